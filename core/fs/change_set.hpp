@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes to files as a value: planners return one, --dry-run prints it, and only `apply` writes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+
+namespace kfpkg {
+
+enum class ChangeKind { create, modify, remove };
+
+struct FileChange {
+  ChangeKind kind = ChangeKind::create;
+  std::string path;     ///< tree path below the root that `apply` is given
+  std::string content;  ///< create, modify
+  bool executable = false;
+};
+
+struct ChangeSet {
+  std::vector<FileChange> files;
+};
+
+/// Writes the changes below `root`, each file by a temporary file beside it, fsync and rename, so that no reader
+/// sees half a file. `create` refuses a path that exists. Checks all paths before it writes the first one.
+[[nodiscard]] Status apply(const ChangeSet& changes, const std::filesystem::path& root);
+
+/// Replaces one file atomically, with mode 0644, 0755 or the given one for secrets (0600).
+enum class FileMode { regular, executable, secret };
+[[nodiscard]] Status write_file(const std::filesystem::path& path, std::string_view content,
+                                FileMode mode = FileMode::regular);
+/// Reads a whole file; an error when it is absent or longer than `limit`.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit);
+
+}  // namespace kfpkg

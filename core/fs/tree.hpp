@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// A read-only view of files: on disk, in a git commit, in memory, or one laid over another. Lint, fingerprint,
+// publish and templates read only through it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+
+namespace kfpkg {
+
+enum class EntryType { file, directory, symlink, other };
+
+struct TreeEntry {
+  EntryType type = EntryType::file;
+  bool executable = false;  ///< as git keeps it: any execute bit of the owner
+  std::uint64_t size = 0;   ///< bytes of a file; 0 otherwise
+};
+
+/// Paths are relative to the root of the tree, with '/' and without "." or ".."; "" is the root. Symbolic links
+/// are reported, never followed. Safe to use from several threads.
+class Tree {
+ public:
+  Tree() = default;
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+  virtual ~Tree() = default;
+
+  /// Nothing when there is no such entry.
+  [[nodiscard]] virtual Result<std::optional<TreeEntry>> stat(std::string_view path) const = 0;
+  /// Names in a directory, sorted by bytes.
+  [[nodiscard]] virtual Result<std::vector<std::string>> list(std::string_view path) const = 0;
+  /// Whole content; an error when it is longer than `limit` bytes.
+  [[nodiscard]] virtual Result<std::string> read(std::string_view path, std::uint64_t limit) const = 0;
+  [[nodiscard]] virtual Result<std::string> read_link(std::string_view path) const = 0;
+  /// How people name this path: relative to where they stand where that is possible.
+  [[nodiscard]] virtual std::string display_path(std::string_view path) const = 0;
+};
+
+/// Largest text document (spec, Dockerfile, README) that kfpkg reads.
+inline constexpr std::uint64_t k_document_limit = 4U << 20U;
+
+/// The files under a directory on disk. `display_prefix` is put before paths that people see.
+class DiskTree final : public Tree {
+ public:
+  DiskTree(std::filesystem::path root, std::string display_prefix);
+  [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
+  [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
+  [[nodiscard]] Result<std::string> read(std::string_view path, std::uint64_t limit) const override;
+  [[nodiscard]] Result<std::string> read_link(std::string_view path) const override;
+  [[nodiscard]] std::string display_path(std::string_view path) const override;
+  [[nodiscard]] const std::filesystem::path& root() const { return m_root; }
+
+ private:
+  std::filesystem::path m_root;
+  std::string m_display_prefix;
+};
+
+/// Files in memory; directories exist by the files below them.
+class MemoryTree final : public Tree {
+ public:
+  struct File {
+    std::string content;
+    bool executable = false;
+  };
+  explicit MemoryTree(std::map<std::string, File, std::less<>> files,
+                      std::string display_prefix = {});
+  [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
+  [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
+  [[nodiscard]] Result<std::string> read(std::string_view path, std::uint64_t limit) const override;
+  [[nodiscard]] Result<std::string> read_link(std::string_view path) const override;
+  [[nodiscard]] std::string display_path(std::string_view path) const override;
+
+ private:
+  std::map<std::string, File, std::less<>> m_files;
+  std::string m_display_prefix;
+};
+
+/// True for a path that a Tree accepts: relative, '/'-separated, no empty, "." or ".." part.
+[[nodiscard]] bool is_tree_path(std::string_view path);
+/// `directory/name`, or `name` in the root.
+[[nodiscard]] std::string join_path(std::string_view directory, std::string_view name);
+
+}  // namespace kfpkg

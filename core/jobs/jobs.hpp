@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one bounded executor and the one progress sink; cancelling is std::stop_token everywhere.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <stop_token>
+#include <string_view>
+
+namespace kfpkg {
+
+/// Where flows say what they are doing, for people. Reports of results never go here. Thread-safe.
+class ProgressSink {
+ public:
+  ProgressSink() = default;
+  ProgressSink(const ProgressSink&) = delete;
+  ProgressSink& operator=(const ProgressSink&) = delete;
+  virtual ~ProgressSink() = default;
+  /// `subject` is what is worked on ("train", "train linux/arm64"), `step` one short phrase.
+  virtual void step(std::string_view subject, std::string_view step) = 0;
+  /// A line that stays: a retry, a warning of a registry.
+  virtual void note(std::string_view subject, std::string_view text) = 0;
+};
+
+/// Drops everything.
+class SilentProgress final : public ProgressSink {
+ public:
+  void step(std::string_view, std::string_view) override {}
+  void note(std::string_view, std::string_view) override {}
+};
+
+/// Number of jobs for `-j`: the given one, or the processors that this process may use when it is 0.
+[[nodiscard]] std::size_t job_count(std::size_t requested);
+
+/// Calls task(i) for each i < count, at most `jobs` at a time; i are started in order. With one job everything
+/// runs on the calling thread. Tasks write into slots of their own, so results do not depend on `jobs`. No task
+/// is started after `stop` is requested; returns when the started ones have ended.
+void for_each_index(std::size_t count, std::size_t jobs, std::stop_token stop,
+                    const std::function<void(std::size_t)>& task);
+
+}  // namespace kfpkg

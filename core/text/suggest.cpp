@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Edit distance with transpositions over short names.
+#include "core/text/suggest.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace kfpkg {
+namespace {
+
+constexpr std::size_t k_longest_word = 64;
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+// Costs are doubled so that a change of case can cost half an edit.
+std::size_t distance(std::string_view a, std::string_view b) {
+  const std::size_t width = b.size() + 1;
+  std::vector<std::size_t> cost((a.size() + 1) * width);
+  const auto at = [&](std::size_t i, std::size_t j) -> std::size_t& { return cost[i * width + j]; };
+  for (std::size_t i = 0; i <= a.size(); ++i) at(i, 0) = 2 * i;
+  for (std::size_t j = 0; j <= b.size(); ++j) at(0, j) = 2 * j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const bool same_letter = lower(a[i - 1]) == lower(b[j - 1]);
+      const std::size_t replace = a[i - 1] == b[j - 1] ? 0 : same_letter ? 1 : 2;
+      at(i, j) = std::min({at(i - 1, j) + 2, at(i, j - 1) + 2, at(i - 1, j - 1) + replace});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        at(i, j) = std::min(at(i, j), at(i - 2, j - 2) + 2);
+      }
+    }
+  }
+  return at(a.size(), b.size());
+}
+
+}  // namespace
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+  if (word.empty() || word.size() > k_longest_word) return {};
+  std::string_view best;
+  std::size_t best_distance = 0;
+  for (const std::string_view candidate : known) {
+    if (candidate.size() > k_longest_word) continue;
+    const std::size_t allowed = 2 * std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
+    const std::size_t found = distance(word, candidate);
+    if (found > allowed || (!best.empty() && found >= best_distance)) continue;
+    best = candidate;
+    best_distance = found;
+  }
+  return best;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
+  const std::string_view found = nearest(word, known);
+  return found.empty() ? std::string() : fmt::format("did you mean \"{}\"?", found);
+}
+
+}  // namespace kfpkg

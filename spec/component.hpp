@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// A v1 component.yaml as a value with positions: what KFP's loader sees of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/diag/diagnostic.hpp"
+#include "core/yaml/document.hpp"
+
+namespace kfpkg::spec {
+
+/// A string with the place where it stands.
+struct Text {
+  std::string value;
+  Span span;
+};
+
+struct Input {
+  Text name;
+  std::string python_name;         ///< as the SDK sanitises it: what pipelines call it by
+  std::optional<Text> type;        ///< as written when it is a string
+  bool has_other_type = false;     ///< a map or list stands as type
+  std::optional<Text> description;
+  std::optional<Text> default_value;  ///< text of the scalar; null counts as none
+  bool optional = false;           ///< declared optional, or has a default
+  Span span;
+};
+
+struct Output {
+  Text name;
+  std::string python_name;
+  std::optional<Text> type;
+  bool has_other_type = false;
+  std::optional<Text> description;
+  Span span;
+};
+
+enum class PlaceholderKind {
+  input_value, input_path, input_uri, output_path, output_uri, executor_input, concat, if_present
+};
+
+struct Argument;
+
+/// One placeholder; `name` is the raw name of the input or output, empty for executor_input and concat.
+struct Placeholder {
+  PlaceholderKind kind;
+  Text name;
+  std::vector<Argument> items;      ///< concat: its parts; if_present: then
+  std::vector<Argument> otherwise;  ///< if_present: else
+};
+
+/// One element of command or args.
+struct Argument {
+  std::variant<std::string, Placeholder> value;
+  Span span;
+};
+
+struct EnvVariable {
+  Text name;
+  Text value;
+};
+
+struct Component {
+  SourcePtr source;
+  std::optional<Text> name;
+  std::optional<Text> description;
+  std::vector<Input> inputs;
+  std::vector<Output> outputs;
+  Text image;
+  std::vector<Argument> command;
+  std::vector<Argument> args;
+  std::vector<EnvVariable> env;
+
+  [[nodiscard]] const Input* find_input(std::string_view raw_name) const;
+  [[nodiscard]] const Output* find_output(std::string_view raw_name) const;
+};
+
+/// What a YAML document is, judged as people see it (KFP itself only asks for the key "implementation").
+enum class DocumentKind { component, pipeline_ir, argo_workflow, other };
+[[nodiscard]] DocumentKind kind_of(const yaml::Document& document);
+
+/// The component in a document, or nothing when it breaks a rule at which the SDK's loader stops; each breach is
+/// appended to `diagnostics` (rules KF0xx and KF1xx with fails_at load).
+[[nodiscard]] std::optional<Component> read_component(const yaml::Document& document,
+                                                      Diagnostics& diagnostics);
+
+/// How the SDK sanitises names: inputs and outputs ("Input Data" -> "input_data"), components ("train-model").
+[[nodiscard]] std::string sanitize_io_name(std::string_view name);
+[[nodiscard]] std::string sanitize_component_name(std::string_view name);
+
+/// What a type name means to SDK 2.x; anything unknown is system.Artifact.
+enum class TypeClass { parameter, artifact };
+struct TypeInfo {
+  TypeClass type_class = TypeClass::artifact;
+  std::string ir_name;  ///< "NUMBER_INTEGER" or "system.Dataset"
+  bool known = false;   ///< false: falls back to system.Artifact
+};
+[[nodiscard]] TypeInfo classify_type(const std::optional<Text>& type);
+
+/// The edit that replaces the image of the component by another reference, quoted as needed.
+[[nodiscard]] TextEdit set_image(const Component& component, std::string_view image);
+/// Edits that set metadata.annotations keys (added when missing, in the author's layout).
+[[nodiscard]] std::vector<TextEdit> set_annotations(
+    const yaml::Document& document,
+    const std::vector<std::pair<std::string, std::string>>& annotations);
+
+}  // namespace kfpkg::spec

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Positions, edits and suggestions.
+#include <catch2/catch.hpp>
+
+#include "core/text/edit.hpp"
+#include "core/text/source.hpp"
+#include "core/text/suggest.hpp"
+
+using namespace kfpkg;
+
+TEST_CASE("positions count lines and code points from one", "[core]") {
+  const SourcePtr source = make_source("a.yaml", "\xEF\xBB\xBFn: \xC3\xA9x\r\nb\rc\n");
+  CHECK(source->position(3) == Position{1, 1});
+  CHECK(source->position(8) == Position{1, 5});
+  CHECK(source->position(11) == Position{2, 1});
+  CHECK(source->position(13) == Position{3, 1});
+  CHECK(source->position(999) == Position{4, 1});
+  CHECK(source->line(1) == "n: \xC3\xA9x");
+  CHECK(source->line(3) == "c");
+  CHECK(source->line(9).empty());
+}
+
+TEST_CASE("edits leave other bytes alone and refuse to overlap", "[core]") {
+  CHECK(apply_edits("abcdef", {{{4, 5}, "X"}, {{0, 1}, ""}, {{2, 2}, "++"}}).value() == "b++cdXf");
+  CHECK_FALSE(apply_edits("abc", {{{0, 2}, ""}, {{1, 3}, ""}}).has_value());
+  CHECK_FALSE(apply_edits("abc", {{{2, 9}, ""}}).has_value());
+}
+
+TEST_CASE("the nearest name is suggested only when it is near", "[core]") {
+  const std::string_view known[] = {"build", "lint", "publish"};
+  CHECK(nearest("biuld", known) == "build");
+  CHECK(nearest("Lint", known) == "lint");
+  CHECK(nearest("pubish", known) == "publish");
+  CHECK(nearest("deploy", known).empty());
+  CHECK(nearest("", known).empty());
+}
