@@ -11,7 +11,9 @@ endif()
 
 find_program(KFPKG_CCACHE ccache)
 if(KFPKG_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${KFPKG_CCACHE}")
+  # Paths relative to the checkout, so that a fresh clone elsewhere finds what another one compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}"
+    CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros "${KFPKG_CCACHE}")
 endif()
 find_program(KFPKG_LLD ld.lld)
 

@@ -1,2 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
-// Filled in by the change that needs it first.
+// Atomic writes: temporary file beside the target, fsync, rename, fsync of the directory.
+#include "core/fs/change_set.hpp"
+
+#include "core/fs/tree.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace kfpkg {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+tl::unexpected<Error> file_error(const stdfs::path& path, int code) {
+  return fail(ErrorKind::file, fmt::format("{}: {}", path.string(), std::strerror(code)));
+}
+
+mode_t mode_bits(FileMode mode) {
+  switch (mode) {
+    case FileMode::regular:
+      return 0644;
+    case FileMode::executable:
+      return 0755;
+    case FileMode::secret:
+      return 0600;
+  }
+  return 0600;
+}
+
+bool write_all(int file, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(file, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+void sync_directory(const stdfs::path& directory) {
+  const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return;
+  ::fsync(file);
+  ::close(file);
+}
+
+Status make_parents(const stdfs::path& path) {
+  std::error_code code;
+  if (path.has_parent_path()) stdfs::create_directories(path.parent_path(), code);
+  if (code) return file_error(path.parent_path(), code.value());
+  return {};
+}
+
+Status check(const FileChange& change, const stdfs::path& root) {
+  if (change.path.empty() || !is_tree_path(change.path)) {
+    return fail(ErrorKind::file, fmt::format("\"{}\" is not a path below the folder", change.path));
+  }
+  std::error_code code;
+  const bool exists = stdfs::exists(stdfs::symlink_status(root / change.path, code));
+  if (change.kind == ChangeKind::create && exists) {
+    return fail(ErrorKind::file, fmt::format("{}: exists already", (root / change.path).string()));
+  }
+  return {};
+}
+
+Status apply_one(const FileChange& change, const stdfs::path& root) {
+  const stdfs::path path = root / change.path;
+  if (change.kind != ChangeKind::remove) {
+    return write_file(path, change.content,
+                      change.executable ? FileMode::executable : FileMode::regular);
+  }
+  std::error_code code;
+  stdfs::remove(path, code);
+  if (code) return file_error(path, code.value());
+  return {};
+}
+
+}  // namespace
+
+Status apply(const ChangeSet& changes, const stdfs::path& root) {
+  for (const FileChange& change : changes.files) KFPKG_TRY(check(change, root));
+  for (const FileChange& change : changes.files) KFPKG_TRY(apply_one(change, root));
+  return {};
+}
+
+Status write_file(const stdfs::path& path, std::string_view content, FileMode mode) {
+  KFPKG_TRY(make_parents(path));
+  std::string name = path.string() + ".kfpkg-XXXXXX";
+  const int file = ::mkostemp(name.data(), O_CLOEXEC);
+  if (file < 0) return file_error(path, errno);
+  const bool written =
+      write_all(file, content) && ::fchmod(file, mode_bits(mode)) == 0 && ::fsync(file) == 0;
+  const int write_code = errno;
+  ::close(file);
+  if (!written || ::rename(name.c_str(), path.c_str()) != 0) {
+    const int code = written ? errno : write_code;
+    ::unlink(name.c_str());
+    return file_error(path, code);
+  }
+  sync_directory(path.has_parent_path() ? path.parent_path() : ".");
+  return {};
+}
+
+Result<std::string> read_descriptor(int descriptor, std::uint64_t limit) {
+  struct stat info{};
+  if (::fstat(descriptor, &info) != 0) return fail(ErrorKind::file, std::strerror(errno));
+  if (!S_ISREG(info.st_mode)) {
+    return fail(ErrorKind::file, S_ISDIR(info.st_mode) ? "is a folder" : "is not a regular file");
+  }
+  const auto too_long = [&] {
+    return fail(ErrorKind::file, fmt::format("larger than {} bytes", limit));
+  };
+  if (static_cast<std::uint64_t>(info.st_size) > limit) return too_long();
+  std::string text;
+  char block[1U << 16U];
+  while (true) {
+    const ssize_t got = ::read(descriptor, block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(ErrorKind::file, std::strerror(errno));
+    if (got == 0) return text;
+    text.append(block, static_cast<std::size_t>(got));
+    if (text.size() > limit) return too_long();
+  }
+}
+
+Result<std::string> read_file(const stdfs::path& path, std::uint64_t limit) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) return file_error(path, errno);
+  Result<std::string> text = read_descriptor(file, limit);
+  ::close(file);
+  if (!text) text.error().message = fmt::format("{}: {}", path.string(), text.error().message);
+  return text;
+}
+
+}  // namespace kfpkg

@@ -2,13 +2,13 @@
 // Changes to files as a value: planners return one, --dry-run prints it, and only `apply` writes.
 #pragma once
 
+#include "core/result.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/result.hpp"
 
 namespace kfpkg {
 
@@ -25,8 +25,9 @@ struct ChangeSet {
   std::vector<FileChange> files;
 };
 
-/// Writes the changes below `root`, each file by a temporary file beside it, fsync and rename, so that no reader
-/// sees half a file. `create` refuses a path that exists. Checks all paths before it writes the first one.
+/// Writes the changes below `root`, each file by a temporary file beside it, fsync and rename, so
+/// that no reader sees half a file. `create` refuses a path that exists. Checks all paths before it
+/// writes the first one.
 [[nodiscard]] Status apply(const ChangeSet& changes, const std::filesystem::path& root);
 
 /// Replaces one file atomically, with mode 0644, 0755 or the given one for secrets (0600).
@@ -35,5 +36,8 @@ enum class FileMode { regular, executable, secret };
                                 FileMode mode = FileMode::regular);
 /// Reads a whole file; an error when it is absent or longer than `limit`.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit);
+/// The same for an open descriptor, which stays open; the message of an error does not name the
+/// file.
+[[nodiscard]] Result<std::string> read_descriptor(int descriptor, std::uint64_t limit);
 
 }  // namespace kfpkg

@@ -1,2 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
-// Filled in by the change that needs it first.
+// The files under a directory on disk.
+#include "core/fs/change_set.hpp"
+#include "core/fs/tree.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace kfpkg {
+namespace {
+
+tl::unexpected<Error> file_error(std::string_view path, int code) {
+  return fail(ErrorKind::file, fmt::format("{}: {}", path, std::strerror(code)));
+}
+
+EntryType type_of(mode_t mode) {
+  if (S_ISREG(mode)) return EntryType::file;
+  if (S_ISDIR(mode)) return EntryType::directory;
+  if (S_ISLNK(mode)) return EntryType::symlink;
+  return EntryType::other;
+}
+
+}  // namespace
+
+bool is_tree_path(std::string_view path) {
+  if (path.empty()) return true;
+  while (true) {
+    const std::size_t slash = path.find('/');
+    const std::string_view part = path.substr(0, slash);
+    if (part.empty() || part == "." || part == ".." || part.find('\0') != part.npos) return false;
+    if (slash == path.npos) return true;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+std::string join_path(std::string_view directory, std::string_view name) {
+  if (directory.empty()) return std::string(name);
+  if (name.empty()) return std::string(directory);
+  return fmt::format("{}/{}", directory, name);
+}
+
+DiskTree::DiskTree(std::filesystem::path root, std::string display_prefix)
+    : m_root(std::move(root)), m_display_prefix(std::move(display_prefix)) {}
+
+Result<std::optional<TreeEntry>> DiskTree::stat(std::string_view path) const {
+  struct stat info{};
+  if (::lstat((m_root / path).c_str(), &info) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    return file_error(display_path(path), errno);
+  }
+  TreeEntry entry;
+  entry.type = type_of(info.st_mode);
+  entry.executable = entry.type == EntryType::file && (info.st_mode & S_IXUSR) != 0;
+  entry.size = entry.type == EntryType::file ? static_cast<std::uint64_t>(info.st_size) : 0;
+  return entry;
+}
+
+Result<std::vector<std::string>> DiskTree::list(std::string_view path) const {
+  std::error_code code;
+  std::filesystem::directory_iterator at(m_root / path, code);
+  std::vector<std::string> names;
+  for (; !code && at != std::filesystem::directory_iterator(); at.increment(code)) {
+    names.push_back(at->path().filename().string());
+  }
+  if (code) return file_error(display_path(path), code.value());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<std::string> DiskTree::read(std::string_view path, std::uint64_t limit) const {
+  const std::filesystem::path full = m_root / path;
+  // O_NOFOLLOW: a link swapped in after stat() must not lead out of the tree. O_NONBLOCK: a FIFO
+  // must not hang.
+  const int file = ::open(full.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (file < 0) return file_error(display_path(path), errno);
+  Result<std::string> text = read_descriptor(file, limit);
+  ::close(file);
+  if (!text) text.error().message = fmt::format("{}: {}", display_path(path), text.error().message);
+  return text;
+}
+
+Result<std::string> DiskTree::read_link(std::string_view path) const {
+  std::error_code code;
+  const std::filesystem::path target = std::filesystem::read_symlink(m_root / path, code);
+  if (code) return file_error(display_path(path), code.value());
+  return target.string();
+}
+
+std::string DiskTree::display_path(std::string_view path) const {
+  const std::string joined = join_path(m_display_prefix, path);
+  return joined.empty() ? "." : joined;
+}
+
+}  // namespace kfpkg

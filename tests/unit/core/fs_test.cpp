@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trees, change sets and temporary directories.
+#include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
+#include "core/fs/tree.hpp"
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+using namespace kfpkg;
+namespace stdfs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> names_in(const stdfs::path& folder) {
+  return DiskTree(folder, "").list("").value();
+}
+
+}  // namespace
+
+TEST_CASE("tree paths stay below the root", "[core]") {
+  for (const char* good : {"", "a", "a/b", ".hidden", "a/..b"}) CHECK(is_tree_path(good));
+  for (const char* bad : {"/", "/a", "a/", "a//b", ".", "..", "a/../b"})
+    CHECK_FALSE(is_tree_path(bad));
+}
+
+TEST_CASE("a change set writes all files, or none when one may not be written", "[core]") {
+  const TempDir dir = TempDir::make("test").value();
+  ChangeSet changes;
+  changes.files = {{ChangeKind::create, "a/run.sh", "#!/bin/sh\n", true},
+                   {ChangeKind::create, "b.txt", "b", false}};
+  REQUIRE(apply(changes, dir.path()));
+  CHECK(read_file(dir.path() / "b.txt", 10).value() == "b");
+  struct stat info{};
+  REQUIRE(::stat((dir.path() / "a/run.sh").c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777U) == 0755U);
+  CHECK(names_in(dir.path()) == std::vector<std::string>{"a", "b.txt"});
+
+  ChangeSet again;
+  again.files = {{ChangeKind::create, "c.txt", "c", false},
+                 {ChangeKind::create, "b.txt", "x", false}};
+  const Status refused = apply(again, dir.path());
+  REQUIRE_FALSE(refused);
+  CHECK_THAT(refused.error().message, Catch::Contains("b.txt: exists already"));
+  CHECK(names_in(dir.path()) == std::vector<std::string>{"a", "b.txt"});
+
+  ChangeSet outside;
+  outside.files = {{ChangeKind::create, "../evil", "", false}};
+  CHECK_FALSE(apply(outside, dir.path()));
+}
+
+TEST_CASE("a file is replaced whole, and a reader of the old one keeps it", "[core]") {
+  const TempDir dir = TempDir::make("test").value();
+  const stdfs::path path = dir.path() / "f";
+  REQUIRE(write_file(path, "old"));
+  std::ifstream reader(path);
+  REQUIRE(write_file(path, "new", FileMode::secret));
+  std::string seen;
+  reader >> seen;
+  CHECK(seen == "old");
+  CHECK(read_file(path, 3).value() == "new");
+  CHECK_FALSE(read_file(path, 2));
+  struct stat info{};
+  REQUIRE(::stat(path.c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777U) == 0600U);
+}
+
+TEST_CASE("a disk tree reports links and does not follow them", "[core]") {
+  const TempDir dir = TempDir::make("test").value();
+  REQUIRE(write_file(dir.path() / "real", "text"));
+  stdfs::create_symlink("real", dir.path() / "link");
+  const DiskTree tree(dir.path(), "shown");
+  CHECK(tree.stat("link").value()->type == EntryType::symlink);
+  CHECK(tree.read_link("link").value() == "real");
+  CHECK_FALSE(tree.read("link", 10));
+  CHECK_FALSE(tree.stat("absent").value().has_value());
+  const auto missing = tree.read("absent", 10);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().message == "shown/absent: No such file or directory");
+}
+
+TEST_CASE("a memory tree has the folders of its files", "[core]") {
+  const MemoryTree tree({{"a/b/c", {"1", true}}, {"a.txt", {"22", false}}});
+  CHECK(tree.list("").value() == std::vector<std::string>{"a", "a.txt"});
+  CHECK(tree.list("a").value() == std::vector<std::string>{"b"});
+  CHECK(tree.stat("a/b").value()->type == EntryType::directory);
+  CHECK(tree.stat("a/b/c").value()->executable);
+  CHECK(tree.stat("a.txt").value()->size == 2);
+  CHECK_FALSE(tree.stat("a/x").value().has_value());
+  CHECK_FALSE(tree.list("nowhere"));
+}
+
+TEST_CASE("a temporary directory is gone with its owner", "[core]") {
+  stdfs::path path;
+  {
+    const TempDir dir = TempDir::make("test").value();
+    path = dir.path();
+    REQUIRE(write_file(path / "x/y", ""));
+  }
+  CHECK_FALSE(stdfs::exists(path));
+}
