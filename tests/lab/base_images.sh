@@ -16,7 +16,7 @@ fetch_base_packages() {
   for arch in amd64 arm64; do
     [ -d "$lab_downloads/base-$arch" ] || {
       fetch_debs "$lab_downloads/base-$arch" bookworm "$arch" "${lab_python_packages[@]}" \
-        2>"$LAB/log/download-$arch.log" 9>&- &
+        2>"$LAB/log/download-$arch.log" &
       pids+=($!)
     }
   done
@@ -33,7 +33,7 @@ fill_mirror() {
     fail "the packages of the base images could not be downloaded"
   }
   /usr/bin/python3 "$lab_here/base_images.py" --packages "$lab_downloads" --work "$LAB/images" \
-    --registry "127.0.0.1:$lab_mirror_port" 2>"$LAB/log/base-images.log" 9>&- || {
+    --registry "127.0.0.1:$lab_mirror_port" 2>"$LAB/log/base-images.log" || {
     show_log "$LAB/log/base-images.log"
     fail "the base images could not be made"
   }

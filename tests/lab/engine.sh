@@ -76,7 +76,7 @@ engine_config() {
   "ip6tables": false,
   "ip-masq": false,
   "userland-proxy-path": "$lab_engine/usr/sbin/docker-proxy",
-  "shutdown-timeout": 5,
+  "shutdown-timeout": 2,
   "log-level": "warn"
 }
 JSON
@@ -91,6 +91,12 @@ stop_leftovers() {
   done
 }
 
+# kill_containers STORE: so that no container that ignores TERM holds up the daemon's end.
+kill_containers() {
+  local docker=("$lab_engine/usr/bin/docker" -H "unix://$(engine_socket "$1")")
+  timeout 5 "${docker[@]}" ps -q 2>/dev/null | timeout 10 xargs -r "${docker[@]}" kill >/dev/null 2>&1 || true
+}
+
 # start_engine containerd|classic
 start_engine() {
   local store=$1 name bridge pid changed=no
@@ -98,7 +104,7 @@ start_engine() {
   mkdir -p "$LAB/$name"
   unpack_engine
   make_docker_config
-  if [ "$store" = containerd ]; then bridge=$(start_network); else bridge=none; fi
+  bridge=$(start_network "$name")
   ! engine_config "$store" "$bridge" | write_if_changed "$LAB/$name/daemon.json" || changed=yes
   if pid=$(engine_pid "$store"); then
     [ $changed = yes ] || ! engine_answers "$store" || return 0
@@ -117,8 +123,12 @@ start_engine() {
 stop_engine() {
   local store=$1 name pid
   name=$(engine_name "$store")
-  ! pid=$(engine_pid "$store") || stop_pid "$pid" 20
+  if pid=$(engine_pid "$store"); then
+    kill_containers "$store"
+    stop_pid "$pid" 20
+  fi
   stop_leftovers "$store"
+  stop_network "$name"
   if [ -s "$LAB/run/$name.short" ]; then rm -rf "$(<"$LAB/run/$name.short")"; fi
   rm -rf "$LAB/run/$name" "$LAB/run/$name.short" "$LAB/run/$name.pid" "$LAB/run/$name.start"
 }

@@ -30,10 +30,7 @@ SH
 # The address of this machine as containers see it; empty when they have no network of their own.
 lab_gateway() {
   local bridge prefix
-  if [ "$1" = containerd ] && [ -s "$lab_net" ]; then
-    read -r bridge prefix <"$lab_net"
-    echo "$prefix.1"
-  fi
+  ! read -r bridge prefix 2>/dev/null <"$(network_file "$(engine_name "$1")")" || echo "$prefix.1"
 }
 
 write_env() {

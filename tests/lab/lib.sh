@@ -40,7 +40,8 @@ as_root() {
     "$@"
 }
 
-# One change of the lab at a time. Descriptor 9 is closed for every daemon that is started.
+# One change of the lab at a time. Daemons do not get descriptor 9; the other children keep it, so that what a killed
+# `up` left behind ends before the next one begins.
 lab_lock() {
   mkdir -p "$LAB/run" "$LAB/log"
   exec 9>"$LAB/lock"
@@ -50,11 +51,11 @@ lab_lock() {
 # pid_of FILE NEEDLE: the pid in FILE, if that process lives and has NEEDLE in its command line.
 # A pid file outlives its process, and pids are used again.
 pid_of() {
-  local pid
+  local pid line
   [ -s "$1" ] || return 1
   pid=$(<"$1")
-  [ -r "/proc/$pid/cmdline" ] || return 1
-  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$2" || return 1
+  line=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") 2>/dev/null || return 1
+  [[ $line == *"$2"* ]] || return 1
   echo "$pid"
 }
 
@@ -65,11 +66,14 @@ start_daemon() {
   setsid --fork bash -c 'echo $$ >"$0"; exec "$@"' "$pidfile" "$@" >"$log" 2>&1 </dev/null 9>&-
 }
 
+# alive PID: a zombie that nobody has collected yet is dead.
+alive() { [ -d "/proc/$1" ] && ! grep -qs '^State:.*Z' "/proc/$1/status"; }
+
 # stop_pid PID [SECONDS]: ends a process of ours politely, then by force.
 stop_pid() {
   local pid=$1 left=$(( ${2:-10} * 10 ))
   kill "$pid" 2>/dev/null || return 0
-  while kill -0 "$pid" 2>/dev/null; do
+  while alive "$pid"; do
     [ $left -gt 0 ] || { kill -9 "$pid" 2>/dev/null || true; return 0; }
     left=$((left - 1))
     sleep 0.1
@@ -82,7 +86,7 @@ wait_until() {
   shift 2
   until "$@" >/dev/null 2>&1; do
     [ $left -gt 0 ] || return 1
-    [ ! -s "$pidfile" ] || [ -d "/proc/$(<"$pidfile")" ] || return 1
+    [ ! -s "$pidfile" ] || alive "$(<"$pidfile")" || return 1
     left=$((left - 1))
     sleep 0.1
   done
