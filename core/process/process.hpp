@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Child processes: argv vectors, never a shell. ProcessRunner is one of kfpkg's edges; tests replace it by a fake.
+// Child processes: argv vectors, never a shell. ProcessRunner is one of kfpkg's edges; tests
+// replace it by a fake.
 #pragma once
+
+#include "core/result.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -13,20 +16,20 @@
 #include <string_view>
 #include <vector>
 
-#include "core/result.hpp"
-
 namespace kfpkg {
 
 /// What to run. argv[0] is a path, or a name that is looked up in PATH of the given environment.
 struct ProcessSpec {
   std::vector<std::string> argv;
   std::filesystem::path cwd;  ///< empty: the current directory
-  /// The whole environment of the child (see sys::Environment), never a merge with the parent's by accident.
+  /// The whole environment of the child (see sys::Environment), never a merge with the parent's by
+  /// accident.
   std::map<std::string, std::string> env;
-  std::string input;  ///< written to standard input, which is then closed
-  std::chrono::milliseconds timeout{0};  ///< 0: none
+  std::string input;                      ///< written to standard input, which is then closed
+  std::chrono::milliseconds timeout{0};   ///< 0: none
   std::size_t output_limit = 64U << 20U;  ///< bytes kept of each stream; more is read and dropped
-  /// Called with each complete line (without its end) as it comes, from the thread that called run().
+  /// Called with each complete line (without its end) as it comes, from the thread that called
+  /// run().
   std::function<void(std::string_view)> on_out_line;
   std::function<void(std::string_view)> on_err_line;
 };
@@ -47,10 +50,12 @@ class ProcessRunner {
   ProcessRunner& operator=(const ProcessRunner&) = delete;
   virtual ~ProcessRunner() = default;
 
-  /// Runs to the end. The child leads a process group of its own; when `stop` is requested or the time is up,
-  /// the group gets SIGTERM, then SIGKILL after a grace of 5 s, and run() returns when it is gone. An error (kind
-  /// tool) only when it could not be started; a missing program says so in its message and has a hint if known.
-  [[nodiscard]] virtual Result<ProcessResult> run(const ProcessSpec& spec, std::stop_token stop) = 0;
+  /// Runs to the end. The child leads a process group of its own; when `stop` is requested or the
+  /// time is up, the group gets SIGTERM, then SIGKILL after a grace of 5 s, and run() returns when
+  /// it is gone. An error (kind tool) only when it could not be started; a missing program says so
+  /// in its message and has a hint if known.
+  [[nodiscard]] virtual Result<ProcessResult> run(const ProcessSpec& spec,
+                                                  std::stop_token stop) = 0;
 };
 
 /// The real edge (Boost.Process).

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts children by Boost.Process 1.74, header-only.
+#include "core/process/launch.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <mutex>
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnull-dereference"
+#endif
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/env.hpp>
+#include <boost/process/environment.hpp>
+#include <boost/process/error.hpp>
+#include <boost/process/exe.hpp>
+#include <boost/process/extend.hpp>
+#include <boost/process/group.hpp>
+#include <boost/process/posix.hpp>
+#include <boost/process/start_dir.hpp>
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+namespace bp = boost::process;
+
+namespace kfpkg::process_detail {
+namespace {
+
+/// Signal dispositions and masks survive exec: a child must not inherit what our threads block or
+/// ignore. Runs between fork and exec, so only async-signal-safe calls.
+struct FreshSignals : bp::extend::handler {
+  template <class Executor>
+  void on_exec_setup(Executor&) const {
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGPIPE, SIG_DFL);
+  }
+  /// Boost 1.74 leaves the child that could not exec as a zombie.
+  template <class Executor>
+  void on_error(Executor& executor, const std::error_code&) const {
+    if (executor.pid > 0) ::waitpid(executor.pid, nullptr, 0);
+  }
+};
+
+/// Boost opens its error pipe and marks it close-on-exec in two calls; a fork in between would hand
+/// it to a stranger and make us wait for that one's end. Forking concerns the whole process, and so
+/// does this lock.
+std::mutex& fork_lock() {
+  static std::mutex lock;
+  return lock;
+}
+
+}  // namespace
+
+pid_t launch(const LaunchSpec& spec, std::error_code& error) {
+  bp::environment env;
+  for (const auto& [name, value] : *spec.env) env[name] = value;
+  const std::string cwd = spec.cwd.empty() ? std::string(".") : spec.cwd.string();
+  const std::lock_guard guard(fork_lock());
+  try {
+    bp::group group;
+    bp::child child(bp::exe = spec.program.string(), bp::args = spec.args, bp::env = env,
+                    bp::start_dir = cwd, bp::posix::fd.bind(STDIN_FILENO, spec.in),
+                    bp::posix::fd.bind(STDOUT_FILENO, spec.out),
+                    bp::posix::fd.bind(STDERR_FILENO, spec.err), group, FreshSignals{}, error);
+    const pid_t pid = child.id();
+    child.detach();
+    group.detach();
+    return error ? -1 : pid;
+  } catch (const bp::process_error& thrown) {
+    error = thrown.code();
+    return -1;
+  }
+}
+
+}  // namespace kfpkg::process_detail
