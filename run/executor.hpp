@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a planned component in Docker and reads its outputs as KFP's launcher does.
+#pragma once
+
+#include "core/process/process.hpp"
+#include "core/result.hpp"
+#include "core/sys/clock.hpp"
+#include "run/plan.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::run {
+
+struct ParameterResult {
+  std::string name;
+  std::string type;
+  std::string json;  ///< the value as compact JSON: 0.97, "text", true, [1,2]
+};
+
+struct ArtifactResult {
+  std::string name;
+  std::string type;
+  std::filesystem::path path;
+  bool written = false;     ///< KFP allows an artifact without a file
+  std::uint64_t bytes = 0;  ///< of all files
+  std::string metadata;     ///< JSON object, "{}" when none
+};
+
+struct RunReport {
+  std::string image;
+  std::string platform;
+  std::vector<std::string> command;
+  double seconds = 0;  ///< of the program, without creating and removing the container
+  std::vector<ParameterResult> parameters;
+  std::vector<ArtifactResult> artifacts;
+};
+
+struct RunContext {
+  std::map<std::string, std::string> env;  ///< of the docker program
+  std::function<void(std::string_view)> on_out_line;
+  std::function<void(std::string_view)> on_err_line;
+  Clock clock;
+  std::stop_token stop;
+};
+
+/// Creates the container, runs it, copies its outputs (so that they belong to the caller whoever
+/// wrote them), and removes it, also after a failure or Ctrl-C. Errors: kind run for a program that
+/// fails or an output parameter that is missing or does not parse; kind tool when Docker does not
+/// work; kind interrupted.
+[[nodiscard]] Result<RunReport> run_component(const RunPlan& plan, ProcessRunner& runner,
+                                              const RunContext& context);
+
+/// Reads the outputs of a program that has ended: the launcher's rules. Errors of kind run.
+[[nodiscard]] Status collect_outputs(const RunPlan& plan, RunReport& report);
+
+/// The document `kfpkg.run/1`.
+[[nodiscard]] std::string to_json(const RunReport& report);
+
+}  // namespace kfpkg::run

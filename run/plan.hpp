@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What it takes to run one component in Docker as the KFP backend would, as a value.
+#pragma once
+
+#include "core/result.hpp"
+#include "spec/component.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::run {
+
+/// Whose rules decide about `if` and `concat`.
+enum class Semantics {
+  kfp_backend,  ///< Kubeflow's own backend since 2.17: `if` looks at given parameters only,
+                ///< `concat` is refused
+  kfp_local,    ///< kfp.local and managed services: both are resolved
+};
+
+struct RunRequest {
+  std::string image;     ///< empty: the one of the spec
+  std::string platform;  ///< "linux/amd64"
+  std::string network;   ///< of Docker; empty: its default
+  std::string run_id;    ///< [a-z0-9]+, names the container kfpkg-run-ID
+  /// By the input's name, as written or as the SDK spells it. Parameters: text as a pipeline's
+  /// author would type it (List and Dict: JSON). Artifacts: absolute path of a file or folder on
+  /// this machine.
+  std::map<std::string, std::string> arguments;
+  std::filesystem::path output_dir;  ///< absolute; gets one file or folder per output
+  Semantics semantics = Semantics::kfp_backend;
+};
+
+struct Mount {
+  std::filesystem::path host;
+  std::string container;
+};
+
+struct OutputPlan {
+  std::string name;  ///< as the SDK spells it
+  std::string type;  ///< of the IR: "NUMBER_INTEGER" or "system.Dataset"
+  bool parameter = false;
+  std::filesystem::path file;  ///< where it is found after the run
+};
+
+/// The program's view is the launcher's: no ENTRYPOINT, folders of outputs exist, inputs have no
+/// file extension.
+struct RunPlan {
+  std::string container;             ///< its name
+  std::vector<std::string> command;  ///< program and arguments, all placeholders resolved
+  std::vector<Mount> inputs;         ///< read-only
+  std::vector<OutputPlan> outputs;
+  std::filesystem::path output_dir;
+  std::string executor_input;       ///< JSON, what `{executorInput: null}` gives
+  std::vector<std::string> create;  ///< argv: docker create ...
+};
+
+/// Folder in the container that holds inputs/ and outputs/.
+inline constexpr std::string_view k_container_root = "/kfpkg";
+/// File in the outputs folder that a program may write metadata of artifacts to.
+inline constexpr std::string_view k_executor_output = "executor_output.json";
+
+/// Pure. Errors of kind usage: inputs that are missing (all in one message), unknown, or not of
+/// their type. Errors of kind run: what the backend would not resolve, each with the place in the
+/// command line.
+[[nodiscard]] Result<RunPlan> plan_run(const spec::Component& component, const RunRequest& request);
+
+}  // namespace kfpkg::run
