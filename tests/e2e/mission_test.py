@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Optional
 
 import yaml
-from kfp import compiler, components
+from kfp import compiler, components, dsl
 
 SOURCE = Path(__file__).resolve().parents[2]
 SUPPORT = SOURCE / "tests" / "support"
@@ -359,8 +359,13 @@ class Mission(unittest.TestCase):
         self.assertEqual([sum(row) for row in rows], [10, 10, 10])
         hits = sum(rows[i][i] for i in range(3))
         self.assertAlmostEqual(hits / 30, Mission.local["accuracy"], places=5)
-        self.assertTrue(all({"confidenceThreshold", "recall", "falsePositiveRate"} <= set(point)
-                            for point in curves["confidenceMetrics"]))
+        points = curves["confidenceMetrics"]
+        columns = [[point[key] for point in points]
+                   for key in ("falsePositiveRate", "recall", "confidenceThreshold")]
+        by_sdk = dsl.ClassificationMetrics()
+        by_sdk.log_confusion_matrix(labels, rows)
+        by_sdk.log_roc_curve(*columns)
+        self.assertEqual(curves, by_sdk.metadata)
         model = json.loads(Path(Mission.local["model"]["path"]).read_text(encoding="utf-8"))
         self.assertEqual(model["classes"], labels)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import http.client
 import io
 import time
 import urllib.error
@@ -68,11 +69,22 @@ def read_bounded(stream: BinaryIO, max_bytes: int, deadline: float) -> bytes:
     return b"".join(chunks)
 
 
+def check_url(url: str) -> None:
+    """Refuses a URL that cannot be fetched; one with a password would send it along on a redirect."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise UserError(f"url is not valid: {error}") from None
+    if parts.scheme not in SCHEMES:
+        raise UserError(f"url has the scheme {parts.scheme!r}; one of {', '.join(SCHEMES)} is needed")
+    if "@" in parts.netloc:
+        raise UserError("url holds a user name or password; take an address that needs none")
+
+
 def fetch(url: str, max_bytes: int, timeout: float) -> bytes:
     """Downloads a URL within the given size and time."""
-    scheme = urllib.parse.urlsplit(url).scheme
-    if scheme not in SCHEMES:
-        raise UserError(f"url has the scheme {scheme!r}; one of {', '.join(SCHEMES)} is needed")
+    check_url(url)
     deadline = time.monotonic() + timeout
     shown = without_secrets(url)
     try:
@@ -82,8 +94,8 @@ def fetch(url: str, max_bytes: int, timeout: float) -> bytes:
         raise UserError(f"{shown}: the server answered {error.code} {error.reason}") from None
     except urllib.error.URLError as error:
         raise UserError(f"{shown}: {error.reason}") from None
-    except (OSError, ValueError) as error:
-        raise UserError(f"{shown}: {error}") from None
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise UserError(f"{shown}: {error or type(error).__name__}") from None
 
 
 def decode(content: bytes) -> str:
