@@ -9,7 +9,8 @@
 
 namespace kfpkg::oci {
 
-/// "sha256:" and 64 lower-case hexadecimal digits (sha512: 128). Parsed, so never a path or anything else.
+/// "sha256:" and 64 lower-case hexadecimal digits (sha512: 128). Parsed, so never a path or
+/// anything else.
 class Digest {
  public:
   [[nodiscard]] static std::optional<Digest> parse(std::string_view text);
@@ -25,8 +26,9 @@ class Digest {
   std::string m_text;
 };
 
-/// [registry/]repository[:tag][@digest] in canonical form: "python:3.11" is docker.io/library/python:3.11. The first
-/// part is a registry only if it holds '.' or ':' or is "localhost".
+/// [registry/]repository[:tag][@digest] in canonical form: "python:3.11" is
+/// docker.io/library/python:3.11. The first part is a registry only if it holds '.' or ':' or is
+/// "localhost".
 struct Reference {
   std::string registry;    ///< "docker.io", "127.0.0.1:5001"
   std::string repository;  ///< "library/python"

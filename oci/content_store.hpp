@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where content lies by its digest: the interface, and an OCI image layout on disk.
+#pragma once
+
+#include "core/result.hpp"
+#include "oci/manifest.hpp"
+#include "oci/reference.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace kfpkg::oci {
+
+/// Content by digest. What `get` returns always has the digest that was asked for.
+class ContentStore {
+ public:
+  ContentStore() = default;
+  ContentStore(const ContentStore&) = delete;
+  ContentStore& operator=(const ContentStore&) = delete;
+  virtual ~ContentStore() = default;
+
+  [[nodiscard]] virtual Result<bool> has(const Digest& digest) const = 0;
+  /// An error when it is absent, longer than `limit`, or does not have this digest.
+  [[nodiscard]] virtual Result<std::string> get(const Digest& digest,
+                                                std::uint64_t limit) const = 0;
+  /// Refuses bytes of another digest. Content that is there already is left as it is.
+  [[nodiscard]] virtual Status put(const Digest& digest, std::string_view bytes) = 0;
+};
+
+/// An OCI image layout (image-layout.md of the OCI image specification 1.1). SHA-256 content only.
+/// Links inside the layout are not followed.
+class Layout final : public ContentStore {
+ public:
+  explicit Layout(std::filesystem::path root);
+  [[nodiscard]] const std::filesystem::path& root() const { return m_root; }
+
+  /// Makes the folders and the files `oci-layout` and `index.json` where they are missing.
+  [[nodiscard]] Status create();
+  /// The content of index.json; an error when this is not a layout.
+  [[nodiscard]] Result<Index> index() const;
+  /// Adds an entry to index.json, named `name` (org.opencontainers.image.ref.name) unless that is
+  /// empty; an entry of the same name, or the same digest without a name, is replaced.
+  [[nodiscard]] Status add(Descriptor entry, std::string_view name);
+
+  [[nodiscard]] Result<bool> has(const Digest& digest) const override;
+  [[nodiscard]] Result<std::string> get(const Digest& digest, std::uint64_t limit) const override;
+  [[nodiscard]] Status put(const Digest& digest, std::string_view bytes) override;
+
+ private:
+  [[nodiscard]] std::filesystem::path blob_path(const Digest& digest) const;
+  std::filesystem::path m_root;
+};
+
+}  // namespace kfpkg::oci

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// An OCI image layout on disk.
+#include "core/fs/change_set.hpp"
+#include "core/json/bounds.hpp"
+#include "oci/content_store.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <system_error>
+
+namespace kfpkg::oci {
+namespace {
+
+namespace fs = std::filesystem;
+// index.json is written in the order of the specification's examples.
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view k_marker = "{\"imageLayoutVersion\":\"1.0.0\"}";
+constexpr const char* k_ref_name = "org.opencontainers.image.ref.name";
+
+Status make_directory(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return fail(ErrorKind::file, fmt::format("{}: {}", path.string(), error.message()));
+  return {};
+}
+
+// A regular file, not a link to one: a layout of a stranger must not make us read elsewhere.
+bool is_own_file(const fs::path& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() == fs::file_type::regular;
+}
+
+Json to_json(const Descriptor& entry, std::string_view name) {
+  Json json{{"mediaType", entry.media_type}, {"digest", entry.digest.str()}, {"size", entry.size}};
+  if (entry.platform) {
+    json["platform"] = {{"architecture", entry.platform->architecture}, {"os", entry.platform->os}};
+    if (!entry.platform->variant.empty()) json["platform"]["variant"] = entry.platform->variant;
+  }
+  for (const auto& [key, value] : entry.annotations) json["annotations"][key] = value;
+  if (!name.empty()) json["annotations"][k_ref_name] = name;
+  return json;
+}
+
+std::string ref_name(const Json& entry) {
+  const auto annotations = entry.find("annotations");
+  if (annotations == entry.end() || !annotations->is_object()) return {};
+  const auto name = annotations->find(k_ref_name);
+  return name != annotations->end() && name->is_string() ? name->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+Layout::Layout(fs::path root) : m_root(std::move(root)) {}
+
+fs::path Layout::blob_path(const Digest& digest) const {
+  return m_root / "blobs" / digest.algorithm() / digest.hex();
+}
+
+Status Layout::create() {
+  KFPKG_TRY(make_directory(m_root / "blobs" / "sha256"));
+  if (!is_own_file(m_root / "oci-layout")) KFPKG_TRY(write_file(m_root / "oci-layout", k_marker));
+  if (is_own_file(m_root / "index.json")) return {};
+  const Json empty{{"schemaVersion", 2}, {"mediaType", k_oci_index}, {"manifests", Json::array()}};
+  return write_file(m_root / "index.json", empty.dump());
+}
+
+Result<Index> Layout::index() const {
+  const fs::path path = m_root / "index.json";
+  if (!is_own_file(m_root / "oci-layout") || !is_own_file(path)) {
+    return fail(ErrorKind::file, fmt::format("{}: not an OCI image layout", m_root.string()));
+  }
+  KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
+  auto manifest = parse_manifest(bytes, k_oci_index);
+  if (!manifest) return in_context(std::move(manifest.error()), "reading " + path.string());
+  if (auto* index = std::get_if<Index>(&*manifest)) return std::move(*index);
+  return fail(ErrorKind::file, fmt::format("{}: not an index", path.string()));
+}
+
+Status Layout::add(Descriptor entry, std::string_view name) {
+  KFPKG_TRY(index());  // checks that what is about to be changed is sound
+  const fs::path path = m_root / "index.json";
+  KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
+  Json document = Json::parse(bytes, nullptr, false);
+  Json kept = Json::array();
+  for (const Json& old : document.at("manifests")) {
+    const std::string old_name = ref_name(old);
+    const bool replaced = name.empty()
+                              ? old_name.empty() && old.value("digest", "") == entry.digest.str()
+                              : old_name == name;
+    if (!replaced) kept.push_back(old);
+  }
+  kept.push_back(to_json(entry, name));
+  document["manifests"] = std::move(kept);
+  return write_file(path, document.dump());
+}
+
+Result<bool> Layout::has(const Digest& digest) const {
+  return is_own_file(blob_path(digest));
+}
+
+Result<std::string> Layout::get(const Digest& digest, std::uint64_t limit) const {
+  const fs::path path = blob_path(digest);
+  if (!is_own_file(path)) {
+    return fail(ErrorKind::file, fmt::format("{}: no {}", m_root.string(), digest.str()));
+  }
+  KFPKG_TRY_ASSIGN(std::string bytes, read_file(path, limit));
+  if (Digest::of(bytes) != digest) {
+    return fail(ErrorKind::file,
+                fmt::format("{}: the content does not have this digest", path.string()));
+  }
+  return bytes;
+}
+
+Status Layout::put(const Digest& digest, std::string_view bytes) {
+  if (Digest::of(bytes) != digest) {
+    return fail(ErrorKind::file, fmt::format("{}: refusing content of another digest than {}",
+                                             m_root.string(), digest.str()));
+  }
+  if (is_own_file(blob_path(digest))) return {};
+  return write_file(blob_path(digest), bytes);
+}
+
+}  // namespace kfpkg::oci

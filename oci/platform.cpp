@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Platforms in the normal form of containerd's platforms package (platforms/database.go).
+#include "oci/reference.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <vector>
+
+namespace kfpkg::oci {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
+  return out;
+}
+
+bool is_word(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
+  });
+}
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t slash = text.find('/');
+    parts.push_back(lower(text.substr(0, slash)));
+    if (slash == std::string_view::npos) return parts;
+    text.remove_prefix(slash + 1);
+  }
+}
+
+// An architecture's other names, and the variant that the name implies.
+struct Alias {
+  std::string_view written;
+  std::string_view architecture;
+  std::string_view variant;
+};
+constexpr std::array<Alias, 8> k_aliases{{{"x86_64", "amd64", ""},
+                                          {"x86-64", "amd64", ""},
+                                          {"i386", "386", ""},
+                                          {"aarch64", "arm64", ""},
+                                          {"armhf", "arm", "v7"},
+                                          {"armel", "arm", "v6"},
+                                          {"armv7l", "arm", "v7"},
+                                          {"armv6l", "arm", "v6"}}};
+
+void normalize(Platform& platform) {
+  if (platform.os == "macos") platform.os = "darwin";
+  for (const Alias& alias : k_aliases) {
+    if (platform.architecture != alias.written) continue;
+    platform.architecture = alias.architecture;
+    if (platform.variant.empty()) platform.variant = alias.variant;
+    break;
+  }
+  std::string& variant = platform.variant;
+  if (variant.size() == 1 && variant[0] >= '5' && variant[0] <= '9') variant.insert(0, 1, 'v');
+  if (platform.architecture == "arm64" && variant == "v8") variant.clear();
+  if (platform.architecture == "amd64" && variant == "v1") variant.clear();
+  if (platform.architecture == "arm" && variant.empty()) variant = "v7";
+}
+
+}  // namespace
+
+std::optional<Platform> Platform::parse(std::string_view text) {
+  constexpr std::size_t longest = 128;
+  if (text.size() > longest) return std::nullopt;
+  const std::vector<std::string> parts = split(text);
+  if (parts.size() < 2 || parts.size() > 3 || !std::ranges::all_of(parts, is_word)) {
+    return std::nullopt;
+  }
+  Platform platform{parts[0], parts[1], parts.size() == 3 ? parts[2] : std::string()};
+  normalize(platform);
+  return platform;
+}
+
+std::string Platform::str() const {
+  std::string text = os + '/' + architecture;
+  if (!variant.empty()) text += '/' + variant;
+  return text;
+}
+
+}  // namespace kfpkg::oci

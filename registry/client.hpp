@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// A client of the OCI distribution protocol (distribution-spec 1.1): manifests, tags and blobs of
+// one or many registries. Authentication, retries and limits are its business; callers see values
+// and errors.
+#pragma once
+
+#include "core/http/transport.hpp"
+#include "core/result.hpp"
+#include "core/sys/clock.hpp"
+#include "oci/reference.hpp"
+#include "registry/credentials.hpp"
+#include "registry/retry.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::registry {
+
+struct ClientOptions {
+  /// Registries ("host:port") that are spoken to over plain HTTP. Loopback needs no entry; it is
+  /// spoken to over plain HTTP unless certs.d has a directory for it.
+  std::vector<std::string> insecure;
+  /// Directories with one folder per registry whose *.crt are certificate authorities (docker's
+  /// certs.d).
+  std::vector<std::filesystem::path> certificate_dirs;
+  RetryPolicy retry;
+  Clock clock = Clock::system();
+  std::function<double()> random;  ///< in [0, 1); empty: a seeded generator
+  std::function<void(std::string_view)>
+      on_note;  ///< a retry, a warning of the registry; any thread
+  std::string user_agent = "kfpkg";
+};
+
+/// docker's and podman's certs.d of this environment.
+[[nodiscard]] std::vector<std::filesystem::path> default_certificate_dirs(
+    const Environment& environment);
+
+/// What went over the wire, for receipts. `requests` counts every request sent, retries and tokens
+/// included.
+struct Traffic {
+  std::uint64_t requests = 0;
+  std::uint64_t token_requests = 0;
+  std::uint64_t retries = 0;
+  std::uint64_t bytes_sent = 0;      ///< bodies only
+  std::uint64_t bytes_received = 0;  ///< bodies only
+};
+
+struct ManifestInfo {
+  oci::Digest digest;
+  std::string media_type;
+  std::uint64_t size = 0;
+};
+
+struct ManifestBytes {
+  oci::Digest digest;  ///< of exactly these bytes
+  std::string media_type;
+  std::string bytes;
+};
+
+/// Errors are of kind registry (an answer that says no; 404 where something must be there),
+/// credentials (401, 403: the message names the credential that was used, the hint how to log in)
+/// and network. Safe to use from several threads. A reference with a digest is asked for by digest,
+/// else by tag, else by the tag "latest".
+class Client {
+ public:
+  Client(http::Transport& transport, CredentialSource& credentials, ClientOptions options = {});
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client();
+
+  /// What the name stands for, by HEAD (Docker Hub does not count it), or nothing when it is not
+  /// there. Falls back to GET and hashing where the registry leaves out the digest.
+  [[nodiscard]] Result<std::optional<ManifestInfo>> head_manifest(const oci::Reference& ref,
+                                                                  std::stop_token stop = {});
+  /// The exact bytes; refused when they do not have the digest that was asked for.
+  [[nodiscard]] Result<ManifestBytes> get_manifest(const oci::Reference& ref,
+                                                   std::stop_token stop = {});
+  /// Puts the bytes under the reference's tag, or under their digest; the registry must answer with
+  /// that digest.
+  [[nodiscard]] Result<oci::Digest> put_manifest(const oci::Reference& ref,
+                                                 std::string_view media_type,
+                                                 std::string_view bytes, std::stop_token stop = {});
+  /// All tags, sorted; pages are followed on the same host only. A repository that is not there has
+  /// none.
+  [[nodiscard]] Result<std::vector<std::string>> tags(const oci::Reference& repository,
+                                                      std::stop_token stop = {});
+
+  [[nodiscard]] Result<bool> has_blob(const oci::Reference& repository, const oci::Digest& digest,
+                                      std::stop_token stop = {});
+  /// The content, checked against the digest; an error when it is longer than `limit`.
+  [[nodiscard]] Result<std::string> get_blob(const oci::Reference& repository,
+                                             const oci::Digest& digest, std::uint64_t limit,
+                                             std::stop_token stop = {});
+  /// One POST and one PUT; does not ask first whether it is there.
+  [[nodiscard]] Status upload_blob(const oci::Reference& repository, const oci::Digest& digest,
+                                   std::string_view bytes, std::stop_token stop = {});
+
+  /// GET /v2/ with the configured credential: says whether it is accepted (for login and doctor).
+  [[nodiscard]] Status ping(const oci::Reference& repository, std::stop_token stop = {});
+
+  /// Tokens are asked for `pull,push` from the start in this repository, since some registries look
+  /// at the first scope only. put_manifest and upload_blob say so by themselves.
+  void will_push(const oci::Reference& repository);
+
+  [[nodiscard]] Traffic traffic() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace kfpkg::registry

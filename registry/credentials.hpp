@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Registry credentials and where they come from. A secret never enters an Error, a log line or an
+// argv.
+#pragma once
+
+#include "core/process/process.hpp"
+#include "core/result.hpp"
+#include "core/sys/environment.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::registry {
+
+struct Credential {
+  std::string username;
+  std::string secret;           ///< password, access token or identity token
+  bool identity_token = false;  ///< `secret` is an OAuth refresh token (docker's "identitytoken")
+  bool registry_token = false;  ///< `secret` is a ready Bearer token (docker's "registrytoken")
+  std::string origin;  ///< for messages: "/home/u/.docker/config.json", "docker-credential-pass"
+  /// What may be said about it: `user "kim" from /home/u/.docker/config.json`.
+  [[nodiscard]] std::string describe() const;
+};
+
+class CredentialSource {
+ public:
+  CredentialSource() = default;
+  CredentialSource(const CredentialSource&) = delete;
+  CredentialSource& operator=(const CredentialSource&) = delete;
+  virtual ~CredentialSource() = default;
+  /// The credential for `registry` ("docker.io", "host:port"), or nothing: go on without one.
+  /// `repository` lets podman's longer keys match. An error (kind credentials or tool) when a
+  /// source is there and cannot be read. Safe to call from several threads.
+  [[nodiscard]] virtual Result<std::optional<Credential>> find(std::string_view registry,
+                                                               std::string_view repository,
+                                                               std::stop_token stop) = 0;
+};
+
+/// One given credential, for one registry only; nothing for the others.
+class GivenCredential final : public CredentialSource {
+ public:
+  GivenCredential(std::string registry, Credential credential);
+  [[nodiscard]] Result<std::optional<Credential>> find(std::string_view registry,
+                                                       std::string_view repository,
+                                                       std::stop_token stop) override;
+
+ private:
+  std::string m_registry;
+  Credential m_credential;
+};
+
+/// Never a credential.
+class Anonymous final : public CredentialSource {
+ public:
+  [[nodiscard]] Result<std::optional<Credential>> find(std::string_view, std::string_view,
+                                                       std::stop_token) override {
+    return std::nullopt;
+  }
+};
+
+/// What the user's other tools are logged in with. The first source that knows the registry wins:
+///   1. DOCKER_AUTH_CONFIG (JSON in the environment, as docker 28.3 reads it)
+///   2. config.json in DOCKER_CONFIG, or ~/.docker
+///   3. the file that REGISTRY_AUTH_FILE names
+///   4. XDG_RUNTIME_DIR/containers/auth.json
+///   5. XDG_CONFIG_HOME/containers/auth.json, or ~/.config/containers/auth.json
+/// In a file, `credHelpers` of the host comes first, then `credsStore`, then `auths` (exact host;
+/// longest path prefix first). A helper that is not installed counts as "no credential", with a
+/// note; nothing is cached.
+class ConfiguredCredentials final : public CredentialSource {
+ public:
+  using Note = std::function<void(std::string_view)>;
+  ConfiguredCredentials(Environment environment, ProcessRunner& runner, Note note = {});
+  [[nodiscard]] Result<std::optional<Credential>> find(std::string_view registry,
+                                                       std::string_view repository,
+                                                       std::stop_token stop) override;
+  /// The files that are looked at, in order, whether they exist or not.
+  [[nodiscard]] std::vector<std::filesystem::path> files() const;
+
+ private:
+  Environment m_environment;
+  ProcessRunner& m_runner;
+  Note m_note;
+};
+
+}  // namespace kfpkg::registry

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a name to digests and platforms, and a tag for what is there already.
+#pragma once
+
+#include "core/result.hpp"
+#include "oci/manifest.hpp"
+#include "oci/reference.hpp"
+#include "registry/client.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace kfpkg::registry {
+
+struct PlatformImage {
+  oci::Platform platform;
+  oci::Digest digest;  ///< of that platform's own manifest
+};
+
+struct Resolved {
+  oci::Reference reference;  ///< with the digest
+  std::string media_type;
+  bool is_index = false;
+  std::vector<PlatformImage> platforms;  ///< attestations left out; in the order of the index
+};
+
+/// Digest and type by one HEAD. An error of kind registry when it is not there.
+[[nodiscard]] Result<ManifestInfo> resolve(Client& client, const oci::Reference& ref,
+                                           std::stop_token stop = {});
+
+/// Digest and platforms: from the index, or from the configuration of an image without one.
+[[nodiscard]] Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
+                                                 std::stop_token stop = {});
+
+/// The configuration of the image that runs on `platform`. The error names the platforms that there
+/// are.
+[[nodiscard]] Result<oci::ImageConfig> image_config(Client& client, const oci::Reference& ref,
+                                                    const oci::Platform& platform,
+                                                    std::stop_token stop = {});
+
+enum class MoveTag { allowed, refused };
+enum class TagOutcome { created, unchanged, moved };
+
+/// Gives what `ref` (with a digest) names the tag `tag`: HEAD, and only where that differs GET and
+/// PUT. With MoveTag::refused, a tag that stands for another digest is left alone and an error of
+/// kind registry.
+[[nodiscard]] Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref,
+                                              const std::string& tag, MoveTag move,
+                                              std::stop_token stop = {});
+
+/// Registry -> mirror ("docker.io" -> "127.0.0.1:5000", optionally with a path prefix).
+using Mirrors = std::map<std::string, std::string, std::less<>>;
+
+/// The same content at its registry's mirror: docker.io/library/x -> 127.0.0.1:5000/library/x;
+/// unchanged where there is no mirror. Tag and digest are kept.
+[[nodiscard]] oci::Reference mirrored(const oci::Reference& ref, const Mirrors& mirrors);
+
+}  // namespace kfpkg::registry

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// References, digests and platforms. The verdicts are those of Docker's distribution/reference
+// tests (reference_test.go, normalize_test.go) and containerd's platforms tests.
+#include "oci/reference.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace kfpkg::oci {
+namespace {
+
+const std::string k_hex(64, 'a');
+
+TEST_CASE("references get Docker's defaults", "[oci]") {
+  struct Case {
+    std::string text, registry, repository, tag, familiar;
+  };
+  const auto c = GENERATE(
+      Case{"python", "docker.io", "library/python", "", "python"},
+      Case{"python:3.11-slim", "docker.io", "library/python", "3.11-slim", "python:3.11-slim"},
+      Case{"docker.io/python:3", "docker.io", "library/python", "3", "python:3"},
+      Case{"index.docker.io/kim/tool", "docker.io", "kim/tool", "", "kim/tool"},
+      Case{"docker.io/library/a/b", "docker.io", "library/a/b", "", "library/a/b"},
+      Case{"localhost/app", "localhost", "app", "", "localhost/app"},
+      Case{"localhost:5000/app:v1", "localhost:5000", "app", "v1", "localhost:5000/app:v1"},
+      Case{"127.0.0.1:5001/a/b__c:1", "127.0.0.1:5001", "a/b__c", "1", "127.0.0.1:5001/a/b__c:1"},
+      Case{"[::1]:5000/a", "[::1]:5000", "a", "", "[::1]:5000/a"},
+      Case{"acme.azurecr.io/ml/train", "acme.azurecr.io", "ml/train", "",
+           "acme.azurecr.io/ml/train"},
+      Case{"Upper/a", "Upper", "a", "", "Upper/a"},
+      Case{"a--b/c.d-e", "docker.io", "a--b/c.d-e", "", "a--b/c.d-e"});
+  CAPTURE(c.text);
+  const auto ref = Reference::parse(c.text);
+  REQUIRE(ref.has_value());
+  CHECK(ref->registry == c.registry);
+  CHECK(ref->repository == c.repository);
+  CHECK(ref->tag == c.tag);
+  CHECK(ref->familiar() == c.familiar);
+  CHECK(Reference::parse(ref->str()) == *ref);
+}
+
+TEST_CASE("a reference may have a tag and a digest", "[oci]") {
+  const auto ref = Reference::parse("a/b:1@sha256:" + k_hex);
+  REQUIRE(ref.has_value());
+  CHECK(ref->tag == "1");
+  CHECK(ref->str() == "docker.io/a/b:1@sha256:" + k_hex);
+  CHECK(ref->with_tag("2").str() == "docker.io/a/b:2");
+  CHECK(ref->with_digest(*ref->digest).str() == "docker.io/a/b@sha256:" + k_hex);
+}
+
+TEST_CASE("what Docker refuses is refused", "[oci]") {
+  const auto text =
+      GENERATE(std::string(), std::string(":justtag"), std::string("@sha256:") + k_hex,
+               std::string("repo@sha256:ffff"), std::string("validname@invaliddigest:") + k_hex,
+               std::string("Uppercase:tag"), std::string("test:5000/Uppercase/lowercase:tag"),
+               k_hex, std::string("lowercase:") + std::string(129, 'a'),
+               std::string("aa/asdf$$^/aa"), std::string("a//b"), std::string("a/b/"),
+               std::string("-a/b"), std::string("a_-b"), std::string("a...b"), std::string("a___b"),
+               std::string("a/_b"), std::string("a/../b"), std::string("host.x:/a"),
+               std::string("host.x:abc/a"), std::string("a b"), std::string("https://host.x/a"),
+               std::string("{{tag}}"), std::string("a:-x"), "x.y/" + std::string(260, 'a'));
+  CAPTURE(text);
+  CHECK_FALSE(Reference::parse(text).has_value());
+}
+
+TEST_CASE("digests are exactly one algorithm and its hexadecimal digits", "[oci]") {
+  const auto empty = Digest::of("");
+  CHECK(empty.str() == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(empty.algorithm() == "sha256");
+  CHECK(Digest::parse(empty.str()) == empty);
+  CHECK(Digest::parse("sha512:" + k_hex + k_hex).has_value());
+  const auto text = GENERATE(std::string("sha256:"), std::string("sha256:../../etc/passwd"),
+                             "sha256:" + std::string(64, 'A'), "sha1:" + std::string(40, 'a'),
+                             "sha256:" + std::string(63, 'a'), "sha512:" + std::string(64, 'a'));
+  CAPTURE(text);
+  CHECK_FALSE(Digest::parse(text).has_value());
+}
+
+TEST_CASE("platforms have one spelling", "[oci]") {
+  struct Case {
+    const char* text;
+    const char* normal;
+  };
+  const auto c =
+      GENERATE(Case{"linux/amd64", "linux/amd64"}, Case{"linux/x86_64", "linux/amd64"},
+               Case{"Linux/AMD64/v1", "linux/amd64"}, Case{"linux/amd64/v3", "linux/amd64/v3"},
+               Case{"linux/aarch64", "linux/arm64"}, Case{"linux/arm64/v8", "linux/arm64"},
+               Case{"linux/arm64/8", "linux/arm64"}, Case{"linux/arm", "linux/arm/v7"},
+               Case{"linux/armel", "linux/arm/v6"}, Case{"linux/armhf", "linux/arm/v7"},
+               Case{"unknown/unknown", "unknown/unknown"});
+  CAPTURE(c.text);
+  const auto platform = Platform::parse(c.text);
+  REQUIRE(platform.has_value());
+  CHECK(platform->str() == c.normal);
+}
+
+TEST_CASE("a platform is never half given", "[oci]") {
+  const auto text = GENERATE("", "linux", "arm64", "linux/", "/amd64", "linux/amd64/v2/x", "a b/c");
+  CAPTURE(text);
+  CHECK_FALSE(Platform::parse(text).has_value());
+}
+
+}  // namespace
+}  // namespace kfpkg::oci
