@@ -111,10 +111,17 @@ class Mission(unittest.TestCase):
         docker = cls.root / "docker"
         home.mkdir()
         docker.mkdir()
-        (docker / "cli-plugins").symlink_to(required("KFPKG_LAB_CLI_PLUGINS"))
+        own = Path(os.environ.get("DOCKER_CONFIG") or Path.home() / ".docker") / "cli-plugins"
+        plugins = Path(os.environ.get("KFPKG_LAB_CLI_PLUGINS") or own)
+        if plugins.is_dir():
+            (docker / "cli-plugins").symlink_to(plugins)
         git = {"NAME": "Mission", "EMAIL": "mission@example.org"}
         people = {f"GIT_{who}_{k}": v for who in ("AUTHOR", "COMMITTER") for k, v in git.items()}
-        settings = {"HOME": str(home), "DOCKER_CONFIG": str(docker), "NO_COLOR": "1", **people}
+        # The endpoint of a chosen context is not known in the new folder.
+        ask = ["docker", "context", "inspect", "--format", "{{.Endpoints.docker.Host}}"]
+        host = subprocess.run(ask, text=True, capture_output=True, check=True).stdout.strip()
+        settings = {"HOME": str(home), "DOCKER_CONFIG": str(docker), "DOCKER_HOST": host,
+                    "NO_COLOR": "1", **people}
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("KFPKG_", "XDG_", "GIT_"))}
         return {**kept, **settings}
 
@@ -202,13 +209,22 @@ class Mission(unittest.TestCase):
 
     def write_workspace_settings(self, folder: Path, name: str) -> None:
         """The settings that a user writes once, with the lab's addresses."""
-        settings = {
+        settings: dict[str, Any] = {
             "registry": f"{self.space}/{name}",
             "platforms": sorted(PLATFORMS),
-            "registries": {"docker.io": {"mirror": self.mirror}},
         }
+        if self.mirror_has_base():
+            settings["registries"] = {"docker.io": {"mirror": self.mirror}}
         text = yaml.safe_dump(settings, sort_keys=False)
         (folder / "kfpkg.yaml").write_text(text, encoding="utf-8")
+
+    def mirror_has_base(self) -> bool:
+        """Whether the lab serves the base image; with a Docker of the user's it comes from Docker Hub."""
+        url = f"http://{self.mirror}/v2/library/python/tags/list"
+        try:
+            return b'"3.11-slim"' in fetch(url)
+        except OSError:
+            return False
 
     def registry_digest(self, reference: str) -> str:
         """The digest that the registry gives for a reference, by skopeo."""
