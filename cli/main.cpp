@@ -1,3 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
-// Entry point.
-int main() { return 0; }
+// Entry point: makes the real edges and runs one command.
+#include "cli/commands/commands.hpp"
+#include "cli/progress.hpp"
+#include "cli/report.hpp"
+#include "cli/run.hpp"
+#include "core/sys/interrupt.hpp"
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <memory>
+
+namespace {
+
+using namespace kfpkg;
+
+http::CurlTransport make_transport(const Environment& environment) {
+  std::vector<std::pair<std::string, std::string>> proxies;
+  for (const char* name :
+       {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"}) {
+    if (const auto value = environment.get(name)) proxies.emplace_back(name, *value);
+  }
+  return http::CurlTransport(std::move(proxies));
+}
+
+ExitCode run(const std::vector<std::string>& arguments) {
+  const Environment environment = Environment::of_process();
+  const Result<cli::Parsed> parsed = cli::parse_command_line(cli::all_commands(), arguments);
+  if (!parsed) {
+    const Terminal terminal = inspect_terminal(2, environment, ColourChoice::automatic);
+    std::cerr << cli::render_error(parsed.error(), terminal.colour);
+    return exit_code(parsed.error().kind);
+  }
+  const cli::CommonOptions& common = *parsed->common;
+  const Terminal err_terminal = inspect_terminal(2, environment, common.colour);
+  const Interrupt interrupt;
+  const Clock clock = Clock::system();
+  SystemProcessRunner processes;
+  http::CurlTransport transport = make_transport(environment);
+  std::unique_ptr<ProgressSink> progress = std::make_unique<SilentProgress>();
+  if (!common.quiet) progress = std::make_unique<cli::TerminalProgress>(std::cerr, err_terminal);
+  std::error_code no_directory;
+  cli::Services services{environment,
+                         std::filesystem::current_path(no_directory),
+                         clock,
+                         processes,
+                         transport,
+                         *progress,
+                         std::cout,
+                         std::cerr,
+                         inspect_terminal(1, environment, common.colour),
+                         err_terminal,
+                         interrupt.token()};
+  return cli::run_action(*parsed, services);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return static_cast<int>(run({argv + 1, argv + argc}));
+  } catch (const std::exception& error) {
+    std::cerr << "error: this is a bug in kfpkg: " << error.what() << '\n';
+    return static_cast<int>(kfpkg::ExitCode::bug);
+  }
+}

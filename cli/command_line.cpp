@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only user of CLI11.
+#include "cli/command_line.hpp"
+
+#include "core/text/suggest.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace kfpkg::cli {
+namespace {
+
+constexpr std::size_t k_help_column = 34;
+
+std::string quoted_list(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+template <class Enum>
+void add_choice(CLI::App& app, const std::string& name, Enum& target,
+                std::vector<std::pair<std::string, Enum>> choices, const std::string& help) {
+  std::vector<std::string> names;
+  for (const auto& choice : choices) names.push_back(choice.first);
+  app.add_option_function<std::string>(
+         name,
+         [&target, choices, names, name](const std::string& given) {
+           const auto found = std::find_if(choices.begin(), choices.end(), [&](const auto& choice) {
+             return choice.first == given;
+           });
+           if (found == choices.end()) {
+             throw CLI::ValidationError(
+                 name, fmt::format("\"{}\" is none of {}", given, quoted_list(names)));
+           }
+           target = found->second;
+         },
+         help)
+      ->option_text(fmt::format("{}", fmt::join(names, "|")));
+}
+
+void add_common(CLI::App& app, CommonOptions& common) {
+  add_choice<ColourChoice>(app, "--color", common.colour,
+                           {{"auto", ColourChoice::automatic},
+                            {"always", ColourChoice::always},
+                            {"never", ColourChoice::never}},
+                           "colours (auto: on a terminal, unless NO_COLOR is set)");
+  app.add_flag("-q,--quiet", common.quiet, "no progress, only results and failures");
+  app.add_flag("-v,--verbose", common.verbose, "more about what is done");
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  return names;
+}
+
+std::string suggest_from(std::string_view word, const std::vector<std::string>& names) {
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return did_you_mean(word, views);
+}
+
+tl::unexpected<Error> usage_error(std::string_view command, std::string message,
+                                  const std::string& suggestion) {
+  const std::string help =
+      command.empty() ? "run `kfpkg --help`" : fmt::format("run `kfpkg {} --help`", command);
+  return fail(ErrorKind::usage, std::move(message),
+              suggestion.empty() ? help : fmt::format("{}, or {}", suggestion, help));
+}
+
+std::string overview(std::span<const Command> commands) {
+  std::string text =
+      "kfpkg builds, checks and publishes Kubeflow Pipelines components.\n\n"
+      "Usage: kfpkg COMMAND [OPTIONS]\n\nCommands:\n";
+  for (const Command& command : commands) {
+    text += fmt::format("  {:<12}{}\n", command.name, command.summary);
+  }
+  return text +
+         "\nkfpkg COMMAND --help tells more about one. Start with: kfpkg new my_component\n"
+         "Exit codes: 0 done, 1 findings, 2 usage, 3 files or tools, 4 network, 5 build or run "
+         "failed\n";
+}
+
+const Command* find_command(std::span<const Command> commands, std::string_view name) {
+  const auto found = std::find_if(commands.begin(), commands.end(),
+                                  [&](const Command& command) { return command.name == name; });
+  return found == commands.end() ? nullptr : &*found;
+}
+
+tl::unexpected<Error> unknown_command(std::span<const Command> commands, const std::string& name) {
+  if (name.starts_with('-')) {
+    return usage_error("", fmt::format("unknown option {}", name), {});
+  }
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.emplace_back(command.name);
+  return usage_error("", fmt::format("\"{}\" is not a kfpkg command", name),
+                     suggest_from(name, names));
+}
+
+// CLI11's own words for the common mistakes name no way out.
+tl::unexpected<Error> explain(const Command& command, const CLI::App& app,
+                              const CLI::ParseError& error,
+                              const std::vector<std::string>& arguments) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const std::vector<std::string> names = option_names(app);
+    for (const std::string& argument : arguments) {
+      const std::string name = argument.substr(0, argument.find('='));
+      const bool known = std::find(names.begin(), names.end(), name) != names.end();
+      if (argument.size() < 2 || argument[0] != '-' || known) continue;
+      return usage_error(command.name, fmt::format("{}: unknown option {}", command.name, name),
+                         suggest_from(name, names));
+    }
+    return usage_error(command.name, fmt::format("{}: too many arguments", command.name), {});
+  }
+  return usage_error(command.name, fmt::format("{}: {}", command.name, error.what()), {});
+}
+
+}  // namespace
+
+CommandLine::CommandLine(CLI::App& app) : m_app(&app), m_common(std::make_shared<CommonOptions>()) {
+  add_common(app, *m_common);
+}
+
+void CommandLine::flag(const std::string& names, bool& target, const std::string& help) {
+  m_app->add_flag(names, target, help);
+}
+
+void CommandLine::option(const std::string& names, std::string& target,
+                         const std::string& value_name, const std::string& help) {
+  m_app->add_option(names, target, help)->option_text(value_name)->take_last();
+}
+
+void CommandLine::number(const std::string& names, std::size_t& target,
+                         const std::string& value_name, const std::string& help) {
+  m_app->add_option(names, target, help)->option_text(value_name)->take_last();
+}
+
+void CommandLine::list(const std::string& names, std::vector<std::string>& target,
+                       const std::string& value_name, const std::string& help) {
+  m_app->add_option(names, target, help)
+      ->option_text(value_name)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void CommandLine::values(const std::string& names, std::vector<std::string>& target,
+                         const std::string& value_name, const std::string& help) {
+  m_app->add_option(names, target, help)
+      ->option_text(value_name)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void CommandLine::positional(const std::string& name, std::string& target,
+                             const std::string& help) {
+  m_app->add_option(name, target, help)->required()->option_text(" ");
+}
+
+void CommandLine::positionals(const std::string& name, std::vector<std::string>& target,
+                              const std::string& help) {
+  m_app->add_option(name, target, help)->option_text(" ");
+}
+
+void CommandLine::reports() {
+  add_choice<OutputFormat>(*m_app, "--format", m_common->format,
+                           {{"text", OutputFormat::text}, {"json", OutputFormat::json}},
+                           "how results are written");
+}
+
+Result<Parsed> parse_command_line(std::span<const Command> commands,
+                                  const std::vector<std::string>& arguments) {
+  const std::string first = arguments.empty() ? "--help" : arguments.front();
+  if (first == "--help" || first == "-h" || first == "help") {
+    return Parsed{{}, std::make_shared<CommonOptions>(), overview(commands)};
+  }
+  const std::string name = first == "--version" ? "version" : first;
+  const Command* command = find_command(commands, name);
+  if (command == nullptr) return unknown_command(commands, first);
+
+  CLI::App app(std::string(command->summary), fmt::format("kfpkg {}", command->name));
+  app.get_formatter()->column_width(k_help_column);
+  app.footer(command->examples.empty() ? std::string()
+                                       : fmt::format("Examples:\n{}", command->examples));
+  CommandLine line(app);
+  Action action = command->bind(line);
+  // CLI11 takes the arguments last first.
+  std::vector<std::string> rest(arguments.rbegin(), arguments.rend() - 1);
+  try {
+    app.parse(rest);
+  } catch (const CLI::CallForHelp&) {
+    return Parsed{{}, line.common_ptr(), app.help()};
+  } catch (const CLI::ParseError& error) {
+    return explain(*command, app, error, {arguments.begin() + 1, arguments.end()});
+  }
+  return Parsed{std::move(action), line.common_ptr(), {}};
+}
+
+}  // namespace kfpkg::cli

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// How commands declare what they take. CLI11 is behind it, in command_line.cpp and nowhere else:
+// including it costs five seconds per file.
+#pragma once
+
+#include "cli/services.hpp"
+#include "core/result.hpp"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace kfpkg::cli {
+
+enum class OutputFormat { text, json };
+
+/// The flags that every command has.
+struct CommonOptions {
+  OutputFormat format = OutputFormat::text;
+  ColourChoice colour = ColourChoice::automatic;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+/// Options of one command while they are declared. Targets must outlive the parse.
+class CommandLine {
+ public:
+  explicit CommandLine(CLI::App& app);
+
+  void flag(const std::string& names, bool& target, const std::string& help);
+  void option(const std::string& names, std::string& target, const std::string& value_name,
+              const std::string& help);
+  void number(const std::string& names, std::size_t& target, const std::string& value_name,
+              const std::string& help);
+  /// May be repeated, and each value may hold several separated by commas.
+  void list(const std::string& names, std::vector<std::string>& target,
+            const std::string& value_name, const std::string& help);
+  /// May be repeated; commas are part of the value.
+  void values(const std::string& names, std::vector<std::string>& target,
+              const std::string& value_name, const std::string& help);
+  void positional(const std::string& name, std::string& target, const std::string& help);
+  void positionals(const std::string& name, std::vector<std::string>& target,
+                   const std::string& help);
+  /// `--format text|json`, for commands that report something.
+  void reports();
+  [[nodiscard]] const CommonOptions& common() const { return *m_common; }
+  [[nodiscard]] std::shared_ptr<const CommonOptions> common_ptr() const { return m_common; }
+
+ private:
+  CLI::App* m_app;
+  std::shared_ptr<CommonOptions> m_common;
+};
+
+/// What a parsed command does. An error is printed by main; the exit code of a value is the
+/// process's.
+using Action = std::function<Result<ExitCode>(Services&, const CommonOptions&)>;
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;   ///< one line for `kfpkg --help`
+  std::string_view examples;  ///< lines for the end of `kfpkg NAME --help`
+  Action (*bind)(CommandLine&);
+};
+
+struct Parsed {
+  Action action;
+  std::shared_ptr<const CommonOptions> common;
+  std::string help;  ///< when set, it is printed and nothing else happens
+};
+
+/// argv without the program's name. Errors are of kind usage and have a suggestion where one is
+/// near.
+[[nodiscard]] Result<Parsed> parse_command_line(std::span<const Command> commands,
+                                                const std::vector<std::string>& arguments);
+
+}  // namespace kfpkg::cli

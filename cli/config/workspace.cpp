@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finding folders and reading their settings.
+#include "cli/config/workspace.hpp"
+
+#include "core/fs/change_set.hpp"
+#include "core/fs/tree.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kfpkg::cli {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+constexpr const char* k_config_file = "kfpkg.yaml";
+constexpr const char* k_spec_file = "component.yaml";
+constexpr int k_deepest_search = 12;
+
+bool is_there(const stdfs::path& path) {
+  std::error_code ignored;
+  return stdfs::exists(path, ignored);
+}
+
+Result<Settings> read_layer(const stdfs::path& file, const stdfs::path& cwd) {
+  if (!is_there(file)) return Settings{};
+  KFPKG_TRY_ASSIGN(std::string text, read_file(file, k_document_limit));
+  return read_settings(make_source(display_of(file, cwd), std::move(text)));
+}
+
+bool is_searched(const std::string& name) {
+  return !name.starts_with('.') && name != "node_modules" && name != "out" && name != "__pycache__";
+}
+
+void search(const stdfs::path& folder, int depth, std::vector<stdfs::path>& found) {
+  if (is_there(folder / k_spec_file)) {
+    found.push_back(folder);
+    return;
+  }
+  if (depth == 0) return;
+  std::error_code code;
+  std::vector<stdfs::path> below;
+  for (stdfs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
+    if (at->is_symlink(code) || !at->is_directory(code)) continue;
+    if (is_searched(at->path().filename().string())) below.push_back(at->path());
+  }
+  std::sort(below.begin(), below.end());
+  for (const stdfs::path& path : below) search(path, depth - 1, found);
+}
+
+// "." and a trailing slash would otherwise give a folder without a name.
+stdfs::path absolute_folder(const stdfs::path& path, const stdfs::path& cwd) {
+  stdfs::path full = (path.is_absolute() ? path : cwd / path).lexically_normal();
+  if (!full.has_filename() && full.has_parent_path()) full = full.parent_path();
+  return full;
+}
+
+Status add_folders(const std::string& given, const stdfs::path& cwd,
+                   std::vector<stdfs::path>& found) {
+  stdfs::path path = absolute_folder(given, cwd);
+  if (!is_there(path)) return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given));
+  std::error_code ignored;
+  if (!stdfs::is_directory(path, ignored)) {
+    if (path.filename() != k_spec_file) {
+      return fail(ErrorKind::usage, fmt::format("{}: not a component folder", given),
+                  "name the folder that holds component.yaml");
+    }
+    path = path.parent_path();
+  }
+  const std::size_t before = found.size();
+  search(path, k_deepest_search, found);
+  if (found.size() > before) return {};
+  return fail(ErrorKind::file,
+              fmt::format("{}: no component.yaml here or in any folder below", given),
+              "run `kfpkg new NAME` to start a component");
+}
+
+}  // namespace
+
+stdfs::path find_workspace_root(const stdfs::path& folder, const Environment& environment) {
+  stdfs::path root = folder;
+  for (stdfs::path at = folder; at != environment.home(); at = at.parent_path()) {
+    if (is_there(at / k_config_file)) root = at;
+    if (is_there(at / ".git") || at == at.parent_path()) break;
+  }
+  return root;
+}
+
+Result<ComponentFolder> load_folder(const stdfs::path& folder, const stdfs::path& cwd,
+                                    const Environment& environment, const Settings& flags) {
+  const stdfs::path workspace = find_workspace_root(folder, environment);
+  std::vector<Settings> layers;
+  KFPKG_TRY_ASSIGN(Settings user, read_layer(environment.config_dir() / k_config_file, cwd));
+  layers.push_back(std::move(user));
+  KFPKG_TRY_ASSIGN(Settings shared, read_layer(workspace / k_config_file, cwd));
+  layers.push_back(std::move(shared));
+  if (folder != workspace) {
+    KFPKG_TRY_ASSIGN(Settings own, read_layer(folder / k_config_file, cwd));
+    layers.push_back(std::move(own));
+  }
+  layers.push_back(settings_of_environment(environment));
+  layers.push_back(flags);
+  Config config(layers);
+  std::string name = config.text("name");
+  if (name.empty()) name = folder.filename().string();
+  return ComponentFolder{folder, workspace, display_of(folder, cwd), std::move(name),
+                         std::move(config)};
+}
+
+Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
+                                                        const stdfs::path& cwd) {
+  std::vector<stdfs::path> found;
+  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, found));
+  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, found));
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::string display_of(const stdfs::path& path, const stdfs::path& cwd) {
+  const stdfs::path relative = path.lexically_relative(cwd);
+  if (relative.empty() || *relative.begin() == "..") return path.string();
+  return relative.string();
+}
+
+}  // namespace kfpkg::cli

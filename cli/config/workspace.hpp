@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which folder a command is about, the workspace around it, and the settings that hold for it.
+#pragma once
+
+#include "cli/config/config.hpp"
+#include "core/result.hpp"
+#include "core/sys/environment.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace kfpkg::cli {
+
+/// The topmost folder with a kfpkg.yaml on the way from `folder` up to the git repository's root,
+/// the home folder (exclusive) or "/"; `folder` itself when there is none.
+[[nodiscard]] std::filesystem::path find_workspace_root(const std::filesystem::path& folder,
+                                                        const Environment& environment);
+
+/// One component folder and what is set for it.
+struct ComponentFolder {
+  std::filesystem::path path;       ///< absolute
+  std::filesystem::path workspace;  ///< absolute
+  std::string display;              ///< as the user may type it
+  std::string name;                 ///< setting "name", or the folder's name
+  Config config;
+};
+
+/// Settings for one folder. `flags` is the strongest layer.
+[[nodiscard]] Result<ComponentFolder> load_folder(const std::filesystem::path& folder,
+                                                  const std::filesystem::path& cwd,
+                                                  const Environment& environment,
+                                                  const Settings& flags);
+
+/// The component folders that paths on the command line mean: a component folder itself, its
+/// component.yaml, or any folder above several (sorted). No path means the current directory. An
+/// error (kind usage or file) when a path does not exist or holds none.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> find_component_folders(
+    const std::vector<std::string>& paths, const std::filesystem::path& cwd);
+
+/// A path as people would type it from `cwd`.
+[[nodiscard]] std::string display_of(const std::filesystem::path& path,
+                                     const std::filesystem::path& cwd);
+
+}  // namespace kfpkg::cli

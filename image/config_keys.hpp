@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings that this room understands in kfpkg.yaml.
+#pragma once
+
+#include "core/config_key.hpp"
+
+#include <array>
+
+namespace kfpkg::image {
+
+inline constexpr std::array k_config_keys{
+    ConfigKey{
+        "name", ConfigType::string, "",
+        "name of the component in image names and published paths; the folder's name when absent"},
+    ConfigKey{"version", ConfigType::string, "",
+              "version that publish gives the component, MAJOR.MINOR.PATCH"},
+    ConfigKey{"registry", ConfigType::string, "",
+              "registry and namespace that images are pushed to, as in ghcr.io/acme"},
+    ConfigKey{"image", ConfigType::string, "{registry}/{name}",
+              "template of the image name; {registry}, {name} and {version} are filled in"},
+    ConfigKey{"platforms", ConfigType::string_list, "linux/amd64",
+              "platforms that images are built for"},
+    ConfigKey{"build_args.*", ConfigType::string, "", "a build argument, for every build"},
+};
+
+}  // namespace kfpkg::image

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings that this room understands in kfpkg.yaml.
+#pragma once
+
+#include "core/config_key.hpp"
+
+#include <array>
+
+namespace kfpkg::lint {
+
+inline constexpr std::array k_config_keys{
+    ConfigKey{"lint.targets", ConfigType::string_list, "kfp-2",
+              "what specs must run on: kfp-1.8, kfp-2, kfp-2.17, vertex"},
+    ConfigKey{"lint.ignore", ConfigType::string_list, "",
+              "rules that are not reported, by id or name"},
+};
+
+}  // namespace kfpkg::lint

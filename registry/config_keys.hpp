@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings that this room understands in kfpkg.yaml.
+#pragma once
+
+#include "core/config_key.hpp"
+
+#include <array>
+
+namespace kfpkg::registry {
+
+inline constexpr std::array k_config_keys{
+    ConfigKey{"registries.*.mirror", ConfigType::string, "",
+              "registry that base images of this one are taken from"},
+    ConfigKey{"registries.*.insecure", ConfigType::boolean, "false",
+              "allow plain http to this registry (loopback needs no word)"},
+};
+
+}  // namespace kfpkg::registry

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Settings, their layers and their errors.
+#include "cli/config/config.hpp"
+
+#include "cli/config/workspace.hpp"
+#include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kfpkg;
+using namespace kfpkg::cli;
+
+namespace {
+
+Result<Settings> read(const char* text) {
+  return read_settings(make_source("kfpkg.yaml", text));
+}
+
+Environment environment(const char* name, const char* value) {
+  return Environment(std::map<std::string, std::string>{{name, value}});
+}
+
+}  // namespace
+
+TEST_CASE("settings are read with their origin", "[cli]") {
+  const auto settings = read(
+      "registry: ghcr.io/acme\nplatforms: [linux/amd64, linux/arm64]\n"
+      "registries:\n  docker.io: {mirror: 127.0.0.1:5000}\n  10.0.0.1:80: {insecure: on}\nversion: "
+      "1.10\n");
+  REQUIRE(settings);
+  const Config config({*settings});
+  CHECK(config.text("registry") == "ghcr.io/acme");
+  CHECK(config.list("platforms") == std::vector<std::string>{"linux/amd64", "linux/arm64"});
+  CHECK(config.named("registries.*.mirror") ==
+        std::map<std::string, std::string>{{"docker.io", "127.0.0.1:5000"}});
+  CHECK(config.named("registries.*.insecure").at("10.0.0.1:80") == "true");
+  CHECK(config.text("version") == "1.10");
+  CHECK(config.text("image") == "{registry}/{name}");
+  CHECK(settings->at({"registry", ""}).origin == "kfpkg.yaml:1");
+}
+
+TEST_CASE("a wrong kfpkg.yaml is refused with place and way out", "[cli]") {
+  struct Row {
+    const char* text;
+    const char* message;
+    const char* hint;
+  };
+  const Row rows[] = {
+      {"platfroms: [a]\n", "kfpkg.yaml:1:1: unknown key \"platfroms\"",
+       "did you mean \"platforms\"?"},
+      {"registry: x\nregistries: {docker.io: {miror: x}}\n",
+       "kfpkg.yaml:2:26: unknown key \"miror\"", "did you mean \"mirror\"?"},
+      {"registry: [a, b]\n", "kfpkg.yaml:1:11: \"registry\" wants one value", ""},
+      {"platforms: {a: b}\n", "kfpkg.yaml:1:12: \"platforms\" wants one value", ""},
+      {"registries: {x: {insecure: maybe}}\n",
+       "kfpkg.yaml:1:28: \"registries.*.insecure\" is true or false", ""},
+      {"- a\n", "kfpkg.yaml:1:1: a mapping of keys to values is expected here", ""},
+  };
+  for (const Row& row : rows) {
+    const auto settings = read(row.text);
+    REQUIRE_FALSE(settings);
+    CHECK(settings.error().kind == ErrorKind::config);
+    CHECK(settings.error().message == row.message);
+    CHECK(settings.error().hint == row.hint);
+  }
+  CHECK_FALSE(read("a: [\n"));
+  CHECK(read("")->empty());
+}
+
+TEST_CASE("a flag beats the environment, which beats the files", "[cli]") {
+  const Settings file = read("registry: from-file\nplatforms: linux/arm64\n").value();
+  const Settings variables = settings_of_environment(environment("KFPKG_PLATFORMS", "a,b"));
+  const Settings flags{{{"registry", ""}, {{"from-flag"}, "--registry"}}};
+  const Config config({file, variables, flags});
+  CHECK(config.list("platforms") == std::vector<std::string>{"a", "b"});
+  CHECK(config.text("registry") == "from-flag");
+  CHECK(config.settings().at({"platforms", ""}).origin == "KFPKG_PLATFORMS");
+}
+
+TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[cli]") {
+  const TempDir dir = TempDir::make("test").value();
+  const auto& root = dir.path();
+  REQUIRE(write_file(root / "repo/.git/HEAD", ""));
+  REQUIRE(write_file(root / "kfpkg.yaml", "registry: outside\n"));
+  REQUIRE(write_file(root / "repo/kfpkg.yaml", "registry: shared\nversion: 1.0.0\n"));
+  REQUIRE(write_file(root / "repo/a/train/kfpkg.yaml", "version: 2.0.0\nname: trainer\n"));
+  REQUIRE(write_file(root / "repo/a/train/component.yaml", ""));
+  REQUIRE(write_file(root / "repo/a/.hidden/component.yaml", ""));
+  REQUIRE(write_file(root / "repo/a/eval/component.yaml", ""));
+  const Environment home = environment("HOME", "/nowhere");
+  const auto folder = load_folder(root / "repo/a/train", root / "repo", home, {});
+  REQUIRE(folder);
+  CHECK(folder->workspace == root / "repo");
+  CHECK(folder->display == "a/train");
+  CHECK(folder->name == "trainer");
+  CHECK(folder->config.text("registry") == "shared");
+  CHECK(folder->config.text("version") == "2.0.0");
+
+  const auto all = find_component_folders({}, root / "repo");
+  REQUIRE(all);
+  CHECK(*all == std::vector<std::filesystem::path>{root / "repo/a/eval", root / "repo/a/train"});
+  CHECK(find_component_folders({"a/train/component.yaml", "a/train/", "a/train"}, root / "repo")
+            ->size() == 1);
+  CHECK(find_component_folders({"."}, root / "repo/a/train")->front() == root / "repo/a/train");
+  CHECK(find_component_folders({"absent"}, root).error().kind == ErrorKind::file);
+  CHECK(find_component_folders({"repo/kfpkg.yaml"}, root).error().kind == ErrorKind::usage);
+  CHECK(find_component_folders({}, root / "repo/.git").error().message ==
+        ".: no component.yaml here or in any folder below");
+}
