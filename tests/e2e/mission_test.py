@@ -22,6 +22,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any, ClassVar, Optional
 
+import sample_cases
 import yaml
 from kfp import compiler, components, dsl
 
@@ -330,6 +331,20 @@ class Mission(unittest.TestCase):
             for platform in sorted(PLATFORMS):
                 self.kfpkg("verify", url, "--platform", platform)
 
+    def run_by_kfpkg(self, folder: Path, inputs: dict[str, str], target: Path) -> dict[str, Path]:
+        """Runs a component in Docker by kfpkg; where its outputs are."""
+        words = [word for name, value in inputs.items() for word in ("--input", f"{name}={value}")]
+        self.kfpkg("run", folder.name, *words, "--output-dir", target, cwd=folder.parent)
+        spec = yaml.safe_load((folder / "component.yaml").read_text(encoding="utf-8"))
+        return {output["name"]: target / output["name"] for output in spec["outputs"]}
+
+    def test_4_run_here(self) -> None:
+        """`kfpkg run` gives what the scaffold's sample case expects."""
+        folder = self.root / "workspace" / "greeter"
+        case = sample_cases.cases(folder)[0]
+        outputs = self.run_by_kfpkg(folder, sample_cases.inputs(case), self.root / "run-greeter")
+        self.assertEqual(sample_cases.unmet(case, outputs), [])
+
     def test_5_iris_published(self) -> None:
         """The example, copied as it is: lint, build, publish; the registry agrees with every spec."""
         workspace = self.root / "iris"
@@ -404,6 +419,15 @@ class Mission(unittest.TestCase):
         machine = "import platform; print(platform.machine())"
         self.assertEqual(self.command(*docker, image, "python3", "-c", machine).stdout.strip(), "aarch64")
         self.command(*docker, image, *line)
+        for name, path in outputs.items():
+            self.assertEqual(path.read_bytes(), (task / name).read_bytes(), name)
+
+    def test_7_run_by_kfpkg(self) -> None:
+        """`kfpkg run` of the same component with the same inputs writes the bytes that kfp.local got."""
+        task = Path(Mission.local["model"]["path"]).parent
+        data = task.parent / "data-preprocess"
+        inputs = {name: str(data / name) for name in ("train_data", "test_data")}
+        outputs = self.run_by_kfpkg(self.root / "iris" / "train_eval", inputs, self.root / "run-iris")
         for name, path in outputs.items():
             self.assertEqual(path.read_bytes(), (task / name).read_bytes(), name)
 
