@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which files of the build context a Dockerfile can take.
+#pragma once
+
+#include "core/fs/tree.hpp"
+#include "dockerfile/dockerfile.hpp"
+#include "dockerfile/ignore.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::dockerfile {
+
+/// One source of COPY, ADD or RUN --mount=type=bind that is read from the build context.
+struct ContextSource {
+  std::string pattern;  ///< relative to the context, cleaned; "" is all of it; may hold * ? [
+  std::size_t instruction = 0;
+  Span span;
+};
+
+/// Of all stages. URLs, heredocs and --from are left out; a source whose variables are known only
+/// at build time stands as "".
+[[nodiscard]] std::vector<ContextSource> context_sources(const Dockerfile& file);
+
+/// Paths below `folder`, relative to it, sorted by bytes: the files and symbolic links that the
+/// sources can take after .dockerignore. Never too few: where links or variables make it unclear,
+/// everything that is not ignored.
+[[nodiscard]] Result<std::vector<std::string>> context_files(const Tree& tree,
+                                                             std::string_view folder,
+                                                             const Dockerfile& file,
+                                                             const IgnoreRules& ignore);
+/// Everything after .dockerignore, as `COPY . /` would take it.
+[[nodiscard]] Result<std::vector<std::string>> all_context_files(const Tree& tree,
+                                                                 std::string_view folder,
+                                                                 const IgnoreRules& ignore);
+
+}  // namespace kfpkg::dockerfile

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stages of a Dockerfile and the images that it is made from.
+#pragma once
+
+#include "dockerfile/dockerfile.hpp"
+#include "oci/reference.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace kfpkg::dockerfile {
+
+/// What decides the evaluation beside the text.
+struct Arguments {
+  Variables build_args;  ///< --build-arg
+  oci::Platform target;  ///< the platform that is built
+  oci::Platform build;   ///< the platform of the builder; as target when it does not matter
+};
+
+/// One FROM and what follows it.
+struct Stage {
+  std::string name;       ///< of AS, lower case; empty without
+  std::size_t first = 0;  ///< index of its FROM in Dockerfile::instructions
+  std::size_t last = 0;   ///< one past its last instruction
+};
+[[nodiscard]] std::vector<Stage> stages(const Dockerfile& file);
+
+/// An image that the build reads: by FROM, COPY --from or RUN --mount=from=.
+struct BaseImage {
+  oci::Reference reference;
+  Span span;            ///< the text that names it
+  std::string written;  ///< that text, with its variables
+  std::size_t instruction = 0;
+  std::string platform;  ///< value of FROM --platform after evaluation, empty without
+};
+
+/// All of them in order of appearance, stages and `scratch` left out. What cannot be evaluated or
+/// is no image name is reported (KF602 `dockerfile-base`) and left out.
+[[nodiscard]] std::vector<BaseImage> base_images(const Dockerfile& file, const Arguments& arguments,
+                                                 Diagnostics& diagnostics);
+
+}  // namespace kfpkg::dockerfile

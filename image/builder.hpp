@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// The port to whatever builds images, and the plan that --dry-run prints.
+#pragma once
+
+#include "core/jobs/jobs.hpp"
+#include "core/result.hpp"
+#include "oci/reference.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::image {
+
+enum class BuildOutput {
+  check,       ///< build, keep nothing
+  push,        ///< to the registry of the tags
+  load,        ///< into the local engine
+  oci_layout,  ///< a folder, `output_path`
+};
+
+struct BuildRequest {
+  std::string subject;  ///< how progress and errors name it: "train"
+  std::filesystem::path context;
+  std::string dockerfile;             ///< text to build, usually pinned
+  std::string dockerfile_name;        ///< how people know the author's file: "train/Dockerfile"
+  std::optional<std::string> ignore;  ///< text of the .dockerignore that holds; nothing: none
+  std::vector<oci::Platform> platforms;
+  std::vector<oci::Reference> tags;
+  BuildOutput output = BuildOutput::check;
+  std::filesystem::path output_path;
+  std::map<std::string, std::string>
+      build_args;       ///< public: they stand in argv and in the image's history
+  std::string target;   ///< stage; empty: the last one
+  std::string builder;  ///< of buildx; empty: the current one
+  bool no_cache = false;
+  bool provenance =
+      false;  ///< an attestation makes an index of the simplest image, so only when asked for
+  bool sbom = false;
+  std::filesystem::path
+      log_folder;  ///< where the full log of a failed build is kept; empty: nowhere
+};
+
+/// What will be run, printable.
+struct BuildPlan {
+  std::vector<std::string> argv;  ///< with FOLDER for the temporary folder of the generated files
+  std::string text() const;       ///< one line, quoted for a shell
+};
+
+struct BuildOutcome {
+  std::optional<oci::Digest> digest;  ///< of what the tags point at; always there after a push
+  std::string builder;                ///< "buildx"
+  std::chrono::milliseconds took{0};
+  int steps = 0;   ///< steps that were run
+  int cached = 0;  ///< steps that were not
+};
+
+/// What is there to build with.
+struct BuilderState {
+  std::string description;  ///< "docker 26.1.5, buildx 0.13.1, containerd image store"
+  bool several_platforms = false;
+  std::vector<std::string> platforms;
+};
+
+class Builder {
+ public:
+  Builder() = default;
+  Builder(const Builder&) = delete;
+  Builder& operator=(const Builder&) = delete;
+  virtual ~Builder() = default;
+
+  /// Asks what is there: for doctor, and for the message after a failure; builds do not need it.
+  [[nodiscard]] virtual Result<BuilderState> probe(std::stop_token stop) = 0;
+  [[nodiscard]] virtual BuildPlan plan(const BuildRequest& request) const = 0;
+  /// Errors: tool (no docker, no buildx, not running, cannot do this), build (the Dockerfile's own
+  /// failure), credentials, registry, network, interrupted. Leaves no temporary files.
+  [[nodiscard]] virtual Result<BuildOutcome> build(const BuildRequest& request,
+                                                   ProgressSink& progress,
+                                                   std::stop_token stop) = 0;
+};
+
+}  // namespace kfpkg::image

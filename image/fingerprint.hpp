@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SHA-256 over everything that decides an image, so that an image which is there already is
+// never built again.
+#pragma once
+
+#include "core/fs/tree.hpp"
+#include "core/result.hpp"
+#include "oci/reference.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::image {
+
+/// What goes in. Times, owners, empty folders, the host and kfpkg's version do not.
+struct FingerprintRequest {
+  const Tree* tree = nullptr;
+  std::string folder;              ///< the build context in the tree
+  std::vector<std::string> files;  ///< relative to it: dockerfile::context_files
+  std::string dockerfile;          ///< the author's bytes, not the generated one's
+  std::map<std::string, std::string> build_args;
+  std::vector<oci::Platform> platforms;        ///< order does not matter
+  std::map<std::string, std::string> bases;    ///< canonical reference -> digest
+  std::map<std::string, std::string> options;  ///< what else changes the result: "target"
+};
+
+/// One input: `name` says what it is ("Dockerfile", "src/train.py", "build arg VERSION", "base
+/// docker.io/library/python:3.11-slim"), `digest` is the SHA-256 of its value, in hexadecimal.
+struct FingerprintInput {
+  std::string kind;  ///< dockerfile, file, arg, platform, base, option
+  std::string name;
+  std::string digest;
+  friend bool operator==(const FingerprintInput&, const FingerprintInput&) = default;
+};
+
+struct Fingerprint {
+  std::string hex;                       ///< 64 digits
+  std::vector<FingerprintInput> inputs;  ///< sorted by kind and name
+};
+
+/// Files are read one at a time and bounded by 16 GiB each.
+[[nodiscard]] Result<Fingerprint> fingerprint(const FingerprintRequest& request);
+
+/// What differs between two lists of inputs, as people read it: "src/train.py changed", "src/new.py
+/// added", "platform linux/arm64 removed".
+[[nodiscard]] std::vector<std::string> changes(const std::vector<FingerprintInput>& before,
+                                               const std::vector<FingerprintInput>& now);
+
+}  // namespace kfpkg::image

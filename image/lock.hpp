@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg.lock: which digest each base image had when it was last looked up.
+#pragma once
+
+#include "core/diag/diagnostic.hpp"
+#include "core/fs/change_set.hpp"
+#include "oci/reference.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kfpkg::image {
+
+inline constexpr std::string_view k_lock_name = "kfpkg.lock";
+
+struct Lock {
+  std::map<std::string, oci::Digest> bases;  ///< canonical reference with its tag -> digest
+  friend bool operator==(const Lock&, const Lock&) = default;
+};
+
+/// Nothing when the text is not a lock; the reason is in `diagnostics` (KF604 `lock-syntax`).
+[[nodiscard]] std::optional<Lock> parse_lock(const SourcePtr& source, Diagnostics& diagnostics);
+
+/// Sorted, LF, the same bytes for the same value.
+[[nodiscard]] std::string write_lock(const Lock& lock);
+
+/// The change that brings the file at `path` from `before` (null: absent) to `lock`; no file when
+/// nothing changes.
+[[nodiscard]] ChangeSet lock_change(std::string path, const std::string* before, const Lock& lock);
+
+}  // namespace kfpkg::image

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Dockerfile that is really built: base images pinned by digest and fetched from where they can
+// be fetched.
+#pragma once
+
+#include "core/result.hpp"
+#include "dockerfile/stages.hpp"
+#include "image/lock.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kfpkg::image {
+
+/// Registry that references name -> host[:port][/prefix] to ask instead: {"docker.io":
+/// "127.0.0.1:5000"}.
+using Mirrors = std::map<std::string, std::string>;
+
+/// The reference at its mirror, or as it is.
+[[nodiscard]] oci::Reference through_mirror(const oci::Reference& reference,
+                                            const Mirrors& mirrors);
+
+struct PinnedDockerfile {
+  std::string text;
+  /// Bases that stayed as they were written: the lock does not know them, or their name depends on
+  /// the platform.
+  std::vector<std::string> unpinned;
+};
+
+/// Puts `mirror/repository:tag@digest` where an image is named; all other bytes stay, and so do
+/// line numbers. A reference that carries a digest keeps it. `bases` holds one list per platform,
+/// from dockerfile::base_images.
+[[nodiscard]] Result<PinnedDockerfile> pin(
+    const dockerfile::Dockerfile& file,
+    const std::vector<std::vector<dockerfile::BaseImage>>& bases, const Lock& lock,
+    const Mirrors& mirrors);
+
+}  // namespace kfpkg::image
