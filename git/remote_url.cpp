@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Redaction and parsing of remote addresses.
+#include "git/remote_url.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace kfpkg::git {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+std::optional<HostedRepository> cleaned(std::string_view authority, std::string_view path) {
+  if (const auto at = authority.rfind('@'); at != std::string_view::npos)
+    authority.remove_prefix(at + 1);
+  if (const auto colon = authority.find(':'); colon != std::string_view::npos)
+    authority = authority.substr(0, colon);
+  while (path.starts_with('/')) path.remove_prefix(1);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  if (path.ends_with(".git")) path.remove_suffix(4);
+  if (authority.empty() || path.empty()) return std::nullopt;
+  return HostedRepository{lower(authority), std::string(path)};
+}
+
+}  // namespace
+
+std::string redact_user_info(std::string_view text) {
+  std::string out;
+  while (true) {
+    const auto scheme_end = text.find("://");
+    if (scheme_end == std::string_view::npos) return out.append(text);
+    out.append(text.substr(0, scheme_end + 3));
+    text.remove_prefix(scheme_end + 3);
+    // A password may hold any character but white space, '/', quotes: the last '@' before one of
+    // those ends it.
+    const auto authority = text.substr(0, text.find_first_of("/ \t\r\n'\"<>"));
+    if (const auto at = authority.rfind('@'); at != std::string_view::npos)
+      text.remove_prefix(at + 1);
+  }
+}
+
+std::optional<HostedRepository> hosted_repository(std::string_view url) {
+  const auto scheme_end = url.find("://");
+  if (scheme_end != std::string_view::npos) {
+    const std::string scheme = lower(url.substr(0, scheme_end));
+    if (scheme != "https" && scheme != "http" && scheme != "ssh" && scheme != "git")
+      return std::nullopt;
+    const std::string_view rest = url.substr(scheme_end + 3);
+    const auto slash = rest.find('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    return cleaned(rest.substr(0, slash), rest.substr(slash));
+  }
+  const auto colon = url.find(':');  // git takes it for a host only when no '/' stands before it
+  if (colon == std::string_view::npos || url.substr(0, colon).find('/') != std::string_view::npos) {
+    return std::nullopt;
+  }
+  return cleaned(url.substr(0, colon), url.substr(colon + 1));
+}
+
+}  // namespace kfpkg::git
