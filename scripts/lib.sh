@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# What the scripts share: the checkout's root, headings with the time, a quiet build, the tests' Python.
+# What the scripts share: the checkout's root, headings with the time, a quiet build.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,17 +30,4 @@ build() {
   shift
   logged "configure-$preset" cmake --preset "$preset" &&
     logged "build-$preset" cmake --build --preset "$preset" -j "$(jobs)" ${1+--target "$@"}
-}
-
-# make_venv: out/venv as tests/e2e/requirements.txt says; nothing to do when it was made from the same text.
-make_venv() {
-  local wanted venv=$root/out/venv list=$root/tests/e2e/requirements.txt
-  [ -f "$list" ] || return 0
-  wanted=$( (/usr/bin/python3 --version && cat "$list") | sha256sum | cut -d' ' -f1)
-  [ "$(cat "$venv/made-from" 2>/dev/null)" != "$wanted" ] || return 0
-  rm -rf "$venv"
-  mkdir -p "$root/out"
-  logged venv /usr/bin/python3 -m venv "$venv" || return 3
-  logged pip "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$list" || return 4
-  echo "$wanted" >"$venv/made-from"
 }
