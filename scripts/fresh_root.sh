@@ -48,6 +48,7 @@ fill_root() {
   local root=$1 repo=$3
   [ -z "$(git -C "$repo" status --porcelain --untracked-files=no)" ] || fresh_note "changes that are not committed are left out"
   mkdir -p "$root"
+  chmod 755 "$root"
   tar -C "$root" -xf "$2"
   echo fresh >"$root/etc/hostname"
   copy_settings "$root"
@@ -93,11 +94,11 @@ inside() {
   hostname fresh
   until [ -e "$ready" ]; do sleep 0.05; done
   mkdir -p "$root/.old"
-  cd "$root"
+  cd "$root" || return
   pivot_root . .old
   umount -l /.old
   rmdir /.old
-  cd /root/kfpkg
+  cd /root/kfpkg || return
   "$@"
 }
 
