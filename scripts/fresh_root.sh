@@ -48,8 +48,8 @@ fill_root() {
   local root=$1 repo=$3
   [ -z "$(git -C "$repo" status --porcelain --untracked-files=no)" ] || fresh_note "changes that are not committed are left out"
   mkdir -p "$root"
-  chmod 755 "$root"
   tar -C "$root" -xf "$2"
+  chmod 755 "$root"
   echo fresh >"$root/etc/hostname"
   copy_settings "$root"
   git -c safe.directory='*' clone --quiet --no-hardlinks "$repo" "$root/root/kfpkg"

@@ -9,20 +9,27 @@ missing_packages() {
   comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u <<<"$have")
 }
 
-# install_packages NAME...: what is missing, with one retry, since mirrors are synchronised under one's feet.
+# install_packages NAME...: what is missing, with one retry, since mirrors are synchronised under one's feet. What apt
+# says is shown only when it fails.
 install_packages() {
-  local missing
+  local missing try log
   mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -gt 0 ] || return 0
   echo "installing: ${missing[*]}" >&2
-  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 -o Dpkg::Use-Pty=0
+    -o DPkg::Lock::Timeout=300)
   [ "$(id -u)" -eq 0 ] || apt=(sudo "${apt[@]}")
-  local try
+  log=$(mktemp)
   for try in 1 2; do
-    "${apt[@]}" -o DPkg::Lock::Timeout=300 update >&2 &&
-      "${apt[@]}" -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}" >/dev/null && return 0
+    if "${apt[@]}" update >"$log" 2>&1 &&
+      "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
+      rm -f "$log"
+      return 0
+    fi
     [ "$try" -eq 2 ] || { echo "apt failed, trying once more" >&2; sleep 3; }
   done
+  tail -n 20 "$log" >&2
+  rm -f "$log"
   echo "apt could not install: ${missing[*]}" >&2
   return 3
 }
