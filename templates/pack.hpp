@@ -34,6 +34,7 @@ struct TemplateFile {
 struct Template {
   std::string name;
   std::string description;
+  std::string component_description;  ///< for a component whose author gives none
   std::vector<Variable> variables;
   std::vector<TemplateFile> files;  ///< sorted by path
 };
