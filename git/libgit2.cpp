@@ -27,7 +27,7 @@ std::vector<std::string> default_names() {
 
 // Repositories that CI checkouts and kfpkg itself make carry these; neither changes how objects are
 // read.
-constexpr std::array k_extensions = {"worktreeConfig", "partialClone"};
+constexpr std::array k_extensions = {"worktreeconfig", "partialclone"};
 
 }  // namespace
 

@@ -16,28 +16,24 @@
 
 // Every libgit2 function that kfpkg calls. Only functions whose signature is the same from 1.5 on
 // may stand here.
-#define KFPKG_LIBGIT2_FUNCTIONS(X)                                                                 \
-  X(git_libgit2_init)                                                                              \
-  X(git_libgit2_shutdown) X(git_libgit2_version) X(git_libgit2_opts) X(git_error_last) X(          \
-      git_strarray_dispose) X(git_repository_open_ext) X(git_repository_free)                      \
-      X(git_repository_path) X(git_repository_workdir) X(git_repository_head) X(                   \
-          git_repository_is_shallow) X(git_repository_odb) X(git_odb_read_header) X(git_odb_free)  \
-          X(git_reference_shorthand) X(git_reference_free) X(git_reference_create)                 \
-              X(git_reference_name_to_id) X(git_reference_is_branch) X(git_remote_lookup)          \
-                  X(git_remote_url) X(git_remote_list) X(git_remote_free) X(git_revparse_single)   \
-                      X(git_object_peel) X(git_object_free) X(git_object_id) X(git_commit_lookup)  \
-                          X(git_commit_free) X(git_commit_tree) X(git_commit_parentcount) X(       \
-                              git_commit_parent_id) X(git_commit_create) X(git_tree_lookup)        \
-                              X(git_tree_free) X(git_tree_id) X(git_tree_entry_bypath) X(          \
-                                  git_tree_entry_free) X(git_tree_entry_id) X(git_tree_entry_type) \
-                                  X(git_tree_entry_name) X(git_tree_entry_filemode)                \
-                                      X(git_tree_entrycount) X(git_tree_entry_byindex)             \
-                                          X(git_tree_create_updated)                               \
-                                              X(git_blob_create_from_buffer) X(git_blob_lookup)    \
-                                                  X(git_blob_rawsize) X(git_blob_rawcontent)       \
-                                                      X(git_blob_free) X(git_signature_new)        \
-                                                          X(git_signature_free) X(git_oid_fromstr) \
-                                                              X(git_oid_tostr) X(git_oid_equal)
+// clang-format off
+#define KFPKG_LIBGIT2_FUNCTIONS(X)                                                          \
+  X(git_libgit2_init) X(git_libgit2_shutdown) X(git_libgit2_version) X(git_libgit2_opts)    \
+  X(git_error_last) X(git_strarray_dispose) X(git_repository_open_ext)                      \
+  X(git_repository_free) X(git_repository_path) X(git_repository_workdir)                   \
+  X(git_repository_head) X(git_repository_odb) X(git_odb_read_header) X(git_odb_free)       \
+  X(git_reference_shorthand) X(git_reference_free) X(git_reference_create)                  \
+  X(git_reference_is_branch) X(git_remote_lookup) X(git_remote_url) X(git_remote_list)      \
+  X(git_remote_free) X(git_revparse_single) X(git_object_peel) X(git_object_free)           \
+  X(git_object_id) X(git_commit_lookup) X(git_commit_free) X(git_commit_tree)               \
+  X(git_commit_parentcount) X(git_commit_parent_id) X(git_commit_create)                    \
+  X(git_tree_lookup) X(git_tree_free) X(git_tree_id) X(git_tree_entry_bypath)               \
+  X(git_tree_entry_free) X(git_tree_entry_id) X(git_tree_entry_name)                        \
+  X(git_tree_entry_filemode) X(git_tree_entrycount) X(git_tree_entry_byindex)               \
+  X(git_tree_create_updated) X(git_blob_create_from_buffer) X(git_blob_lookup)              \
+  X(git_blob_rawsize) X(git_blob_rawcontent) X(git_blob_free) X(git_signature_new)          \
+  X(git_signature_free) X(git_oid_fromstr) X(git_oid_tostr) X(git_oid_equal)
+// clang-format on
 
 namespace kfpkg::git {
 

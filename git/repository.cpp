@@ -11,17 +11,32 @@
 namespace kfpkg::git {
 namespace {
 
-tl::unexpected<Error> open_error(const Library& lib, int code, const std::string& path) {
-  if (code == GIT_EOWNER) {
+/// The folder that safe.directory has to name: the nearest one upwards that holds `.git`.
+std::filesystem::path top_of(std::filesystem::path path) {
+  std::error_code ignored;
+  const auto start = std::filesystem::absolute(path, ignored);
+  for (auto at = start; at.has_relative_path(); at = at.parent_path()) {
+    if (std::filesystem::exists(at / ".git", ignored)) return at;
+  }
+  return start;
+}
+
+tl::unexpected<Error> open_error(const Library& lib, int code, const std::filesystem::path& path) {
+  const std::string said = lib.last_message();
+  // libgit2 1.5 gives the second answer when a gitconfig is there but has no safe.directory.
+  const bool other_owner = code == GIT_EOWNER || said.find("safe.directory") != std::string::npos;
+  if (other_owner) {
+    const std::string top = top_of(path).string();
     return fail(ErrorKind::config,
-                fmt::format("{}: the git repository belongs to another user", path),
-                fmt::format("git config --global --add safe.directory {}", path));
+                fmt::format("{}: the git repository belongs to another user", top),
+                fmt::format("git config --global --add safe.directory {}", top));
   }
   if (code == GIT_ENOTFOUND) {
-    return fail(ErrorKind::config, fmt::format("{}: not in a git repository", path), "git init");
+    return fail(ErrorKind::config, fmt::format("{}: not in a git repository", path.string()),
+                "git init");
   }
   return fail(ErrorKind::config,
-              fmt::format("{}: the git repository cannot be read: {}", path, lib.last_message()));
+              fmt::format("{}: the git repository cannot be read: {}", path.string(), said));
 }
 
 /// Ids of the entries at the paths in a commit, one per path; an all-zero id where there is none.
@@ -88,7 +103,7 @@ Result<Repository> Repository::open(const std::filesystem::path& path) {
   auto open = std::make_shared<OpenRepository>(std::move(lib), path.string());
   const int code = open->lib->git_repository_open_ext(open->repo.out(), path.c_str(),
                                                       GIT_REPOSITORY_OPEN_CROSS_FS, nullptr);
-  if (code != 0) return open_error(*open->lib, code, path.string());
+  if (code != 0) return open_error(*open->lib, code, path);
   return Repository(std::move(open));
 }
 
