@@ -25,6 +25,7 @@ make_base() {
 copy_settings() {
   local root=$1 file
   cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
+  echo "127.0.1.1 fresh" >>"$root/etc/hosts"
   rm -f "$root"/etc/apt/sources.list "$root"/etc/apt/sources.list.d/*
   [ ! -s /etc/apt/sources.list ] || cp /etc/apt/sources.list "$root/etc/apt/"
   for file in /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list; do
