@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg build: from folders to images in a registry and their receipts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command_line.hpp"
+#include "cli/services.hpp"
+
+namespace kfpkg::cli {
+
+struct BuildOptions {
+  std::vector<std::string> paths;
+  std::vector<std::string> platforms;
+  std::vector<std::string> tags;
+  std::string registry;
+  std::string builder;  ///< of buildx
+  bool push = false;
+  bool load = false;
+  bool force = false;  ///< build although the registry has it
+  bool update_bases = false;
+  bool dry_run = false;
+};
+
+[[nodiscard]] Result<ExitCode> run_build(const BuildOptions& options, Services& services,
+                                         const CommonOptions& common);
+
+}  // namespace kfpkg::cli

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a component folder.
+#include "cli/flows/component.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/diag/text_renderer.hpp"
+#include "core/fs/change_set.hpp"
+#include "core/fs/tree.hpp"
+#include "dockerfile/context.hpp"
+#include "dockerfile/ignore.hpp"
+#include "oci/mirror.hpp"
+#include "registry/resolve.hpp"
+
+namespace kfpkg::cli {
+namespace {
+
+constexpr std::string_view k_spec_name = "component.yaml";
+constexpr std::string_view k_dockerfile_name = "Dockerfile";
+
+tl::unexpected<Error> findings_error(const Diagnostics& diagnostics, const Services& services) {
+  const TextStyle style{services.err_terminal.colour, services.err_terminal.width};
+  for (const Diagnostic& diagnostic : diagnostics) services.err << render_text(diagnostic, style);
+  const Diagnostic& first = diagnostics.front();
+  const Position at = first.place.source->position(first.place.span.begin);
+  return fail(ErrorKind::findings,
+              fmt::format("{}:{}:{}: {}", first.place.source->path(), at.line, at.column, first.message),
+              first.help.empty() ? "run `kfpkg lint` for all findings" : first.help);
+}
+
+Result<std::vector<oci::Platform>> parse_platforms(const ComponentFolder& folder) {
+  std::vector<oci::Platform> platforms;
+  for (const std::string& text : folder.config.list("platforms")) {
+    const auto platform = oci::Platform::parse(text);
+    if (!platform) {
+      return fail(ErrorKind::usage, fmt::format("\"{}\" is not a platform", text),
+                  "write os/architecture, as in linux/amd64,linux/arm64");
+    }
+    if (std::find(platforms.begin(), platforms.end(), *platform) == platforms.end()) {
+      platforms.push_back(*platform);
+    }
+  }
+  return platforms;
+}
+
+Result<std::string> read_dockerfile(const Tree& tree) {
+  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(k_dockerfile_name));
+  if (!entry) {
+    return fail(ErrorKind::file, fmt::format("{}: no such file", tree.display_path(k_dockerfile_name)),
+                "add a Dockerfile that copies the program, or start from one: kfpkg new NAME");
+  }
+  return tree.read(k_dockerfile_name, k_document_limit);
+}
+
+Result<std::optional<std::string>> read_ignore(const Tree& tree) {
+  for (const std::string& path : dockerfile::ignore_candidates("", k_dockerfile_name)) {
+    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
+    if (!entry) continue;
+    KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
+    return text;
+  }
+  return std::nullopt;
+}
+
+dockerfile::Arguments arguments_for(const oci::Platform& platform,
+                                    const std::map<std::string, std::string>& build_args) {
+  dockerfile::Arguments arguments;
+  arguments.build_args.insert(build_args.begin(), build_args.end());
+  arguments.target = platform;
+  arguments.build = platform;
+  return arguments;
+}
+
+}  // namespace
+
+Settings flag_settings(const std::vector<std::string>& platforms, const std::string& registry,
+                       const std::string& version) {
+  Settings settings;
+  if (!platforms.empty()) settings[{"platforms", ""}] = {platforms, "--platform"};
+  if (!registry.empty()) settings[{"registry", ""}] = {{registry}, "--registry"};
+  if (!version.empty()) settings[{"version", ""}] = {{version}, "--version"};
+  return settings;
+}
+
+Result<std::vector<ComponentFolder>> load_folders(const std::vector<std::string>& paths,
+                                                  const Settings& flags, const Services& services) {
+  KFPKG_TRY_ASSIGN(const auto found, find_component_folders(paths, services.cwd));
+  std::vector<ComponentFolder> folders;
+  for (const std::filesystem::path& path : found) {
+    KFPKG_TRY_ASSIGN(ComponentFolder folder,
+                     load_folder(path, services.cwd, services.environment, flags));
+    folders.push_back(std::move(folder));
+  }
+  return folders;
+}
+
+Result<LoadedSpec> load_spec(const ComponentFolder& folder, const Services& services) {
+  const DiskTree tree(folder.path, folder.display);
+  KFPKG_TRY_ASSIGN(std::string text, tree.read(k_spec_name, k_document_limit));
+  Diagnostics diagnostics;
+  const SourcePtr source = make_source(tree.display_path(k_spec_name), std::move(text));
+  auto documents = yaml::parse(source, diagnostics);
+  if (!documents) return findings_error(diagnostics, services);
+  if (documents->empty()) {
+    return fail(ErrorKind::findings, fmt::format("{}: holds no document", source->path()),
+                "run `kfpkg lint`");
+  }
+  auto component = spec::read_component(documents->front(), diagnostics);
+  if (!component) return findings_error(diagnostics, services);
+  return LoadedSpec{std::move(documents->front()), std::move(*component)};
+}
+
+Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, const Services& services) {
+  const DiskTree tree(folder.path, folder.display);
+  ImageInputs inputs;
+  KFPKG_TRY_ASSIGN(inputs.platforms, parse_platforms(folder));
+  inputs.build_args = folder.config.named("build_args.*");
+  inputs.mirrors = folder.config.named("registries.*.mirror");
+  KFPKG_TRY_ASSIGN(std::string text, read_dockerfile(tree));
+  Diagnostics diagnostics;
+  auto parsed = dockerfile::parse(
+      make_source(tree.display_path(k_dockerfile_name), std::move(text)), diagnostics);
+  if (!parsed) return findings_error(diagnostics, services);
+  inputs.dockerfile = std::move(*parsed);
+  KFPKG_TRY_ASSIGN(inputs.ignore_text, read_ignore(tree));
+  const auto rules = dockerfile::IgnoreRules::parse(
+      make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")), diagnostics);
+  for (const oci::Platform& platform : inputs.platforms) {
+    inputs.bases.push_back(dockerfile::base_images(
+        inputs.dockerfile, arguments_for(platform, inputs.build_args), diagnostics));
+  }
+  if (!diagnostics.empty()) return findings_error(diagnostics, services);
+  KFPKG_TRY_ASSIGN(inputs.files, dockerfile::context_files(tree, "", inputs.dockerfile, rules));
+  return inputs;
+}
+
+Result<LockFile> load_lock(const ComponentFolder& folder, const Services& services) {
+  LockFile file;
+  file.folder = folder.workspace;
+  const DiskTree tree(file.folder, display_of(file.folder, services.cwd));
+  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(image::k_lock_name));
+  if (!entry) return file;
+  KFPKG_TRY_ASSIGN(file.before, tree.read(image::k_lock_name, k_document_limit));
+  Diagnostics diagnostics;
+  auto lock = image::parse_lock(make_source(tree.display_path(image::k_lock_name), *file.before),
+                                diagnostics);
+  if (!lock) return findings_error(diagnostics, services);
+  file.lock = std::move(*lock);
+  return file;
+}
+
+Status complete_lock(image::Lock& lock, const ImageInputs& inputs, registry::Client& client,
+                     LockUpdate update, const Services& services) {
+  for (const auto& bases : inputs.bases) {
+    for (const dockerfile::BaseImage& base : bases) {
+      const std::string key = base.reference.str();
+      if (base.reference.digest || (update == LockUpdate::missing && lock.bases.contains(key))) continue;
+      services.progress.step(base.reference.familiar(), "looking up the base image");
+      const auto found =
+          registry::resolve(client, oci::mirrored(base.reference, inputs.mirrors), services.stop);
+      if (!found) {
+        Error error = found.error();
+        if (error.hint.empty() || error.kind == ErrorKind::registry) {
+          error.hint = fmt::format("check FROM in the Dockerfile, or set registries.{}.mirror in kfpkg.yaml",
+                                   base.reference.registry);
+        }
+        return in_context(std::move(error), fmt::format("looking up the base image {}", base.written));
+      }
+      lock.bases.insert_or_assign(key, found->digest);
+    }
+  }
+  return {};
+}
+
+Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const ImageInputs& inputs,
+                                          const image::Lock& lock) {
+  const DiskTree tree(folder.path, folder.display);
+  image::FingerprintRequest request;
+  request.tree = &tree;
+  request.files = inputs.files;
+  request.dockerfile = std::string(inputs.dockerfile.source->bytes());
+  request.build_args = inputs.build_args;
+  request.platforms = inputs.platforms;
+  for (const auto& bases : inputs.bases) {
+    for (const dockerfile::BaseImage& base : bases) {
+      const auto found = lock.bases.find(base.reference.str());
+      if (found != lock.bases.end()) request.bases[found->first] = found->second.str();
+    }
+  }
+  return image::fingerprint(request);
+}
+
+Result<image::ImageName> image_name_of(const ComponentFolder& folder) {
+  return image::image_name(folder.config.text("image"),
+                           {folder.config.text("registry"), folder.name, folder.config.text("version")});
+}
+
+}  // namespace kfpkg::cli

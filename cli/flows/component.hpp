@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// A component folder read whole: spec, Dockerfile and what its image is made from. The first steps of build,
+// publish and run.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/config/workspace.hpp"
+#include "cli/services.hpp"
+#include "dockerfile/dockerfile.hpp"
+#include "dockerfile/stages.hpp"
+#include "image/fingerprint.hpp"
+#include "image/lock.hpp"
+#include "image/names.hpp"
+#include "image/pinned_dockerfile.hpp"
+#include "registry/client.hpp"
+#include "spec/component.hpp"
+
+namespace kfpkg::cli {
+
+/// Settings given by flags, as the strongest layer of the configuration.
+[[nodiscard]] Settings flag_settings(const std::vector<std::string>& platforms,
+                                     const std::string& registry, const std::string& version);
+
+/// All folders that the paths mean, with their settings.
+[[nodiscard]] Result<std::vector<ComponentFolder>> load_folders(
+    const std::vector<std::string>& paths, const Settings& flags, const Services& services);
+
+/// The spec of a folder. What is wrong with it is an error of kind findings that holds the rendered findings
+/// and points to `kfpkg lint`.
+struct LoadedSpec {
+  yaml::Document document;
+  spec::Component component;
+};
+[[nodiscard]] Result<LoadedSpec> load_spec(const ComponentFolder& folder, const Services& services);
+
+/// What decides the image of a component, before base images are looked up.
+struct ImageInputs {
+  std::vector<oci::Platform> platforms;
+  dockerfile::Dockerfile dockerfile;
+  std::optional<std::string> ignore_text;
+  std::vector<std::string> files;
+  std::vector<std::vector<dockerfile::BaseImage>> bases;  ///< one list per platform
+  std::map<std::string, std::string> build_args;
+  image::Mirrors mirrors;
+};
+[[nodiscard]] Result<ImageInputs> load_image_inputs(const ComponentFolder& folder,
+                                                    const Services& services);
+
+/// kfpkg.lock of the folder's workspace, and how its bytes were.
+struct LockFile {
+  std::filesystem::path folder;  ///< the one that holds kfpkg.lock
+  std::optional<std::string> before;
+  image::Lock lock;
+};
+[[nodiscard]] Result<LockFile> load_lock(const ComponentFolder& folder, const Services& services);
+
+/// Looks up the bases that the lock does not know, through their mirrors. `update` asks again for all.
+enum class LockUpdate { missing, all };
+[[nodiscard]] Status complete_lock(image::Lock& lock, const ImageInputs& inputs,
+                                   registry::Client& client, LockUpdate update,
+                                   const Services& services);
+
+[[nodiscard]] Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder,
+                                                        const ImageInputs& inputs,
+                                                        const image::Lock& lock);
+
+[[nodiscard]] Result<image::ImageName> image_name_of(const ComponentFolder& folder);
+
+}  // namespace kfpkg::cli

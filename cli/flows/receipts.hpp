@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Receipts of one run: kept for the next one, and printed.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/command_line.hpp"
+#include "cli/services.hpp"
+#include "image/receipt.hpp"
+
+namespace kfpkg::cli {
+
+/// The receipt of this folder's last push, kept in the user's cache to say why something is built again. Nothing
+/// when there is none or it cannot be read: a cache is never an error.
+[[nodiscard]] std::optional<image::Receipt> last_receipt(const std::filesystem::path& folder,
+                                                         const Environment& environment);
+void keep_receipt(const std::filesystem::path& folder, const image::Receipt& receipt,
+                  const Environment& environment);
+
+/// Results of several components, printed at the end: as a table, or as one JSON document.
+class ReceiptReport {
+ public:
+  void add(const std::string& component, Result<image::Receipt> receipt);
+  /// The exit code of the run: done, or that of the first failure.
+  [[nodiscard]] ExitCode print(Services& services, const CommonOptions& common) const;
+
+ private:
+  std::vector<image::Receipt> m_receipts;
+  std::vector<std::pair<std::string, Error>> m_failures;
+};
+
+}  // namespace kfpkg::cli
