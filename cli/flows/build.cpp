@@ -78,6 +78,10 @@ image::BuildRequest request_of(const Job& job, const Run& run) {
   request.no_cache = false;
   request.log_folder = run.services.environment.cache_dir() / "logs";
   request.tags = {job.target};
+  // The fingerprint's tag beside the author's tells `kfpkg run` which files an image was made from.
+  if (!run.options.push) {
+    request.tags.push_back(job.target.with_tag(image::fingerprint_tag(job.fingerprint.hex)));
+  }
   const bool several = job.inputs.platforms.size() > 1;
   request.output = run.options.push                ? image::BuildOutput::push
                    : run.options.load || !several ? image::BuildOutput::load

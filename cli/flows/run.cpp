@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds the image that was built from the files as they are, runs it, prints its outputs.
+#include "cli/flows/run.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <ostream>
+
+#include "cli/flows/component.hpp"
+#include "cli/flows/registry_access.hpp"
+#include "run/executor.hpp"
+
+namespace kfpkg::cli {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+Result<std::map<std::string, std::string>> parse_inputs(const std::vector<std::string>& given,
+                                                        const spec::Component& component,
+                                                        const stdfs::path& cwd) {
+  std::map<std::string, std::string> arguments;
+  for (const std::string& text : given) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == text.npos) {
+      return fail(ErrorKind::usage, fmt::format("run: \"{}\" is not NAME=VALUE", text),
+                  "write --input NAME=VALUE; for an artifact the value is a file");
+    }
+    const std::string name = text.substr(0, equals);
+    std::string value = text.substr(equals + 1);
+    const spec::Input* input = component.find_input(name);
+    const bool artifact =
+        input != nullptr && spec::classify_type(input->type).type_class == spec::TypeClass::artifact;
+    arguments[name] = artifact ? (cwd / value).lexically_normal().string() : value;
+  }
+  return arguments;
+}
+
+Result<bool> is_loaded(const oci::Reference& image, Services& services) {
+  ProcessSpec inspect;
+  inspect.argv = {"docker", "image", "inspect", "--format", "{{.Id}}", image.familiar()};
+  inspect.env = services.environment.variables();
+  KFPKG_TRY_ASSIGN(const ProcessResult result, services.processes.run(inspect, services.stop));
+  return result.ok();
+}
+
+// The fingerprint's tag tells whether an image was made from the files as they are now.
+Result<std::string> find_image(const ComponentFolder& folder, const spec::Component& component,
+                               Services& services) {
+  const auto written = oci::Reference::parse(component.image.value);
+  if (written && written->digest) return written->familiar();
+  const std::vector<ComponentFolder> folders{folder};
+  RegistryAccess access(services, folders);
+  KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(folder, services));
+  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, services));
+  KFPKG_TRY(complete_lock(lock.lock, inputs, access.client(), LockUpdate::missing, services));
+  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint, fingerprint_of(folder, inputs, lock.lock));
+  const std::string tag = image::fingerprint_tag(fingerprint.hex);
+  if (written) {
+    KFPKG_TRY_ASSIGN(const bool loaded, is_loaded(written->with_tag(tag), services));
+    if (loaded) return written->with_tag(tag).familiar();
+  }
+  const auto name = image_name_of(folder);
+  if (name) {
+    const oci::Reference pushed = name->repository.with_tag(tag);
+    KFPKG_TRY_ASSIGN(const auto found, access.client().head_manifest(pushed, services.stop));
+    if (found) return name->repository.with_digest(found->digest).str();
+  }
+  return fail(ErrorKind::run, fmt::format("{}: no image is built from the files as they are", folder.display),
+              fmt::format("run `kfpkg build {}` first, or give --image", folder.display));
+}
+
+std::string artifact_line(const run::ArtifactResult& artifact) {
+  if (!artifact.written) return "(not written)";
+  const std::string metadata = artifact.metadata == "{}" ? std::string() : "  " + artifact.metadata;
+  return fmt::format("{} ({} bytes){}", artifact.path.string(), artifact.bytes, metadata);
+}
+
+void print_report(const run::RunReport& report, Services& services) {
+  std::vector<std::vector<std::string>> rows{{"OUTPUT", "TYPE", "VALUE"}};
+  for (const auto& parameter : report.parameters) {
+    rows.push_back({parameter.name, parameter.type, parameter.json});
+  }
+  for (const auto& artifact : report.artifacts) {
+    rows.push_back({artifact.name, artifact.type, artifact_line(artifact)});
+  }
+  services.out << render_table(rows);
+}
+
+}  // namespace
+
+Result<ExitCode> run_run(const RunOptions& options, Services& services, const CommonOptions& common) {
+  KFPKG_TRY_ASSIGN(const auto folders, load_folders({options.path}, {}, services));
+  if (folders.size() > 1) {
+    return fail(ErrorKind::usage, fmt::format("run: {} holds {} components", options.path, folders.size()),
+                fmt::format("name one of them, as in `kfpkg run {}`", folders.front().display));
+  }
+  const ComponentFolder& folder = folders.front();
+  KFPKG_TRY_ASSIGN(const LoadedSpec loaded, load_spec(folder, services));
+  run::RunRequest request;
+  KFPKG_TRY_ASSIGN(request.arguments, parse_inputs(options.inputs, loaded.component, services.cwd));
+  request.platform = options.platform.empty() ? "linux/amd64" : options.platform;
+  request.network = options.network;
+  request.run_id = fmt::format("{}{}", ::getpid(), services.clock.wall().time_since_epoch().count() % 100000);
+  const std::string out = options.output_dir.empty() ? "kfpkg-run" : options.output_dir;
+  request.output_dir = (services.cwd / out).lexically_normal();
+  // Wrong inputs are told before an image is looked for.
+  request.image = options.image.empty() ? std::string("unknown") : options.image;
+  KFPKG_TRY(run::plan_run(loaded.component, request));
+  if (options.image.empty()) {
+    KFPKG_TRY_ASSIGN(request.image, find_image(folder, loaded.component, services));
+  }
+  KFPKG_TRY_ASSIGN(const run::RunPlan plan, run::plan_run(loaded.component, request));
+  services.progress.step(folder.name, fmt::format("running {}", request.image));
+  run::RunContext context;
+  context.env = services.environment.variables();
+  context.clock = services.clock;
+  context.stop = services.stop;
+  if (!common.quiet) {
+    context.on_out_line = [&](std::string_view line) { services.progress.note(folder.name, line); };
+    context.on_err_line = context.on_out_line;
+  }
+  KFPKG_TRY_ASSIGN(const run::RunReport report, run::run_component(plan, services.processes, context));
+  if (common.format == OutputFormat::json) {
+    services.out << run::to_json(report);
+  } else {
+    print_report(report, services);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace kfpkg::cli
