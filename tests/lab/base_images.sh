@@ -8,7 +8,7 @@ lab_python_packages=(busybox-static python3.11-minimal libpython3.11-minimal lib
 
 base_image_present() {
   curl -sf -o /dev/null --max-time 5 -H 'Accept: application/vnd.oci.image.index.v1+json' \
-    "http://127.0.0.1:$lab_mirror_port/v2/library/$1/manifests/$2"
+    "http://127.0.0.1:$(registry_port mirror)/v2/library/$1/manifests/$2"
 }
 
 fetch_base_packages() {
@@ -33,7 +33,7 @@ fill_mirror() {
     fail "the packages of the base images could not be downloaded"
   }
   /usr/bin/python3 "$lab_here/base_images.py" --packages "$lab_downloads" --work "$LAB/images" \
-    --registry "127.0.0.1:$lab_mirror_port" 2>"$LAB/log/base-images.log" || {
+    --registry "127.0.0.1:$(registry_port mirror)" 2>"$LAB/log/base-images.log" || {
     show_log "$LAB/log/base-images.log"
     fail "the base images could not be made"
   }

@@ -70,7 +70,7 @@ engine_config() {
   "group": "$lab_gid",
   "features": {"containerd-snapshotter": $([ "$store" = containerd ] && echo true || echo false)},
   "storage-driver": "$(storage_driver "$store")",
-  "insecure-registries": ["127.0.0.1:$lab_mirror_port", "127.0.0.1:$lab_private_port"],
+  "insecure-registries": ["127.0.0.1:$(registry_port mirror)", "127.0.0.1:$(registry_port private)"],
   "bridge": "$bridge",
   "iptables": false,
   "ip6tables": false,

@@ -9,12 +9,10 @@ env_text() {
 # Written by tests/lab/up; source it.
 export KFPKG_LAB_DIR='$LAB'
 export KFPKG_LAB_STORE='$1'
-export KFPKG_LAB_MIRROR='127.0.0.1:$lab_mirror_port'
-export KFPKG_LAB_REGISTRY='127.0.0.1:$lab_private_port'
+export KFPKG_LAB_MIRROR='127.0.0.1:$(registry_port mirror)'
+export KFPKG_LAB_REGISTRY='127.0.0.1:$(registry_port private)'
 export KFPKG_LAB_USER='$lab_user'
 export KFPKG_LAB_PASSWORD_FILE='$lab_password_file'
-export KFPKG_LAB_MIRROR_PORT='$lab_mirror_port'
-export KFPKG_LAB_PRIVATE_PORT='$lab_private_port'
 SH
   [ "$1" != none ] || return 0
   cat <<SH

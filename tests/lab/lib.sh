@@ -7,9 +7,6 @@ lab_repo=$(cd "$lab_here/../.." && pwd)
 LAB=${KFPKG_LAB_DIR:-$lab_repo/out/lab}
 case $LAB in /*) ;; *) LAB=$PWD/$LAB ;; esac
 
-lab_mirror_port=${KFPKG_LAB_MIRROR_PORT:-5000}
-lab_private_port=${KFPKG_LAB_PRIVATE_PORT:-5001}
-
 # Debian's name of this machine's architecture, and the one that is emulated.
 lab_arch=$(dpkg --print-architecture)
 case $lab_arch in

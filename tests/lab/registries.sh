@@ -5,7 +5,35 @@
 lab_user=kfpkg
 lab_password_file=$LAB/private/password
 
-registry_port() { case $1 in mirror) echo "$lab_mirror_port" ;; private) echo "$lab_private_port" ;; esac; }
+# The port that was asked for, else the one that this lab has, else the usual one.
+registry_port() {
+  local asked=KFPKG_LAB_${1^^}_PORT usual=5000
+  [ "$1" = mirror ] || usual=5001
+  if [ -n "${!asked:-}" ]; then echo "${!asked}"
+  elif [ -s "$LAB/run/$1.port" ]; then cat "$LAB/run/$1.port"
+  else echo "$usual"; fi
+}
+
+free_port() {
+  local port
+  for port in {5700..5999}; do
+    port_holder "$port" >/dev/null || { echo "$port"; return 0; }
+  done
+  return 1
+}
+
+# choose_port NAME: keeps the port when nobody else has it; another one only when none was asked for.
+choose_port() {
+  local name=$1 asked=KFPKG_LAB_${1^^}_PORT port holder
+  port=$(registry_port "$name")
+  if holder=$(port_holder "$port"); then
+    [ -z "${!asked:-}" ] || fail "port $port, for the $name registry, is held by $holder" "stop that, or choose another with $asked"
+    say "port $port is held by $holder"
+    port=$(free_port) || fail "no port is free for the $name registry"
+    say "so the $name registry is at 127.0.0.1:$port"
+  fi
+  echo "$port" >"$LAB/run/$name.port"
+}
 
 registry_pid() { pid_of "$LAB/run/$1.pid" "$LAB/$1/config.yml"; }
 
@@ -31,20 +59,16 @@ YAML
 
 # start_registry mirror|private: nothing to do when it runs with the same configuration.
 start_registry() {
-  local name=$1 port pid changed=no
-  port=$(registry_port "$name")
+  local name=$1 port pid
   mkdir -p "$LAB/$name/data"
   [ "$name" != private ] || make_password
-  ! registry_config "$name" | write_if_changed "$LAB/$name/config.yml" || changed=yes
   if pid=$(registry_pid "$name"); then
-    [ $changed = yes ] || return 0
+    registry_config "$name" | cmp -s - "$LAB/$name/config.yml" && return 0
     stop_pid "$pid"
   fi
-  local holder
-  if holder=$(port_holder "$port"); then
-    fail "port $port, for the $name registry, is held by $holder" \
-      "stop that, or choose another with KFPKG_LAB_${name^^}_PORT"
-  fi
+  choose_port "$name"
+  port=$(registry_port "$name")
+  registry_config "$name" >"$LAB/$name/config.yml"
   rm -f "$LAB/run/$name.pid"
   start_daemon "$LAB/log/$name.log" "$LAB/run/$name.pid" docker-registry serve "$LAB/$name/config.yml"
   wait_until 15 "$LAB/run/$name.pid" curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$port/v2/" && return 0
