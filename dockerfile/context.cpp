@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// What COPY, ADD and bind mounts can take from the build context.
+#include "dockerfile/context.hpp"
+
+#include "dockerfile/glob.hpp"
+#include "dockerfile/mounts.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace kfpkg::dockerfile {
+namespace {
+
+constexpr int k_deepest_folder = 255;
+
+bool is_url(std::string_view source) {
+  return source.starts_with("http://") || source.starts_with("https://") ||
+         source.starts_with("git://") || source.starts_with("git@") || source.starts_with("ssh://");
+}
+
+/// Relative to the context: rooted, cleaned, "" for all of it.
+std::string in_context(std::string_view path) {
+  std::string cleaned = clean_path("/" + std::string(path));
+  return cleaned.substr(1);
+}
+
+/// With --parents `**` is a wildcard too: what stands before the first one is all that is sure.
+std::string before_wildcard(const std::string& pattern) {
+  std::string kept;
+  for (const std::string_view part : split_path(pattern)) {
+    if (has_wildcard(part)) break;
+    kept = join_path(kept, part);
+  }
+  return kept;
+}
+
+std::string source_pattern(const Instruction& copy, const Word& word, char escape) {
+  if (word.text.find('$') != std::string::npos) return {};
+  const auto plain = expand(word.text, {}, escape);
+  // A backslash may be a wildcard's escape that expand() has used up; then the word is not sure
+  // either.
+  if (!plain || word.text.find('\\') != std::string::npos) return {};
+  std::string pattern = in_context(*plain);
+  return copy.flag("parents") != nullptr ? before_wildcard(pattern) : pattern;
+}
+
+/// Takes a folder apart and collects what the sources reach.
+class Walk {
+ public:
+  Walk(const Tree& tree, std::string_view folder, const IgnoreRules& ignore)
+      : m_tree(tree), m_folder(folder), m_ignore(ignore) {}
+
+  /// Components of the patterns; without any everything is taken.
+  void only(const std::vector<ContextSource>& sources) {
+    m_everything = false;
+    for (const ContextSource& source : sources) {
+      if (source.pattern.empty()) m_everything = true;
+      Pattern parts;
+      for (const std::string_view part : split_path(source.pattern)) {
+        auto glob = Glob::compile(part, false);
+        if (!glob) m_everything = true;
+        parts.push_back({std::string(part), glob.value_or(Glob{}), has_wildcard(part)});
+      }
+      m_patterns.push_back(std::move(parts));
+    }
+  }
+
+  /// Nothing when a link stands on the way of a source: then everything has to be taken.
+  Result<std::optional<std::vector<std::string>>> run() {
+    KFPKG_TRY(folder("", {}, 0));
+    if (m_link_on_the_way) return std::nullopt;
+    std::sort(m_files.begin(), m_files.end());
+    return std::move(m_files);
+  }
+
+ private:
+  struct Part {
+    std::string text;
+    Glob glob;
+    bool wild = false;
+    [[nodiscard]] bool matches(std::string_view name) const {
+      return wild ? glob.matches(name) : name == text;
+    }
+  };
+  using Pattern = std::vector<Part>;
+  enum class Reach { none, on_the_way, taken };
+
+  Status folder(const std::string& path, const IgnoreRules::Parent& parent, int depth) {
+    if (depth > k_deepest_folder) {
+      return fail(ErrorKind::file, m_tree.display_path(join_path(m_folder, path)) +
+                                       ": folders are nested too deeply");
+    }
+    KFPKG_TRY_ASSIGN(const std::vector<std::string> names, m_tree.list(join_path(m_folder, path)));
+    for (const std::string& name : names) {
+      KFPKG_TRY(entry(join_path(path, name), parent, depth));
+    }
+    return {};
+  }
+
+  Status entry(const std::string& path, const IgnoreRules::Parent& parent, int depth) {
+    const Reach reach = reach_of(path);
+    if (reach == Reach::none) return {};
+    KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> found, m_tree.stat(join_path(m_folder, path)));
+    if (!found) return {};  // gone since it was listed
+    const IgnoreRules::Verdict verdict = m_ignore.match(path, parent);
+    if (found->type == EntryType::directory) {
+      if (verdict.ignored && m_ignore.can_skip(path)) return {};
+      return folder(path, verdict.parent, depth + 1);
+    }
+    if (verdict.ignored || found->type == EntryType::other) return {};
+    if (found->type == EntryType::symlink && names_it(path)) m_link_on_the_way = true;
+    if (reach == Reach::taken) m_files.push_back(path);
+    return {};
+  }
+
+  [[nodiscard]] Reach reach_of(std::string_view path) const {
+    if (m_everything) return Reach::taken;
+    const auto names = split_path(path);
+    Reach best = Reach::none;
+    for (const Pattern& pattern : m_patterns) {
+      if (!agree(pattern, names)) continue;
+      best = std::max(best, names.size() >= pattern.size() ? Reach::taken : Reach::on_the_way);
+    }
+    return best;
+  }
+
+  /// True when a source goes through or ends at this very entry; BuildKit then follows a link.
+  [[nodiscard]] bool names_it(std::string_view path) const {
+    if (m_everything) return false;
+    const auto names = split_path(path);
+    return std::any_of(m_patterns.begin(), m_patterns.end(), [&](const Pattern& pattern) {
+      return names.size() <= pattern.size() && agree(pattern, names);
+    });
+  }
+
+  static bool agree(const Pattern& pattern, const std::vector<std::string_view>& names) {
+    const std::size_t shared = std::min(pattern.size(), names.size());
+    for (std::size_t i = 0; i < shared; ++i) {
+      if (!pattern[i].matches(names[i])) return false;
+    }
+    return true;
+  }
+
+  const Tree& m_tree;
+  std::string m_folder;
+  const IgnoreRules& m_ignore;
+  bool m_everything = true;
+  std::vector<Pattern> m_patterns;
+  bool m_link_on_the_way = false;
+  std::vector<std::string> m_files;
+};
+
+void add_copy(const Instruction& copy, std::size_t index, char escape,
+              std::vector<ContextSource>& sources) {
+  if (copy.flag("from") != nullptr || copy.words.empty()) return;
+  for (std::size_t i = 0; i + 1 < copy.words.size(); ++i) {
+    const Word& word = copy.words[i];
+    if (is_url(word.text) || word.text.starts_with("<<")) continue;
+    sources.push_back({source_pattern(copy, word, escape), index, word.span});
+  }
+}
+
+void add_mounts(const Instruction& run, std::size_t index, std::vector<ContextSource>& sources) {
+  for (const Flag& flag : run.flags) {
+    if (flag.name != "mount") continue;
+    const Mount mount = parse_mount(flag);
+    if (mount.type != "bind" || mount.from.span != Span{}) continue;
+    const bool unsure = has_wildcard(mount.source) || mount.source.find('$') != std::string::npos;
+    sources.push_back({unsure ? std::string() : in_context(mount.source), index, flag.span});
+  }
+}
+
+}  // namespace
+
+std::vector<ContextSource> context_sources(const Dockerfile& file) {
+  std::vector<ContextSource> sources;
+  for (std::size_t i = 0; i < file.instructions.size(); ++i) {
+    const Instruction& one = file.instructions[i];
+    if (one.name == "COPY" || one.name == "ADD") add_copy(one, i, file.escape, sources);
+    if (one.name == "RUN") add_mounts(one, i, sources);
+  }
+  return sources;
+}
+
+Result<std::vector<std::string>> context_files(const Tree& tree, std::string_view folder,
+                                               const Dockerfile& file, const IgnoreRules& ignore) {
+  Walk walk(tree, folder, ignore);
+  walk.only(context_sources(file));
+  KFPKG_TRY_ASSIGN(std::optional<std::vector<std::string>> files, walk.run());
+  if (files) return *std::move(files);
+  return all_context_files(tree, folder, ignore);
+}
+
+Result<std::vector<std::string>> all_context_files(const Tree& tree, std::string_view folder,
+                                                   const IgnoreRules& ignore) {
+  Walk walk(tree, folder, ignore);
+  KFPKG_TRY_ASSIGN(std::optional<std::vector<std::string>> files, walk.run());
+  return std::move(files).value_or(std::vector<std::string>{});
+}
+
+}  // namespace kfpkg::dockerfile

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stages, and the images that they are made from.
+#include "dockerfile/stages.hpp"
+
+#include "dockerfile/mounts.hpp"
+#include "dockerfile/shell_word.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+
+namespace kfpkg::dockerfile {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+void add_platform(Variables& variables, const std::string& prefix, const oci::Platform& platform) {
+  variables[prefix + "PLATFORM"] = platform.str();
+  variables[prefix + "OS"] = platform.os;
+  variables[prefix + "ARCH"] = platform.architecture;
+  variables[prefix + "VARIANT"] = platform.variant;
+}
+
+/// ARG before the first FROM, over the platform arguments that are there without being declared.
+class GlobalArguments {
+ public:
+  GlobalArguments(const Arguments& arguments, char escape)
+      : m_given(arguments.build_args), m_escape(escape) {
+    add_platform(m_values, "TARGET", arguments.target);
+    add_platform(m_values, "BUILD", arguments.build);
+    for (auto& [name, value] : m_values) {
+      const auto given = m_given.find(name);
+      if (given != m_given.end()) value = given->second;
+    }
+  }
+
+  void declare(const Instruction& arg) {
+    for (const WordRange& range : quoted_words(arg.arguments, m_escape)) {
+      const std::string word = arg.arguments.substr(range.begin, range.end - range.begin);
+      const std::size_t equals = word.find('=');
+      const std::string name = word.substr(0, equals);
+      const auto given = m_given.find(name);
+      if (given != m_given.end()) {
+        m_values[name] = given->second;
+      } else if (equals != std::string::npos) {
+        m_values[name] = expand(word.substr(equals + 1), m_values, m_escape).value_or("");
+      }
+    }
+  }
+  [[nodiscard]] const Variables& values() const { return m_values; }
+
+ private:
+  const Variables& m_given;
+  char m_escape;
+  Variables m_values;
+};
+
+class BaseFinder {
+ public:
+  BaseFinder(const Dockerfile& file, const Arguments& arguments, Diagnostics& diagnostics)
+      : m_file(file), m_diagnostics(diagnostics), m_globals(arguments, file.escape) {
+    for (const Stage& stage : stages(file)) m_all_names.push_back(stage.name);
+  }
+
+  std::vector<BaseImage> run() {
+    for (m_index = 0; m_index < m_file.instructions.size(); ++m_index) {
+      const Instruction& instruction = m_file.instructions[m_index];
+      if (instruction.name == "ARG" && m_stages_seen == 0) m_globals.declare(instruction);
+      if (instruction.name == "FROM") from(instruction);
+      if (instruction.name == "COPY" || instruction.name == "ADD") copy(instruction);
+      if (instruction.name == "RUN") run_mounts(instruction);
+    }
+    return std::move(m_found);
+  }
+
+ private:
+  void from(const Instruction& instruction) {
+    const std::size_t earlier = m_stages_seen++;
+    const Word& image = instruction.words.front();
+    const auto name = expand(image.text, m_globals.values(), m_file.escape);
+    if (!name || name->empty()) {
+      report(image.span,
+             fmt::format("the base image \"{}\" {}", image.text,
+                         name ? "is empty" : "cannot be evaluated"),
+             "give the ARG a default, or pass it as a build argument");
+      return;
+    }
+    const auto end = m_all_names.begin() + static_cast<std::ptrdiff_t>(earlier);
+    if (*name == "scratch" || std::find(m_all_names.begin(), end, lower(*name)) != end) return;
+    std::string platform;
+    if (const Flag* flag = instruction.flag("platform")) {
+      platform = expand(flag->value, m_globals.values(), m_file.escape).value_or("");
+    }
+    add(*name, image.text, image.span, std::move(platform));
+  }
+
+  void copy(const Instruction& instruction) {
+    if (const Flag* flag = instruction.flag("from")) from_flag(flag->value, flag->value_span);
+  }
+
+  void run_mounts(const Instruction& instruction) {
+    for (const Flag& flag : instruction.flags) {
+      if (flag.name != "mount") continue;
+      const Mount mount = parse_mount(flag);
+      if (mount.from.span != Span{}) from_flag(mount.from.text, mount.from.span);
+    }
+  }
+
+  /// A stage by name or number, else an image; no variables there.
+  void from_flag(const std::string& value, Span span) {
+    const bool number =
+        !value.empty() && std::all_of(value.begin(), value.end(),
+                                      [](unsigned char c) { return std::isdigit(c) != 0; });
+    const auto stage = std::find(m_all_names.begin(), m_all_names.end(), lower(value));
+    if (value.empty() || number || value == "scratch" || stage != m_all_names.end()) return;
+    add(value, value, span, {});
+  }
+
+  void add(const std::string& name, const std::string& written, Span span, std::string platform) {
+    auto reference = oci::Reference::parse(name);
+    if (!reference) {
+      report(span, fmt::format("\"{}\" is not the name of an image", name));
+      return;
+    }
+    m_found.push_back({*std::move(reference), span, written, m_index, std::move(platform)});
+  }
+
+  void report(Span span, std::string message, std::string help = {}) {
+    Diagnostic found;
+    found.rule = "KF602";
+    found.name = "dockerfile-base";
+    found.place = {m_file.source, span};
+    found.message = std::move(message);
+    found.help = std::move(help);
+    m_diagnostics.push_back(std::move(found));
+  }
+
+  const Dockerfile& m_file;
+  Diagnostics& m_diagnostics;
+  GlobalArguments m_globals;
+  std::vector<std::string> m_all_names;
+  std::vector<BaseImage> m_found;
+  std::size_t m_stages_seen = 0;
+  std::size_t m_index = 0;
+};
+
+}  // namespace
+
+std::vector<Stage> stages(const Dockerfile& file) {
+  std::vector<Stage> found;
+  for (std::size_t i = 0; i < file.instructions.size(); ++i) {
+    const Instruction& instruction = file.instructions[i];
+    if (instruction.name != "FROM") continue;
+    if (!found.empty()) found.back().last = i;
+    std::string name = instruction.words.size() == 3 ? lower(instruction.words[2].text) : "";
+    found.push_back({std::move(name), i, file.instructions.size()});
+  }
+  return found;
+}
+
+std::vector<BaseImage> base_images(const Dockerfile& file, const Arguments& arguments,
+                                   Diagnostics& diagnostics) {
+  return BaseFinder(file, arguments, diagnostics).run();
+}
+
+}  // namespace kfpkg::dockerfile

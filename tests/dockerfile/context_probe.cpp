@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lets test scripts ask the dockerfile room: `context_probe FOLDER` prints the context files of
+// FOLDER/Dockerfile as a JSON array; `context_probe --match` answers lines of ["rules", "path"] by
+// true, false or error.
+#include "core/fs/tree.hpp"
+#include "dockerfile/context.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <string>
+
+using namespace kfpkg;
+using namespace kfpkg::dockerfile;
+
+namespace {
+
+int match_lines() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const auto asked = nlohmann::json::parse(line);
+    Diagnostics diagnostics;
+    const IgnoreRules rules =
+        IgnoreRules::parse(make_source(".dockerignore", asked[0].get<std::string>()), diagnostics);
+    if (!diagnostics.empty()) {
+      std::cout << "error\n";
+    } else {
+      std::cout << (rules.ignored(asked[1].get<std::string>()) ? "true\n" : "false\n");
+    }
+  }
+  return 0;
+}
+
+int list_context(const std::string& folder) {
+  const DiskTree tree(folder, "");
+  Diagnostics diagnostics;
+  const auto text = tree.read("Dockerfile", k_document_limit);
+  if (!text) return 3;
+  const auto file = parse(make_source("Dockerfile", *text), diagnostics);
+  if (!file) return 2;
+  IgnoreRules rules;
+  for (const std::string& candidate : ignore_candidates("", "Dockerfile")) {
+    const auto found = tree.read(candidate, k_document_limit);
+    if (!found) continue;
+    rules = IgnoreRules::parse(make_source(candidate, *found), diagnostics);
+    break;
+  }
+  if (!diagnostics.empty()) return 2;
+  const auto files = context_files(tree, "", *file, rules);
+  if (!files) return 3;
+  std::cout << nlohmann::json(*files).dump() << '\n';
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 64;
+  const std::string what = argv[1];
+  return what == "--match" ? match_lines() : list_context(what);
+}

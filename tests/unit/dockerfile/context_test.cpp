@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which files COPY can take. .dockerignore itself is compared with BuildKit in tests/dockerfile.
+#include "dockerfile/context.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+using namespace kfpkg;
+using namespace kfpkg::dockerfile;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+MemoryTree tree_of(const Names& paths) {
+  std::map<std::string, MemoryTree::File, std::less<>> files;
+  for (const std::string& path : paths) files[path] = {"x", false};
+  return MemoryTree(std::move(files));
+}
+
+Dockerfile file_of(std::string text) {
+  Diagnostics diagnostics;
+  return parse(make_source("Dockerfile", "FROM a\n" + std::move(text)), diagnostics).value();
+}
+
+IgnoreRules rules(std::string text) {
+  Diagnostics diagnostics;
+  return IgnoreRules::parse(make_source(".dockerignore", std::move(text)), diagnostics);
+}
+
+}  // namespace
+
+TEST_CASE("only what a COPY can take is counted", "[dockerfile]") {
+  const MemoryTree tree = tree_of({"c/Dockerfile", "c/README.md", "c/a.py", "c/b.py", "c/src/m.py",
+                                   "c/src/d/n.py", "c/x/1/y.txt", "c/x/2/y.txt", "other"});
+  const Names all = {"Dockerfile", "README.md", "a.py",      "b.py",
+                     "src/d/n.py", "src/m.py",  "x/1/y.txt", "x/2/y.txt"};
+  struct Row {
+    const char* text;
+    Names files;
+  };
+  const Row rows[] = {
+      {"", {}},
+      {"COPY . /\n", all},
+      {"COPY / /\n", all},
+      {"COPY ./ /\n", all},
+      {"COPY .. /\n", all},
+      {"COPY src/ /app/\n", {"src/d/n.py", "src/m.py"}},
+      {"COPY /src/../a.py /app/\n", {"a.py"}},
+      {"COPY *.py /app/\n", {"a.py", "b.py"}},
+      {"COPY [\"a.py\", \"README.md\", \"/x/\"]\n", {"README.md", "a.py"}},
+      {"COPY x/*/y.txt /\n", {"x/1/y.txt", "x/2/y.txt"}},
+      {"COPY [ab].p? /\n", {"a.py", "b.py"}},
+      {"COPY s* /\n", {"src/d/n.py", "src/m.py"}},
+      {"COPY --from=0 a.py /\n", {}},
+      {"ADD https://host/a.py /\n", {}},
+      {"COPY <<EOF /x\na.py\nEOF\n", {}},
+      {"ARG F=a.py\nCOPY $F /\n", all},
+      {"COPY --parents src/**/n.py /\n", {"src/d/n.py", "src/m.py"}},
+      {"RUN --mount=type=bind,source=src,target=/s true\n", {"src/d/n.py", "src/m.py"}},
+      {"RUN --mount=target=/s true\n", all},
+      {"RUN --mount=type=cache,target=/s true\n", {}},
+      {"ONBUILD COPY . /\n", {}},
+      {"COPY a.py /\nFROM b\nCOPY b.py /\n", {"a.py", "b.py"}},
+      {"COPY missing /\n", {}},
+      {"COPY a\\.py /\n", all},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(context_files(tree, "c", file_of(row.text), {}).value() == row.files);
+  }
+}
+
+TEST_CASE("ignored files do not count", "[dockerfile]") {
+  const MemoryTree tree =
+      tree_of({"Dockerfile", "src/a.py", "src/__pycache__/a.pyc", "src/deep/b.pyc", "notes/x"});
+  CHECK(all_context_files(tree, "", rules("*\n!src\n**/__pycache__\n**/*.pyc\n")).value() ==
+        Names{"src/a.py"});
+  CHECK(
+      context_files(tree, "", file_of("COPY . /\n"), rules("# none\n*/x\n/Dockerfile\n")).value() ==
+      Names{"src/__pycache__/a.pyc", "src/a.py", "src/deep/b.pyc"});
+}
+
+TEST_CASE("a link on the way of a source makes everything count", "[dockerfile]") {
+  namespace fs = std::filesystem;
+  const fs::path root =
+      fs::temp_directory_path() / ("kfpkg-context-test-" + std::to_string(::rand()));
+  fs::create_directories(root / "real");
+  std::ofstream(root / "real/f") << "x";
+  std::ofstream(root / "other") << "x";
+  fs::create_symlink("real", root / "link");
+  fs::create_symlink("../other", root / "real/inner");
+  const DiskTree tree(root, "");
+  CHECK(context_files(tree, "", file_of("COPY real /\n"), {}).value() ==
+        Names{"real/f", "real/inner"});
+  CHECK(context_files(tree, "", file_of("COPY link/f /\n"), {}).value() ==
+        Names{"link", "other", "real/f", "real/inner"});
+  CHECK(context_files(tree, "", file_of("COPY l* /\n"), {}).value().size() == 4);
+  fs::remove_all(root);
+}
+
+TEST_CASE("patterns that Docker refuses are said with their line", "[dockerfile]") {
+  Diagnostics diagnostics;
+  const auto kept =
+      IgnoreRules::parse(make_source(".dockerignore", "a\n[b\n!\n\\\n[]x]\n"), diagnostics);
+  REQUIRE(diagnostics.size() == 4);
+  CHECK(diagnostics[0].message == "\"[b\" is no pattern that Docker accepts");
+  CHECK(diagnostics[1].place.source->position(diagnostics[1].place.span.begin) == Position{3, 1});
+  CHECK(kept.ignored("a"));
+}
+
+TEST_CASE("patterns mean what they mean in moby", "[dockerfile]") {
+  struct Row {
+    const char* rules;
+    const char* path;
+    bool ignored;
+  };
+  // Verdicts by github.com/moby/patternmatcher 0.6.0, MatchesUsingParentResults folder by folder.
+  const Row rows[] = {
+#include "ignore_verdicts.inc"
+  };
+  for (const Row& row : rows) {
+    INFO(row.rules << " | " << row.path);
+    CHECK(rules(row.rules).ignored(row.path) == row.ignored);
+  }
+}
