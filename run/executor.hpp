@@ -50,6 +50,8 @@ struct RunContext {
   std::stop_token stop;
 };
 
+inline constexpr std::string_view k_run_schema = "kfpkg.run/1";
+
 /// Creates the container, runs it, copies its outputs (so that they belong to the caller whoever
 /// wrote them), and removes it, also after a failure or Ctrl-C. Errors: kind run for a program that
 /// fails or an output parameter that is missing or does not parse; kind tool when Docker does not
@@ -57,8 +59,10 @@ struct RunContext {
 [[nodiscard]] Result<RunReport> run_component(const RunPlan& plan, ProcessRunner& runner,
                                               const RunContext& context);
 
-/// Reads the outputs of a program that has ended: the launcher's rules. Errors of kind run.
-[[nodiscard]] Status collect_outputs(const RunPlan& plan, RunReport& report);
+/// Reads what a program left in plan.output_dir, and what it said in its executor output (JSON
+/// text, may be empty): the launcher's rules. Errors of kind run.
+[[nodiscard]] Status collect_outputs(const RunPlan& plan, std::string_view executor_output,
+                                     RunReport& report);
 
 /// The document `kfpkg.run/1`.
 [[nodiscard]] std::string to_json(const RunReport& report);

@@ -48,6 +48,8 @@ struct OutputPlan {
 /// The program's view is the launcher's: no ENTRYPOINT, folders of outputs exist, inputs have no
 /// file extension.
 struct RunPlan {
+  std::string image;
+  std::string platform;
   std::string container;             ///< its name
   std::vector<std::string> command;  ///< program and arguments, all placeholders resolved
   std::vector<Mount> inputs;         ///< read-only

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Matches arguments to inputs, fills in defaults, and says at once all that is missing.
+#include "run/inputs.hpp"
+
+#include "core/text/suggest.hpp"
+#include "core/yaml/document.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kfpkg::run {
+namespace {
+
+using Arguments = std::map<std::string, std::string>;
+
+tl::unexpected<Error> usage(std::string message, std::string hint = {}) {
+  return fail(ErrorKind::usage, std::move(message), std::move(hint));
+}
+
+const spec::Input* find_input(const spec::Component& component, std::string_view name) {
+  if (const spec::Input* input = component.find_input(name)) return input;
+  for (const spec::Input& input : component.inputs) {
+    if (input.python_name == name) return &input;
+  }
+  return nullptr;
+}
+
+Status check_known(const spec::Component& component, const Arguments& arguments) {
+  std::vector<std::string_view> known;
+  for (const spec::Input& input : component.inputs) known.push_back(input.python_name);
+  std::set<std::string, std::less<>> seen;
+  for (const auto& [name, text] : arguments) {
+    const spec::Input* input = find_input(component, name);
+    if (input == nullptr) {
+      const std::string meant = did_you_mean(name, known);
+      return usage(fmt::format("the component has no input \"{}\"", name),
+                   known.empty() ? "it has no inputs at all"
+                                 : fmt::format("{}{}inputs: {}", meant, meant.empty() ? "" : " ",
+                                               fmt::join(known, ", ")));
+    }
+    if (!seen.insert(input->python_name).second) {
+      return usage(fmt::format("input \"{}\" is given twice", input->python_name));
+    }
+  }
+  return {};
+}
+
+const std::string* find_argument(const spec::Input& input, const Arguments& arguments) {
+  auto found = arguments.find(input.name.value);
+  if (found == arguments.end()) found = arguments.find(input.python_name);
+  return found == arguments.end() ? nullptr : &found->second;
+}
+
+// `default: true` of a String is the text True to the SDK, which calls str() on what YAML says.
+std::string default_text(const spec::Component& component, const spec::Text& written,
+                         const std::string& type) {
+  if (type != "STRING" || component.source == nullptr) return written.value;
+  const std::string_view source = component.source->text(written.span);
+  if (source.empty() || source[0] == '\'' || source[0] == '"') return written.value;
+  yaml::Node plain;
+  plain.value = written.value;
+  if (yaml::scalar_type(plain) != yaml::ScalarType::boolean) return written.value;
+  return yaml::as_bool(plain) ? "True" : "False";
+}
+
+Result<std::optional<BoundInput>> bind_parameter(const spec::Component& component,
+                                                 const spec::Input& input, BoundInput bound,
+                                                 const std::string* argument) {
+  bound.given = argument != nullptr;
+  if (!bound.given && !input.default_value) return std::nullopt;
+  const std::string text =
+      bound.given ? *argument : default_text(component, *input.default_value, bound.type);
+  std::string why;
+  auto value =
+      bound.given ? parse_argument(bound.type, text, why) : parse_default(bound.type, text, why);
+  if (!value) {
+    return usage(fmt::format("input \"{}\": {}\"{}\" {}", input.python_name,
+                             bound.given ? "" : "default ", text, why));
+  }
+  bound.value = std::move(*value);
+  return bound;
+}
+
+Result<std::optional<BoundInput>> bind_artifact(const spec::Input& input, BoundInput bound,
+                                                const std::string* argument) {
+  if (argument == nullptr) return std::nullopt;
+  bound.given = true;
+  bound.file = *argument;
+  if (!bound.file.is_absolute()) {
+    return usage(
+        fmt::format("input \"{}\": \"{}\" is not an absolute path", input.python_name, *argument));
+  }
+  return bound;
+}
+
+std::string describe(const spec::Input& input, bool parameter) {
+  const std::string type = input.type ? input.type->value : "artifact";
+  return fmt::format("{} ({}{})", input.python_name, type, parameter ? "" : ", a file");
+}
+
+}  // namespace
+
+Result<BoundInputs> bind_inputs(const spec::Component& component, const Arguments& arguments) {
+  KFPKG_TRY(check_known(component, arguments));
+  BoundInputs bound;
+  std::vector<std::string> missing;
+  std::string example;
+  for (const spec::Input& input : component.inputs) {
+    const spec::TypeInfo info = spec::classify_type(input.type);
+    BoundInput one;
+    one.parameter = info.type_class == spec::TypeClass::parameter;
+    one.type = info.ir_name;
+    const std::string* argument = find_argument(input, arguments);
+    KFPKG_TRY_ASSIGN(auto made, one.parameter ? bind_parameter(component, input, one, argument)
+                                              : bind_artifact(input, one, argument));
+    if (made) {
+      bound[input.python_name] = std::move(*made);
+    } else if (!input.optional) {
+      missing.push_back(describe(input, one.parameter));
+      example += fmt::format(" --input {}={}", input.python_name, one.parameter ? "VALUE" : "FILE");
+    }
+  }
+  if (missing.empty()) return bound;
+  return usage(
+      fmt::format("missing input{}: {}", missing.size() == 1 ? "" : "s", fmt::join(missing, ", ")),
+      fmt::format("give{}", example));
+}
+
+}  // namespace kfpkg::run

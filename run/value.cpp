@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text to values and back, by the rules of the SDK and of the launcher.
+#include "run/value.hpp"
+
+#include "core/json/bounds.hpp"
+#include "run/go_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+
+namespace kfpkg::run {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view k_space = " \t\r\n\f\v";
+
+std::string_view trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(k_space);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(k_space) - first + 1);
+}
+
+// Python allows one '_' between digits.
+std::optional<std::string> without_underscores(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '_') {
+      out += text[i];
+      continue;
+    }
+    const auto digit = [&](std::size_t at) {
+      return at < text.size() && text[at] >= '0' && text[at] <= '9';
+    };
+    if (i == 0 || !digit(i - 1) || !digit(i + 1)) return std::nullopt;
+  }
+  return out;
+}
+
+std::string_view without_plus(std::string_view text) {
+  const bool plus = text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+';
+  return plus ? text.substr(1) : text;
+}
+
+template <class Number>
+std::optional<Number> whole_number(std::string_view text) {
+  const std::string_view digits = without_plus(text);
+  Number number{};
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return number;
+}
+
+Value number_value(double number) {
+  return {format_number(number), format_number(number)};
+}
+
+Value boolean_value(bool truth) {
+  const std::string text = truth ? "true" : "false";
+  return {text, text};
+}
+
+Value text_value(std::string_view text) {
+  return {json(std::string{text}).dump(-1, ' ', false, json::error_handler_t::replace),
+          std::string{text}};
+}
+
+std::optional<Value> parse_number(std::string_view text, bool integer, std::string& why) {
+  if (integer) {
+    const auto number = whole_number<std::int64_t>(text);
+    if (number) return number_value(static_cast<double>(*number));
+    why = "is not an integer";
+    return std::nullopt;
+  }
+  const auto number = whole_number<double>(text);
+  if (number && std::isfinite(*number)) return number_value(*number);
+  why = number ? "is not finite, and KFP cannot pass it on" : "is not a number";
+  return std::nullopt;
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::optional<Value> parse_container(std::string_view text, bool list, std::string& why) {
+  if (!json_depth_within(text)) {
+    why = "is nested too deeply";
+    return std::nullopt;
+  }
+  const json document = json::parse(text, nullptr, false);
+  if (document.is_discarded() || (list ? !document.is_array() : !document.is_object())) {
+    why = list ? "is not a JSON list" : "is not a JSON object";
+    return std::nullopt;
+  }
+  return Value{go_json(document, Escape::none), go_json(document, Escape::html)};
+}
+
+std::optional<Value> parse_python_number(std::string_view text, bool integer, std::string& why) {
+  const auto plain = without_underscores(trim(text));
+  // Not a number to from_chars, so that the message is the usual one.
+  return parse_number(plain.value_or("_"), integer, why);
+}
+
+std::optional<Value> parse_python_boolean(std::string_view text, std::string& why) {
+  static constexpr std::array<std::string_view, 6> yes = {"y", "yes", "t", "true", "on", "1"};
+  static constexpr std::array<std::string_view, 6> no = {"n", "no", "f", "false", "off", "0"};
+  std::string word{text};
+  for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (is_one_of(word, yes)) return boolean_value(true);
+  if (is_one_of(word, no)) return boolean_value(false);
+  why = "is neither true nor false";
+  return std::nullopt;
+}
+
+std::optional<Value> parse_go_boolean(std::string_view text, std::string& why) {
+  static constexpr std::array<std::string_view, 6> yes = {"1", "t", "T", "TRUE", "true", "True"};
+  static constexpr std::array<std::string_view, 6> no = {"0", "f", "F", "FALSE", "false", "False"};
+  if (is_one_of(text, yes)) return boolean_value(true);
+  if (is_one_of(text, no)) return boolean_value(false);
+  why = "is neither true nor false";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string format_number(double number) {
+  if (number == 0) return std::signbit(number) ? "-0" : "0";
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(number),
+                                 std::chars_format::scientific)
+                       .ptr;
+  const std::string_view shortest{buffer.data(), static_cast<std::size_t>(end - buffer.data())};
+  const std::size_t mark = shortest.find('e');
+  std::string digits{shortest.substr(0, mark)};
+  digits.erase(std::remove(digits.begin(), digits.end(), '.'), digits.end());
+  const int exponent = std::atoi(std::string{shortest.substr(mark + 1)}.c_str());
+  std::string out = std::signbit(number) ? "-" : "";
+  if (exponent < 0)
+    return out + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  const auto whole = static_cast<std::size_t>(exponent) + 1;
+  if (digits.size() <= whole) return out + digits + std::string(whole - digits.size(), '0');
+  return out + digits.substr(0, whole) + "." + digits.substr(whole);
+}
+
+std::optional<Value> parse_argument(std::string_view ir_type, std::string_view text,
+                                    std::string& why) {
+  if (ir_type == "NUMBER_INTEGER") return parse_python_number(text, true, why);
+  if (ir_type == "NUMBER_DOUBLE") return parse_python_number(text, false, why);
+  if (ir_type == "BOOLEAN") return parse_python_boolean(text, why);
+  if (ir_type == "LIST") return parse_container(text, true, why);
+  if (ir_type == "STRUCT" || ir_type == "TASK_FINAL_STATUS")
+    return parse_container(text, false, why);
+  return text_value(text);
+}
+
+std::optional<Value> parse_default(std::string_view ir_type, std::string_view text,
+                                   std::string& why) {
+  auto value = parse_argument(ir_type, text, why);
+  if (!value && (ir_type == "LIST" || ir_type == "STRUCT")) return text_value(text);
+  return value;
+}
+
+std::optional<Value> parse_output(std::string_view ir_type, std::string_view text,
+                                  std::string& why) {
+  if (ir_type == "NUMBER_INTEGER") return parse_number(trim(text), true, why);
+  if (ir_type == "NUMBER_DOUBLE") return parse_number(trim(text), false, why);
+  if (ir_type == "BOOLEAN") return parse_go_boolean(trim(text), why);
+  if (ir_type == "LIST") return parse_container(text, true, why);
+  if (ir_type == "STRUCT") return parse_container(text, false, why);
+  return text_value(text);
+}
+
+}  // namespace kfpkg::run
