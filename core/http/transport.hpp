@@ -2,6 +2,8 @@
 // HTTP as values. Transport is one of kfpkg's edges; tests replace it by a fake.
 #pragma once
 
+#include "core/result.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -12,8 +14,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "core/result.hpp"
 
 namespace kfpkg::http {
 
@@ -26,11 +26,13 @@ struct Request {
   Headers headers;
   std::string body;
   std::filesystem::path body_file;  ///< streamed instead of `body` when set
-  std::filesystem::path ca_file;    ///< extra certificate authority, empty: the system's
+  std::filesystem::path ca_file;    ///< extra certificate authorities (PEM), empty: the system's
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds total_timeout{0};  ///< 0: none; a transfer below 1 byte/s for 60 s always ends
-  std::uint64_t body_limit = 8U << 20U;        ///< a longer response body is an error
-  std::filesystem::path sink_file;  ///< a 2xx body goes there instead of into `Response::body` when set
+  std::chrono::milliseconds total_timeout{
+      0};  ///< 0: none; a transfer below 1 byte/s for 60 s always ends
+  std::uint64_t body_limit = 8U << 20U;  ///< a longer response body is an error, in a file too
+  /// A 2xx body goes there instead of into `Response::body` when set; removed again after an error.
+  std::filesystem::path sink_file;
 };
 
 struct Response {
@@ -47,17 +49,21 @@ class Transport {
   Transport(const Transport&) = delete;
   Transport& operator=(const Transport&) = delete;
   virtual ~Transport() = default;
-  /// Any HTTP status is a value; an error (kind network) when there was no complete answer. Its message names
-  /// scheme, host and port only, never a query or a header. Safe to call from several threads.
+  /// Any HTTP status is a value. An error is of kind network when there was no complete answer, of
+  /// kind registry when the answer is one that we do not take (too long), of kind file for
+  /// body_file and sink_file. Its message names scheme, host and port only, never a query or a
+  /// header. Safe to call from several threads.
   [[nodiscard]] virtual Result<Response> send(const Request& request, std::stop_token stop) = 0;
 };
 
-/// The real edge: libcurl, loaded on the first request (it costs 5 ms of start-up otherwise). Connections are
-/// kept alive between requests of one CurlTransport. Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the given
-/// environment; loopback is never proxied.
+/// The real edge: libcurl, loaded on the first request (it costs 5 ms of start-up otherwise).
+/// Connections are kept alive between requests of one CurlTransport; HTTP/1.1, TLS 1.2 or later. Of
+/// the given environment it honours HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY (either case; the
+/// lower one wins), SSL_CERT_FILE and SSL_CERT_DIR; loopback is never proxied. A missing libcurl is
+/// an error of kind tool.
 class CurlTransport final : public Transport {
  public:
-  explicit CurlTransport(std::vector<std::pair<std::string, std::string>> proxy_environment = {});
+  explicit CurlTransport(std::vector<std::pair<std::string, std::string>> environment = {});
   ~CurlTransport() override;
   [[nodiscard]] Result<Response> send(const Request& request, std::stop_token stop) override;
 
@@ -66,26 +72,44 @@ class CurlTransport final : public Transport {
   std::unique_ptr<Pool> m_pool;
 };
 
-/// scheme, host (lower case, without brackets), port (default of the scheme filled in), path with query.
+/// scheme, host (lower case, without brackets), port (default of the scheme filled in), path with
+/// query.
 struct Url {
   std::string scheme;
   std::string host;
   std::uint16_t port = 0;
   std::string target;
   [[nodiscard]] bool same_origin(const Url& other) const;
+  /// localhost, *.localhost, 127.0.0.0/8 in dotted form, ::1.
   [[nodiscard]] bool is_loopback() const;
+  /// Loopback, or a literal address that is private, link-local or unspecified in any spelling that
+  /// resolvers take: where a public server must never send us (instance metadata at
+  /// 169.254.169.254).
+  [[nodiscard]] bool is_internal() const;
+  /// host[:port] as in a URL, without the scheme's own port.
+  [[nodiscard]] std::string authority() const;
+  [[nodiscard]] std::string str() const;
 };
-/// Nothing for anything but an absolute http or https URL without user information.
+/// Nothing for anything but an absolute http or https URL without user information. A fragment is
+/// dropped.
 [[nodiscard]] std::optional<Url> parse_url(std::string_view url);
-/// Absolute URL of a Location or Link target (absolute, scheme-relative, absolute path or relative path).
-[[nodiscard]] std::optional<std::string> resolve_url(std::string_view base, std::string_view target);
+/// Absolute URL of a Location or Link target (absolute, scheme-relative, absolute path or relative
+/// path).
+[[nodiscard]] std::optional<std::string> resolve_url(std::string_view base,
+                                                     std::string_view target);
 /// scheme://host[:port]/path without query: what may stand in messages (signed URLs carry secrets).
 [[nodiscard]] std::string redact_url(std::string_view url);
+/// Everything but the unreserved characters of RFC 3986 as %XX.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
-/// GET or HEAD that follows at most 10 redirects; Authorization and Cookie are dropped when scheme, host or port
-/// changes and never come back, and https never goes to http.
+/// True when a server at `from` may send us on to `to`: not from https to http, and to an internal
+/// address only from one (an answer from outside must not reach inside).
+[[nodiscard]] bool may_go(const Url& from, const Url& to);
+
+/// GET or HEAD that follows at most 10 redirects; Authorization and Cookie are dropped when scheme,
+/// host or port changes and never come back, and https never goes to http.
 [[nodiscard]] Result<Response> send_following(Transport& transport, Request request,
-                                              std::stop_token stop, std::string* final_url = nullptr);
+                                              std::stop_token stop,
+                                              std::string* final_url = nullptr);
 
 }  // namespace kfpkg::http

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sets curl's options, collects the answer within its limits, and turns curl's failures into
+// messages.
+#include "core/http/transfer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <charconv>
+#include <system_error>
+
+namespace kfpkg::http {
+namespace {
+
+constexpr std::size_t k_header_limit = 256U << 10U;
+constexpr long k_stall_seconds = 60;
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+std::string lower_first(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+std::string errno_text(int number) {
+  return lower_first(std::generic_category().message(number));
+}
+
+bool has_line_break(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+}
+
+// "127.0.0.1:5001": the port is always named, since it is what is most often wrong.
+std::string peer_of(const Url& url) {
+  const bool brackets = url.host.find(':') != std::string::npos;
+  return fmt::format("{}{}{}:{}", brackets ? "[" : "", url.host, brackets ? "]" : "", url.port);
+}
+
+}  // namespace
+
+Transfer::Transfer(const CurlLibrary& curl, CURL* handle, const Request& request, const Url& url,
+                   std::stop_token stop)
+    : m_curl(curl), m_handle(handle), m_request(request), m_url(url), m_stop(std::move(stop)) {}
+
+Transfer::~Transfer() {
+  // Keeps the connections, drops every pointer to this object.
+  m_curl.easy_reset(m_handle);
+  m_curl.slist_free_all(m_headers);
+}
+
+Status Transfer::set_headers() {
+  const auto add = [&](const std::string& line) {
+    m_headers = m_curl.slist_append(m_headers, line.c_str());
+  };
+  // Not curl's own ideas: no wait for 100 Continue, no form type for any body.
+  add("Expect:");
+  bool has_type = false;
+  for (const auto& [name, value] : m_request.headers) {
+    if (has_line_break(name) || has_line_break(value)) {
+      return fail(ErrorKind::network,
+                  fmt::format("{}: the value for the header {} holds a line break", peer_of(m_url),
+                              has_line_break(name) ? "name" : name));
+    }
+    // A trailing semicolon is how curl is told to send an empty value.
+    add(value.empty() ? name + ';' : name + ": " + value);
+    has_type = has_type || std::ranges::equal(name, std::string_view("content-type"), {},
+                                              [](unsigned char c) { return std::tolower(c); });
+  }
+  if (!has_type) add("Content-Type:");
+  set(CURLOPT_HTTPHEADER, m_headers);
+  return {};
+}
+
+Status Transfer::set_body() {
+  const std::string& method = m_request.method;
+  if (!m_request.body_file.empty()) {
+    m_source.reset(std::fopen(m_request.body_file.c_str(), "rbe"));
+    std::error_code error;
+    const auto size = std::filesystem::file_size(m_request.body_file, error);
+    if (!m_source || error) {
+      return fail(ErrorKind::file, fmt::format("{}: cannot be read", m_request.body_file.string()));
+    }
+    set(CURLOPT_UPLOAD, 1L);
+    set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(size));
+  } else if (method != "GET" && method != "HEAD" && method != "DELETE") {
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(m_request.body.size()));
+    set(CURLOPT_POSTFIELDS, m_request.body.c_str());
+  }
+  if (method == "HEAD") {
+    set(CURLOPT_NOBODY, 1L);
+  } else {
+    set(CURLOPT_CUSTOMREQUEST, method.c_str());
+  }
+  if (m_request.sink_file.empty()) return {};
+  m_sink.reset(std::fopen(m_request.sink_file.c_str(), "wbe"));
+  if (m_sink) return {};
+  return fail(ErrorKind::file, fmt::format("{}: cannot be written: {}",
+                                           m_request.sink_file.string(), errno_text(errno)));
+}
+
+void Transfer::set_limits() {
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(m_request.connect_timeout.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(m_request.total_timeout.count()));
+  set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+  set(CURLOPT_LOW_SPEED_TIME, k_stall_seconds);
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_PATH_AS_IS, 1L);
+}
+
+void Transfer::set_route(const Route& route) {
+  set(CURLOPT_PROXY, route.proxy.c_str());
+  set(CURLOPT_NOPROXY, m_url.is_loopback() ? "*" : route.no_proxy.c_str());
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  const std::string& ca_file =
+      m_request.ca_file.empty() ? route.ca_file : m_request.ca_file.native();
+  if (!ca_file.empty()) set(CURLOPT_CAINFO, ca_file.c_str());
+  if (!route.ca_dir.empty()) set(CURLOPT_CAPATH, route.ca_dir.c_str());
+}
+
+void Transfer::set_callbacks() {
+  set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+  set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_READFUNCTION, &Transfer::on_read);
+  set(CURLOPT_READDATA, this);
+  set(CURLOPT_SEEKFUNCTION, &Transfer::on_seek);
+  set(CURLOPT_SEEKDATA, this);
+  set(CURLOPT_XFERINFOFUNCTION, &Transfer::on_progress);
+  set(CURLOPT_XFERINFODATA, this);
+  set(CURLOPT_NOPROGRESS, 0L);
+}
+
+Result<Response> Transfer::run(const Route& route) {
+  KFPKG_TRY(set_headers());
+  KFPKG_TRY(set_body());
+  set_limits();
+  set_route(route);
+  set_callbacks();
+  std::array<char, CURL_ERROR_SIZE> detail{};
+  set(CURLOPT_ERRORBUFFER, detail.data());
+  const std::string url = m_url.str();
+  set(CURLOPT_URL, url.c_str());
+  const CURLcode code = m_curl.easy_perform(m_handle);
+  m_detail = detail.data();
+  set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
+  if (Status done = finish(code); !done) {
+    std::error_code ignored;
+    if (m_sink) std::filesystem::remove(m_request.sink_file, ignored);
+    return tl::unexpected<Error>(std::move(done.error()));
+  }
+  return std::move(m_response);
+}
+
+Status Transfer::finish(CURLcode code) {
+  if (code != CURLE_OK) return explain(code);
+  if (m_sink && std::fflush(m_sink.get()) != 0) m_broken = Broken::disk;
+  if (m_broken == Broken::disk) return explain(CURLE_WRITE_ERROR);
+  return {};
+}
+
+tl::unexpected<Error> Transfer::explain_tls(const std::string& peer) const {
+  const std::string detail = lower_first(m_detail);
+  if (m_detail.find("wrong version number") != std::string::npos) {
+    return fail(ErrorKind::network, fmt::format("{} does not speak TLS", peer),
+                "check the port; a registry over plain HTTP must be declared insecure");
+  }
+  return fail(ErrorKind::network, fmt::format("cannot trust {}: {}", peer, detail),
+              fmt::format("put its certificate authority into /etc/docker/certs.d/{}/ca.crt, "
+                          "or set SSL_CERT_FILE",
+                          m_url.authority()));
+}
+
+tl::unexpected<Error> Transfer::explain(CURLcode code) const {
+  const std::string peer = peer_of(m_url);
+  if (m_stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+  if (m_broken == Broken::too_long) {
+    return fail(ErrorKind::registry,
+                fmt::format("{}: the answer is longer than {} bytes", peer, m_request.body_limit));
+  }
+  if (m_broken == Broken::headers_too_long) {
+    return fail(ErrorKind::registry, fmt::format("{}: the answer's headers are too long", peer));
+  }
+  if (m_broken == Broken::disk) {
+    return fail(ErrorKind::file,
+                fmt::format("{}: cannot be written", m_request.sink_file.string()));
+  }
+  long number = 0;
+  m_curl.easy_getinfo(m_handle, CURLINFO_OS_ERRNO, &number);
+  switch (static_cast<int>(code)) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return fail(ErrorKind::network, fmt::format("cannot find the host {}", m_url.host),
+                  "check the name, and DNS or HTTPS_PROXY if it is right");
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return fail(ErrorKind::network, fmt::format("cannot find the proxy on the way to {}", peer),
+                  "check HTTPS_PROXY and HTTP_PROXY");
+    case CURLE_COULDNT_CONNECT:
+      return fail(ErrorKind::network,
+                  fmt::format("cannot connect to {}: {}", peer,
+                              number != 0 ? errno_text(static_cast<int>(number)) : "no route"),
+                  "check that it is running and that host and port are right");
+    case CURLE_OPERATION_TIMEDOUT:
+      return fail(ErrorKind::network, fmt::format("{} did not answer in time", peer));
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CACERT_BADFILE:
+      return explain_tls(peer);
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_PARTIAL_FILE:
+      return fail(ErrorKind::network,
+                  fmt::format("{} closed the connection before its answer was complete", peer));
+    default:
+      return fail(ErrorKind::network,
+                  fmt::format("{}: {}", peer, lower_first(m_curl.easy_strerror(code))));
+  }
+}
+
+bool Transfer::take_header(std::string_view line) {
+  m_header_bytes += line.size();
+  if (m_header_bytes > k_header_limit) {
+    m_broken = Broken::headers_too_long;
+    return false;
+  }
+  if (line.starts_with("HTTP/")) {  // also the final answer after a 100
+    m_response.headers.clear();
+    const std::size_t space = std::min(line.size(), line.find(' '));
+    const std::string_view rest = trimmed(line.substr(space));
+    m_response.status = 0;
+    std::from_chars(rest.data(), rest.data() + rest.size(), m_response.status);
+    return true;
+  }
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return true;
+  std::string name(line.substr(0, colon));
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+  m_response.headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
+  return true;
+}
+
+bool Transfer::take_body(std::string_view bytes) {
+  m_received += bytes.size();
+  if (m_received > m_request.body_limit) {
+    m_broken = Broken::too_long;
+    return false;
+  }
+  if (!m_sink || m_response.status / 100 != 2) {
+    m_response.body += bytes;
+    return true;
+  }
+  if (std::fwrite(bytes.data(), 1, bytes.size(), m_sink.get()) == bytes.size()) return true;
+  m_broken = Broken::disk;
+  return false;
+}
+
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {
+  return static_cast<Transfer*>(self)->take_header({data, size * count}) ? size * count : 0;
+}
+
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+  return static_cast<Transfer*>(self)->take_body({data, size * count}) ? size * count : 0;
+}
+
+std::size_t Transfer::on_read(char* data, std::size_t size, std::size_t count, void* self) {
+  auto* const transfer = static_cast<Transfer*>(self);
+  if (!transfer->m_source) return 0;
+  return std::fread(data, size, count, transfer->m_source.get());
+}
+
+int Transfer::on_seek(void* self, curl_off_t offset, int origin) {
+  auto* const transfer = static_cast<Transfer*>(self);
+  if (!transfer->m_source) return CURL_SEEKFUNC_CANTSEEK;
+  return fseeko(transfer->m_source.get(), offset, origin) == 0 ? CURL_SEEKFUNC_OK
+                                                               : CURL_SEEKFUNC_FAIL;
+}
+
+int Transfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<Transfer*>(self)->m_stop.stop_requested() ? 1 : 0;
+}
+
+}  // namespace kfpkg::http

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Knows how each registry lets us in: credentials and tokens, cached for the life of a client. Only
+// for registry's own files.
+#pragma once
+
+#include "core/http/transport.hpp"
+#include "registry/challenge.hpp"
+#include "registry/credentials.hpp"
+#include "registry/endpoint.hpp"
+#include "registry/token.hpp"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace kfpkg::registry {
+
+/// Who asks whom for what. `scope` is "repository:NAME:pull", or empty for no repository.
+struct Access {
+  std::string registry;
+  std::string repository;
+  std::string scope;
+  Endpoint endpoint;
+};
+
+class Authenticator {
+ public:
+  Authenticator(Sender& sender, CredentialSource& credentials)
+      : m_sender(sender), m_credentials(credentials) {}
+
+  /// The Authorization header that is known to work, or empty: ask without one and see the
+  /// challenge.
+  [[nodiscard]] std::string known(const Access& access);
+  /// A new Authorization header after a 401 or 403 to a request that had `used`. Empty: nothing
+  /// else to try.
+  [[nodiscard]] Result<std::string> renew(const Access& access, const http::Response& refused,
+                                          const std::string& used, std::stop_token stop);
+  /// What renew() used for this registry, for messages.
+  [[nodiscard]] std::optional<Credential> credential(const Access& access);
+
+ private:
+  struct Entry {
+    std::string authorization;
+    std::optional<std::chrono::steady_clock::time_point> renew_at;
+    std::string scope;  ///< of the challenge that was answered
+  };
+  [[nodiscard]] Result<std::optional<Credential>> look_up(const Access& access,
+                                                          std::stop_token stop);
+  [[nodiscard]] Result<Entry> bearer(const Access& access, const Challenge& challenge,
+                                     std::optional<Credential> credential, std::stop_token stop);
+  [[nodiscard]] bool asked_already(const Access& access, const Challenge& challenge,
+                                   const std::string& used);
+
+  Sender& m_sender;
+  CredentialSource& m_credentials;
+  std::mutex m_mutex;     ///< of the two maps
+  std::mutex m_renewing;  ///< one renewal at a time, so that threads share its outcome
+  std::map<std::string, Entry> m_entries;
+  std::map<std::string, std::optional<Credential>> m_found;
+};
+
+}  // namespace kfpkg::registry

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// WWW-Authenticate (RFC 9110 section 11.6.1), as registries write it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::registry {
+
+struct Challenge {
+  std::string scheme;                         ///< lower case: "basic", "bearer"
+  std::map<std::string, std::string> params;  ///< names in lower case, quotes and escapes taken off
+  /// The parameter, or empty.
+  [[nodiscard]] std::string param(std::string_view name) const;
+};
+
+/// All challenges of one header value, in order. What does not follow the grammar ends the list;
+/// what stood before it is kept.
+[[nodiscard]] std::vector<Challenge> parse_challenges(std::string_view header);
+
+}  // namespace kfpkg::registry

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asks credential helpers. Their answers pass through pipes only: never argv, environment or
+// messages.
+#include "core/json/bounds.hpp"
+#include "core/terminal/terminal.hpp"
+#include "registry/auth_file.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace kfpkg::registry {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::chrono::seconds k_patience{20};
+constexpr std::size_t k_answer_limit = 64U << 10U;
+constexpr std::size_t k_longest_reason = 200;
+
+// It becomes part of the name of a program that is run.
+bool is_safe_suffix(std::string_view suffix) {
+  return !suffix.empty() && std::ranges::all_of(suffix, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-';
+  });
+}
+
+tl::unexpected<Error> broken(const std::string& program, std::string_view why) {
+  return fail(ErrorKind::credentials, fmt::format("{}: {}", program, why),
+              fmt::format("try it by hand: echo REGISTRY | {} get", program));
+}
+
+// The first line of what it said, unless that could be a credential.
+std::string reason_of(const ProcessResult& result) {
+  if (result.out.find('{') != std::string::npos) return "it failed";
+  std::string line = result.out.substr(0, result.out.find('\n'));
+  if (line.size() > k_longest_reason) line.resize(k_longest_reason);
+  return line.empty() ? std::string("it failed") : printable(line);
+}
+
+Result<std::optional<Credential>> read_answer(const std::string& program, const std::string& out) {
+  const Json answer = json_depth_within(out) ? Json::parse(out, nullptr, false) : Json();
+  const auto text = [&](const char* key) {
+    const auto found = answer.find(key);
+    return found != answer.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  if (!answer.is_object()) return broken(program, "its answer is not JSON");
+  Credential credential{text("Username"), text("Secret"), false, false, program};
+  if (credential.secret.empty()) return std::nullopt;
+  if (credential.username == "<token>") {
+    credential.username.clear();
+    credential.identity_token = true;
+  }
+  return credential;
+}
+
+}  // namespace
+
+Result<std::optional<Credential>> ask_helper(ProcessRunner& runner, const Environment& environment,
+                                             std::string_view suffix, std::string_view registry,
+                                             const ConfiguredCredentials::Note& note,
+                                             std::stop_token stop) {
+  const std::string program = fmt::format("docker-credential-{}", suffix);
+  if (!is_safe_suffix(suffix)) {
+    return broken("credential helper", "its name in the configuration is not a program's name");
+  }
+  const auto path = find_program(program, environment.get("PATH").value_or(""));
+  if (!path) {
+    if (note) note(fmt::format("{}: not found in PATH, going on without it", program));
+    return std::nullopt;
+  }
+  ProcessSpec spec;
+  spec.argv = {path->string(), "get"};
+  spec.env = environment.variables();
+  spec.input = registry == "docker.io" ? "https://index.docker.io/v1/" : std::string(registry);
+  spec.timeout = k_patience;
+  spec.output_limit = k_answer_limit;
+  KFPKG_TRY_ASSIGN(const ProcessResult result, runner.run(spec, std::move(stop)));
+  if (result.end == ProcessResult::End::cancelled) {
+    return fail(ErrorKind::interrupted, "interrupted");
+  }
+  if (result.end == ProcessResult::End::timed_out) return broken(program, "no answer in 20 s");
+  if (result.ok()) return read_answer(program, result.out);
+  // The words of docker-credential-helpers' NewErrCredentialsNotFound.
+  if (result.out.find("credentials not found in native keychain") != std::string::npos) {
+    return std::nullopt;
+  }
+  return broken(program, reason_of(result));
+}
+
+}  // namespace kfpkg::registry

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scheme rules, certs.d and the check of token servers.
+#include "registry/endpoint.hpp"
+
+#include "registry/client.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+namespace kfpkg::registry {
+namespace {
+
+namespace fs = std::filesystem;
+
+// ca.crt first, else the first *.crt by name.
+fs::path authority_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".crt") found.push_back(entry->path());
+  }
+  if (found.empty()) return {};
+  const auto named = std::ranges::find(found, fs::path("ca.crt"), &fs::path::filename);
+  return named != found.end() ? *named : *std::ranges::min_element(found);
+}
+
+}  // namespace
+
+std::vector<fs::path> default_certificate_dirs(const Environment& environment) {
+  const fs::path home = environment.home();
+  return {home / ".config" / "containers" / "certs.d", environment.docker_config_dir() / "certs.d",
+          "/etc/containers/certs.d", "/etc/docker/certs.d"};
+}
+
+std::string Endpoint::at(std::string_view path) const {
+  return fmt::format("{}://{}{}", url.scheme, url.authority(), path);
+}
+
+Result<Endpoint> endpoint_of(std::string_view registry, const std::vector<std::string>& insecure,
+                             const std::vector<fs::path>& certificate_dirs) {
+  const std::string host(registry == "docker.io" ? "registry-1.docker.io" : registry);
+  std::optional<http::Url> url = http::parse_url("https://" + host);
+  if (!url || url->target != "/") {
+    return fail(ErrorKind::usage, fmt::format("\"{}\" is not the name of a registry", registry));
+  }
+  Endpoint endpoint{std::move(*url), {}};
+  for (const fs::path& directory : certificate_dirs) {
+    endpoint.ca_file = authority_in(directory / host);
+    if (!endpoint.ca_file.empty()) break;
+  }
+  const bool declared = std::ranges::find(insecure, registry) != insecure.end();
+  if (declared || (endpoint.url.is_loopback() && endpoint.ca_file.empty())) {
+    endpoint.url = *http::parse_url("http://" + host);
+  }
+  return endpoint;
+}
+
+Status check_realm(const Endpoint& endpoint, std::string_view realm) {
+  const std::optional<http::Url> url = http::parse_url(realm);
+  const auto refuse = [&](std::string_view why) -> Status {
+    return fail(ErrorKind::credentials,
+                fmt::format("{}: refusing to ask {} for a token: {}", endpoint.url.authority(),
+                            http::redact_url(realm), why));
+  };
+  if (!url) return refuse("it is not a web address");
+  if (url->scheme == "http") {
+    if (endpoint.url.scheme != "http") return refuse("it is not https");
+    const bool near =
+        url->host == endpoint.url.host || (url->is_loopback() && endpoint.url.is_loopback());
+    if (!near) return refuse("it is not https, and not on the registry's host");
+  }
+  if (!http::may_go(endpoint.url, *url) && url->host != endpoint.url.host) {
+    return refuse("it is an internal address");
+  }
+  return {};
+}
+
+}  // namespace kfpkg::registry

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Adds credentials to requests, and answers challenges.
+#include "registry/session.hpp"
+
+#include "core/terminal/terminal.hpp"
+#include "registry/refusal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kfpkg::registry {
+namespace {
+
+constexpr int k_most_renewals = 2;
+constexpr std::size_t k_most_warnings = 20;
+
+bool on_same_origin(const Access& access, const std::string& url) {
+  const auto parsed = http::parse_url(url);
+  return parsed && parsed->same_origin(access.endpoint.url);
+}
+
+}  // namespace
+
+Session::Session(http::Transport& transport, CredentialSource& credentials, ClientOptions options)
+    : m_options(std::move(options)),
+      m_meter(transport),
+      m_sender(m_meter, m_options),
+      m_authenticator(m_sender, credentials) {}
+
+void Session::will_push(const oci::Reference& repository) {
+  const std::lock_guard lock(m_mutex);
+  m_pushing.insert(repository.name());
+}
+
+Result<Access> Session::access(const oci::Reference& repository) {
+  KFPKG_TRY_ASSIGN(Endpoint endpoint, endpoint_of(repository.registry, m_options.insecure,
+                                                  m_options.certificate_dirs));
+  const std::lock_guard lock(m_mutex);
+  const bool pushes = m_pushing.contains(repository.name());
+  std::string scope;
+  if (!repository.repository.empty()) {
+    scope = fmt::format("repository:{}:{}", repository.repository, pushes ? "pull,push" : "pull");
+  }
+  return Access{repository.registry, repository.repository, std::move(scope), std::move(endpoint)};
+}
+
+Result<http::Response> Session::attempt(const Access& access, const http::Request& request,
+                                        const std::string& authorization, Repeat repeat,
+                                        std::string& final_url, const std::stop_token& stop) {
+  http::Request sent = request;
+  if (!authorization.empty()) sent.headers.emplace_back("Authorization", authorization);
+  const auto once = [&] { return m_sender.once(sent, stop, &final_url); };
+  return repeat == Repeat::yes ? m_sender.repeat(access.registry, once, stop) : once();
+}
+
+Result<http::Response> Session::send(const Access& access, http::Request request, Repeat repeat,
+                                     std::stop_token stop) {
+  const bool ours = on_same_origin(access, request.url);
+  if (ours) request.ca_file = access.endpoint.ca_file;
+  request.headers.emplace_back("User-Agent", m_options.user_agent);
+  std::string authorization = ours ? m_authenticator.known(access) : std::string();
+  std::string final_url;
+  KFPKG_TRY_ASSIGN(http::Response response,
+                   attempt(access, request, authorization, repeat, final_url, stop));
+  for (int renewals = 0; renewals < k_most_renewals; ++renewals) {
+    const bool challenged = response.status == 401 || response.status == 403;
+    // A challenge from anywhere but the registry gets nothing.
+    if (!challenged || !on_same_origin(access, final_url)) break;
+    KFPKG_TRY_ASSIGN(std::string renewed,
+                     m_authenticator.renew(access, response, authorization, stop));
+    if (renewed.empty()) break;
+    authorization = std::move(renewed);
+    KFPKG_TRY_ASSIGN(response, attempt(access, request, authorization, repeat, final_url, stop));
+  }
+  show_warnings(access, response);
+  return response;
+}
+
+// Warning: 299 - "text" (distribution-spec, "Warnings"); each is shown once.
+void Session::show_warnings(const Access& access, const http::Response& response) {
+  for (const auto& [name, value] : response.headers) {
+    if (name != "warning" || !value.starts_with("299 - \"") || !value.ends_with('"')) continue;
+    {
+      const std::lock_guard lock(m_mutex);
+      if (m_warned.size() >= k_most_warnings || !m_warned.insert(value).second) continue;
+    }
+    m_sender.note(
+        fmt::format("{} says: {}", access.registry,
+                    printable(value.substr(7, std::max<std::size_t>(value.size(), 8) - 8))));
+  }
+}
+
+tl::unexpected<Error> Session::refuse(const Access& access, std::string_view what,
+                                      const http::Response& response) {
+  return refusal(access.registry, what, response, m_authenticator.credential(access));
+}
+
+}  // namespace kfpkg::registry

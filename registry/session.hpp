@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// One authenticated, retried request to a registry. Only for registry's own files.
+#pragma once
+
+#include "core/http/transport.hpp"
+#include "oci/reference.hpp"
+#include "registry/authenticator.hpp"
+#include "registry/client.hpp"
+#include "registry/sender.hpp"
+
+#include <mutex>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace kfpkg::registry {
+
+enum class Repeat { yes, no };
+
+class Session {
+ public:
+  Session(http::Transport& transport, CredentialSource& credentials, ClientOptions options);
+
+  /// The way into a repository, with the scope that is wanted there by now.
+  [[nodiscard]] Result<Access> access(const oci::Reference& repository);
+  void will_push(const oci::Reference& repository);
+
+  /// Sends `request` (its url may be on another host: then no credential goes with it). A 401 or
+  /// 403 that says how to do better is answered, at most twice.
+  [[nodiscard]] Result<http::Response> send(const Access& access, http::Request request,
+                                            Repeat repeat, std::stop_token stop);
+  /// The error for an answer that is not what was wanted.
+  [[nodiscard]] tl::unexpected<Error> refuse(const Access& access, std::string_view what,
+                                             const http::Response& response);
+  [[nodiscard]] Sender& sender() { return m_sender; }
+  [[nodiscard]] Traffic traffic() const { return m_meter.traffic(); }
+
+ private:
+  [[nodiscard]] Result<http::Response> attempt(const Access& access, const http::Request& request,
+                                               const std::string& authorization, Repeat repeat,
+                                               std::string& final_url, const std::stop_token& stop);
+  void show_warnings(const Access& access, const http::Response& response);
+
+  const ClientOptions m_options;
+  Meter m_meter;
+  Sender m_sender;
+  Authenticator m_authenticator;
+  std::mutex m_mutex;
+  std::set<std::string> m_pushing;
+  std::set<std::string> m_warned;
+};
+
+}  // namespace kfpkg::registry
