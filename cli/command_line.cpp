@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace kfpkg::cli {
@@ -69,7 +70,7 @@ tl::unexpected<Error> usage_error(std::string_view command, std::string message,
   const std::string help =
       command.empty() ? "run `kfpkg --help`" : fmt::format("run `kfpkg {} --help`", command);
   return fail(ErrorKind::usage, std::move(message),
-              suggestion.empty() ? help : fmt::format("{}, or {}", suggestion, help));
+              suggestion.empty() ? help : fmt::format("{} if not, {}", suggestion, help));
 }
 
 std::string overview(std::span<const Command> commands) {
@@ -93,7 +94,8 @@ const Command* find_command(std::span<const Command> commands, std::string_view 
 
 tl::unexpected<Error> unknown_command(std::span<const Command> commands, const std::string& name) {
   if (name.starts_with('-')) {
-    return usage_error("", fmt::format("unknown option {}", name), {});
+    return fail(ErrorKind::usage, fmt::format("unknown option {} before the command", name),
+                fmt::format("options follow the command: kfpkg COMMAND {}", name));
   }
   std::vector<std::string> names;
   for (const Command& command : commands) names.emplace_back(command.name);
@@ -101,22 +103,76 @@ tl::unexpected<Error> unknown_command(std::span<const Command> commands, const s
                      suggest_from(name, names));
 }
 
+bool is_option(std::string_view argument) {
+  return argument.size() > 1 && argument[0] == '-';
+}
+
+std::string name_of_option(const std::string& argument) {
+  return argument.substr(0, argument.find('='));
+}
+
+// An argument too many is an option that we do not know, or one positional more than there are.
+tl::unexpected<Error> explain_extras(const Command& command, const CLI::App& app,
+                                     const std::vector<std::string>& arguments) {
+  const std::vector<std::string> names = option_names(app);
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    const std::string name = name_of_option(argument);
+    if (!is_option(argument) || std::find(names.begin(), names.end(), name) != names.end())
+      continue;
+    return usage_error(command.name, fmt::format("{}: unknown option {}", command.name, name),
+                       suggest_from(name, names));
+  }
+  const std::vector<std::string> extra = app.remaining();
+  return usage_error(command.name,
+                     fmt::format("{}: too many arguments: {}", command.name, fmt::join(extra, " ")),
+                     {});
+}
+
+std::string missing_positional(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_required() && option->count() == 0) return option->get_name();
+  }
+  return "argument";
+}
+
+// The option that stands last, or just before another option: the one whose value is missing.
+std::string option_without_value(const CLI::App& app, const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const bool followed = i + 1 < arguments.size() && !is_option(arguments[i + 1]);
+    if (!is_option(arguments[i]) || followed) continue;
+    const CLI::Option* option = app.get_option_no_throw(arguments[i]);
+    if (option != nullptr && option->get_items_expected_max() > 0) return arguments[i];
+  }
+  return "an option";
+}
+
+// All our values are text, so a failed conversion is a value for a flag, as in --force=maybe.
+std::string flag_with_value(const CLI::App& app, const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    const std::string name = name_of_option(argument);
+    const CLI::Option* option = is_option(argument) ? app.get_option_no_throw(name) : nullptr;
+    if (option != nullptr && option->get_items_expected_max() == 0 && name != argument) return name;
+  }
+  return "a flag";
+}
+
 // CLI11's own words for the common mistakes name no way out.
 tl::unexpected<Error> explain(const Command& command, const CLI::App& app,
                               const CLI::ParseError& error,
                               const std::vector<std::string>& arguments) {
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    const std::vector<std::string> names = option_names(app);
-    for (const std::string& argument : arguments) {
-      const std::string name = argument.substr(0, argument.find('='));
-      const bool known = std::find(names.begin(), names.end(), name) != names.end();
-      if (argument.size() < 2 || argument[0] != '-' || known) continue;
-      return usage_error(command.name, fmt::format("{}: unknown option {}", command.name, name),
-                         suggest_from(name, names));
-    }
-    return usage_error(command.name, fmt::format("{}: too many arguments", command.name), {});
+    return explain_extras(command, app, arguments);
   }
-  return usage_error(command.name, fmt::format("{}: {}", command.name, error.what()), {});
+  std::string message = error.what();
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    message = fmt::format("no {} is given", missing_positional(app));
+  } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    message = fmt::format("{} needs a value", option_without_value(app, arguments));
+  } else if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    message = fmt::format("{} takes no value", flag_with_value(app, arguments));
+  }
+  return usage_error(command.name, fmt::format("{}: {}", command.name, message), {});
 }
 
 }  // namespace
@@ -136,7 +192,16 @@ void CommandLine::option(const std::string& names, std::string& target,
 
 void CommandLine::number(const std::string& names, std::size_t& target,
                          const std::string& value_name, const std::string& help) {
-  m_app->add_option(names, target, help)->option_text(value_name)->take_last();
+  const auto read = [&target, names](const std::string& given) {
+    std::size_t number = 0;
+    const char* const end = given.data() + given.size();
+    const auto [stopped, error] = std::from_chars(given.data(), end, number);
+    if (error != std::errc{} || stopped != end) {
+      throw CLI::ValidationError(names, fmt::format("\"{}\" is not a number", given));
+    }
+    target = number;
+  };
+  m_app->add_option_function<std::string>(names, read, help)->option_text(value_name)->take_last();
 }
 
 void CommandLine::list(const std::string& names, std::vector<std::string>& target,
@@ -175,6 +240,9 @@ void CommandLine::reports() {
 Result<Parsed> parse_command_line(std::span<const Command> commands,
                                   const std::vector<std::string>& arguments) {
   const std::string first = arguments.empty() ? "--help" : arguments.front();
+  if (first == "help" && arguments.size() > 1) {
+    return parse_command_line(commands, {arguments[1], "--help"});
+  }
   if (first == "--help" || first == "-h" || first == "help") {
     return Parsed{{}, std::make_shared<CommonOptions>(), overview(commands)};
   }
