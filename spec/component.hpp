@@ -2,15 +2,15 @@
 // A v1 component.yaml as a value with positions: what KFP's loader sees of it.
 #pragma once
 
+#include "core/diag/diagnostic.hpp"
+#include "core/yaml/document.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "core/diag/diagnostic.hpp"
-#include "core/yaml/document.hpp"
 
 namespace kfpkg::spec {
 
@@ -22,12 +22,14 @@ struct Text {
 
 struct Input {
   Text name;
-  std::string python_name;         ///< as the SDK sanitises it: what pipelines call it by
-  std::optional<Text> type;        ///< as written when it is a string
-  bool has_other_type = false;     ///< a map or list stands as type
+  std::string python_name;       ///< as the SDK sanitises it: what pipelines call it by
+  std::optional<Text> type;      ///< as written when it is a string
+  bool has_other_type = false;   ///< a map stands as type
+  std::optional<Text> type_key;  ///< first key of a map that stands as type
   std::optional<Text> description;
   std::optional<Text> default_value;  ///< text of the scalar; null counts as none
-  bool optional = false;           ///< declared optional, or has a default
+  yaml::ScalarType default_type = yaml::ScalarType::string;  ///< what YAML makes of that scalar
+  bool optional = false;  ///< declared optional, or has a default
   Span span;
 };
 
@@ -36,17 +38,26 @@ struct Output {
   std::string python_name;
   std::optional<Text> type;
   bool has_other_type = false;
+  std::optional<Text> type_key;
   std::optional<Text> description;
   Span span;
 };
 
 enum class PlaceholderKind {
-  input_value, input_path, input_uri, output_path, output_uri, executor_input, concat, if_present
+  input_value,
+  input_path,
+  input_uri,
+  output_path,
+  output_uri,
+  executor_input,
+  concat,
+  if_present
 };
 
 struct Argument;
 
-/// One placeholder; `name` is the raw name of the input or output, empty for executor_input and concat.
+/// One placeholder; `name` is the raw name of the input or output, empty for executor_input and
+/// concat.
 struct Placeholder {
   PlaceholderKind kind;
   Text name;
@@ -65,6 +76,12 @@ struct EnvVariable {
   Text value;
 };
 
+/// An entry of `fileOutputs`, which SDK 2.x checks and then ignores.
+struct FileOutput {
+  Text name;
+  Text path;
+};
+
 struct Component {
   SourcePtr source;
   std::optional<Text> name;
@@ -75,21 +92,46 @@ struct Component {
   std::vector<Argument> command;
   std::vector<Argument> args;
   std::vector<EnvVariable> env;
+  std::vector<FileOutput> file_outputs;
 
   [[nodiscard]] const Input* find_input(std::string_view raw_name) const;
   [[nodiscard]] const Output* find_output(std::string_view raw_name) const;
 };
 
-/// What a YAML document is, judged as people see it (KFP itself only asks for the key "implementation").
+/// What a YAML document is, judged as people see it (KFP itself only asks for the key
+/// "implementation").
 enum class DocumentKind { component, pipeline_ir, argo_workflow, other };
 [[nodiscard]] DocumentKind kind_of(const yaml::Document& document);
 
-/// The component in a document, or nothing when it breaks a rule at which the SDK's loader stops; each breach is
-/// appended to `diagnostics` (rules KF0xx and KF1xx with fails_at load).
+/// The component in a document, or nothing when it breaks a rule at which the SDK's loader stops;
+/// each breach is appended to `diagnostics` (rules KF0xx and KF1xx with fails_at load).
 [[nodiscard]] std::optional<Component> read_component(const yaml::Document& document,
                                                       Diagnostics& diagnostics);
 
-/// How the SDK sanitises names: inputs and outputs ("Input Data" -> "input_data"), components ("train-model").
+/// The component in a file: parses it, refuses further documents, reads the one component.
+[[nodiscard]] std::optional<Component> load_component(const SourcePtr& source,
+                                                      Diagnostics& diagnostics);
+
+/// The same for a file that is parsed already.
+[[nodiscard]] std::optional<Component> read_documents(const SourcePtr& source,
+                                                      const std::vector<yaml::Document>& documents,
+                                                      Diagnostics& diagnostics);
+
+/// Calls `visit` for every placeholder of command and args, nested ones after the one that holds
+/// them.
+template <class Visit>
+void for_each_placeholder(const std::vector<Argument>& arguments, Visit&& visit) {
+  for (const Argument& argument : arguments) {
+    const auto* placeholder = std::get_if<Placeholder>(&argument.value);
+    if (placeholder == nullptr) continue;
+    visit(argument, *placeholder);
+    for_each_placeholder(placeholder->items, visit);
+    for_each_placeholder(placeholder->otherwise, visit);
+  }
+}
+
+/// How the SDK sanitises names: inputs and outputs ("Input Data" -> "input_data"), components
+/// ("train-model").
 [[nodiscard]] std::string sanitize_io_name(std::string_view name);
 [[nodiscard]] std::string sanitize_component_name(std::string_view name);
 
@@ -101,6 +143,10 @@ struct TypeInfo {
   bool known = false;   ///< false: falls back to system.Artifact
 };
 [[nodiscard]] TypeInfo classify_type(const std::optional<Text>& type);
+
+/// The canonical spelling of a type that means the same to SDK 2.x ("int" -> "Integer"), or empty
+/// when unknown.
+[[nodiscard]] std::string_view canonical_type(std::string_view type);
 
 /// The edit that replaces the image of the component by another reference, quoted as needed.
 [[nodiscard]] TextEdit set_image(const Component& component, std::string_view image);

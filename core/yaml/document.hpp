@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// YAML documents with positions, read as PyYAML's SafeLoader reads them; the only YAML reader whose positions
-// or exact acceptance matter.
+// YAML documents with positions, read as PyYAML's SafeLoader reads them; the only YAML reader whose
+// positions or exact acceptance matter.
 #pragma once
+
+#include "core/diag/diagnostic.hpp"
+#include "core/text/source.hpp"
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/diag/diagnostic.hpp"
-#include "core/text/source.hpp"
 
 namespace kfpkg::yaml {
 
@@ -19,19 +19,26 @@ enum class Style { plain, single_quoted, double_quoted, literal, folded, block, 
 
 struct Entry;
 
-/// One node of the tree. `span` covers the text of the node itself (quotes included, without a trailing line
-/// end for block collections). An alias is its anchor's node with `alias_span` set to where the alias stands.
+/// One node of the tree. `span` covers the text of the node itself: quotes and the indicator of a
+/// block scalar included, anchor, tag and a trailing line end not. A value that is not there has an
+/// empty span right after its colon. An alias is its anchor's node with `alias_span` set to where
+/// the alias stands.
 struct Node {
   Kind kind = Kind::scalar;
   Style style = Style::plain;
-  std::string tag;     ///< explicit tag as resolved by the parser, empty when none
-  std::string value;   ///< scalars: decoded text, UTF-8
+  std::string
+      tag;  ///< explicit tag as resolved by the parser, empty when none; "!" means: as if plain
+  std::string value;  ///< scalars: decoded text, UTF-8
   Span span;
   std::optional<Span> alias_span;
-  std::vector<Node> items;     ///< sequences
-  std::vector<Entry> entries;  ///< mappings, in source order, duplicates kept
+  std::vector<Node> items;  ///< sequences
+  /// Mappings: entries that come from a merge key (`<<`) first, then its own in source order,
+  /// duplicates kept.
+  std::vector<Entry> entries;
 
-  /// Value of the last entry with this scalar key (PyYAML: the last one wins), or null.
+  /// Where the node stands in its document: the alias, or its own text.
+  [[nodiscard]] Span place() const { return alias_span.value_or(span); }
+  /// Value of the last entry with this string as key (PyYAML: the last one wins), or null.
   [[nodiscard]] const Node* find(std::string_view key) const;
   [[nodiscard]] const Entry* find_entry(std::string_view key) const;
 };
@@ -39,13 +46,17 @@ struct Node {
 struct Entry {
   Node key;
   Node value;
+  bool merged = false;  ///< comes from a merge key, as PyYAML expands it
 };
 
-/// What PyYAML's SafeLoader makes of a scalar (YAML 1.1: `on` is a bool, `1.10` a float, `1e-3` a str).
+/// What PyYAML's SafeLoader makes of a scalar (YAML 1.1: `on` is a bool, `1.10` a float, `1e-3` a
+/// str).
 enum class ScalarType { null, boolean, integer, real, string, timestamp, binary, merge, other };
 [[nodiscard]] ScalarType scalar_type(const Node& scalar);
 [[nodiscard]] bool is_string(const Node& node);
 [[nodiscard]] bool is_null(const Node& node);
+/// The tag by which PyYAML would choose a constructor, "tag:yaml.org,2002:int".
+[[nodiscard]] std::string resolved_tag(const Node& node);
 /// The boolean of a scalar whose type is boolean.
 [[nodiscard]] bool as_bool(const Node& scalar);
 
@@ -54,8 +65,14 @@ struct Document {
   Node root;
 };
 
-/// All documents of a text, or nothing when it does not parse: then one diagnostic with rule KF001
-/// (`yaml-syntax`) was appended. Depth, nodes after alias expansion and size are bounded; a breach is KF001 too.
+/// The rule of every problem that `parse` reports.
+inline constexpr std::string_view k_syntax_rule = "KF001";
+inline constexpr std::string_view k_syntax_name = "yaml-syntax";
+
+/// All documents of a text (none for an empty one), or nothing when PyYAML's safe_load_all would
+/// raise: then one diagnostic with rule KF001 (`yaml-syntax`) was appended. Depth (200), nodes
+/// after alias expansion (200,000) and size (4 MiB) are bounded, an alias inside its own anchor is
+/// refused; a breach is KF001 too.
 [[nodiscard]] std::optional<std::vector<Document>> parse(const SourcePtr& source,
                                                          Diagnostics& diagnostics);
 

@@ -1,2 +1,325 @@
 // SPDX-License-Identifier: Apache-2.0
-// Filled in by the change that needs it first.
+// From events to a tree: positions, anchors, merge keys, bounds; problems in words for people.
+#include "core/fs/tree.hpp"
+#include "core/yaml/document.hpp"
+#include "core/yaml/events.hpp"
+#include "core/yaml/safe_load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace kfpkg::yaml {
+namespace {
+
+constexpr std::size_t k_max_nodes = 200'000;
+constexpr std::size_t k_max_events = 2 * k_max_nodes;
+constexpr std::size_t k_max_depth = 200;
+
+struct Problem {
+  std::string message;
+  std::string help;
+  Span span;
+};
+
+struct Anchor {
+  Node node;
+  std::size_t size = 0;  ///< nodes in it; 0 while it is still open
+};
+
+// One pass over the events. The first problem ends it; `problem` is then set.
+class Composer {
+ public:
+  Composer(const SourcePtr& source, const std::vector<Event>& events)
+      : m_source(source), m_text(source->bytes()), m_events(events) {}
+
+  std::vector<Document> run() {
+    std::vector<Document> documents;
+    for (; m_next < m_events.size() && !problem; ++m_next) {
+      if (m_events[m_next].type != EventType::document_start) continue;
+      ++m_next;
+      m_anchors.clear();
+      m_count = 0;
+      documents.push_back({m_source, node(0)});
+    }
+    return documents;
+  }
+
+  std::optional<Problem> problem;
+
+ private:
+  void report(std::string message, std::string help, Span span) {
+    if (!problem) problem = Problem{std::move(message), std::move(help), span};
+  }
+
+  Node node(std::size_t depth) {
+    const Event& event = m_events[m_next];
+    if (depth > k_max_depth) {
+      report(fmt::format("nested more than {} levels deep", k_max_depth), {}, event.span);
+    }
+    if (problem) return {};
+    if (event.type == EventType::alias) return alias(event);
+    if (!event.anchor.empty()) open_anchor(event);
+    const std::size_t before = m_count;
+    count(1, event.span);
+    Node result = event.type == EventType::scalar ? scalar(event) : collection(event, depth);
+    if (!event.anchor.empty() && !problem) {
+      m_anchors[event.anchor] = {result, m_count - before};
+    }
+    return result;
+  }
+
+  Node alias(const Event& event) {
+    ++m_next;
+    const auto found = m_anchors.find(event.anchor);
+    if (found == m_anchors.end()) {
+      report(fmt::format("the alias \"*{}\" has no anchor \"&{}\" before it", event.anchor,
+                         event.anchor),
+             "quote the text if it is not meant as an alias", event.span);
+      return {};
+    }
+    if (found->second.size == 0) {
+      report(fmt::format("the alias \"*{}\" stands inside its own anchor", event.anchor), {},
+             event.span);
+      return {};
+    }
+    count(found->second.size, event.span);
+    if (problem) return {};
+    Node copy = found->second.node;
+    copy.alias_span = event.span;
+    return copy;
+  }
+
+  void open_anchor(const Event& event) {
+    const auto [place, is_new] = m_anchors.try_emplace(event.anchor);
+    if (!is_new) {
+      report(fmt::format("the anchor \"&{}\" is there twice", event.anchor), "rename one of them",
+             event.span);
+    }
+  }
+
+  void count(std::size_t nodes, Span span) {
+    m_count += nodes;
+    if (m_count > k_max_nodes) {
+      report(fmt::format("more than {} nodes after aliases are expanded", k_max_nodes), {}, span);
+    }
+  }
+
+  // The library's block scalars end after their last line end.
+  [[nodiscard]] Span own_span(const Event& event) const {
+    Span span = event.span;
+    if (!event.anchor.empty() || !event.tag.empty()) span.begin = skip_properties(m_text, span);
+    const bool block = event.style == Style::literal || event.style == Style::folded;
+    while (block && span.end > span.begin &&
+           static_cast<unsigned char>(m_text[span.end - 1]) <= ' ') {
+      --span.end;
+    }
+    return span;
+  }
+
+  Node scalar(const Event& event) {
+    ++m_next;
+    Node result;
+    result.style = event.style;
+    result.tag = event.tag;
+    result.value = event.value;
+    result.span = own_span(event);
+    return result;
+  }
+
+  Node collection(const Event& event, std::size_t depth) {
+    const bool mapping = event.type == EventType::mapping_start;
+    const EventType end = mapping ? EventType::mapping_end : EventType::sequence_end;
+    Node result;
+    result.kind = mapping ? Kind::mapping : Kind::sequence;
+    result.style = event.style;
+    result.tag = event.tag;
+    result.span.begin = event.span.begin;
+    Span last = event.span;
+    ++m_next;
+    while (!problem && m_events[m_next].type != end) {
+      if (mapping) {
+        Entry entry{node(depth + 1), node(depth + 1)};
+        last = entry.value.place();
+        result.entries.push_back(std::move(entry));
+      } else {
+        result.items.push_back(node(depth + 1));
+        last = result.items.back().place();
+      }
+    }
+    if (problem) return result;
+    close(result, event, last);
+    if (mapping) merge(result);
+    return result;
+  }
+
+  void close(Node& result, const Event& event, Span last) {
+    const Event& end = m_events[m_next++];
+    result.span.end = event.style == Style::flow ? end.span.end : last.end;
+    if (event.anchor.empty() && event.tag.empty()) return;
+    result.span.begin = skip_properties(m_text, result.span);
+  }
+
+  void merge(Node& mapping) {
+    const auto is_merge = [](const Entry& entry) {
+      return entry.key.kind == Kind::scalar && scalar_type(entry.key) == ScalarType::merge;
+    };
+    if (std::none_of(mapping.entries.begin(), mapping.entries.end(), is_merge)) return;
+    std::vector<Entry> merged;
+    for (const Entry& entry : mapping.entries) {
+      if (is_merge(entry)) take_from(entry.value, merged);
+    }
+    std::erase_if(mapping.entries, is_merge);
+    for (Entry& entry : mapping.entries) merged.push_back(std::move(entry));
+    mapping.entries = std::move(merged);
+  }
+
+  void take_from(const Node& value, std::vector<Entry>& merged) {
+    if (value.kind == Kind::sequence) {
+      // Earlier mappings win, so later ones come first.
+      for (auto item = value.items.rbegin(); item != value.items.rend(); ++item) {
+        if (item->kind != Kind::mapping) return refuse_merge(*item);
+        take_entries(*item, merged);
+      }
+    } else if (value.kind == Kind::mapping) {
+      take_entries(value, merged);
+    } else {
+      refuse_merge(value);
+    }
+  }
+
+  void refuse_merge(const Node& value) {
+    report("the merge key \"<<\" takes a mapping or a list of mappings", {}, value.place());
+  }
+
+  void take_entries(const Node& mapping, std::vector<Entry>& merged) {
+    for (const Entry& entry : mapping.entries) {
+      merged.push_back(entry);
+      merged.back().merged = true;
+    }
+  }
+
+  SourcePtr m_source;
+  std::string_view m_text;
+  const std::vector<Event>& m_events;
+  std::size_t m_next = 0;
+  std::size_t m_count = 0;
+  std::map<std::string, Anchor, std::less<>> m_anchors;
+};
+
+struct Wording {
+  std::string_view problem;
+  std::string_view message;
+  std::string_view help;
+};
+
+// What the library says, and what a person understands.
+constexpr std::array<Wording, 19> k_wordings{{
+    {"found character '\\t' that cannot start any token", "a tab cannot indent or separate YAML",
+     "use spaces"},
+    {"found character that cannot start any token", "this character cannot begin a value",
+     "put the text in quotes"},
+    {"found a tab character where an indentation space is expected", "a tab cannot indent YAML",
+     "use spaces"},
+    {"found a tab character that violates indentation", "a tab cannot indent YAML", "use spaces"},
+    {"mapping values are not allowed in this context", "a \": \" cannot stand here",
+     "quote the text if the colon belongs to it, or check the indentation of this line"},
+    {"did not find expected key", "expected a key at this indentation",
+     "align this line with the other keys of its mapping, or quote the text before it"},
+    {"did not find expected '-' indicator", "expected a \"-\" at this indentation",
+     "align this line with the other items of its list"},
+    {"could not find expected ':'", "this key has no \":\" after it",
+     "add the colon, or check the quotes of the lines before"},
+    {"did not find expected ',' or ']'", "expected \",\" or \"]\" here",
+     "close the list, or quote the text if it belongs to the item before"},
+    {"did not find expected ',' or '}'", "expected \",\" or \"}\" here",
+     "close the mapping, or quote the text if it belongs to the value before"},
+    {"did not find expected ',' or a closing bracket",
+     "a \"?\" cannot stand unquoted inside {…} or […]", "put the text in quotes"},
+    {"did not find expected <document start>",
+     "expected a new document or the end of the file here",
+     "align this line with the keys above it"},
+    {"did not find expected node content", "expected a value here", "put the text in quotes"},
+    {"found unexpected end of stream", "the quoted text is never closed", "add the closing quote"},
+    {"found unexpected document indicator", "the quoted text is never closed",
+     "add the closing quote"},
+    {"block sequence entries are not allowed in this context", "a list item cannot begin here",
+     "put the \"-\" on a line of its own below the key"},
+    {"found unknown escape character", "unknown escape in a double-quoted text",
+     "write the backslash twice, or use single quotes"},
+    {"control characters are not allowed", "this control character is not allowed in YAML",
+     "remove it, or escape it in double quotes"},
+    {"too many nodes", "more nodes than a component file can need", {}},
+}};
+
+Diagnostic diagnostic(const SourcePtr& source, Problem problem) {
+  Diagnostic result;
+  result.rule = k_syntax_rule;
+  result.name = k_syntax_name;
+  result.severity = Severity::error;
+  result.fails_at = FailsAt::load;
+  result.place = {source, problem.span};
+  result.message = std::move(problem.message);
+  result.help = std::move(problem.help);
+  return result;
+}
+
+Diagnostic diagnostic(const SourcePtr& source, const SyntaxError& error) {
+  Problem problem{error.problem, {}, error.span};
+  const auto known = std::find_if(k_wordings.begin(), k_wordings.end(),
+                                  [&](const Wording& w) { return w.problem == error.problem; });
+  const std::string_view text = source->text(error.span);
+  if (text == "\t") {
+    problem.message = "a tab cannot indent or separate YAML";
+    problem.help = "use spaces";
+  } else if (known != k_wordings.end()) {
+    problem.message = known->message;
+    problem.help = known->help;
+  } else if (error.problem.find("UTF-8") != std::string::npos) {
+    problem.message = "the file is not UTF-8 text";
+    problem.help = "save it as UTF-8";
+  }
+  Diagnostic result = diagnostic(source, std::move(problem));
+  if (error.context_span && error.context_span->begin != error.span.begin) {
+    result.related.push_back({{source, *error.context_span}, error.context});
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<std::vector<Document>> parse(const SourcePtr& source, Diagnostics& diagnostics) {
+  if (source->bytes().size() > k_document_limit) {
+    diagnostics.push_back(diagnostic(source, Problem{"larger than 4 MiB", {}, {0, 0}}));
+    return std::nullopt;
+  }
+  const EventStream stream = read_events(source->bytes(), k_max_events);
+  // PyYAML stops at whichever comes first.
+  auto error = find_pyyaml_error(source->bytes(), stream.events);
+  if (stream.error && (!error || stream.error->span.begin <= error->span.begin))
+    error = stream.error;
+  if (error) {
+    diagnostics.push_back(diagnostic(source, *error));
+    return std::nullopt;
+  }
+  Composer composer(source, stream.events);
+  std::vector<Document> documents = composer.run();
+  if (!composer.problem) {
+    for (const Document& document : documents) {
+      if (auto bad = find_construct_error(document.root)) {
+        composer.problem = Problem{std::move(bad->message), std::move(bad->help), bad->span};
+        break;
+      }
+    }
+  }
+  if (composer.problem) {
+    diagnostics.push_back(diagnostic(source, std::move(*composer.problem)));
+    return std::nullopt;
+  }
+  return documents;
+}
+
+}  // namespace kfpkg::yaml

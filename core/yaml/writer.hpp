@@ -7,8 +7,8 @@
 
 namespace kfpkg::yaml {
 
-/// A scalar spelled so that PyYAML's SafeLoader (YAML 1.1) reads back exactly this string: plain when that is
-/// safe, double-quoted otherwise. Never contains a line end.
+/// A scalar spelled so that PyYAML's SafeLoader (YAML 1.1) reads back exactly this string: plain
+/// when that is safe, double-quoted otherwise. Never contains a line end.
 [[nodiscard]] std::string quote_scalar(std::string_view text);
 
 }  // namespace kfpkg::yaml

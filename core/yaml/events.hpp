@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The events of a YAML text as PyYAML would emit them, with byte spans. Private to core/yaml.
+#pragma once
+
+#include "core/text/source.hpp"
+#include "core/yaml/document.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::yaml {
+
+enum class EventType {
+  document_start,
+  document_end,
+  scalar,
+  alias,
+  sequence_start,
+  sequence_end,
+  mapping_start,
+  mapping_end
+};
+
+struct Event {
+  EventType type = EventType::scalar;
+  Span span;  ///< anchor and tag included, as the library reports it
+  std::string anchor;
+  std::string tag;  ///< "!" when a scalar says that it wants to be resolved as if it were plain
+  std::string value;
+  Style style = Style::plain;
+};
+
+/// Why a text is no YAML: the words are the library's, the place is a byte span of the source.
+struct SyntaxError {
+  std::string problem;
+  Span span;
+  std::string context;
+  std::optional<Span> context_span;
+};
+
+struct EventStream {
+  std::vector<Event> events;
+  std::optional<SyntaxError> error;
+};
+
+/// Reads a whole text. At most `limit` events are kept; one more is an error.
+[[nodiscard]] EventStream read_events(std::string_view text, std::size_t limit);
+
+/// Where PyYAML stops although libyaml does not: a tab between tokens, a `?` inside a flow scalar.
+[[nodiscard]] std::optional<SyntaxError> find_pyyaml_error(std::string_view text,
+                                                           const std::vector<Event>& events);
+
+/// Where the text of a node begins after its anchor and tag.
+[[nodiscard]] std::size_t skip_properties(std::string_view text, Span span);
+
+/// A plain scalar in a flow collection whose `?` PyYAML takes for the key indicator, or npos.
+[[nodiscard]] std::size_t find_glued_key_indicator(std::string_view text,
+                                                   const std::vector<Event>& events);
+
+}  // namespace kfpkg::yaml

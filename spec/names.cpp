@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SDK's renaming of inputs, outputs and components (kfp/dsl/utils.py).
+#include "spec/component.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace kfpkg::spec {
+namespace {
+
+// str.lower() as far as it yields ASCII: two characters outside ASCII have a lower case inside it.
+std::string lower(std::string_view name) {
+  constexpr std::string_view k_kelvin = "\xE2\x84\xAA";
+  constexpr std::string_view k_dotted_i = "\xC4\xB0";
+  std::string result;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    const char c = name[at];
+    if (name.substr(at).starts_with(k_kelvin)) {
+      result += 'k';
+      at += k_kelvin.size() - 1;
+    } else if (name.substr(at).starts_with(k_dotted_i)) {
+      result += "i\xCC\x87";
+      at += k_dotted_i.size() - 1;
+    } else {
+      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  return result;
+}
+
+// Runs of other characters become one `filler`, which is then stripped at both ends. `squeeze` also
+// joins runs of fillers that stand in the name.
+std::string sanitize(std::string_view name, char filler, bool squeeze) {
+  std::string result;
+  bool filled = false;
+  for (const char c : lower(name)) {
+    const bool kept = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == filler;
+    if (kept) {
+      if (!(squeeze && c == filler && result.ends_with(filler))) result += c;
+    } else if (!filled && !(squeeze && result.ends_with(filler))) {
+      result += filler;
+    }
+    filled = !kept;
+  }
+  const std::size_t begin = result.find_first_not_of(filler);
+  if (begin == std::string::npos) return {};
+  return result.substr(begin, result.find_last_not_of(filler) - begin + 1);
+}
+
+}  // namespace
+
+std::string sanitize_io_name(std::string_view name) {
+  return sanitize(name, '_', false);
+}
+
+std::string sanitize_component_name(std::string_view name) {
+  return sanitize(name, '-', true);
+}
+
+}  // namespace kfpkg::spec

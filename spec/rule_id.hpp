@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ids and names of the rules that are found while a component is read; lint's table explains them.
+#pragma once
+
+#include <string_view>
+
+namespace kfpkg::spec {
+
+/// Ids are never reused or renumbered. KF0xx: document, KF1xx: interface, KF2xx: container, KF3xx:
+/// folder.
+struct RuleId {
+  std::string_view id;
+  std::string_view name;
+};
+
+inline constexpr RuleId k_not_a_component{"KF003", "not-a-component"};
+inline constexpr RuleId k_extra_document{"KF004", "extra-document"};
+inline constexpr RuleId k_unknown_key{"KF006", "unknown-key"};
+inline constexpr RuleId k_not_a_string{"KF007", "not-a-string"};
+inline constexpr RuleId k_missing_key{"KF008", "missing-key"};
+inline constexpr RuleId k_graph_unsupported{"KF009", "graph-unsupported"};
+inline constexpr RuleId k_annotation_not_string{"KF010", "annotation-not-string"};
+inline constexpr RuleId k_wrong_shape{"KF011", "wrong-shape"};
+
+inline constexpr RuleId k_default_not_of_type{"KF103", "default-not-of-type"};
+inline constexpr RuleId k_inputs_not_list{"KF104", "inputs-not-list"};
+inline constexpr RuleId k_duplicate_name{"KF105", "duplicate-name"};
+inline constexpr RuleId k_type_not_name{"KF114", "type-not-name"};
+
+inline constexpr RuleId k_non_string_arg{"KF203", "non-string-arg"};
+inline constexpr RuleId k_unknown_placeholder{"KF204", "unknown-placeholder"};
+inline constexpr RuleId k_placeholder_undeclared{"KF205", "placeholder-undeclared"};
+inline constexpr RuleId k_if_cond_unsupported{"KF206", "if-cond-unsupported"};
+inline constexpr RuleId k_else_not_list{"KF207", "else-not-list"};
+inline constexpr RuleId k_if_list_in_concat{"KF208", "if-list-in-concat"};
+inline constexpr RuleId k_file_output_undeclared{"KF212", "file-output-undeclared"};
+inline constexpr RuleId k_env_shape{"KF213", "env-shape"};
+inline constexpr RuleId k_placeholder_removed{"KF214", "placeholder-removed"};
+inline constexpr RuleId k_args_not_list{"KF215", "args-not-list"};
+
+}  // namespace kfpkg::spec

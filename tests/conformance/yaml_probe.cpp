@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads a JSON list of texts from standard input and writes what kfpkg's YAML reader makes of each:
+// null when it refuses the text, else its documents with the type of every scalar.
+#include "core/yaml/document.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <string>
+
+using namespace kfpkg;
+using nlohmann::json;
+
+namespace {
+
+json scalar(const yaml::Node& node) {
+  switch (yaml::scalar_type(node)) {
+    case yaml::ScalarType::null:
+      return nullptr;
+    case yaml::ScalarType::boolean:
+      return yaml::as_bool(node);
+    case yaml::ScalarType::integer:
+      return json{{"type", "int"}};
+    case yaml::ScalarType::real:
+      return json{{"type", "float"}};
+    case yaml::ScalarType::timestamp:
+      return json{{"type", "timestamp"}};
+    case yaml::ScalarType::binary:
+      return json{{"type", "binary"}};
+    case yaml::ScalarType::string:
+    case yaml::ScalarType::merge:
+    case yaml::ScalarType::other:
+      break;
+  }
+  return node.value;
+}
+
+json describe(const yaml::Node& node) {
+  if (node.kind == yaml::Kind::scalar) return scalar(node);
+  if (node.kind == yaml::Kind::sequence) {
+    json items = json::array();
+    for (const yaml::Node& item : node.items) items.push_back(describe(item));
+    return items;
+  }
+  // As a Python dict: a key keeps its first place and its last value.
+  std::map<std::string, std::size_t> places;
+  json pairs = json::array();
+  for (const yaml::Entry& entry : node.entries) {
+    const json key = scalar(entry.key);
+    const std::string name = key.is_object() ? key.dump() + entry.key.value : key.dump();
+    const auto [place, is_new] = places.try_emplace(name, pairs.size());
+    if (is_new) {
+      pairs.push_back(json::array({key, describe(entry.value)}));
+    } else {
+      pairs[place->second][1] = describe(entry.value);
+    }
+  }
+  return json{{"pairs", pairs}};
+}
+
+json probe(const std::string& text) {
+  Diagnostics diagnostics;
+  const auto documents = yaml::parse(make_source("-", text), diagnostics);
+  if (!documents) {
+    return json{
+        {"error", diagnostics.at(0).message},
+        {"line",
+         diagnostics.at(0).place.source->position(diagnostics.at(0).place.span.begin).line}};
+  }
+  json result = json::array();
+  for (const yaml::Document& document : *documents) result.push_back(describe(document.root));
+  return json{{"documents", result}};
+}
+
+}  // namespace
+
+int main() {
+  const std::string input{std::istreambuf_iterator<char>(std::cin), {}};
+  json answers = json::array();
+  for (const json& text : json::parse(input)) answers.push_back(probe(text.get<std::string>()));
+  std::cout << answers.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// YAML trees: places, PyYAML's types, problems at their place, bounds. Acceptance is judged in
+// tests/conformance.
+#include "core/yaml/document.hpp"
+#include "core/yaml/writer.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kfpkg;
+
+namespace {
+
+yaml::Document parse_one(const std::string& text) {
+  Diagnostics diagnostics;
+  auto documents = yaml::parse(make_source("a.yaml", text), diagnostics);
+  REQUIRE(documents);
+  REQUIRE(documents->size() == 1);
+  return documents->at(0);
+}
+
+std::string text_at(const yaml::Document& document, const char* key) {
+  return std::string(document.source->text(document.root.find(key)->place()));
+}
+
+}  // namespace
+
+TEST_CASE("every node knows its own text", "[core]") {
+  const yaml::Document document = parse_one(
+      "\xEF\xBB\xBFplain: two words  # c\r\nquoted: \"a\\tb\"\nblock: |\n  x\n  y\n\n\nflow: {a: "
+      "[1, 2]}\n"
+      "list:\n- a\n- b # c\n\nanchored: &x !!str  'v'\nalias: *x\nempty:\nunicode: [\xC3\xA9, "
+      "z]\nmap:\n  k:\n    l: m\n");
+  CHECK(text_at(document, "plain") == "two words");
+  CHECK(text_at(document, "quoted") == "\"a\\tb\"");
+  CHECK(text_at(document, "block") == "|\n  x\n  y");
+  CHECK(text_at(document, "flow") == "{a: [1, 2]}");
+  CHECK(text_at(document, "list") == "- a\n- b");
+  CHECK(text_at(document, "anchored") == "'v'");
+  CHECK(text_at(document, "alias") == "*x");
+  CHECK(text_at(document, "empty").empty());
+  CHECK(text_at(document, "unicode") == "[\xC3\xA9, z]");
+  CHECK(text_at(document, "map") == "k:\n    l: m");
+  CHECK(document.root.find("alias")->value == "v");
+  CHECK(document.root.find("quoted")->value == "a\tb");
+}
+
+TEST_CASE("the last of several keys wins and merge keys come first", "[core]") {
+  const yaml::Document document = parse_one("a: 1\nb: &m {x: 1, y: 2}\na: 2\nc: {<<: *m, y: 3}\n");
+  CHECK(document.root.find("a")->value == "2");
+  const yaml::Node& merged = *document.root.find("c");
+  REQUIRE(merged.entries.size() == 3);
+  CHECK(merged.entries[0].merged);
+  CHECK(merged.find("y")->value == "3");
+  CHECK(merged.find("x")->value == "1");
+}
+
+TEST_CASE("a text that PyYAML refuses is one finding where it stops", "[core]") {
+  struct Case {
+    const char* text;
+    Position position;
+    const char* message;
+  };
+  const std::vector<Case> cases{
+      {"a: b\n\tc: d\n", {2, 1}, "a tab cannot indent or separate YAML"},
+      {"a:\tb\n", {1, 3}, "a tab cannot indent or separate YAML"},
+      {"a: [b?c]\n", {1, 6}, "a \"?\" cannot stand unquoted inside {…} or […]"},
+      {"a: b: c\n", {1, 5}, "a \": \" cannot stand here"},
+      {"a: *x\n", {1, 4}, "the alias \"*x\" has no anchor \"&x\" before it"},
+      {"a: &x [*x]\n", {1, 8}, "the alias \"*x\" stands inside its own anchor"},
+      {"a: 2020-02-30\n", {1, 4}, "\"2020-02-30\" is read as a date and there is no such date"},
+      {"a: !foo b\n", {1, 9}, "unknown tag \"!foo\""},
+      {"{[a]: b}\n", {1, 2}, "a list or mapping cannot be a key"},
+      {"a: \xFF\n", {1, 4}, "the file is not UTF-8 text"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.text);
+    Diagnostics diagnostics;
+    const SourcePtr source = make_source("a.yaml", c.text);
+    CHECK_FALSE(yaml::parse(source, diagnostics));
+    REQUIRE(diagnostics.size() == 1);
+    CHECK(diagnostics[0].rule == "KF001");
+    CHECK(diagnostics[0].message == c.message);
+    CHECK(source->position(diagnostics[0].place.span.begin) == c.position);
+  }
+}
+
+TEST_CASE("depth, alias bombs and size are bounded", "[core]") {
+  std::string bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n";
+  for (char c = 'b'; c < 'j'; ++c) {
+    const std::string prior = std::string("*") + static_cast<char>(c - 1) + ", ";
+    bomb += std::string(1, c) + ": &" + c + " [";
+    for (int i = 0; i < 9; ++i) bomb += prior;
+    bomb += "x]\n";
+  }
+  const std::vector<std::string> texts{std::string(5000, '['),
+                                       std::string(202, '[') + std::string(202, ']'), bomb,
+                                       "a: " + std::string(5U << 20U, 'x')};
+  for (const std::string& text : texts) {
+    Diagnostics diagnostics;
+    CHECK_FALSE(yaml::parse(make_source("a.yaml", text), diagnostics));
+    CHECK(diagnostics.size() == 1);
+  }
+}
+
+TEST_CASE("a written scalar is read back as the same text, in block and flow", "[core]") {
+  for (const std::string text : {"",
+                                 " ",
+                                 "a",
+                                 "on",
+                                 "yes",
+                                 "y",
+                                 "null",
+                                 "~",
+                                 "1",
+                                 "1.10",
+                                 "1e-3",
+                                 "1e3",
+                                 "0o7",
+                                 "0x1F",
+                                 "1_000",
+                                 "1:30",
+                                 "2020-01-01",
+                                 " lead",
+                                 "trail ",
+                                 "a: b",
+                                 "a #b",
+                                 "#a",
+                                 "a:",
+                                 "-",
+                                 "- a",
+                                 "?",
+                                 "a,b",
+                                 "[a]",
+                                 "{a}",
+                                 "'",
+                                 "\"",
+                                 "a\"b",
+                                 "a\\b",
+                                 "a\nb",
+                                 "a\tb",
+                                 "\xC3\xA9",
+                                 "\xF0\x9F\x98\x80",
+                                 "*a",
+                                 "&a",
+                                 "!a",
+                                 "%a",
+                                 "@a",
+                                 "`a",
+                                 "=",
+                                 "<<",
+                                 "ghcr.io/acme/train:1.4@sha256:0",
+                                 "Jane <j@x.org>",
+                                 "...",
+                                 "---",
+                                 "\x7f",
+                                 "a\xE2\x80\xA8z",
+                                 "\xC2\x85",
+                                 "true story",
+                                 "http://x/?q=1"}) {
+    const std::string quoted = yaml::quote_scalar(text);
+    INFO(quoted);
+    CHECK(quoted.find('\n') == std::string::npos);
+    const yaml::Document block = parse_one("a: " + quoted + "\n");
+    CHECK(block.root.find("a")->value == text);
+    CHECK(yaml::is_string(*block.root.find("a")));
+    const yaml::Document flow = parse_one("{a: [" + quoted + ", b]}");
+    CHECK(flow.root.find("a")->items.at(0).value == text);
+    const yaml::Document key = parse_one(quoted + ": b\n");
+    CHECK(key.root.entries.at(0).key.value == text);
+    CHECK(yaml::is_string(key.root.entries.at(0).key));
+  }
+  CHECK(yaml::quote_scalar("ghcr.io/acme/train:1.4") == "ghcr.io/acme/train:1.4");
+  CHECK(yaml::quote_scalar("1.10") == "\"1.10\"");
+}
