@@ -13,6 +13,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
+#include <set>
+#include <vector>
 
 namespace kfpkg::run {
 namespace {
@@ -48,13 +51,27 @@ std::string_view without_plus(std::string_view text) {
   return plus ? text.substr(1) : text;
 }
 
-template <class Number>
-std::optional<Number> whole_number(std::string_view text) {
+std::optional<std::int64_t> read_integer(std::string_view text) {
   const std::string_view digits = without_plus(text);
-  Number number{};
+  std::int64_t number{};
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
   return number;
+}
+
+// strtod, unlike from_chars, gives zero for numbers that are too small. A program without setlocale
+// has its '.'.
+std::optional<double> read_double(const std::string& text) {
+  if (text.empty() || k_space.find(text.front()) != std::string_view::npos) return std::nullopt;
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  if (end != text.c_str() + text.size()) return std::nullopt;
+  return number;
+}
+
+// Go reads hexadecimal floats, which need an exponent; Python reads none.
+bool is_hexadecimal(std::string_view text) {
+  return text.find_first_of("xX") != std::string_view::npos;
 }
 
 Value number_value(double number) {
@@ -71,14 +88,14 @@ Value text_value(std::string_view text) {
           std::string{text}};
 }
 
-std::optional<Value> parse_number(std::string_view text, bool integer, std::string& why) {
-  if (integer) {
-    const auto number = whole_number<std::int64_t>(text);
-    if (number) return number_value(static_cast<double>(*number));
-    why = "is not an integer";
-    return std::nullopt;
-  }
-  const auto number = whole_number<double>(text);
+std::optional<Value> parse_integer(std::string_view text, std::string& why) {
+  if (const auto number = read_integer(text)) return number_value(static_cast<double>(*number));
+  why = "is not an integer";
+  return std::nullopt;
+}
+
+std::optional<Value> parse_double(const std::string& text, std::string& why) {
+  const auto number = read_double(text);
   if (number && std::isfinite(*number)) return number_value(*number);
   why = number ? "is not finite, and KFP cannot pass it on" : "is not a number";
   return std::nullopt;
@@ -89,23 +106,56 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-std::optional<Value> parse_container(std::string_view text, bool list, std::string& why) {
+// Remembers whether an object holds a key twice, which the library does not mind and protojson
+// does.
+class KeyCheck {
+ public:
+  bool operator()(int, json::parse_event_t event, const json& parsed) {
+    if (event == json::parse_event_t::object_start) m_open.emplace_back();
+    if (event == json::parse_event_t::object_end) m_open.pop_back();
+    if (event == json::parse_event_t::key &&
+        !m_open.back().insert(parsed.get<std::string>()).second) {
+      m_repeated = true;
+    }
+    return true;
+  }
+  [[nodiscard]] bool repeated() const { return m_repeated; }
+
+ private:
+  std::vector<std::set<std::string>> m_open;
+  bool m_repeated = false;
+};
+
+std::optional<Value> parse_container(std::string_view text, bool list, bool unique_keys,
+                                     std::string& why) {
   if (!json_depth_within(text)) {
     why = "is nested too deeply";
     return std::nullopt;
   }
-  const json document = json::parse(text, nullptr, false);
+  KeyCheck keys;
+  const json document = json::parse(text, std::ref(keys), false);
   if (document.is_discarded() || (list ? !document.is_array() : !document.is_object())) {
     why = list ? "is not a JSON list" : "is not a JSON object";
+    return std::nullopt;
+  }
+  if (unique_keys && keys.repeated()) {
+    why = "holds a key twice";
     return std::nullopt;
   }
   return Value{go_json(document, Escape::none), go_json(document, Escape::html)};
 }
 
-std::optional<Value> parse_python_number(std::string_view text, bool integer, std::string& why) {
+std::optional<Value> parse_python_double(std::string_view text, std::string& why) {
   const auto plain = without_underscores(trim(text));
-  // Not a number to from_chars, so that the message is the usual one.
-  return parse_number(plain.value_or("_"), integer, why);
+  // An empty text is no number either, so that the message is the usual one.
+  return parse_double(plain && !is_hexadecimal(*plain) ? *plain : "", why);
+}
+
+std::optional<Value> parse_go_double(std::string_view text, std::string& why) {
+  const auto plain = without_underscores(trim(text));
+  const bool good =
+      plain && (!is_hexadecimal(*plain) || plain->find_first_of("pP") != std::string::npos);
+  return parse_double(good ? *plain : "", why);
 }
 
 std::optional<Value> parse_python_boolean(std::string_view text, std::string& why) {
@@ -151,12 +201,13 @@ std::string format_number(double number) {
 
 std::optional<Value> parse_argument(std::string_view ir_type, std::string_view text,
                                     std::string& why) {
-  if (ir_type == "NUMBER_INTEGER") return parse_python_number(text, true, why);
-  if (ir_type == "NUMBER_DOUBLE") return parse_python_number(text, false, why);
+  if (ir_type == "NUMBER_INTEGER")
+    return parse_integer(without_underscores(trim(text)).value_or(""), why);
+  if (ir_type == "NUMBER_DOUBLE") return parse_python_double(text, why);
   if (ir_type == "BOOLEAN") return parse_python_boolean(text, why);
-  if (ir_type == "LIST") return parse_container(text, true, why);
+  if (ir_type == "LIST") return parse_container(text, true, false, why);
   if (ir_type == "STRUCT" || ir_type == "TASK_FINAL_STATUS")
-    return parse_container(text, false, why);
+    return parse_container(text, false, false, why);
   return text_value(text);
 }
 
@@ -169,11 +220,11 @@ std::optional<Value> parse_default(std::string_view ir_type, std::string_view te
 
 std::optional<Value> parse_output(std::string_view ir_type, std::string_view text,
                                   std::string& why) {
-  if (ir_type == "NUMBER_INTEGER") return parse_number(trim(text), true, why);
-  if (ir_type == "NUMBER_DOUBLE") return parse_number(trim(text), false, why);
+  if (ir_type == "NUMBER_INTEGER") return parse_integer(trim(text), why);
+  if (ir_type == "NUMBER_DOUBLE") return parse_go_double(text, why);
   if (ir_type == "BOOLEAN") return parse_go_boolean(trim(text), why);
-  if (ir_type == "LIST") return parse_container(text, true, why);
-  if (ir_type == "STRUCT") return parse_container(text, false, why);
+  if (ir_type == "LIST") return parse_container(text, true, true, why);
+  if (ir_type == "STRUCT") return parse_container(text, false, true, why);
   return text_value(text);
 }
 
