@@ -1,2 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0
-// Filled in by the change that needs it first.
+// Headline, code frame, help.
+#include "core/diag/text_renderer.hpp"
+
+#include "core/terminal/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace kfpkg {
+namespace {
+
+constexpr std::string_view k_reset = "\x1b[0m";
+constexpr std::string_view k_bold = "\x1b[1m";
+constexpr std::string_view k_dim = "\x1b[2m";
+constexpr std::string_view k_red = "\x1b[31m";
+constexpr std::string_view k_yellow = "\x1b[33m";
+constexpr std::string_view k_blue = "\x1b[34m";
+constexpr std::string_view k_green = "\x1b[32m";
+
+constexpr std::size_t k_gutter = 4;
+constexpr std::size_t k_narrowest = 20;
+
+std::string paint(const TextStyle& style, std::string_view colour, std::string_view text) {
+  return style.colour ? fmt::format("{}{}{}", colour, text, k_reset) : std::string(text);
+}
+
+std::string_view colour_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return k_red;
+    case Severity::warning:
+      return k_yellow;
+    case Severity::info:
+      return k_blue;
+  }
+  return {};
+}
+
+// What the terminal shows of a piece of a source line: no control characters, a tab as one blank.
+std::string shown(std::string_view text) {
+  std::string result = printable(text);
+  std::replace(result.begin(), result.end(), '\t', ' ');
+  return result;
+}
+
+// `path:line:column`, or the path, or nothing: never with colours inside, so that tools can read
+// it.
+std::string location(const Place& place) {
+  if (!place.source) return {};
+  const Position position = place.source->position(place.span.begin);
+  return fmt::format("{}:{}:{}", printable(place.source->path()), position.line, position.column);
+}
+
+// Removes whole code points from an end until the text is at most `width` columns wide.
+void trim_front(std::string_view& text, std::size_t width) {
+  while (display_width(text) > width) {
+    text.remove_prefix(1);
+    while (!text.empty() && (static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80U) {
+      text.remove_prefix(1);
+    }
+  }
+}
+
+void trim_back(std::string_view& text, std::size_t width) {
+  while (display_width(text) > width) {
+    while (text.size() > 1 && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) {
+      text.remove_suffix(1);
+    }
+    text.remove_suffix(1);
+  }
+}
+
+struct Frame {
+  std::string line;
+  std::size_t indent = 0;  ///< columns before the carets
+  std::size_t carets = 1;
+};
+
+// The line around the span, cut to `width` columns so that the carets stay in sight.
+Frame cut(std::string_view before, std::string_view marked, std::string_view after,
+          std::size_t width) {
+  const std::string head = shown(before);
+  const std::string body = shown(marked);
+  const std::string tail = shown(after);
+  std::string_view left = head;
+  std::string_view middle = body;
+  std::string_view right = tail;
+  const bool too_wide = display_width(head) + display_width(body) + display_width(tail) > width;
+  if (too_wide) {
+    trim_back(middle, width * 2 / 3);
+    const std::size_t room = width - display_width(middle) - 2;
+    if (display_width(left) > room / 2 && display_width(left) + display_width(right) > room) {
+      trim_front(left, std::max(room / 2, room - std::min(room, display_width(right))));
+    }
+    trim_back(right, room - display_width(left));
+  }
+  Frame frame;
+  if (left.size() != head.size()) frame.line += "…";
+  frame.line += left;
+  frame.indent = display_width(frame.line);
+  frame.line.append(middle).append(right);
+  frame.carets = std::max<std::size_t>(1, display_width(middle));
+  const bool shortened = right.size() != tail.size() || middle.size() != body.size();
+  if (shortened) frame.line += "…";
+  return frame;
+}
+
+Frame make_frame(const Place& place, std::size_t line_number, std::size_t width) {
+  const SourceBuffer& source = *place.source;
+  const std::string_view line = source.line(line_number);
+  const auto line_begin = static_cast<std::size_t>(line.data() - source.bytes().data());
+  const std::size_t begin =
+      std::min(line.size(), place.span.begin - std::min(place.span.begin, line_begin));
+  const std::size_t end =
+      std::min(line.size(), place.span.end - std::min(place.span.end, line_begin));
+  const std::size_t length = end > begin ? end - begin : 0;
+  return cut(line.substr(0, begin), line.substr(begin, length), line.substr(begin + length), width);
+}
+
+std::string frame_lines(const Diagnostic& diagnostic, const TextStyle& style) {
+  const Place& place = diagnostic.place;
+  const std::size_t number = place.source->position(place.span.begin).line;
+  if (place.source->line(number).empty()) return {};
+  const std::size_t width =
+      std::max(k_narrowest, style.width - std::min(style.width, k_gutter + 3));
+  const Frame frame = make_frame(place, number, width);
+  const std::string bar = paint(style, k_dim, fmt::format("{:>{}} |", "", k_gutter));
+  std::string text = paint(style, k_dim, fmt::format("{:>{}} |", number, k_gutter));
+  text += fmt::format(" {}\n{} {:{}}", frame.line, bar, "", frame.indent);
+  return text + paint(style, colour_of(diagnostic.severity), std::string(frame.carets, '^')) + "\n";
+}
+
+std::string note(const TextStyle& style, std::string_view label, std::string_view text) {
+  return fmt::format("{:>{}} {} {}\n", "", k_gutter,
+                     paint(style, k_dim, fmt::format("= {}:", label)), shown(text));
+}
+
+bool has_fix(const Diagnostic& diagnostic, FixSafety safety) {
+  return std::any_of(diagnostic.fixes.begin(), diagnostic.fixes.end(),
+                     [&](const Fix& fix) { return fix.safety == safety; });
+}
+
+}  // namespace
+
+std::string render_text(const Diagnostic& diagnostic, const TextStyle& style) {
+  std::string text = location(diagnostic.place);
+  if (!text.empty()) text += ": ";
+  text += paint(style, colour_of(diagnostic.severity), name_of(diagnostic.severity));
+  text += ": " + paint(style, k_bold, shown(diagnostic.message));
+  text += paint(style, k_dim, fmt::format(" [{} {}]", diagnostic.rule, diagnostic.name)) + "\n";
+  if (diagnostic.place.source) text += frame_lines(diagnostic, style);
+  for (const Related& related : diagnostic.related) {
+    const std::string where = location(related.place);
+    text += note(style, "see",
+                 where.empty() ? related.message : fmt::format("{}: {}", where, related.message));
+  }
+  if (!diagnostic.help.empty()) text += note(style, "help", diagnostic.help);
+  if (has_fix(diagnostic, FixSafety::safe)) {
+    text += note(style, "fix", diagnostic.fixes.front().description);
+  }
+  return text;
+}
+
+}  // namespace kfpkg
