@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real transport against sockets on loopback.
+#include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
+#include "core/http/transport.hpp"
+#include "tests/support/loopback_server.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+namespace kfpkg::http {
+namespace {
+
+using kfpkg::testing::LoopbackServer;
+
+Request get(std::string url) {
+  Request request;
+  request.url = std::move(url);
+  return request;
+}
+
+TEST_CASE("answers arrive whole, and the connection is kept", "[core]") {
+  LoopbackServer server(
+      {"HTTP/1.1 404 Not Found\r\nX-Thing:  a b \r\nContent-Length: 4\r\n\r\nnope",
+       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nDocker-Content-Digest: d\r\n\r\n"});
+  const Headers environment{{"http_proxy", "http://127.0.0.1:1"}};  // never used for loopback
+  CurlTransport transport(environment);
+  const auto first = transport.send(get(server.url("/x?y=1")), {});
+  REQUIRE(first.has_value());
+  CHECK(first->status == 404);
+  CHECK(first->body == "nope");
+  CHECK(first->header("x-thing") == std::string_view("a b"));
+  CHECK_FALSE(first->header("x-other").has_value());
+  auto head = get(server.url("/"));
+  head.method = "HEAD";
+  const auto second = transport.send(head, {});
+  REQUIRE(second.has_value());
+  CHECK(second->header("docker-content-digest") == std::string_view("d"));
+  CHECK(server.connections() == 1);
+  const auto requests = server.requests();
+  REQUIRE(requests.size() == 2);
+  CHECK(requests[0].starts_with("GET /x?y=1 HTTP/1.1\r\n"));
+  CHECK(requests[1].starts_with("HEAD / HTTP/1.1\r\n"));
+}
+
+TEST_CASE("bodies are sent as they are, from memory and from files", "[core]") {
+  auto dir = TempDir::make("http");
+  REQUIRE(dir.has_value());
+  const auto path = dir->path() / "body";
+  REQUIRE(write_file(path, std::string(20000, 'x')).has_value());
+  const std::string created = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
+  LoopbackServer server({created, created, created});
+  CurlTransport transport;
+  Request put = get(server.url("/a"));
+  put.method = "PUT";
+  put.headers = {{"Content-Type", "application/octet-stream"}, {"X-Empty", ""}};
+  put.body = std::string("a\0b", 3);
+  REQUIRE(transport.send(put, {}).value().status == 201);
+  put.body.clear();
+  put.body_file = path;
+  REQUIRE(transport.send(put, {}).value().status == 201);
+  Request post = get(server.url("/b"));
+  post.method = "POST";
+  REQUIRE(transport.send(post, {}).value().status == 201);
+  const auto requests = server.requests();
+  REQUIRE(requests.size() == 3);
+  CHECK(requests[0].starts_with("PUT /a HTTP/1.1"));
+  CHECK(requests[0].find("X-Empty:\r\n") != std::string::npos);
+  CHECK(requests[0].ends_with(std::string("\r\n\r\na\0b", 7)));
+  CHECK(requests[1].ends_with("\r\n\r\n" + std::string(20000, 'x')));
+  CHECK(requests[1].find("Expect:") == std::string::npos);
+  CHECK(requests[2].find("Content-Length: 0\r\n") != std::string::npos);
+  CHECK(requests[2].find("Content-Type") == std::string::npos);
+}
+
+TEST_CASE("a body that is too long is an error", "[core]") {
+  LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12345"});
+  CurlTransport transport;
+  Request request = get(server.url("/"));
+  request.body_limit = 4;
+  const auto answer = transport.send(request, {});
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::registry);
+}
+
+TEST_CASE("a file gets a good body only", "[core]") {
+  auto dir = TempDir::make("http");
+  REQUIRE(dir.has_value());
+  LoopbackServer server({"HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad",
+                         "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood",
+                         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"});
+  CurlTransport transport;
+  Request request = get(server.url("/"));
+  request.sink_file = dir->path() / "sink";
+  CHECK(transport.send(request, {}).value().body == "bad");
+  CHECK(transport.send(request, {}).value().body.empty());
+  CHECK(read_file(request.sink_file, 100).value() == "good");
+  CHECK_FALSE(transport.send(request, {}).has_value());
+  CHECK_FALSE(std::filesystem::exists(request.sink_file));
+}
+
+TEST_CASE("no complete answer is a network error that names the place", "[core]") {
+  CurlTransport transport;
+  const auto refused = transport.send(get("http://127.0.0.1:1/v2/?sig=SECRET"), {});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().kind == ErrorKind::network);
+  CHECK(refused.error().message == "cannot connect to 127.0.0.1:1: connection refused");
+  CHECK_FALSE(refused.error().hint.empty());
+  LoopbackServer server(
+      {"", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"});
+  for (int i = 0; i < 2; ++i) {
+    const auto broken = transport.send(get(server.url("/?sig=SECRET")), {});
+    REQUIRE_FALSE(broken.has_value());
+    CHECK(broken.error().kind == ErrorKind::network);
+    CHECK(broken.error().message.find("127.0.0.1") == 0);
+    CHECK(broken.error().message.find("SECRET") == std::string::npos);
+  }
+  const auto unknown = transport.send(get("https://no-such-host.invalid/"), {});
+  REQUIRE_FALSE(unknown.has_value());
+  CHECK(unknown.error().message == "cannot find the host no-such-host.invalid");
+}
+
+TEST_CASE("line breaks in headers are refused", "[core]") {
+  CurlTransport transport;
+  Request request = get("http://127.0.0.1:1/");
+  request.headers = {{"Authorization", "SECRET\r\nX: y"}};
+  const auto answer = transport.send(request, {});
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().message.find("line break") != std::string::npos);
+  CHECK(answer.error().message.find("SECRET") == std::string::npos);
+}
+
+TEST_CASE("a stop request ends a transfer", "[core]") {
+  LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"});
+  CurlTransport transport;
+  std::stop_source source;
+  std::jthread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    source.request_stop();
+  });
+  const auto answer = transport.send(get(server.url("/")), source.get_token());
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().kind == ErrorKind::interrupted);
+}
+
+}  // namespace
+}  // namespace kfpkg::http
