@@ -6,20 +6,14 @@
 #include "core/result.hpp"
 #include "dockerfile/stages.hpp"
 #include "image/lock.hpp"
+#include "oci/mirror.hpp"
 
-#include <map>
 #include <string>
 #include <vector>
 
 namespace kfpkg::image {
 
-/// Registry that references name -> host[:port][/prefix] to ask instead: {"docker.io":
-/// "127.0.0.1:5000"}.
-using Mirrors = std::map<std::string, std::string>;
-
-/// The reference at its mirror, or as it is.
-[[nodiscard]] oci::Reference through_mirror(const oci::Reference& reference,
-                                            const Mirrors& mirrors);
+using Mirrors = oci::Mirrors;
 
 struct PinnedDockerfile {
   std::string text;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg.lock as text.
+#include "image/lock.hpp"
+
+#include "core/yaml/document.hpp"
+#include "core/yaml/writer.hpp"
+
+#include <fmt/format.h>
+
+namespace kfpkg::image {
+namespace {
+
+constexpr std::string_view k_head =
+    "# Written by kfpkg: the digests of base images. `kfpkg build --update-bases` takes up newer "
+    "ones.\n"
+    "version: 1\n";
+
+class Reader {
+ public:
+  Reader(const yaml::Document& document, Diagnostics& diagnostics)
+      : m_document(document), m_diagnostics(diagnostics) {}
+
+  std::optional<Lock> run() {
+    const yaml::Node& root = m_document.root;
+    if (root.kind != yaml::Kind::mapping) return complain(root, "not a lock file");
+    const yaml::Node* version = root.find("version");
+    if (version == nullptr || version->value != "1") {
+      return complain(version != nullptr ? *version : root, "not a lock file of version 1");
+    }
+    const yaml::Node* bases = root.find("bases");
+    if (bases == nullptr) return m_lock;
+    if (bases->kind != yaml::Kind::mapping) return complain(*bases, "\"bases\" is no mapping");
+    for (const yaml::Entry& entry : bases->entries) {
+      const auto digest = oci::Digest::parse(entry.value.value);
+      const auto reference = oci::Reference::parse(entry.key.value);
+      if (!reference) return complain(entry.key, "not the name of an image");
+      if (!digest) return complain(entry.value, "not a digest");
+      m_lock.bases.insert_or_assign(reference->str(), *digest);
+    }
+    return m_lock;
+  }
+
+ private:
+  std::nullopt_t complain(const yaml::Node& node, std::string message) {
+    Diagnostic found;
+    found.rule = "KF604";
+    found.name = "lock-syntax";
+    found.place = {m_document.source, node.span};
+    found.message = std::move(message);
+    found.help = "take the file back from git, or remove it: the next build writes it anew";
+    m_diagnostics.push_back(std::move(found));
+    return std::nullopt;
+  }
+
+  const yaml::Document& m_document;
+  Diagnostics& m_diagnostics;
+  Lock m_lock;
+};
+
+}  // namespace
+
+std::optional<Lock> parse_lock(const SourcePtr& source, Diagnostics& diagnostics) {
+  const auto documents = yaml::parse(source, diagnostics);
+  if (!documents) return std::nullopt;
+  const yaml::Document nothing{source, {}};
+  return Reader(documents->empty() ? nothing : documents->front(), diagnostics).run();
+}
+
+std::string write_lock(const Lock& lock) {
+  std::string text(k_head);
+  text += lock.bases.empty() ? "bases: {}\n" : "bases:\n";
+  for (const auto& [reference, digest] : lock.bases) {
+    text += fmt::format("  {}: {}\n", yaml::quote_scalar(reference), digest.str());
+  }
+  return text;
+}
+
+ChangeSet lock_change(std::string path, const std::string* before, const Lock& lock) {
+  ChangeSet changes;
+  FileChange change;
+  change.kind = before != nullptr ? ChangeKind::modify : ChangeKind::create;
+  change.path = std::move(path);
+  change.content = write_lock(lock);
+  if (before == nullptr || *before != change.content) changes.files.push_back(std::move(change));
+  return changes;
+}
+
+}  // namespace kfpkg::image
