@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <system_error>
@@ -42,26 +43,31 @@ bool holds(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+// What Docker says, and what to do about it; {0} is the platform. The first match counts.
+struct Advice {
+  std::string_view symptom;
+  std::string_view hint;
+};
+constexpr std::string_view k_build_it = "build it first: kfpkg build --platform {0} --load";
+constexpr std::array<Advice, 10> k_advice = {{
+    {"Cannot connect to the Docker daemon", "start Docker; see: kfpkg doctor"},
+    {"permission denied while trying to connect", "add yourself to the group docker, or use sudo"},
+    {"bind source path does not exist",
+     "Docker runs elsewhere and does not see this machine's files"},
+    {"does not provide the specified platform", k_build_it},
+    {"exec format error",
+     "this machine cannot run {0} programs without emulation (qemu-user-static); see: kfpkg "
+     "doctor"},
+    {"executable file not found", "the program is not in the image, or `command` names it wrongly"},
+    {"no such file or directory", "the program is not in the image, or `command` names it wrongly"},
+    {"No such image", k_build_it},
+    {"pull access denied", k_build_it},
+    {"not found", k_build_it},
+}};
+
 std::string hint_for(std::string_view err, const RunPlan& plan) {
-  if (holds(err, "Cannot connect to the Docker daemon")) return "start Docker; see: kfpkg doctor";
-  if (holds(err, "permission denied while trying to connect"))
-    return "add yourself to the group docker, or use sudo";
-  if (holds(err, "No such image") || holds(err, "pull access denied") || holds(err, "not found") ||
-      holds(err, "manifest unknown")) {
-    return fmt::format("build it first: kfpkg build --platform {} --load", plan.platform);
-  }
-  if (holds(err, "does not provide the specified platform")) {
-    return fmt::format("build it for that platform: kfpkg build --platform {} --load",
-                       plan.platform);
-  }
-  if (holds(err, "exec format error")) {
-    return fmt::format(
-        "this machine cannot run {} programs: it needs emulation (qemu-user-static); see: kfpkg "
-        "doctor",
-        plan.platform);
-  }
-  if (holds(err, "executable file not found") || holds(err, "no such file or directory")) {
-    return "the program is not in the image, or its path in `command` is wrong";
+  for (const auto& [symptom, hint] : k_advice) {
+    if (holds(err, symptom)) return fmt::format(fmt::runtime(hint), plan.platform);
   }
   return {};
 }

@@ -64,7 +64,7 @@ inline constexpr std::string_view k_run_schema = "kfpkg.run/1";
 [[nodiscard]] Status collect_outputs(const RunPlan& plan, std::string_view executor_output,
                                      RunReport& report);
 
-/// The document `kfpkg.run/1`.
+/// The document `kfpkg.run/1`, ending with a line end.
 [[nodiscard]] std::string to_json(const RunReport& report);
 
 }  // namespace kfpkg::run

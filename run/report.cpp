@@ -28,7 +28,7 @@ std::string to_json(const RunReport& report) {
                                             {"bytes", artifact.bytes},
                                             {"metadata", ordered_json::parse(artifact.metadata)}};
   }
-  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace);
+  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace kfpkg::run

@@ -86,6 +86,10 @@ tl::unexpected<Error> bad_name(std::string_view name, std::string_view why) {
 }  // namespace
 
 Result<ComponentNames> component_names(std::string_view name) {
+  if (name.find_first_of("/\\") != std::string_view::npos) {
+    return fail(ErrorKind::usage, fmt::format("name \"{}\": is a path, not a name", name),
+                "give the name alone, and the folder it goes into by --dir");
+  }
   ComponentNames names;
   const std::string spelled = slug(name);
   if (spelled.empty()) {
