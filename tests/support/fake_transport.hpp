@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace kfpkg::testing {
+namespace kfpkg::test {
 
 class FakeTransport final : public http::Transport {
  public:
@@ -69,4 +69,4 @@ class FakeTransport final : public http::Transport {
   return {};
 }
 
-}  // namespace kfpkg::testing
+}  // namespace kfpkg::test

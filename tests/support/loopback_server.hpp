@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-namespace kfpkg::testing {
+namespace kfpkg::test {
 
 /// Answers the n-th request with the n-th reply, byte for byte; "close" at the end of a reply's
 /// text is the test's business (Connection: close), except that an empty reply closes the
@@ -110,4 +110,4 @@ class LoopbackServer {
   std::thread m_thread;
 };
 
-}  // namespace kfpkg::testing
+}  // namespace kfpkg::test

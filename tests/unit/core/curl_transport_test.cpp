@@ -15,7 +15,7 @@
 namespace kfpkg::http {
 namespace {
 
-using kfpkg::testing::LoopbackServer;
+using kfpkg::test::LoopbackServer;
 
 Request get(std::string url) {
   Request request;

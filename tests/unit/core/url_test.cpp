@@ -102,7 +102,7 @@ Request with_secrets(std::string url) {
 }
 
 TEST_CASE("a redirect to another host loses the secrets for good", "[core]") {
-  kfpkg::testing::FakeTransport transport;
+  kfpkg::test::FakeTransport transport;
   transport.on("GET", "https://a.io/1", 302, {{"location", "/2"}})
       .on("GET", "https://a.io/2", 307, {{"location", "https://cdn.io/3"}})
       .on("GET", "https://cdn.io/3", 307, {{"location", "https://a.io/4"}})
@@ -122,7 +122,7 @@ TEST_CASE("a redirect to another host loses the secrets for good", "[core]") {
 TEST_CASE("another port is another host, and so is another scheme", "[core]") {
   const auto target = GENERATE("http://a.io:8080/x", "https://a.io/x");
   CAPTURE(target);
-  kfpkg::testing::FakeTransport transport;
+  kfpkg::test::FakeTransport transport;
   transport.on("GET", "http://a.io/", 302, {{"location", target}}).on("GET", target, 200);
   REQUIRE(send_following(transport, with_secrets("http://a.io/"), {}).has_value());
   CHECK(transport.requests().back().headers == Headers{{"Accept", "z"}});
@@ -132,14 +132,14 @@ TEST_CASE("unsafe redirects are refused", "[core]") {
   const auto target = GENERATE("http://a.io/plain", "https://169.254.169.254/latest/meta-data",
                                "https://127.0.0.1/x", "https://2130706433/x", "file:///etc/passwd");
   CAPTURE(target);
-  kfpkg::testing::FakeTransport transport;
+  kfpkg::test::FakeTransport transport;
   transport.on("GET", "https://a.io/", 302, {{"location", target}});
   CHECK_FALSE(send_following(transport, with_secrets("https://a.io/"), {}).has_value());
   CHECK(transport.requests().size() == 1);
 }
 
 TEST_CASE("redirects end", "[core]") {
-  kfpkg::testing::FakeTransport transport;
+  kfpkg::test::FakeTransport transport;
   transport.on("GET", "https://a.io/", 302, {{"location", "/"}});
   CHECK_FALSE(send_following(transport, with_secrets("https://a.io/"), {}).has_value());
   CHECK(transport.requests().size() == 11);

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests, answers, retries and messages of the client.
+#include "registry/resolve.hpp"
+#include "tests/unit/registry/client_fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace kfpkg::registry {
+namespace {
+
+using namespace fixture;
+using namespace std::chrono_literals;
+
+const std::string k_url = "https://acme.io/v2/train/manifests/1";
+
+TEST_CASE("passing troubles are waited out", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("GET", k_url, 503, {{"retry-after", "2"}})
+      .on("GET", k_url, fail(ErrorKind::network, "acme.io:443 closed the connection"))
+      .on("GET", k_url, 429)
+      .on("GET", k_url, image_answer());
+  Client client(world.transport, nobody, world.options());
+  REQUIRE(client.get_manifest(image("acme.io/train:1")).has_value());
+  CHECK(world.sleeps == std::vector<std::chrono::milliseconds>{2s, 500ms, 1s});
+  CHECK(client.traffic().requests == 4);
+  CHECK(client.traffic().retries == 3);
+  REQUIRE(world.notes.size() == 3);
+  CHECK(world.notes[0] == "acme.io: status 503, trying again in 2.0 s");
+}
+
+TEST_CASE("patience ends", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("GET", k_url, 503);
+  Client client(world.transport, nobody, world.options());
+  const auto manifest = client.get_manifest(image("acme.io/train:1"));
+  REQUIRE_FALSE(manifest.has_value());
+  CHECK(manifest.error().kind == ErrorKind::registry);
+  CHECK(manifest.error().message ==
+        "acme.io: the manifest of acme.io/train:1: not available (503)");
+  CHECK(world.transport.requests().size() == 4);
+}
+
+TEST_CASE("a Retry-After beyond the budget is an answer at once", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("GET", k_url, 429, {{"retry-after", "3600"}},
+                     R"({"errors":[{"code":"TOOMANYREQUESTS","message":"slow down"}]})");
+  Client client(world.transport, nobody, world.options());
+  const auto manifest = client.get_manifest(image("acme.io/train:1"));
+  REQUIRE_FALSE(manifest.has_value());
+  CHECK(manifest.error().message ==
+        "acme.io: the manifest of acme.io/train:1: too many requests (429): TOOMANYREQUESTS: slow "
+        "down");
+  CHECK(world.sleeps.empty());
+}
+
+TEST_CASE("a broken upload starts again from its beginning", "[registry]") {
+  World world;
+  Anonymous nobody;
+  const auto digest = oci::Digest::of("{}");
+  const std::string open = "https://acme.io/v2/train/blobs/uploads/";
+  const std::string coded = "?digest=sha256%3A" + std::string(digest.hex());
+  world.transport.on("POST", open, 202, {{"location", "/u/1"}})
+      .on("POST", open, 202, {{"location", "/u/2"}})
+      .on("PUT", "https://acme.io/u/1" + coded, fail(ErrorKind::network, "closed"))
+      .on("PUT", "https://acme.io/u/2" + coded, 201);
+  Client client(world.transport, nobody, world.options());
+  CHECK(client.upload_blob(image("acme.io/train"), digest, "{}").has_value());
+  CHECK(world.transport.requests().size() == 4);
+  CHECK(client.traffic().bytes_sent == 4);
+}
+
+TEST_CASE("interrupting ends the waiting", "[registry]") {
+  World world;
+  Anonymous nobody;
+  std::stop_source source;
+  ClientOptions options = world.options();
+  options.clock.sleep = [&](std::chrono::milliseconds) { source.request_stop(); };
+  world.transport.on("GET", k_url, 503);
+  Client client(world.transport, nobody, options);
+  const auto manifest = client.get_manifest(image("acme.io/train:1"), source.get_token());
+  REQUIRE_FALSE(manifest.has_value());
+  CHECK(manifest.error().kind == ErrorKind::interrupted);
+}
+
+TEST_CASE("a registry without a digest header is asked for the bytes", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("HEAD", k_url, 200, {{"content-type", k_image_type}})
+      .on("GET", k_url, 200, {{"content-type", k_image_type + "; charset=utf-8"}}, k_image_text);
+  Client client(world.transport, nobody, world.options());
+  const auto info = resolve(client, image("acme.io/train:1"));
+  REQUIRE(info.has_value());
+  CHECK(info->digest == oci::Digest::of(k_image_text));
+  CHECK(info->media_type == k_image_type);
+  CHECK(info->size == k_image_text.size());
+}
+
+TEST_CASE("what is not there is told by name", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("HEAD", k_url, 404);
+  Client client(world.transport, nobody, world.options());
+  const auto info = resolve(client, image("acme.io/train:1"));
+  REQUIRE_FALSE(info.has_value());
+  CHECK(info.error().message == "acme.io/train:1: not in the registry");
+}
+
+TEST_CASE("a registry's warning is shown once", "[registry]") {
+  World world;
+  Anonymous nobody;
+  http::Response answer = image_answer();
+  answer.headers.emplace_back("warning", "299 - \"this repository moves\x1b[2J\"");
+  world.transport.on("GET", k_url, answer);
+  Client client(world.transport, nobody, world.options());
+  REQUIRE(client.get_manifest(image("acme.io/train:1")).has_value());
+  REQUIRE(client.get_manifest(image("acme.io/train:1")).has_value());
+  REQUIRE(world.notes.size() == 1);
+  CHECK(holds(world.notes[0], "acme.io says: this repository moves"));
+  CHECK_FALSE(holds(world.notes[0], "\x1b"));
+}
+
+const std::string k_index_text =
+    R"({"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[)"
+    R"({"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:)"
+    R"(1111111111111111111111111111111111111111111111111111111111111111","size":7,)"
+    R"("platform":{"architecture":"amd64","os":"linux"}},)"
+    R"({"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:)"
+    R"(2222222222222222222222222222222222222222222222222222222222222222","size":7,)"
+    R"("platform":{"architecture":"arm64","os":"linux","variant":"v8"}},)"
+    R"({"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:)"
+    R"(3333333333333333333333333333333333333333333333333333333333333333","size":7,)"
+    R"("annotations":{"vnd.docker.reference.type":"attestation-manifest"},)"
+    R"("platform":{"architecture":"unknown","os":"unknown"}}]})";
+
+TEST_CASE("platforms come from the index, without attestations", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("GET", k_url, 200,
+                     {{"content-type", "application/vnd.oci.image.index.v1+json"}}, k_index_text);
+  Client client(world.transport, nobody, world.options());
+  const auto found = resolve_platforms(client, image("acme.io/train:1"));
+  REQUIRE(found.has_value());
+  CHECK(found->is_index);
+  CHECK(found->reference.digest == oci::Digest::of(k_index_text));
+  REQUIRE(found->platforms.size() == 2);
+  CHECK(found->platforms[0].platform.str() == "linux/amd64");
+  CHECK(found->platforms[1].platform.str() == "linux/arm64");
+  CHECK(found->platforms[1].digest.hex() == std::string(64, '2'));
+  const auto missing = image_config(client, image("acme.io/train:1"), {"linux", "s390x", ""});
+  REQUIRE_FALSE(missing.has_value());
+  CHECK(missing.error().message ==
+        "acme.io/train:1: no image for linux/s390x, only for linux/amd64, linux/arm64");
+}
+
+TEST_CASE("a version's tag does not move", "[registry]") {
+  World world;
+  Anonymous nobody;
+  const auto digest = oci::Digest::of(k_image_text);
+  const std::string other = oci::Digest::of("other").str();
+  const std::string by_digest = "https://acme.io/v2/train/manifests/" + digest.str();
+  world.transport.on("GET", by_digest, image_answer())
+      .on("HEAD", "https://acme.io/v2/train/manifests/new", 404)
+      .on("PUT", "https://acme.io/v2/train/manifests/new", 201)
+      .on("HEAD", "https://acme.io/v2/train/manifests/same", image_answer())
+      .on("HEAD", "https://acme.io/v2/train/manifests/other", 200,
+          {{"content-type", k_image_type}, {"docker-content-digest", other}})
+      .on("PUT", "https://acme.io/v2/train/manifests/other", 201);
+  Client client(world.transport, nobody, world.options());
+  const auto source = image("acme.io/train").with_digest(digest);
+  CHECK(tag_manifest(client, source, "same", MoveTag::refused).value() == TagOutcome::unchanged);
+  CHECK(world.transport.requests().size() == 1);
+  CHECK(tag_manifest(client, source, "new", MoveTag::refused).value() == TagOutcome::created);
+  CHECK(tag_manifest(client, source, "other", MoveTag::allowed).value() == TagOutcome::moved);
+  const auto refused = tag_manifest(client, source, "other", MoveTag::refused);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(holds(refused.error().message, "acme.io/train:other: the tag stands for " + other));
+  CHECK(world.transport.requests().back().method == "HEAD");
+}
+
+TEST_CASE("mirrors replace the registry", "[registry]") {
+  const Mirrors mirrors{{"docker.io", "127.0.0.1:5000"}, {"ghcr.io", "acme.io/proxy/ghcr"}};
+  CHECK(mirrored(image("python:3.11"), mirrors).str() == "127.0.0.1:5000/library/python:3.11");
+  CHECK(mirrored(image("ghcr.io/a/b"), mirrors).str() == "acme.io/proxy/ghcr/a/b");
+  CHECK(mirrored(image("quay.io/a/b"), mirrors).str() == "quay.io/a/b");
+}
+
+}  // namespace
+}  // namespace kfpkg::registry
