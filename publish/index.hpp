@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// index.json of a published place (`kfpkg.index/1`): what is there and where it came from. Sorted,
+// append-only, byte-stable: adding a version changes no line of another one, and keys that are not
+// known here stay.
+#pragma once
+
+#include "core/result.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::publish {
+
+inline constexpr std::string_view k_index_path = "index.json";
+inline constexpr std::uint64_t k_index_limit = 64U << 20U;
+
+/// One published version. `path` is relative to the index.
+struct IndexVersion {
+  std::string version;
+  std::string path;    ///< "train/0.1.0/component.yaml"
+  std::string sha256;  ///< of the published text: 64 hexadecimal digits
+  std::string image;   ///< pinned by digest
+  std::vector<std::string> platforms;
+  std::string fingerprint;  ///< of what the image was built from; empty: not known
+  std::string commit;       ///< that last touched the inputs; empty: not known
+};
+
+/// Component name to its versions, by precedence, lowest first.
+struct Index {
+  std::map<std::string, std::vector<IndexVersion>, std::less<>> components;
+  [[nodiscard]] const IndexVersion* find(std::string_view name, std::string_view version) const;
+  [[nodiscard]] std::vector<std::string> versions(std::string_view name) const;
+};
+
+/// An empty text is an empty index. kind config when the text is something else; `display` names it
+/// in messages.
+[[nodiscard]] Result<Index> read_index(std::string_view text, std::string_view display);
+/// The text with one version more, which must not be in it yet.
+[[nodiscard]] Result<std::string> add_to_index(std::string_view text, std::string_view name,
+                                               const IndexVersion& version,
+                                               std::string_view display);
+
+}  // namespace kfpkg::publish

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `verify` found out about a published component, as a value and as the JSON document
+// `kfpkg.verification/1`.
+#pragma once
+
+#include "core/result.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::publish {
+
+enum class CheckOutcome { passed, failed, skipped };
+
+/// One question and its answer. `kind` of a failed check decides the exit code.
+struct Check {
+  std::string
+      name;  ///< fetch, document, component, content, image-pinned, image-present, platforms
+  CheckOutcome outcome = CheckOutcome::passed;
+  std::string detail;
+  std::string hint;
+  ErrorKind kind = ErrorKind::findings;
+};
+
+struct Verification {
+  std::string url;          ///< as it was given
+  std::string fetched_url;  ///< after redirects
+  std::string name;         ///< of the component, as the spec says; empty: not known
+  std::string version;      ///< the spec's annotation
+  std::string sha256;       ///< of the text with LF
+  std::string image;
+  std::string image_digest;
+  std::vector<std::string> platforms;  ///< of the image
+  std::vector<Check> checks;
+
+  [[nodiscard]] bool ok() const;
+  /// The first check that failed, or null.
+  [[nodiscard]] const Check* first_failure() const;
+};
+
+[[nodiscard]] std::string_view name_of(CheckOutcome outcome);
+/// Two-space indented, keys in fixed order, with a newline at its end.
+[[nodiscard]] std::string render_verification_json(const Verification& verification);
+
+}  // namespace kfpkg::publish
