@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entries and trees that the tests of this room share.
+#pragma once
+
+#include "core/fs/tree.hpp"
+#include "publish/layout.hpp"
+
+#include <map>
+#include <string>
+
+namespace kfpkg::publish::samples {
+
+inline const std::string k_spec =
+    "# The author's comment\n"
+    "name: Train\n"
+    "inputs:\n"
+    "- {name: epochs, type: Integer, default: '10'}\n"
+    "outputs:\n"
+    "- {name: model, type: Model}\n"
+    "implementation:\n"
+    "  container:\n"
+    "    image: acme/train:0.1.0  # while authoring\n"
+    "    command: [python3, /app/main.py, --epochs, {inputValue: epochs}, --model, {outputPath: "
+    "model}]\n";
+
+inline const std::string k_base = "https://example.org/parts";
+
+inline oci::Reference image(char digit = 'a') {
+  return oci::Reference::parse("registry.example.org/acme/train@sha256:" + std::string(64, digit))
+      .value();
+}
+
+inline Entry entry(std::string name = "train", std::string version = "0.1.0") {
+  const std::string folder = name;
+  return {std::move(name),
+          std::move(version),
+          k_spec,
+          folder + "/component.yaml",
+          folder + "/kfpkg.yaml",
+          "# Train\n",
+          image(),
+          {"linux/amd64", "linux/arm64"},
+          "sha256:" + std::string(64, 'f'),
+          std::string(40, 'c')};
+}
+
+using Files = std::map<std::string, MemoryTree::File, std::less<>>;
+
+/// The files after the changes.
+inline Files after(Files files, const ChangeSet& changes) {
+  for (const FileChange& change : changes.files) {
+    if (change.kind == ChangeKind::remove) files.erase(change.path);
+    if (change.kind != ChangeKind::remove) files[change.path] = {change.content, change.executable};
+  }
+  return files;
+}
+
+/// The files after publishing; the publication must succeed.
+inline Files published(const Files& files, const std::vector<Entry>& entries,
+                       const std::string& base = k_base) {
+  return after(files, plan_publication(MemoryTree(files), entries, base).value().changes);
+}
+
+}  // namespace kfpkg::publish::samples
