@@ -94,8 +94,10 @@ Status check_tags(std::string_view label, std::string_view text) {
   std::size_t depth = 0;
   for (std::size_t at = text.find(k_open); at != std::string_view::npos;) {
     const std::size_t end = text.find(k_close, at + k_open.size());
-    if (end == std::string_view::npos) {
-      return bad_template(label, fmt::format("line {}: <% has no %>", line_of(text, at)));
+    if (end == std::string_view::npos ||
+        text.substr(at, end - at).find('\n') != std::string_view::npos) {
+      return bad_template(label,
+                          fmt::format("line {}: <% has no %> on its line", line_of(text, at)));
     }
     const std::size_t first = text.find_first_not_of(" \t\r\n", at + k_open.size());
     const Tag tag{at, first < end ? text[first] : '\0'};
@@ -107,16 +109,60 @@ Status check_tags(std::string_view label, std::string_view text) {
   return {};
 }
 
+// Line ends of blank lines, as variables (see settle_lines).
+constexpr std::string_view k_line_end = "\x01n";
+constexpr std::string_view k_crlf_end = "\x01r";
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// A section or comment tag that has a line for itself.
+bool is_standalone(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t");
+  if (begin == std::string_view::npos || !line.substr(begin).starts_with(k_open)) return false;
+  const std::size_t end = line.find(k_close, begin);
+  const std::size_t sigil = line.find_first_not_of(" \t", begin + k_open.size());
+  return end != std::string_view::npos && is_blank(line.substr(end + k_close.size())) &&
+         std::string_view{"#^/!"}.find(line[sigil]) != std::string_view::npos;
+}
+
+// The library forgets to drop the line of a section that is left out, and drops a blank line after
+// a section. So lines of tags lose their ends before it sees them, and ends of blank lines come
+// from variables, which it keeps.
+std::string settle_lines(std::string_view text) {
+  std::string out{k_set_delimiters};
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const bool complete = end != std::string_view::npos;
+    const std::string_view line = text.substr(0, complete ? end + 1 : text.size());
+    text.remove_prefix(line.size());
+    if (is_standalone(line)) {
+      const std::size_t begin = line.find(k_open);
+      out += line.substr(begin, line.find(k_close) + k_close.size() - begin);
+    } else if (complete && is_blank(line)) {
+      const bool crlf = line.ends_with("\r\n");
+      out += line.substr(0, line.size() - (crlf ? 2 : 1));
+      out += fmt::format("{}&{}{}", k_open, crlf ? k_crlf_end : k_line_end, k_close);
+    } else {
+      out += line;
+    }
+  }
+  return out;
+}
+
 Result<std::string> render(std::string_view label, std::string_view text,
                            const TemplateView& view) {
-  km::mustache parsed{std::string{k_set_delimiters}.append(text)};
+  km::mustache parsed{settle_lines(text)};
   if (!parsed.is_valid()) {
     // Its positions count from our prefix, so only the reason is passed on.
     const std::string& why = parsed.error_message();
     return bad_template(label, why.substr(0, why.rfind(" at ")));
   }
   parsed.set_custom_escape([](const std::string& plain) { return plain; });
-  const km::data data = to_data(view);
+  km::data data = to_data(view);
+  data.set(std::string{k_line_end}, km::data{"\n"});
+  data.set(std::string{k_crlf_end}, km::data{"\r\n"});
   StrictContext context{&data};
   std::ostringstream out;
   parsed.render(context, out);
