@@ -318,7 +318,11 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
   const std::string_view part = error_part(log);
   BuildFailure failure;
   failure.output = step_output(lines);
-  const Row* row = find_row(part);
+  // What a RUN prints is its own business, except that the kernel speaks there too.
+  const bool foreign = std::any_of(
+      failure.output.begin(), failure.output.end(),
+      [](const auto& line) { return line.find("exec format error") != std::string::npos; });
+  const Row* row = find_row(foreign ? "exec format error" : part);
   failure.error = error_of(row, facts_of(part, failure.output, request));
   if (failure.error.kind != ErrorKind::build) return failure;
   failure.line = dockerfile_line(lines);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg.lock: stable bytes, and what is no lock.
+#include "image/lock.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kfpkg;
+using namespace kfpkg::image;
+
+namespace {
+
+constexpr const char* k_one =
+    "sha256:1111111111111111111111111111111111111111111111111111111111111111";
+constexpr const char* k_two =
+    "sha256:2222222222222222222222222222222222222222222222222222222222222222";
+
+Lock two() {
+  Lock lock;
+  lock.bases.emplace("quay.io/x/y:2", *oci::Digest::parse(k_two));
+  lock.bases.emplace("docker.io/library/python:3.11-slim", *oci::Digest::parse(k_one));
+  return lock;
+}
+
+}  // namespace
+
+TEST_CASE("a lock is written sorted and read back", "[image]") {
+  const std::string text = write_lock(two());
+  CHECK(text == std::string("# Written by kfpkg: the digests of base images. `kfpkg build "
+                            "--update-bases` takes up newer "
+                            "ones.\nversion: 1\nbases:\n  docker.io/library/python:3.11-slim: ") +
+                    k_one + "\n  quay.io/x/y:2: " + k_two + "\n");
+  Diagnostics diagnostics;
+  CHECK(parse_lock(make_source("kfpkg.lock", text), diagnostics) == two());
+  CHECK(parse_lock(make_source("kfpkg.lock", write_lock({})), diagnostics) == Lock{});
+  CHECK(diagnostics.empty());
+}
+
+TEST_CASE("a lock is only written when it changes", "[image]") {
+  const std::string text = write_lock(two());
+  CHECK(lock_change("kfpkg.lock", &text, two()).files.empty());
+  const ChangeSet fresh = lock_change("kfpkg.lock", nullptr, two());
+  REQUIRE(fresh.files.size() == 1);
+  CHECK(fresh.files[0].kind == ChangeKind::create);
+  CHECK(fresh.files[0].content == text);
+  CHECK(lock_change("kfpkg.lock", &text, {}).files.at(0).kind == ChangeKind::modify);
+}
+
+TEST_CASE("what is no lock is said with its place", "[image]") {
+  struct Row {
+    const char* text;
+    const char* message;
+  };
+  const Row rows[] = {
+      {"", "not a lock file"},
+      {"- 1\n", "not a lock file"},
+      {"a: 1\n", "not a lock file of version 1"},
+      {"version: 2\n", "not a lock file of version 1"},
+      {"version: 1\nbases: []\n", "\"bases\" is no mapping"},
+      {"version: 1\nbases:\n  python:3: sha256:12\n", "not a digest"},
+      {"version: 1\nbases:\n  Bad Name: x\n", "not the name of an image"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    Diagnostics diagnostics;
+    CHECK_FALSE(parse_lock(make_source("kfpkg.lock", row.text), diagnostics).has_value());
+    REQUIRE(diagnostics.size() == 1);
+    CHECK(diagnostics[0].message == row.message);
+  }
+  Diagnostics diagnostics;
+  CHECK_FALSE(parse_lock(make_source("kfpkg.lock", "a: [\n"), diagnostics).has_value());
+  CHECK(diagnostics.at(0).rule == "KF001");
+}
