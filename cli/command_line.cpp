@@ -226,6 +226,11 @@ void CommandLine::positional(const std::string& name, std::string& target,
   m_app->add_option(name, target, help)->required()->option_text(" ");
 }
 
+void CommandLine::optional_positional(const std::string& name, std::string& target,
+                                      const std::string& help) {
+  m_app->add_option(name, target, help)->option_text(" ");
+}
+
 void CommandLine::positionals(const std::string& name, std::vector<std::string>& target,
                               const std::string& help) {
   m_app->add_option(name, target, help)->option_text(" ");

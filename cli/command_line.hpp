@@ -46,6 +46,7 @@ class CommandLine {
   void values(const std::string& names, std::vector<std::string>& target,
               const std::string& value_name, const std::string& help);
   void positional(const std::string& name, std::string& target, const std::string& help);
+  void optional_positional(const std::string& name, std::string& target, const std::string& help);
   void positionals(const std::string& name, std::vector<std::string>& target,
                    const std::string& help);
   /// `--format text|json`, for commands that report something.

@@ -8,7 +8,7 @@ namespace kfpkg::oci {
 
 Reference mirrored(const Reference& reference, const Mirrors& mirrors) {
   const auto found = mirrors.find(reference.registry);
-  if (found == mirrors.end()) return reference;
+  if (found == mirrors.end() || found->second.empty()) return reference;
   const std::string_view mirror = found->second;
   const std::size_t slash = mirror.find('/');
   Reference at_mirror = reference;

@@ -121,16 +121,4 @@ Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const
   return present ? TagOutcome::moved : TagOutcome::created;
 }
 
-oci::Reference mirrored(const oci::Reference& ref, const Mirrors& mirrors) {
-  const auto found = mirrors.find(ref.registry);
-  if (found == mirrors.end() || found->second.empty()) return ref;
-  oci::Reference other = ref;
-  const std::size_t slash = found->second.find('/');
-  other.registry = found->second.substr(0, slash);
-  if (slash != std::string::npos) {
-    other.repository = found->second.substr(slash + 1) + '/' + ref.repository;
-  }
-  return other;
-}
-
 }  // namespace kfpkg::registry

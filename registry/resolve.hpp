@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -51,12 +50,5 @@ enum class TagOutcome { created, unchanged, moved };
 [[nodiscard]] Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref,
                                               const std::string& tag, MoveTag move,
                                               std::stop_token stop = {});
-
-/// Registry -> mirror ("docker.io" -> "127.0.0.1:5000", optionally with a path prefix).
-using Mirrors = std::map<std::string, std::string, std::less<>>;
-
-/// The same content at its registry's mirror: docker.io/library/x -> 127.0.0.1:5000/library/x;
-/// unchanged where there is no mirror. Tag and digest are kept.
-[[nodiscard]] oci::Reference mirrored(const oci::Reference& ref, const Mirrors& mirrors);
 
 }  // namespace kfpkg::registry

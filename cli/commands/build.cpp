@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg build
-#include "cli/commands/commands.hpp"
 #include "cli/flows/build.hpp"
+
+#include "cli/commands/commands.hpp"
 
 namespace kfpkg::cli {
 
 Action bind_build(CommandLine& line) {
   const auto options = std::make_shared<BuildOptions>();
-  line.positionals("path", options->paths, "component folders, or folders above them (default: this one)");
-  line.list("--platform", options->platforms, "OS/ARCH,...", "platforms to build for (default: linux/amd64)");
+  line.positionals("path", options->paths,
+                   "component folders, or folders above them (default: this one)");
+  line.list("--platform", options->platforms, "OS/ARCH,...",
+            "platforms to build for (default: linux/amd64)");
   line.flag("--push", options->push, "push to the registry; what is there already is not built");
-  line.flag("--load", options->load, "load into the local Docker (default without --push, one platform)");
+  line.flag("--load", options->load,
+            "load into the local Docker (default without --push, one platform)");
   line.values("--tag", options->tags, "TAG", "one more tag for the pushed image; may be repeated");
   line.option("--registry", options->registry, "NAME", "registry to push to, as in ghcr.io/acme");
-  line.option("--builder", options->builder, "NAME", "builder of docker buildx (default: the current one)");
+  line.option("--builder", options->builder, "NAME",
+              "builder of docker buildx (default: the current one)");
   line.flag("--force", options->force, "build although the registry has the image");
-  line.flag("--update-bases", options->update_bases, "take up newer base images and write kfpkg.lock");
+  line.flag("--update-bases", options->update_bases,
+            "take up newer base images and write kfpkg.lock");
   line.flag("--dry-run", options->dry_run, "print the builder's command line, and build nothing");
   line.reports();
   return [options](Services& services, const CommonOptions& common) {

@@ -8,6 +8,22 @@ namespace kfpkg::cli {
 
 std::span<const Command> all_commands() {
   static constexpr std::array k_commands{
+      Command{
+          "new", "start a component folder from a template",
+          "  kfpkg new train_model\n  kfpkg new train_model --registry ghcr.io/acme --dry-run\n",
+          bind_new},
+      Command{"build", "build images for all platforms, and push them",
+              "  kfpkg build\n  kfpkg build components --platform linux/amd64,linux/arm64 --push\n",
+              bind_build},
+      Command{"run", "run one component in Docker as Kubeflow Pipelines would",
+              "  kfpkg run train --input dataset=data.csv --input epochs=3\n", bind_run},
+      Command{"publish", "publish digest-pinned specs to git or a folder",
+              "  kfpkg publish train --to ./site --url https://components.example.org\n"
+              "  kfpkg publish --to git+https://github.com/acme/components#main:published\n",
+              bind_publish},
+      Command{"verify", "check a published URL and its image as users and clusters will",
+              "  kfpkg verify https://components.example.org/train/0.1.0/component.yaml\n",
+              bind_verify},
       Command{"version", "the version of kfpkg and of what it uses",
               "  kfpkg version --format json\n", bind_version},
   };

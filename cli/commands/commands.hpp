@@ -11,6 +11,11 @@ namespace kfpkg::cli {
 /// All commands, in the order of `kfpkg --help`.
 [[nodiscard]] std::span<const Command> all_commands();
 
+Action bind_build(CommandLine& line);
+Action bind_new(CommandLine& line);
+Action bind_publish(CommandLine& line);
+Action bind_run(CommandLine& line);
+Action bind_verify(CommandLine& line);
 Action bind_version(CommandLine& line);
 
 }  // namespace kfpkg::cli

@@ -59,7 +59,8 @@ stdfs::path absolute_folder(const stdfs::path& path, const stdfs::path& cwd) {
 Status add_folders(const std::string& given, const stdfs::path& cwd,
                    std::vector<stdfs::path>& found) {
   stdfs::path path = absolute_folder(given, cwd);
-  if (!is_there(path)) return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given));
+  if (!is_there(path))
+    return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given));
   std::error_code ignored;
   if (!stdfs::is_directory(path, ignored)) {
     if (path.filename() != k_spec_file) {

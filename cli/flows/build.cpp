@@ -2,18 +2,18 @@
 // The steps of a build: read, lock the bases, fingerprint, ask the registry, build, check.
 #include "cli/flows/build.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <chrono>
-#include <ostream>
-
 #include "cli/flows/component.hpp"
 #include "cli/flows/receipts.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "image/buildx_builder.hpp"
 #include "image/receipt.hpp"
 #include "registry/resolve.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
 
 namespace kfpkg::cli {
 namespace {
@@ -43,8 +43,8 @@ Result<oci::Reference> target_of(const Job& job, const BuildOptions& options) {
   auto reference = oci::Reference::parse(job.spec.component.image.value);
   if (!reference) {
     return fail(ErrorKind::findings,
-                fmt::format("{}/component.yaml: image \"{}\" is not an image name", job.folder->display,
-                            job.spec.component.image.value),
+                fmt::format("{}/component.yaml: image \"{}\" is not an image name",
+                            job.folder->display, job.spec.component.image.value),
                 "write NAME:TAG, as in acme/train:0.1.0");
   }
   reference->digest.reset();
@@ -83,7 +83,7 @@ image::BuildRequest request_of(const Job& job, const Run& run) {
     request.tags.push_back(job.target.with_tag(image::fingerprint_tag(job.fingerprint.hex)));
   }
   const bool several = job.inputs.platforms.size() > 1;
-  request.output = run.options.push                ? image::BuildOutput::push
+  request.output = run.options.push               ? image::BuildOutput::push
                    : run.options.load || !several ? image::BuildOutput::load
                                                   : image::BuildOutput::check;
   return request;
@@ -109,7 +109,8 @@ Status check_platforms(const Job& job, const registry::Resolved& resolved) {
                                    [&](const auto& image) { return image.platform == wanted; });
     if (there) continue;
     return fail(ErrorKind::registry,
-                fmt::format("{}: the registry has no {} image after the push", job.target.str(), wanted.str()),
+                fmt::format("{}: the registry has no {} image after the push", job.target.str(),
+                            wanted.str()),
                 "check that the base image and the builder support this platform (kfpkg doctor)");
   }
   return {};
@@ -144,7 +145,8 @@ Status add_tags(const Job& job, const Run& run, image::Receipt& receipt) {
   return {};
 }
 
-// True when the registry has the image already; then the receipt is filled from what was kept of its build.
+// True when the registry has the image already; then the receipt is filled from what was kept of
+// its build.
 Result<bool> skip_if_there(const Job& job, const Run& run, image::Receipt& receipt) {
   if (!run.options.push || run.options.force) return false;
   run.services.progress.step(job.folder->name, "asking the registry");
@@ -168,8 +170,9 @@ Result<image::Receipt> build_one(const Job& job, const Run& run) {
   image::Receipt receipt = start_receipt(job, run);
   KFPKG_TRY_ASSIGN(const bool skipped, skip_if_there(job, run, receipt));
   if (!skipped) {
-    KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome,
-                     run.builder.build(request_of(job, run), run.services.progress, run.services.stop));
+    KFPKG_TRY_ASSIGN(
+        const image::BuildOutcome outcome,
+        run.builder.build(request_of(job, run), run.services.progress, run.services.stop));
     receipt.builder = outcome.builder;
     if (run.options.push) KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
   }
@@ -206,7 +209,8 @@ Status check_options(const BuildOptions& options) {
     return fail(ErrorKind::usage, "build: --tag needs --push", "add --push");
   }
   for (const std::string& tag : options.tags) {
-    if (!oci::is_tag(tag)) return fail(ErrorKind::usage, fmt::format("build: \"{}\" is not a tag", tag));
+    if (!oci::is_tag(tag))
+      return fail(ErrorKind::usage, fmt::format("build: \"{}\" is not a tag", tag));
     if (image::is_fingerprint_tag(tag)) {
       return fail(ErrorKind::usage, fmt::format("build: tag \"{}\" is kept for fingerprints", tag),
                   "choose a tag that does not start with k-");
@@ -221,8 +225,8 @@ Result<ExitCode> run_build(const BuildOptions& options, Services& services,
                            const CommonOptions& common) {
   KFPKG_TRY(check_options(options));
   KFPKG_TRY_ASSIGN(const auto folders,
-                   load_folders(options.paths, flag_settings(options.platforms, options.registry, ""),
-                                services));
+                   load_folders(options.paths,
+                                flag_settings(options.platforms, options.registry, ""), services));
   RegistryAccess access(services, folders);
   image::BuildxBuilder builder(services.processes, services.environment);
   const Run run{options, services, access.client(), builder};

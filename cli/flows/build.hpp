@@ -2,11 +2,11 @@
 // kfpkg build: from folders to images in a registry and their receipts.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "cli/command_line.hpp"
 #include "cli/services.hpp"
+
+#include <string>
+#include <vector>
 
 namespace kfpkg::cli {
 

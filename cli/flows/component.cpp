@@ -2,10 +2,6 @@
 // Reading a component folder.
 #include "cli/flows/component.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "core/diag/text_renderer.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
@@ -13,6 +9,10 @@
 #include "dockerfile/ignore.hpp"
 #include "oci/mirror.hpp"
 #include "registry/resolve.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace kfpkg::cli {
 namespace {
@@ -25,9 +25,10 @@ tl::unexpected<Error> findings_error(const Diagnostics& diagnostics, const Servi
   for (const Diagnostic& diagnostic : diagnostics) services.err << render_text(diagnostic, style);
   const Diagnostic& first = diagnostics.front();
   const Position at = first.place.source->position(first.place.span.begin);
-  return fail(ErrorKind::findings,
-              fmt::format("{}:{}:{}: {}", first.place.source->path(), at.line, at.column, first.message),
-              first.help.empty() ? "run `kfpkg lint` for all findings" : first.help);
+  return fail(
+      ErrorKind::findings,
+      fmt::format("{}:{}:{}: {}", first.place.source->path(), at.line, at.column, first.message),
+      first.help.empty() ? "run `kfpkg lint` for all findings" : first.help);
 }
 
 Result<std::vector<oci::Platform>> parse_platforms(const ComponentFolder& folder) {
@@ -48,7 +49,8 @@ Result<std::vector<oci::Platform>> parse_platforms(const ComponentFolder& folder
 Result<std::string> read_dockerfile(const Tree& tree) {
   KFPKG_TRY_ASSIGN(const auto entry, tree.stat(k_dockerfile_name));
   if (!entry) {
-    return fail(ErrorKind::file, fmt::format("{}: no such file", tree.display_path(k_dockerfile_name)),
+    return fail(ErrorKind::file,
+                fmt::format("{}: no such file", tree.display_path(k_dockerfile_name)),
                 "add a Dockerfile that copies the program, or start from one: kfpkg new NAME");
   }
   return tree.read(k_dockerfile_name, k_document_limit);
@@ -126,7 +128,8 @@ Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, const Servi
   inputs.dockerfile = std::move(*parsed);
   KFPKG_TRY_ASSIGN(inputs.ignore_text, read_ignore(tree));
   const auto rules = dockerfile::IgnoreRules::parse(
-      make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")), diagnostics);
+      make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")),
+      diagnostics);
   for (const oci::Platform& platform : inputs.platforms) {
     inputs.bases.push_back(dockerfile::base_images(
         inputs.dockerfile, arguments_for(platform, inputs.build_args), diagnostics));
@@ -156,17 +159,20 @@ Status complete_lock(image::Lock& lock, const ImageInputs& inputs, registry::Cli
   for (const auto& bases : inputs.bases) {
     for (const dockerfile::BaseImage& base : bases) {
       const std::string key = base.reference.str();
-      if (base.reference.digest || (update == LockUpdate::missing && lock.bases.contains(key))) continue;
+      if (base.reference.digest || (update == LockUpdate::missing && lock.bases.contains(key)))
+        continue;
       services.progress.step(base.reference.familiar(), "looking up the base image");
       const auto found =
           registry::resolve(client, oci::mirrored(base.reference, inputs.mirrors), services.stop);
       if (!found) {
         Error error = found.error();
         if (error.hint.empty() || error.kind == ErrorKind::registry) {
-          error.hint = fmt::format("check FROM in the Dockerfile, or set registries.{}.mirror in kfpkg.yaml",
-                                   base.reference.registry);
+          error.hint =
+              fmt::format("check FROM in the Dockerfile, or set registries.{}.mirror in kfpkg.yaml",
+                          base.reference.registry);
         }
-        return in_context(std::move(error), fmt::format("looking up the base image {}", base.written));
+        return in_context(std::move(error),
+                          fmt::format("looking up the base image {}", base.written));
       }
       lock.bases.insert_or_assign(key, found->digest);
     }
@@ -193,8 +199,9 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
 }
 
 Result<image::ImageName> image_name_of(const ComponentFolder& folder) {
-  return image::image_name(folder.config.text("image"),
-                           {folder.config.text("registry"), folder.name, folder.config.text("version")});
+  return image::image_name(
+      folder.config.text("image"),
+      {folder.config.text("registry"), folder.name, folder.config.text("version")});
 }
 
 }  // namespace kfpkg::cli

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A component folder read whole: spec, Dockerfile and what its image is made from. The first steps of build,
-// publish and run.
+// A component folder read whole: spec, Dockerfile and what its image is made from. The first steps
+// of build, publish and run.
 #pragma once
-
-#include <map>
-#include <string>
-#include <vector>
 
 #include "cli/config/workspace.hpp"
 #include "cli/services.hpp"
@@ -18,6 +14,10 @@
 #include "registry/client.hpp"
 #include "spec/component.hpp"
 
+#include <map>
+#include <string>
+#include <vector>
+
 namespace kfpkg::cli {
 
 /// Settings given by flags, as the strongest layer of the configuration.
@@ -28,8 +28,8 @@ namespace kfpkg::cli {
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_folders(
     const std::vector<std::string>& paths, const Settings& flags, const Services& services);
 
-/// The spec of a folder. What is wrong with it is an error of kind findings that holds the rendered findings
-/// and points to `kfpkg lint`.
+/// The spec of a folder. What is wrong with it is an error of kind findings that holds the rendered
+/// findings and points to `kfpkg lint`.
 struct LoadedSpec {
   yaml::Document document;
   spec::Component component;
@@ -57,7 +57,8 @@ struct LockFile {
 };
 [[nodiscard]] Result<LockFile> load_lock(const ComponentFolder& folder, const Services& services);
 
-/// Looks up the bases that the lock does not know, through their mirrors. `update` asks again for all.
+/// Looks up the bases that the lock does not know, through their mirrors. `update` asks again for
+/// all.
 enum class LockUpdate { missing, all };
 [[nodiscard]] Status complete_lock(image::Lock& lock, const ImageInputs& inputs,
                                    registry::Client& client, LockUpdate update,

@@ -2,15 +2,15 @@
 // Plans a scaffold, checks it with our own rules, writes it at once.
 #include "cli/flows/new.hpp"
 
-#include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
-#include <ostream>
-
 #include "cli/config/workspace.hpp"
 #include "git/identity.hpp"
 #include "templates/pack.hpp"
 #include "templates/scaffold.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <ostream>
 
 namespace kfpkg::cli {
 namespace {
@@ -37,15 +37,18 @@ std::string author_of(const stdfs::path& folder, Services& services) {
   return found ? fmt::format("{} <{}>", found->author.name, found->author.email) : std::string();
 }
 
-void print_text(const ChangeSet& files, const std::string& folder, bool dry_run, Services& services) {
+void print_text(const ChangeSet& files, const std::string& folder, bool dry_run,
+                Services& services) {
   services.out << (dry_run ? "would create " : "created ") << folder << '\n';
   for (const FileChange& file : files.files) services.out << "  " << file.path << '\n';
   if (dry_run) return;
   services.out << "\nNext:\n"
-               << fmt::format("  kfpkg lint {0}\n  kfpkg build {0}\n  kfpkg run {0} --help\n", folder);
+               << fmt::format("  kfpkg lint {0}\n  kfpkg build {0}\n  kfpkg run {0} --help\n",
+                              folder);
 }
 
-void print_json(const ChangeSet& files, const std::string& folder, bool dry_run, Services& services) {
+void print_json(const ChangeSet& files, const std::string& folder, bool dry_run,
+                Services& services) {
   nlohmann::ordered_json document;
   document["schema"] = "kfpkg.new/1";
   document["path"] = folder;
@@ -57,9 +60,11 @@ void print_json(const ChangeSet& files, const std::string& folder, bool dry_run,
 
 }  // namespace
 
-Result<ExitCode> run_new(const NewOptions& options, Services& services, const CommonOptions& common) {
+Result<ExitCode> run_new(const NewOptions& options, Services& services,
+                         const CommonOptions& common) {
   KFPKG_TRY_ASSIGN(const templates::ComponentNames names, templates::component_names(options.name));
-  const stdfs::path parent = options.directory.empty() ? services.cwd : services.cwd / options.directory;
+  const stdfs::path parent =
+      options.directory.empty() ? services.cwd : services.cwd / options.directory;
   const stdfs::path target = (parent / names.folder).lexically_normal();
   KFPKG_TRY_ASSIGN(const ComponentFolder folder,
                    load_folder(target, services.cwd, services.environment, {}));

@@ -2,11 +2,11 @@
 // kfpkg new: a component folder from a template.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "cli/command_line.hpp"
 #include "cli/services.hpp"
+
+#include <string>
+#include <vector>
 
 namespace kfpkg::cli {
 

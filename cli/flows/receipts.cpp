@@ -2,14 +2,14 @@
 // Keeping and printing receipts.
 #include "cli/flows/receipts.hpp"
 
-#include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
-#include <ostream>
-
 #include "cli/report.hpp"
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <ostream>
 
 namespace kfpkg::cli {
 namespace {
@@ -77,14 +77,16 @@ ExitCode ReceiptReport::print(Services& services, const CommonOptions& common) c
     }
     services.out << document.dump(2) << '\n';
   } else {
-    std::vector<std::vector<std::string>> rows{{"COMPONENT", "RESULT", "DIGEST", "PLATFORMS", "IMAGE"}};
+    std::vector<std::vector<std::string>> rows{
+        {"COMPONENT", "RESULT", "DIGEST", "PLATFORMS", "IMAGE"}};
     for (const image::Receipt& receipt : m_receipts) {
       rows.push_back({receipt.component, what_happened(receipt),
                       receipt.digest.empty() ? "-" : short_digest(receipt.digest),
                       receipt.platforms.empty() ? "-" : platform_list(receipt),
                       receipt.reference + ":" + receipt.tags.front()});
     }
-    for (const auto& [component, error] : m_failures) rows.push_back({component, "failed", "-", "-", "-"});
+    for (const auto& [component, error] : m_failures)
+      rows.push_back({component, "failed", "-", "-", "-"});
     services.out << render_table(rows);
   }
   return m_failures.empty() ? ExitCode::done : exit_code(m_failures.front().second.kind);

@@ -2,20 +2,20 @@
 // Receipts of one run: kept for the next one, and printed.
 #pragma once
 
+#include "cli/command_line.hpp"
+#include "cli/services.hpp"
+#include "image/receipt.hpp"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "cli/command_line.hpp"
-#include "cli/services.hpp"
-#include "image/receipt.hpp"
-
 namespace kfpkg::cli {
 
-/// The receipt of this folder's last push, kept in the user's cache to say why something is built again. Nothing
-/// when there is none or it cannot be read: a cache is never an error.
+/// The receipt of this folder's last push, kept in the user's cache to say why something is built
+/// again. Nothing when there is none or it cannot be read: a cache is never an error.
 [[nodiscard]] std::optional<image::Receipt> last_receipt(const std::filesystem::path& folder,
                                                          const Environment& environment);
 void keep_receipt(const std::filesystem::path& folder, const image::Receipt& receipt,

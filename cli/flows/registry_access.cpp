@@ -17,15 +17,18 @@ registry::ClientOptions client_options(Services& services,
   }
   options.certificate_dirs = registry::default_certificate_dirs(services.environment);
   options.clock = services.clock;
-  options.on_note = [&services](std::string_view text) { services.progress.note("registry", text); };
+  options.on_note = [&services](std::string_view text) {
+    services.progress.note("registry", text);
+  };
   return options;
 }
 
 }  // namespace
 
 RegistryAccess::RegistryAccess(Services& services, const std::vector<ComponentFolder>& folders)
-    : m_credentials(services.environment, services.processes,
-                    [&services](std::string_view text) { services.progress.note("credentials", text); }),
+    : m_credentials(
+          services.environment, services.processes,
+          [&services](std::string_view text) { services.progress.note("credentials", text); }),
       m_client(services.transport, m_credentials, client_options(services, folders)) {}
 
 }  // namespace kfpkg::cli

@@ -2,13 +2,13 @@
 // The registry client of one run, with the user's credentials and the settings of the workspace.
 #pragma once
 
-#include <memory>
-#include <vector>
-
 #include "cli/config/workspace.hpp"
 #include "cli/services.hpp"
 #include "registry/client.hpp"
 #include "registry/credentials.hpp"
+
+#include <memory>
+#include <vector>
 
 namespace kfpkg::cli {
 

@@ -2,14 +2,14 @@
 // Finds the image that was built from the files as they are, runs it, prints its outputs.
 #include "cli/flows/run.hpp"
 
+#include "cli/flows/component.hpp"
+#include "cli/flows/registry_access.hpp"
+#include "run/executor.hpp"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <ostream>
-
-#include "cli/flows/component.hpp"
-#include "cli/flows/registry_access.hpp"
-#include "run/executor.hpp"
 
 namespace kfpkg::cli {
 namespace {
@@ -29,8 +29,8 @@ Result<std::map<std::string, std::string>> parse_inputs(const std::vector<std::s
     const std::string name = text.substr(0, equals);
     std::string value = text.substr(equals + 1);
     const spec::Input* input = component.find_input(name);
-    const bool artifact =
-        input != nullptr && spec::classify_type(input->type).type_class == spec::TypeClass::artifact;
+    const bool artifact = input != nullptr &&
+                          spec::classify_type(input->type).type_class == spec::TypeClass::artifact;
     arguments[name] = artifact ? (cwd / value).lexically_normal().string() : value;
   }
   return arguments;
@@ -66,7 +66,8 @@ Result<std::string> find_image(const ComponentFolder& folder, const spec::Compon
     KFPKG_TRY_ASSIGN(const auto found, access.client().head_manifest(pushed, services.stop));
     if (found) return name->repository.with_digest(found->digest).str();
   }
-  return fail(ErrorKind::run, fmt::format("{}: no image is built from the files as they are", folder.display),
+  return fail(ErrorKind::run,
+              fmt::format("{}: no image is built from the files as they are", folder.display),
               fmt::format("run `kfpkg build {}` first, or give --image", folder.display));
 }
 
@@ -89,10 +90,12 @@ void print_report(const run::RunReport& report, Services& services) {
 
 }  // namespace
 
-Result<ExitCode> run_run(const RunOptions& options, Services& services, const CommonOptions& common) {
+Result<ExitCode> run_run(const RunOptions& options, Services& services,
+                         const CommonOptions& common) {
   KFPKG_TRY_ASSIGN(const auto folders, load_folders({options.path}, {}, services));
   if (folders.size() > 1) {
-    return fail(ErrorKind::usage, fmt::format("run: {} holds {} components", options.path, folders.size()),
+    return fail(ErrorKind::usage,
+                fmt::format("run: {} holds {} components", options.path, folders.size()),
                 fmt::format("name one of them, as in `kfpkg run {}`", folders.front().display));
   }
   const ComponentFolder& folder = folders.front();
@@ -101,7 +104,8 @@ Result<ExitCode> run_run(const RunOptions& options, Services& services, const Co
   KFPKG_TRY_ASSIGN(request.arguments, parse_inputs(options.inputs, loaded.component, services.cwd));
   request.platform = options.platform.empty() ? "linux/amd64" : options.platform;
   request.network = options.network;
-  request.run_id = fmt::format("{}{}", ::getpid(), services.clock.wall().time_since_epoch().count() % 100000);
+  request.run_id =
+      fmt::format("{}{}", ::getpid(), services.clock.wall().time_since_epoch().count() % 100000);
   const std::string out = options.output_dir.empty() ? "kfpkg-run" : options.output_dir;
   request.output_dir = (services.cwd / out).lexically_normal();
   // Wrong inputs are told before an image is looked for.
@@ -120,7 +124,8 @@ Result<ExitCode> run_run(const RunOptions& options, Services& services, const Co
     context.on_out_line = [&](std::string_view line) { services.progress.note(folder.name, line); };
     context.on_err_line = context.on_out_line;
   }
-  KFPKG_TRY_ASSIGN(const run::RunReport report, run::run_component(plan, services.processes, context));
+  KFPKG_TRY_ASSIGN(const run::RunReport report,
+                   run::run_component(plan, services.processes, context));
   if (common.format == OutputFormat::json) {
     services.out << run::to_json(report);
   } else {

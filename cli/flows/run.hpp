@@ -2,11 +2,11 @@
 // kfpkg run: one component on this machine as the KFP backend would run it.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "cli/command_line.hpp"
 #include "cli/services.hpp"
+
+#include <string>
+#include <vector>
 
 namespace kfpkg::cli {
 

@@ -180,12 +180,5 @@ TEST_CASE("a version's tag does not move", "[registry]") {
   CHECK(world.transport.requests().back().method == "HEAD");
 }
 
-TEST_CASE("mirrors replace the registry", "[registry]") {
-  const Mirrors mirrors{{"docker.io", "127.0.0.1:5000"}, {"ghcr.io", "acme.io/proxy/ghcr"}};
-  CHECK(mirrored(image("python:3.11"), mirrors).str() == "127.0.0.1:5000/library/python:3.11");
-  CHECK(mirrored(image("ghcr.io/a/b"), mirrors).str() == "acme.io/proxy/ghcr/a/b");
-  CHECK(mirrored(image("quay.io/a/b"), mirrors).str() == "quay.io/a/b");
-}
-
 }  // namespace
 }  // namespace kfpkg::registry
