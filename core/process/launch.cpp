@@ -7,12 +7,13 @@
 
 #include <csignal>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnull-dereference"
 #endif
-#include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
 #include <boost/process/env.hpp>
 #include <boost/process/environment.hpp>
@@ -33,9 +34,13 @@ namespace {
 
 /// Signal dispositions and masks survive exec: a child must not inherit what our threads block or
 /// ignore. Runs between fork and exec, so only async-signal-safe calls.
-struct FreshSignals : bp::extend::handler {
+struct BeforeExec : bp::extend::handler {
+  char* const* argv = nullptr;
+
   template <class Executor>
-  void on_exec_setup(Executor&) const {
+  void on_exec_setup(Executor& executor) const {
+    // bp::args takes the first character of every argument, which an empty one does not have.
+    executor.cmd_line = argv;
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -62,13 +67,20 @@ pid_t launch(const LaunchSpec& spec, std::error_code& error) {
   bp::environment env;
   for (const auto& [name, value] : *spec.env) env[name] = value;
   const std::string cwd = spec.cwd.empty() ? std::string(".") : spec.cwd.string();
+  std::vector<std::string> words{spec.program.string()};
+  words.insert(words.end(), spec.args.begin(), spec.args.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  BeforeExec before_exec;
+  before_exec.argv = argv.data();
   const std::lock_guard guard(fork_lock());
   try {
     bp::group group;
-    bp::child child(bp::exe = spec.program.string(), bp::args = spec.args, bp::env = env,
-                    bp::start_dir = cwd, bp::posix::fd.bind(STDIN_FILENO, spec.in),
+    bp::child child(bp::exe = words.front(), bp::env = env, bp::start_dir = cwd,
+                    bp::posix::fd.bind(STDIN_FILENO, spec.in),
                     bp::posix::fd.bind(STDOUT_FILENO, spec.out),
-                    bp::posix::fd.bind(STDERR_FILENO, spec.err), group, FreshSignals{}, error);
+                    bp::posix::fd.bind(STDERR_FILENO, spec.err), group, before_exec, error);
     const pid_t pid = child.id();
     child.detach();
     group.detach();

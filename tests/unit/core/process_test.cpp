@@ -62,6 +62,12 @@ TEST_CASE("a child gets its arguments, folder, environment and nothing else", "[
   CHECK(result.err == "oops\n");
 }
 
+TEST_CASE("empty arguments are arguments", "[core]") {
+  ProcessSpec spec = shell("printf '<%s>' \"$#\" \"$@\"");
+  spec.argv.insert(spec.argv.end(), {"name", "", "b", ""});
+  CHECK(run(spec).out == "<3><><b><>");
+}
+
 TEST_CASE("exit codes and signals are told apart", "[core]") {
   CHECK(run(shell("exit 0")).ok());
   CHECK(run(shell("exit 255")).code == 255);
