@@ -186,6 +186,12 @@ Config::Config(const std::vector<Settings>& layers) {
   }
 }
 
+Config Config::with(const Settings& settings) const {
+  Config changed = *this;
+  for (const auto& [key, setting] : settings) changed.m_settings.insert_or_assign(key, setting);
+  return changed;
+}
+
 std::string Config::text(std::string_view key) const {
   const auto found = m_settings.find({std::string(key), ""});
   if (found == m_settings.end() || found->second.values.empty()) return {};

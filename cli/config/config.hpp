@@ -48,6 +48,8 @@ class Config {
   [[nodiscard]] std::vector<std::string> list(std::string_view key) const;
   /// Name to value of a key with a star.
   [[nodiscard]] std::map<std::string, std::string> named(std::string_view key) const;
+  /// The same with some settings replaced.
+  [[nodiscard]] Config with(const Settings& settings) const;
   [[nodiscard]] const Settings& settings() const { return m_settings; }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "cli/flows/component.hpp"
 #include "cli/flows/provenance.hpp"
+#include "cli/flows/pushed_image.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "publish/base_url.hpp"
 #include "publish/directory_target.hpp"
@@ -42,16 +43,13 @@ std::string readme_of(const ComponentFolder& folder) {
   return text ? *text : std::string();
 }
 
-Result<registry::Resolved> find_pushed(const ComponentFolder& folder, const oci::Reference& image,
-                                       registry::Client& client, const Services& services) {
-  KFPKG_TRY_ASSIGN(const auto found, client.head_manifest(image, services.stop));
-  if (!found) {
-    return fail(ErrorKind::registry,
-                fmt::format("{}: {} has no image built from the files as they are", folder.display,
-                            image.name()),
-                fmt::format("run `kfpkg build {} --push` first", folder.display));
-  }
-  return registry::resolve_platforms(client, image.with_digest(found->digest), services.stop);
+tl::unexpected<Error> not_pushed(const ComponentFolder& folder) {
+  const std::string platforms = fmt::format("{}", fmt::join(folder.config.list("platforms"), ","));
+  return fail(
+      ErrorKind::registry,
+      fmt::format("{}: the registry has no image built from the files as they are for {}",
+                  folder.display, platforms),
+      fmt::format("run `kfpkg build {} --platform {} --push` first", folder.display, platforms));
 }
 
 Result<Candidate> make_candidate(const ComponentFolder& folder, registry::Client& client,
@@ -61,25 +59,20 @@ Result<Candidate> make_candidate(const ComponentFolder& folder, registry::Client
   entry.name = folder.name;
   KFPKG_TRY_ASSIGN(entry.version, required_version(folder));
   KFPKG_TRY_ASSIGN(const LoadedSpec spec, load_spec(folder, services));
-  KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(folder, services));
-  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, services));
-  KFPKG_TRY(complete_lock(lock.lock, inputs, client, LockUpdate::missing, services));
-  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint, fingerprint_of(folder, inputs, lock.lock));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(folder));
   candidate.tag = name.version_tag;
-  const oci::Reference image = name.repository.with_tag(image::fingerprint_tag(fingerprint.hex));
-  services.progress.step(folder.name, "asking the registry");
-  KFPKG_TRY_ASSIGN(const registry::Resolved pushed, find_pushed(folder, image, client, services));
+  KFPKG_TRY_ASSIGN(const auto pushed, find_pushed_image(folder, client, services));
+  if (!pushed) return not_pushed(folder);
   entry.spec = std::string(spec.document.source->bytes());
   entry.spec_path = spec.document.source->path();
   entry.settings_path = folder.display == "." ? "kfpkg.yaml" : folder.display + "/kfpkg.yaml";
   entry.readme = readme_of(folder);
-  entry.image = pushed.reference;
-  entry.fingerprint = fingerprint.hex;
-  for (const registry::PlatformImage& platform : pushed.platforms) {
+  entry.image = pushed->resolved.reference;
+  entry.fingerprint = pushed->fingerprint;
+  for (const registry::PlatformImage& platform : pushed->resolved.platforms) {
     entry.platforms.push_back(platform.platform.str());
   }
-  KFPKG_TRY_ASSIGN(entry.commit, provenance_commit(folder, inputs.files, services));
+  KFPKG_TRY_ASSIGN(entry.commit, provenance_commit(folder, pushed->files, services));
   return candidate;
 }
 

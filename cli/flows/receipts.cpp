@@ -5,6 +5,7 @@
 #include "cli/report.hpp"
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
+#include "oci/reference.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -31,6 +32,12 @@ std::string platform_list(const image::Receipt& receipt) {
   std::vector<std::string> names;
   for (const auto& platform : receipt.platforms) names.push_back(platform.first);
   return fmt::format("{}", fmt::join(names, ","));
+}
+
+std::string image_of(const image::Receipt& receipt) {
+  const std::string text = receipt.reference + ":" + receipt.tags.front();
+  const auto reference = oci::Reference::parse(text);
+  return reference ? reference->familiar() : text;
 }
 
 std::string what_happened(const image::Receipt& receipt) {
@@ -82,8 +89,7 @@ ExitCode ReceiptReport::print(Services& services, const CommonOptions& common) c
     for (const image::Receipt& receipt : m_receipts) {
       rows.push_back({receipt.component, what_happened(receipt),
                       receipt.digest.empty() ? "-" : short_digest(receipt.digest),
-                      receipt.platforms.empty() ? "-" : platform_list(receipt),
-                      receipt.reference + ":" + receipt.tags.front()});
+                      receipt.platforms.empty() ? "-" : platform_list(receipt), image_of(receipt)});
     }
     for (const auto& [component, error] : m_failures)
       rows.push_back({component, "failed", "-", "-", "-"});

@@ -3,6 +3,7 @@
 #include "cli/flows/run.hpp"
 
 #include "cli/flows/component.hpp"
+#include "cli/flows/pushed_image.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "run/executor.hpp"
 
@@ -60,11 +61,9 @@ Result<std::string> find_image(const ComponentFolder& folder, const spec::Compon
     KFPKG_TRY_ASSIGN(const bool loaded, is_loaded(written->with_tag(tag), services));
     if (loaded) return written->with_tag(tag).familiar();
   }
-  const auto name = image_name_of(folder);
-  if (name) {
-    const oci::Reference pushed = name->repository.with_tag(tag);
-    KFPKG_TRY_ASSIGN(const auto found, access.client().head_manifest(pushed, services.stop));
-    if (found) return name->repository.with_digest(found->digest).str();
+  if (image_name_of(folder)) {
+    KFPKG_TRY_ASSIGN(const auto pushed, find_pushed_image(folder, access.client(), services));
+    if (pushed) return pushed->resolved.reference.str();
   }
   return fail(ErrorKind::run,
               fmt::format("{}: no image is built from the files as they are", folder.display),

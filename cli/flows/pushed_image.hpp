@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which pushed image belongs to the files of a folder as they are now.
+#pragma once
+
+#include "cli/flows/component.hpp"
+#include "registry/resolve.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kfpkg::cli {
+
+struct PushedImage {
+  oci::Reference tagged;        ///< with its fingerprint's tag
+  registry::Resolved resolved;  ///< with its digest
+  std::string fingerprint;
+  std::vector<std::string> files;  ///< of the context that went into it
+};
+
+/// Asks the registry for the fingerprint's tag, first for the platforms that are set, then for
+/// those of the last push from this machine: `build --platform a,b --push` and then `publish` must
+/// fit together. Nothing when neither is there.
+[[nodiscard]] Result<std::optional<PushedImage>> find_pushed_image(const ComponentFolder& folder,
+                                                                   registry::Client& client,
+                                                                   const Services& services);
+
+}  // namespace kfpkg::cli
