@@ -39,6 +39,15 @@ std::string last_line(std::string_view text) {
   return std::string{end == std::string_view::npos ? text : text.substr(end + 1)};
 }
 
+// Docker tells which of its parts called which; people need what the last one said.
+std::string reason(std::string_view err) {
+  std::string line = last_line(err);
+  const std::size_t cause = line.rfind(": exec: ");
+  if (cause != std::string::npos) line.erase(0, cause + 2);
+  if (line.ends_with(": unknown")) line.erase(line.size() - std::string_view{": unknown"}.size());
+  return line;
+}
+
 bool holds(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
@@ -49,7 +58,7 @@ struct Advice {
   std::string_view hint;
 };
 constexpr std::string_view k_build_it = "build it first: kfpkg build --platform {0} --load";
-constexpr std::array<Advice, 10> k_advice = {{
+constexpr std::array<Advice, 12> k_advice = {{
     {"Cannot connect to the Docker daemon", "start Docker; see: kfpkg doctor"},
     {"permission denied while trying to connect", "add yourself to the group docker, or use sudo"},
     {"bind source path does not exist",
@@ -63,6 +72,8 @@ constexpr std::array<Advice, 10> k_advice = {{
     {"No such image", k_build_it},
     {"pull access denied", k_build_it},
     {"not found", k_build_it},
+    {"failed to resolve reference", k_build_it},
+    {"no such host", k_build_it},
 }};
 
 std::string hint_for(std::string_view err, const RunPlan& plan) {
@@ -122,7 +133,7 @@ class Container {
     KFPKG_TRY_ASSIGN(const ProcessResult result, m_runner.run(docker(argv), m_context.stop));
     if (result.end == ProcessResult::End::cancelled) return interrupted();
     if (result.ok()) return {};
-    const std::string why = last_line(result.err);
+    const std::string why = reason(result.err);
     return fail(ErrorKind::tool,
                 fmt::format("docker {}: {}", argv.at(1), why.empty() ? "failed" : why),
                 hint_for(result.err, m_plan));
@@ -131,7 +142,7 @@ class Container {
   Status program_failed(const ProcessResult& result) {
     const bool daemon = holds(result.err, "Error response from daemon");
     if (daemon) {
-      return fail(ErrorKind::run, fmt::format("docker start: {}", last_line(result.err)),
+      return fail(ErrorKind::run, fmt::format("docker start: {}", reason(result.err)),
                   hint_for(result.err, m_plan));
     }
     std::string hint = holds(result.err, "exec format error") ? hint_for(result.err, m_plan) : "";

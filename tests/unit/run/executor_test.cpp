@@ -175,8 +175,10 @@ TEST_CASE("failures of Docker and of the program say what to do", "[run][executo
       {"start", 1, "exec /usr/bin/python3: exec format error\n", ErrorKind::run,
        "prog: exited with status 1", "emulation"},
       {"start", 127,
-       "Error response from daemon: exec: \"prog\": executable file not found in $PATH\n",
-       ErrorKind::run, "docker start: Error response", "not in the image"},
+       "Error response from daemon: failed to start: runc: exec: \"prog\": executable file not "
+       "found in $PATH: unknown\n",
+       ErrorKind::run, "docker start: exec: \"prog\": executable file not found in $PATH",
+       "not in the image"},
   }));
   const TempDir scratch = TempDir::make("run-test").value();
   test::FakeProcessRunner runner;
