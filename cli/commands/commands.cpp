@@ -24,6 +24,8 @@ std::span<const Command> all_commands() {
       Command{"verify", "check a published URL and its image as users and clusters will",
               "  kfpkg verify https://components.example.org/train/0.1.0/component.yaml\n",
               bind_verify},
+      Command{"doctor", "is everything there that kfpkg needs, and what to type if not",
+              "  kfpkg doctor\n  kfpkg doctor --format json\n", bind_doctor},
       Command{"version", "the version of kfpkg and of what it uses",
               "  kfpkg version --format json\n", bind_version},
   };

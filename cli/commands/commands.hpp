@@ -16,6 +16,7 @@ Action bind_new(CommandLine& line);
 Action bind_publish(CommandLine& line);
 Action bind_run(CommandLine& line);
 Action bind_verify(CommandLine& line);
+Action bind_doctor(CommandLine& line);
 Action bind_version(CommandLine& line);
 
 }  // namespace kfpkg::cli

@@ -30,6 +30,8 @@ NORMAL = (
     (re.compile(r"\b\d+(\.\d+)? (s|ms|seconds)\b"), "<time>"),
     (re.compile(r'("seconds": )[0-9.e+-]+'), r"\1<time>"),
     (re.compile(r"\bkfpkg \d+\.\d+\.\d+\b"), "kfpkg <version>"),
+    (re.compile(r"(libgit2 +ok +)\d[\d.]*"), r"\1<version>"),
+    (re.compile(r'("name": "libgit2",\s+"status": "ok",\s+"detail": )".*"'), r'\1"<version>"'),
     (re.compile(r'("version": )"\d+\.\d+\.\d+"'), r'\1"<version>"'),
     (re.compile(r'("compiler": )".*"'), r'\1"<compiler>"'),
 )
