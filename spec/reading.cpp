@@ -113,7 +113,8 @@ const yaml::Node* find_value(const yaml::Node& mapping, std::string_view key) {
 bool expect_mapping(Reading& reading, const yaml::Node& node, std::string_view what) {
   if (node.kind == yaml::Kind::mapping) return true;
   reading.report(k_wrong_shape, node.place(),
-                 fmt::format("{} must be a mapping, not {}", what, describe_kind(node)));
+                 fmt::format("{} must be a mapping, not {}", what, describe_kind(node)),
+                 fmt::format("write its keys below \"{}:\", indented", what));
   return false;
 }
 

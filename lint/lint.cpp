@@ -1,2 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-// Filled in by the change that needs it first.

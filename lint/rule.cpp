@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Findings filled in from a rule's data.
+#include "lint/rule.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kfpkg::lint {
+
+std::vector<std::string> target_list(std::string_view targets) {
+  std::vector<std::string> list;
+  while (!targets.empty()) {
+    const std::size_t end = std::min(targets.find(' '), targets.size());
+    if (end > 0) list.emplace_back(targets.substr(0, end));
+    targets.remove_prefix(std::min(end + 1, targets.size()));
+  }
+  return list;
+}
+
+Diagnostic& Findings::add(Span span, std::string message, std::string help) {
+  Diagnostic diagnostic;
+  diagnostic.rule = m_info.rule.id;
+  diagnostic.name = m_info.rule.name;
+  diagnostic.severity = m_info.severity;
+  diagnostic.fails_at = m_info.fails_at;
+  diagnostic.targets = target_list(m_info.targets);
+  diagnostic.place = {m_source, span};
+  diagnostic.message = std::move(message);
+  diagnostic.help = std::move(help);
+  m_diagnostics.push_back(std::move(diagnostic));
+  return m_diagnostics.back();
+}
+
+}  // namespace kfpkg::lint

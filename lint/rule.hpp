@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a rule is: data for people beside a pure function over documents that are parsed already.
+#pragma once
+
+#include "core/diag/diagnostic.hpp"
+#include "core/fs/tree.hpp"
+#include "core/yaml/document.hpp"
+#include "spec/component.hpp"
+#include "spec/rule_id.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::lint {
+
+/// Everything that the docs page, `kfpkg explain` and report formats say about a rule.
+struct RuleInfo {
+  spec::RuleId rule;
+  Severity severity = Severity::error;
+  FailsAt fails_at = FailsAt::load;
+  std::string_view targets;      ///< "kfp-2 kfp-2.17": where it applies; empty: everywhere
+  std::string_view summary;      ///< one sentence without a final period
+  std::string_view explanation;  ///< why it matters and what to write instead
+  std::string_view bad;          ///< a whole component.yaml with exactly this finding
+  std::string_view good;         ///< the same one mended
+};
+
+/// One component folder, parsed once. What could not be read is null.
+struct FolderView {
+  const Tree* tree = nullptr;  ///< null when a single text is linted
+  std::string folder;
+  SourcePtr source;
+  const std::vector<yaml::Document>* documents = nullptr;
+  const spec::Component* component = nullptr;
+};
+
+/// Where a rule puts what it finds.
+class Findings {
+ public:
+  Findings(const RuleInfo& info, SourcePtr source, Diagnostics& diagnostics)
+      : m_info(info), m_source(std::move(source)), m_diagnostics(diagnostics) {}
+
+  /// Appends a finding with the rule's id, severity, stage and targets; the reference holds until
+  /// the next.
+  Diagnostic& add(Span span, std::string message, std::string help = {});
+  [[nodiscard]] Place place(Span span) const { return {m_source, span}; }
+
+ private:
+  const RuleInfo& m_info;
+  SourcePtr m_source;
+  Diagnostics& m_diagnostics;
+};
+
+/// What must have been read before a rule can look.
+enum class Needs {
+  reading,   ///< nothing: the reader of YAML or of components finds it
+  document,  ///< FolderView::documents
+  component  ///< FolderView::component: a spec that SDK 2.x loads
+};
+
+struct Rule {
+  RuleInfo info;
+  Needs needs = Needs::reading;
+  void (*check)(const FolderView&, Findings&) = nullptr;
+};
+
+/// "kfp-2 vertex" as a list.
+[[nodiscard]] std::vector<std::string> target_list(std::string_view targets);
+
+}  // namespace kfpkg::lint

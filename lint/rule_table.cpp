@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// All rules in the order of their ids.
+#include "lint/rule_table.hpp"
+
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace kfpkg::lint {
+namespace {
+
+constexpr std::array<std::string_view, 4> k_targets{"kfp-1.8", "kfp-2", "kfp-2.17", "vertex"};
+
+std::vector<const Rule*> collect() {
+  std::vector<const Rule*> rules{
+      &k_duplicate_yaml_key,     &k_value_of_artifact,
+      &k_path_of_parameter,      &k_name_collision,
+      &k_component_name_invalid, &k_io_name_invalid,
+      &k_type_spelling,          &k_artifact_default_dropped,
+      &k_input_unused,           &k_output_unwritten,
+      &k_optional_bare,          &k_default_holds_null,
+      &k_map_type_output,        &k_default_not_json,
+      &k_image_floating,         &k_command_missing,
+      &k_if_needs_2_17,          &k_concat_unresolved,
+      &k_file_outputs_ignored,   &k_image_invalid,
+      &k_bad_inside_if,          &k_placeholder_in_string,
+      &k_argo_variable,          &k_raw_template_undeclared,
+  };
+  for (const auto& list :
+       {document_reading_rules(), interface_reading_rules(), container_reading_rules()}) {
+    for (const Rule& rule : list) rules.push_back(&rule);
+  }
+  std::sort(rules.begin(), rules.end(),
+            [](const Rule* a, const Rule* b) { return a->info.rule.id < b->info.rule.id; });
+  return rules;
+}
+
+bool same_id(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return (x >= 'a' && x <= 'z' ? static_cast<char>(x - 'a' + 'A') : x) == y;
+  });
+}
+
+std::string_view stage_text(FailsAt stage) {
+  switch (stage) {
+    case FailsAt::load:
+      return "when the SDK loads the component";
+    case FailsAt::compile:
+      return "when a pipeline with the component is compiled";
+    case FailsAt::run:
+      return "when the component runs";
+    case FailsAt::silent:
+      return "nowhere: KFP accepts it in silence";
+    case FailsAt::policy:
+      return "nowhere in KFP; kfpkg cannot work with it";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::span<const Rule* const> rule_table() {
+  static const std::vector<const Rule*> k_rules = collect();
+  return k_rules;
+}
+
+const Rule* find_rule(std::string_view id_or_name) {
+  const auto rules = rule_table();
+  const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule* rule) {
+    return rule->info.rule.name == id_or_name || same_id(id_or_name, rule->info.rule.id);
+  });
+  return found == rules.end() ? nullptr : *found;
+}
+
+std::string explain(const RuleInfo& info) {
+  std::string text = fmt::format("# {} {}\n\n{}.\n\n{}\n\n", info.rule.id, info.rule.name,
+                                 info.summary, info.explanation);
+  text += fmt::format("Severity: {}. It fails {}.\n", name_of(info.severity),
+                      stage_text(info.fails_at));
+  if (!info.targets.empty())
+    text += fmt::format("Targets: {}.\n", fmt::join(target_list(info.targets), ", "));
+  if (!info.bad.empty()) text += fmt::format("\n## Example\n\n```yaml\n{}```\n", info.bad);
+  if (!info.good.empty()) text += fmt::format("\nInstead:\n\n```yaml\n{}```\n", info.good);
+  return text;
+}
+
+std::span<const std::string_view> known_targets() {
+  return k_targets;
+}
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one list of rules, sorted by id.
+#pragma once
+
+#include "lint/rule.hpp"
+
+#include <span>
+
+namespace kfpkg::lint {
+
+[[nodiscard]] std::span<const Rule* const> rule_table();
+
+/// By id ("KF101") or name ("value-of-artifact"), case of the id ignored; null when there is none.
+[[nodiscard]] const Rule* find_rule(std::string_view id_or_name);
+
+/// The page of a rule as Markdown: what, why, where it fails, bad and good example.
+[[nodiscard]] std::string explain(const RuleInfo& info);
+
+/// All targets that a rule or an option may name.
+[[nodiscard]] std::span<const std::string_view> known_targets();
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Specs that leave the command to the image.
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace kfpkg::lint {
+namespace {
+
+// The first of args becomes the program: that can be meant when it looks like one.
+bool looks_like_program(const spec::Argument& argument) {
+  const auto* text = std::get_if<std::string>(&argument.value);
+  return text != nullptr && !text->empty() && text->front() != '-';
+}
+
+void check(const FolderView& view, Findings& findings) {
+  const spec::Component& component = *view.component;
+  if (!component.command.empty()) return;
+  constexpr const char* k_help =
+      "add \"command: [python3, /app/main.py]\": KFP 2 never runs the image's ENTRYPOINT or CMD";
+  if (component.args.empty()) {
+    findings.add(component.image.span, "the container has no command, and KFP 2 runs no ENTRYPOINT",
+                 k_help);
+  } else if (!looks_like_program(component.args.front())) {
+    findings.add(component.args.front().span,
+                 "there is no command, so KFP 2 takes this argument for the program", k_help);
+  } else {
+    Diagnostic& found =
+        findings.add(component.args.front().span,
+                     "there is no command, so KFP 2 takes this argument for the program",
+                     "write \"command\" instead of \"args\" for the program and its fixed words");
+    found.severity = Severity::warning;
+  }
+}
+
+}  // namespace
+
+const Rule k_command_missing{{{"KF202", "command-missing"},
+                              Severity::error,
+                              FailsAt::run,
+                              "kfp-2 kfp-2.17 vertex",
+                              "the container has no command",
+                              "KFP 2 starts its own launcher in the container, which runs command "
+                              "and args. The image's ENTRYPOINT and CMD are never used; without "
+                              "a command the first argument is taken for the program.",
+                              R"(name: Train
+implementation: {container: {image: "me/train:1.4.0", args: [--epochs, "3"]}}
+)",
+                              R"(name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py], args: [--epochs, "3"]}}
+)"},
+                             Needs::component,
+                             check};
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys that are written twice, of which YAML keeps the last.
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace kfpkg::lint {
+namespace {
+
+void check_node(const yaml::Node& node, Findings& findings) {
+  // An alias repeats what was looked at where its anchor stands.
+  if (node.alias_span) return;
+  for (const yaml::Node& item : node.items) check_node(item, findings);
+  std::map<std::string_view, Span> seen;
+  for (const yaml::Entry& entry : node.entries) {
+    if (entry.merged) continue;
+    check_node(entry.value, findings);
+    const auto [place, is_new] = seen.try_emplace(entry.key.value, entry.key.place());
+    if (is_new) continue;
+    findings
+        .add(entry.key.place(),
+             fmt::format("the key \"{}\" is there twice, and only the last one counts",
+                         entry.key.value),
+             "remove one of them")
+        .related.push_back({findings.place(place->second), "the one that is ignored"});
+  }
+}
+
+void check(const FolderView& view, Findings& findings) {
+  for (const yaml::Document& document : *view.documents) check_node(document.root, findings);
+}
+
+}  // namespace
+
+const Rule k_duplicate_yaml_key{
+    {{"KF005", "duplicate-yaml-key"},
+     Severity::error,
+     FailsAt::silent,
+     "",
+     "a key is written twice in one mapping",
+     "PyYAML, with which KFP reads specs, keeps the last one without a word.",
+     R"(name: Train
+name: Train again
+implementation: {container: {image: "a/b:1", command: [train]}}
+)",
+     R"(name: Train
+implementation: {container: {image: "a/b:1", command: [train]}}
+)"},
+    Needs::document,
+    check};
+
+}  // namespace kfpkg::lint

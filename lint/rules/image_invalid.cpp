@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Images that no registry can have.
+#include "lint/rules/rules.hpp"
+#include "oci/reference.hpp"
+
+#include <fmt/format.h>
+
+namespace kfpkg::lint {
+namespace {
+
+void check(const FolderView& view, Findings& findings) {
+  const spec::Text& image = view.component->image;
+  if (image.value.find("{{") != std::string::npos) return;
+  if (oci::Reference::parse(image.value)) return;
+  findings.add(image.span,
+               image.value.empty() ? "the image is empty"
+                                   : fmt::format("\"{}\" is no image name", image.value),
+               "write registry/name:tag in lower case, for example ghcr.io/me/train:1.4.0");
+}
+
+}  // namespace
+
+const Rule k_image_invalid{
+    {{"KF216", "image-invalid"},
+     Severity::error,
+     FailsAt::run,
+     "",
+     "the image is no valid image name",
+     "KFP does not look at the name; the cluster does, and the pod stays in InvalidImageName.",
+     R"(name: Train
+implementation: {container: {image: "me/Train:1.4.0", command: [train]}}
+)",
+     R"(name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [train]}}
+)"},
+    Needs::component,
+    check};
+
+}  // namespace kfpkg::lint

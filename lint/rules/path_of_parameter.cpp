@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// inputPath, inputUri or outputUri of a parameter.
+#include "lint/rules/interface_use.hpp"
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace kfpkg::lint {
+namespace {
+
+using spec::PlaceholderKind;
+
+bool is_parameter(const std::optional<spec::Text>& type) {
+  return spec::classify_type(type).type_class == spec::TypeClass::parameter;
+}
+
+void report_input(const spec::Component& component, const spec::Placeholder& placeholder,
+                  Findings& findings) {
+  const spec::Input* input = effective_input(component, placeholder.name.value);
+  if (input == nullptr || !is_parameter(input->type)) return;
+  const bool is_path = placeholder.kind == PlaceholderKind::input_path;
+  findings
+      .add(placeholder.name.span,
+           fmt::format("{} cannot pass \"{}\": {} is a parameter type",
+                       is_path ? "inputPath" : "inputUri", input->name.value, input->type->value),
+           "use inputValue, or give the input an artifact type such as Dataset")
+      .related.push_back({findings.place(input->span), "the input"});
+}
+
+void report_output(const spec::Component& component, const spec::Placeholder& placeholder,
+                   Findings& findings) {
+  const spec::Output* output = effective_output(component, placeholder.name.value);
+  if (output == nullptr || !is_parameter(output->type)) return;
+  findings
+      .add(placeholder.name.span,
+           fmt::format("outputUri cannot name \"{}\": {} is a parameter type", output->name.value,
+                       output->type->value),
+           "use outputPath, or give the output an artifact type such as Dataset")
+      .related.push_back({findings.place(output->span), "the output"});
+}
+
+void check(const FolderView& view, Findings& findings) {
+  visit_placeholders(*view.component,
+                     [&](const spec::Argument&, const spec::Placeholder& placeholder) {
+                       const bool input = placeholder.kind == PlaceholderKind::input_path ||
+                                          placeholder.kind == PlaceholderKind::input_uri;
+                       if (input) report_input(*view.component, placeholder, findings);
+                       if (placeholder.kind == PlaceholderKind::output_uri)
+                         report_output(*view.component, placeholder, findings);
+                     });
+}
+
+}  // namespace
+
+const Rule k_path_of_parameter{
+    {{"KF102", "path-of-parameter"},
+     Severity::error,
+     FailsAt::compile,
+     "kfp-2 kfp-2.17 vertex",
+     "inputPath, inputUri or outputUri names a parameter",
+     "SDK 2.x passes parameters by value only, so a pipeline with this component does not compile. "
+     "KFP 1.8 wrote the value to a file. "
+     "Use inputValue, or make the input an artifact when its value is large.",
+     R"(name: Show
+inputs: [{name: text, type: String}]
+implementation: {container: {image: "a/b:1", command: [cat, {inputPath: text}]}}
+)",
+     R"(name: Show
+inputs: [{name: text, type: Dataset}]
+implementation: {container: {image: "a/b:1", command: [cat, {inputPath: text}]}}
+)"},
+    Needs::component,
+    check};
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// All rules: those with a file of their own, and those that the readers of YAML and components
+// find.
+#pragma once
+
+#include "lint/rule.hpp"
+
+#include <span>
+
+namespace kfpkg::lint {
+
+extern const Rule k_duplicate_yaml_key;
+extern const Rule k_value_of_artifact;
+extern const Rule k_path_of_parameter;
+extern const Rule k_name_collision;
+extern const Rule k_component_name_invalid;
+extern const Rule k_io_name_invalid;
+extern const Rule k_type_spelling;
+extern const Rule k_artifact_default_dropped;
+extern const Rule k_input_unused;
+extern const Rule k_output_unwritten;
+extern const Rule k_optional_bare;
+extern const Rule k_default_holds_null;
+extern const Rule k_map_type_output;
+extern const Rule k_default_not_json;
+extern const Rule k_image_floating;
+extern const Rule k_command_missing;
+extern const Rule k_if_needs_2_17;
+extern const Rule k_concat_unresolved;
+extern const Rule k_file_outputs_ignored;
+extern const Rule k_image_invalid;
+extern const Rule k_bad_inside_if;
+extern const Rule k_placeholder_in_string;
+extern const Rule k_argo_variable;
+extern const Rule k_raw_template_undeclared;
+
+/// Found while a file is read: the SDK stops there too.
+[[nodiscard]] std::span<const Rule> document_reading_rules();
+[[nodiscard]] std::span<const Rule> interface_reading_rules();
+[[nodiscard]] std::span<const Rule> container_reading_rules();
+
+}  // namespace kfpkg::lint

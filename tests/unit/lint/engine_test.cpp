@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Folders, selection, order.
+#include "lint/engine.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kfpkg;
+using namespace kfpkg::lint;
+
+namespace {
+
+const char* const k_spec = "implementation: {container: {image: \"a/b:1\", command: [show]}}\n";
+
+}  // namespace
+
+TEST_CASE("folders with a component.yaml are found, sorted, outputs and hidden ones left out",
+          "[lint]") {
+  const MemoryTree tree({{"b/component.yaml", {k_spec}},
+                         {"a/x/component.yaml", {k_spec}},
+                         {"a/x/y/component.yaml", {k_spec}},
+                         {"out/component.yaml", {k_spec}},
+                         {".git/component.yaml", {k_spec}},
+                         {"c/node_modules/z/component.yaml", {k_spec}},
+                         {"c/component.yml", {k_spec}}});
+  CHECK(find_component_folders(tree, "").value() == std::vector<std::string>{"a/x", "a/x/y", "b"});
+  CHECK(find_component_folders(tree, "a").value() == std::vector<std::string>{"a/x", "a/x/y"});
+}
+
+TEST_CASE("a folder without component.yaml is a finding that says what to do", "[lint]") {
+  const MemoryTree tree({{"c/component.yml", {k_spec}}, {"d/Dockerfile", {""}}}, "work");
+  Diagnostics found;
+  REQUIRE(lint_folder(tree, "c", {}, found));
+  REQUIRE(lint_folder(tree, "d", {}, found));
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].rule == "KF002");
+  CHECK(found[0].help.find("rename component.yml") == 0);
+  CHECK(found[1].place.source->path() == tree.display_path("d/component.yaml"));
+}
+
+TEST_CASE("rules are selected by target and by name", "[lint]") {
+  const std::string text =
+      "inputs: [{name: a, type: String, optional: true}]\n"
+      "implementation: {container: {image: b, command: [c, {if: {cond: {isPresent: a}, then: "
+      "[x]}}]}}\n";
+  const auto rules = [&](const LintOptions& options) {
+    Diagnostics found;
+    lint_source(make_source("c.yaml", text), options, found);
+    std::vector<std::string> ids;
+    for (const Diagnostic& d : found) ids.push_back(d.rule);
+    return ids;
+  };
+  CHECK(rules({}) == std::vector<std::string>{"KF201", "KF209"});
+  CHECK(rules({{"kfp-2.17"}, {}}) == std::vector<std::string>{"KF201"});
+  CHECK(rules({{"kfp-2"}, {"image-floating"}}) == std::vector<std::string>{"KF209"});
+  CHECK(rules({{"kfp-2"}, {"kf201", "KF209"}}).empty());
+  CHECK(check_options({{"kfp-3"}, {}}).error().kind == ErrorKind::config);
+  CHECK(check_options({{"kfp-2"}, {"image-flaoting"}}).error().hint ==
+        "did you mean \"image-floating\"?");
+  CHECK(check_options({}).has_value());
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every rule's examples, the table, and what must stay clean.
+#include "core/diag/text_renderer.hpp"
+#include "core/text/edit.hpp"
+#include "lint/engine.hpp"
+#include "lint/rule_table.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <set>
+
+using namespace kfpkg;
+using namespace kfpkg::lint;
+
+namespace {
+
+Diagnostics lint_text(const std::string& text, const LintOptions& options = {}) {
+  Diagnostics diagnostics;
+  lint_source(make_source("component.yaml", text), options, diagnostics);
+  return diagnostics;
+}
+
+LintOptions options_for(const RuleInfo& info) {
+  LintOptions options;
+  const auto targets = target_list(info.targets);
+  if (!targets.empty()) options.targets = {targets.front()};
+  return options;
+}
+
+std::string all(const Diagnostics& diagnostics) {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) text += render_text(diagnostic, {});
+  return text;
+}
+
+// The portable spec of the project's notes: it loads and compiles everywhere.
+constexpr const char* k_portable = R"(name: Train classifier
+description: Trains a classifier on a CSV dataset and writes the model.
+metadata:
+  annotations:
+    author: "Jane Doe <jane@example.org>"
+    canonical_location: "https://raw.githubusercontent.com/acme/components/main/train/component.yaml"
+inputs:
+- {name: dataset, type: Dataset, description: "CSV file with a header row"}
+- {name: target_column, type: String, description: "Column to predict"}
+- {name: max_depth, type: Integer, default: '6', description: "Tree depth"}
+- {name: learning_rate, type: Float, default: '0.1', description: "Shrinkage"}
+- {name: verbose, type: Bool, default: 'False', description: "Print progress"}
+- {name: params, type: JsonObject, default: '{}', description: "Extra parameters"}
+outputs:
+- {name: model, type: Model, description: "Trained model file"}
+- {name: accuracy, type: Float, description: "Hold-out accuracy"}
+implementation:
+  container:
+    image: "ghcr.io/acme/train:1.0.0"
+    command: [python3, /app/main.py]
+    args:
+    - --dataset
+    - {inputPath: dataset}
+    - --target-column
+    - {inputValue: target_column}
+    - --max-depth
+    - {inputValue: max_depth}
+    - --learning-rate
+    - {inputValue: learning_rate}
+    - --verbose
+    - {inputValue: verbose}
+    - --params
+    - {inputValue: params}
+    - --model
+    - {outputPath: model}
+    - --accuracy
+    - {outputPath: accuracy}
+)";
+
+}  // namespace
+
+TEST_CASE("a bad example has its rule's finding and nothing else, the good one nothing", "[lint]") {
+  for (const Rule* rule : rule_table()) {
+    const RuleInfo& info = rule->info;
+    if (info.bad.empty()) continue;
+    const Diagnostics bad = lint_text(std::string(info.bad), options_for(info));
+    INFO(info.rule.id << " " << info.rule.name << "\n" << all(bad));
+    REQUIRE(bad.size() == 1);
+    CHECK(bad[0].rule == info.rule.id);
+    CHECK(bad[0].name == info.rule.name);
+    CHECK(bad[0].severity == info.severity);
+    CHECK(bad[0].fails_at == info.fails_at);
+    CHECK_FALSE(bad[0].help.empty());
+    const Diagnostics good = lint_text(std::string(info.good), options_for(info));
+    INFO(all(good));
+    CHECK(good.empty());
+  }
+}
+
+TEST_CASE("a fix removes its finding, and only edits that place", "[lint]") {
+  for (const Rule* rule : rule_table()) {
+    const RuleInfo& info = rule->info;
+    for (const Diagnostic& diagnostic : lint_text(std::string(info.bad), options_for(info))) {
+      for (const Fix& fix : diagnostic.fixes) {
+        const auto fixed = apply_edits(info.bad, fix.edits);
+        REQUIRE(fixed);
+        INFO(*fixed);
+        for (const Diagnostic& left : lint_text(*fixed, options_for(info)))
+          CHECK(left.rule != diagnostic.rule);
+      }
+    }
+  }
+}
+
+TEST_CASE("the table is sorted, unique and complete", "[lint]") {
+  std::set<std::string_view> ids;
+  std::set<std::string_view> names;
+  std::string_view last;
+  for (const Rule* rule : rule_table()) {
+    const RuleInfo& info = rule->info;
+    INFO(info.rule.id);
+    CHECK(last < info.rule.id);
+    last = info.rule.id;
+    CHECK(ids.insert(info.rule.id).second);
+    CHECK(names.insert(info.rule.name).second);
+    CHECK_FALSE(info.summary.empty());
+    CHECK_FALSE(info.summary.ends_with('.'));
+    CHECK(info.explanation.ends_with('.'));
+    CHECK((rule->check == nullptr) == (rule->needs == Needs::reading));
+    CHECK(find_rule(info.rule.name) == rule);
+    CHECK(explain(info).find(info.explanation) != std::string::npos);
+  }
+  CHECK(find_rule("kf101")->info.rule.name == "value-of-artifact");
+  CHECK(find_rule("KF999") == nullptr);
+}
+
+TEST_CASE("a plain component is clean for every target", "[lint]") {
+  LintOptions options;
+  options.targets = {"kfp-1.8", "kfp-2", "kfp-2.17", "vertex"};
+  const Diagnostics found = lint_text(k_portable, options);
+  INFO(all(found));
+  CHECK(found.empty());
+}
+
+TEST_CASE("the examples of the project are clean", "[lint]") {
+  const char* root = std::getenv("KFPKG_SOURCE_DIR");
+  REQUIRE(root != nullptr);
+  const DiskTree tree(std::string(root) + "/examples", "examples");
+  const auto folders = find_component_folders(tree, "");
+  REQUIRE(folders);
+  CHECK(folders->size() >= 3);
+  for (const std::string& folder : *folders) {
+    Diagnostics found;
+    REQUIRE(lint_folder(tree, folder, {}, found));
+    INFO(all(found));
+    CHECK(found.empty());
+  }
+}
