@@ -2,13 +2,13 @@
 // Known failure texts of docker, buildx, BuildKit and registries, and what helps.
 #include "image/failure.hpp"
 
+#include "image/failure_rows.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <optional>
 
 namespace kfpkg::image {
 namespace {
@@ -24,135 +24,6 @@ struct Facts {
   std::string registry;   ///< that the tags go to
   std::string platforms;  ///< "linux/amd64,linux/arm64"
   std::string last;       ///< last line of the failed step's output
-};
-
-struct Row {
-  std::string_view text;  ///< lower case, part of the log's end
-  ErrorKind kind;
-  std::string_view message;  ///< {error}, {base}, {source}, {registry}, {platforms}, {last}
-  std::string_view hint;
-  std::string_view also = {};  ///< has to be there too
-};
-
-constexpr std::string_view k_several =
-    "build one platform with --platform, turn on Docker's containerd image store, or make a "
-    "builder that can: "
-    "docker buildx create --use";
-constexpr std::string_view k_base_hint =
-    "check the name in FROM; where Docker Hub is out of reach set registries.docker.io.mirror in "
-    "kfpkg.yaml";
-constexpr std::string_view k_login =
-    "log in with an account that may push there: docker login {registry}";
-constexpr std::string_view k_reach = "check the name of the registry, the network and the proxy";
-
-// The first row that matches wins; from particular to general.
-constexpr std::array k_rows = {
-    Row{"multi-platform build is not supported for the docker driver", ErrorKind::tool,
-        "docker: this engine's image store holds one platform only, not {platforms}", k_several},
-    Row{"multiple platforms feature is currently not supported for docker driver", ErrorKind::tool,
-        "docker: this engine's image store holds one platform only, not {platforms}", k_several},
-    Row{"does not currently support exporting manifest lists", ErrorKind::tool,
-        "docker: images for {platforms} cannot be loaded into this engine at once",
-        "load one platform with --platform, or use --push"},
-    Row{"attestation is not supported for the docker driver", ErrorKind::tool,
-        "docker: this builder can attach no provenance or SBOM",
-        "leave them out, or make a builder that can: docker buildx create --use"},
-    Row{"attestation feature is currently not supported", ErrorKind::tool,
-        "docker: this builder can attach no provenance or SBOM",
-        "leave them out, or make a builder that can: docker buildx create --use"},
-    Row{"oci exporter", ErrorKind::tool, "docker: this builder cannot write an OCI folder",
-        "turn on Docker's containerd image store, or make a builder that can: docker buildx create "
-        "--use",
-        "not supported"},
-    Row{"cannot connect to the docker daemon", ErrorKind::tool,
-        "docker: the daemon does not answer: {error}",
-        "start it (systemctl start docker, or Docker Desktop), or set DOCKER_HOST to where it "
-        "listens"},
-    Row{"error during connect", ErrorKind::tool, "docker: the daemon does not answer: {error}",
-        "start it (systemctl start docker, or Docker Desktop), or set DOCKER_HOST to where it "
-        "listens"},
-    Row{"permission denied while trying to connect to the docker daemon", ErrorKind::tool,
-        "docker: you may not talk to the daemon",
-        "join the group docker (usermod -aG docker $USER) and log in again, or use rootless "
-        "Docker"},
-    Row{"is not a docker command", ErrorKind::tool, "docker: the buildx plugin is missing",
-        "install it (docker-buildx-plugin, in Debian docker-buildx): "
-        "https://docs.docker.com/go/buildx/"},
-    Row{"unknown flag: --provenance", ErrorKind::tool, "docker: buildx is older than 0.10",
-        "install a newer one: https://docs.docker.com/go/buildx/", "buildx build"},
-    Row{"unknown flag: --", ErrorKind::tool, "docker: the buildx plugin is missing",
-        "install it (docker-buildx-plugin, in Debian docker-buildx): "
-        "https://docs.docker.com/go/buildx/",
-        "docker --help"},
-    Row{"unknown shorthand flag", ErrorKind::tool, "docker: the buildx plugin is missing",
-        "install it (docker-buildx-plugin, in Debian docker-buildx): "
-        "https://docs.docker.com/go/buildx/"},
-    Row{"no builder \"", ErrorKind::tool, "docker buildx: {error}",
-        "docker buildx ls shows the builders that are there"},
-    Row{"error getting credentials", ErrorKind::credentials, "docker: {error}",
-        "install that credential helper, or take credsStore out of ~/.docker/config.json and log "
-        "in again"},
-    Row{"toomanyrequests", ErrorKind::registry, "the registry's pull limit is used up: {error}",
-        "log in (docker login), or set registries.docker.io.mirror in kfpkg.yaml"},
-    Row{"429 too many requests", ErrorKind::registry,
-        "the registry's pull limit is used up: {error}",
-        "log in (docker login), or set registries.docker.io.mirror in kfpkg.yaml"},
-    Row{"no match for platform in manifest", ErrorKind::build,
-        "{base} has no image for all of {platforms}",
-        "choose a base image that has them, or build fewer with --platform"},
-    Row{"no matching manifest for", ErrorKind::build, "{base} has no image for all of {platforms}",
-        "choose a base image that has them, or build fewer with --platform"},
-    Row{"server gave http response to https client", ErrorKind::network,
-        "{registry}: speaks plain http: {error}",
-        "add it to insecure-registries in /etc/docker/daemon.json and restart Docker"},
-    Row{"x509: ", ErrorKind::network, "a certificate is not trusted: {error}",
-        "put the authority's certificate into /etc/docker/certs.d/HOST/ca.crt"},
-    Row{"insufficient_scope", ErrorKind::credentials, "{registry}: the push was refused: {error}",
-        k_login},
-    Row{"no basic auth credentials", ErrorKind::credentials,
-        "{registry}: the push was refused: {error}", k_login},
-    Row{"401 unauthorized", ErrorKind::credentials, "{registry}: the push was refused: {error}",
-        k_login, "push"},
-    Row{"unauthorized", ErrorKind::credentials, "{registry}: the push was refused: {error}",
-        k_login, "push"},
-    Row{"403 forbidden", ErrorKind::credentials, "{registry}: the push was refused: {error}",
-        k_login, "push"},
-    Row{"denied: ", ErrorKind::credentials, "{registry}: the push was refused: {error}", k_login,
-        "failed to push"},
-    Row{"pull access denied", ErrorKind::credentials, "{base} does not exist, or needs a login",
-        "check the name in FROM, or log in to its registry: docker login HOST"},
-    Row{"401 unauthorized", ErrorKind::credentials, "{base} needs a login: {error}",
-        "log in to its registry: docker login HOST"},
-    Row{"connection refused", ErrorKind::network, "no registry answers: {error}", k_reach},
-    Row{"no such host", ErrorKind::network, "no registry of that name: {error}", k_reach},
-    Row{"i/o timeout", ErrorKind::network, "the registry does not answer in time: {error}",
-        k_reach},
-    Row{"tls handshake timeout", ErrorKind::network,
-        "the registry does not answer in time: {error}", k_reach},
-    Row{"failed to resolve source metadata", ErrorKind::build, "the base image {base} is not there",
-        k_base_hint, "not found"},
-    Row{"exec format error", ErrorKind::build,
-        "a program for another architecture cannot run here while building {platforms}",
-        "register emulation (apt-get install qemu-user-static, or docker run --privileged --rm "
-        "tonistiigi/binfmt "
-        "--install all), or leave RUN steps to a stage FROM --platform=$BUILDPLATFORM"},
-    Row{"no space left on device", ErrorKind::tool, "docker: no space left on its disk",
-        "free some: docker buildx prune, docker image prune"},
-    Row{"cannot copy to non-directory", ErrorKind::build, "a folder is copied onto a file",
-        "give COPY another destination"},
-    Row{": not a directory", ErrorKind::build, "a folder is copied onto a file: {error}",
-        "give COPY another destination", "mkdir "},
-    Row{"lstat /var/lib/docker/tmp/buildkit-mount", ErrorKind::build,
-        "a source of COPY is not in the build context", "check the path, and .dockerignore"},
-    Row{"failed to compute cache key", ErrorKind::build, "{source} is not in the build context",
-        "check the path, which counts from the component's folder, and .dockerignore", "not found"},
-    Row{"target stage", ErrorKind::build, "{error}", "name a stage that a FROM ... AS gives",
-        "could not be found"},
-    Row{"dockerfile parse error", ErrorKind::build, "{error}",
-        "a newer Dockerfile language may know it: make `# syntax=docker/dockerfile:1` the first "
-        "line"},
-    Row{"did not complete successfully", ErrorKind::build, "RUN failed with {error}: {last}", ""},
-    Row{"executor failed running", ErrorKind::build, "RUN failed with {error}: {last}", ""},
 };
 
 std::string lower(std::string_view text) {
@@ -297,16 +168,17 @@ std::string fill(std::string_view text, const Facts& facts) {
   return out;
 }
 
-const Row* find_row(std::string_view part) {
+const FailureRow* find_row(std::string_view part) {
   const std::string text = lower(part);
-  const auto row = std::find_if(k_rows.begin(), k_rows.end(), [&](const Row& one) {
+  const std::span<const FailureRow> rows = failure_rows();
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const FailureRow& one) {
     return text.find(one.text) != std::string::npos &&
            (one.also.empty() || text.find(one.also) != std::string::npos);
   });
-  return row == k_rows.end() ? nullptr : &*row;
+  return row == rows.end() ? nullptr : &*row;
 }
 
-Error error_of(const Row* row, const Facts& facts) {
+Error error_of(const FailureRow* row, const Facts& facts) {
   if (row == nullptr) return {ErrorKind::build, fill("{error}", facts), {}, {}};
   return {row->kind, fill(row->message, facts), fill(row->hint, facts), {}};
 }
@@ -322,7 +194,7 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
   const bool foreign = std::any_of(
       failure.output.begin(), failure.output.end(),
       [](const auto& line) { return line.find("exec format error") != std::string::npos; });
-  const Row* row = find_row(foreign ? "exec format error" : part);
+  const FailureRow* row = find_row(foreign ? "exec format error" : part);
   failure.error = error_of(row, facts_of(part, failure.output, request));
   if (failure.error.kind != ErrorKind::build) return failure;
   failure.line = dockerfile_line(lines);
@@ -335,7 +207,7 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
 
 Error explain_docker(std::string_view text) {
   const std::string_view part = error_part(text);
-  const Row* row = find_row(part);
+  const FailureRow* row = find_row(part);
   const Facts facts = facts_of(part, {}, {});
   if (row != nullptr && row->kind == ErrorKind::tool) return error_of(row, facts);
   return {ErrorKind::tool, fill("docker: {error}", facts), {}, {}};

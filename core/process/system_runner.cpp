@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a child to its end: pipes, time limit, cancelling, and how it ended.
+#include "core/process/fd.hpp"
 #include "core/process/launch.hpp"
 #include "core/process/lines.hpp"
 #include "core/process/process.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -20,80 +20,17 @@ namespace kfpkg {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
+using process_detail::Fd;
+using process_detail::make_pipe;
+using process_detail::Pipe;
+using process_detail::set_nonblocking;
+using process_detail::write_quietly;
 using std::chrono::milliseconds;
 
 constexpr milliseconds k_grace{5000};  ///< between SIGTERM and SIGKILL
 constexpr milliseconds k_straggle{
     1000};                          ///< how long others may hold the pipes once the child is gone
 constexpr milliseconds k_tick{20};  ///< where the kernel cannot tell us about the child's end
-
-/// A descriptor that is closed with its owner.
-class Fd {
- public:
-  Fd() = default;
-  explicit Fd(int fd) : m_fd(fd) {}
-  Fd(Fd&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
-  Fd& operator=(Fd&& other) noexcept {
-    std::swap(m_fd, other.m_fd);
-    return *this;
-  }
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  ~Fd() { close(); }
-  [[nodiscard]] int get() const { return m_fd; }
-  [[nodiscard]] bool open() const { return m_fd >= 0; }
-  void close() {
-    if (m_fd >= 0) ::close(std::exchange(m_fd, -1));
-  }
-
- private:
-  int m_fd = -1;
-};
-
-struct Pipe {
-  Fd read;
-  Fd write;
-};
-
-/// Above the standard descriptors, so that putting it on 0, 1 or 2 in the child always copies it.
-Fd above_standard(int fd) {
-  if (fd > STDERR_FILENO || fd < 0) return Fd(fd);
-  const Fd low(fd);
-  return Fd(::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-}
-
-bool make_pipe(Pipe& pipe) {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return false;
-  pipe.read = above_standard(ends[0]);
-  pipe.write = above_standard(ends[1]);
-  return pipe.read.open() && pipe.write.open();
-}
-
-void set_nonblocking(const Fd& fd) {
-  ::fcntl(fd.get(), F_SETFL, ::fcntl(fd.get(), F_GETFL) | O_NONBLOCK);
-}
-
-/// write() whose SIGPIPE, if any, hits nobody: blocked for this thread, then taken away again.
-ssize_t write_quietly(int fd, std::string_view bytes) {
-  sigset_t pipe_signal;
-  sigset_t before;
-  sigset_t pending;
-  sigemptyset(&pipe_signal);
-  sigaddset(&pipe_signal, SIGPIPE);
-  sigpending(&pending);
-  ::pthread_sigmask(SIG_BLOCK, &pipe_signal, &before);
-  const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-  const int error = errno;
-  if (written < 0 && error == EPIPE && sigismember(&pending, SIGPIPE) == 0) {
-    const timespec now{};
-    while (::sigtimedwait(&pipe_signal, nullptr, &now) < 0 && errno == EINTR) {
-    }
-  }
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  errno = error;
-  return written;
-}
 
 /// One output stream of the child: what is kept of it and who hears its lines.
 struct Output {

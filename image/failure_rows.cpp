@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Failure texts of docker, buildx, BuildKit and registries, and what helps: a new one is a new row.
+#include "image/failure_rows.hpp"
+
+#include <array>
+
+namespace kfpkg::image {
+namespace {
+
+constexpr std::string_view k_several =
+    "build one platform with --platform, turn on Docker's containerd image store, or make a "
+    "builder that can: "
+    "docker buildx create --use";
+constexpr std::string_view k_base_hint =
+    "check the name in FROM; where Docker Hub is out of reach set registries.docker.io.mirror in "
+    "kfpkg.yaml";
+constexpr std::string_view k_login =
+    "log in with an account that may push there: docker login {registry}";
+constexpr std::string_view k_reach = "check the name of the registry, the network and the proxy";
+
+// The first row that matches wins; from particular to general.
+constexpr std::array k_rows = {
+    FailureRow{"multi-platform build is not supported for the docker driver", ErrorKind::tool,
+               "docker: this engine's image store holds one platform only, not {platforms}",
+               k_several},
+    FailureRow{
+        "multiple platforms feature is currently not supported for docker driver", ErrorKind::tool,
+        "docker: this engine's image store holds one platform only, not {platforms}", k_several},
+    FailureRow{"does not currently support exporting manifest lists", ErrorKind::tool,
+               "docker: images for {platforms} cannot be loaded into this engine at once",
+               "load one platform with --platform, or use --push"},
+    FailureRow{"attestation is not supported for the docker driver", ErrorKind::tool,
+               "docker: this builder can attach no provenance or SBOM",
+               "leave them out, or make a builder that can: docker buildx create --use"},
+    FailureRow{"attestation feature is currently not supported", ErrorKind::tool,
+               "docker: this builder can attach no provenance or SBOM",
+               "leave them out, or make a builder that can: docker buildx create --use"},
+    FailureRow{
+        "oci exporter", ErrorKind::tool, "docker: this builder cannot write an OCI folder",
+        "turn on Docker's containerd image store, or make a builder that can: docker buildx create "
+        "--use",
+        "not supported"},
+    FailureRow{
+        "cannot connect to the docker daemon", ErrorKind::tool,
+        "docker: the daemon does not answer: {error}",
+        "start it (systemctl start docker, or Docker Desktop), or set DOCKER_HOST to where it "
+        "listens"},
+    FailureRow{
+        "error during connect", ErrorKind::tool, "docker: the daemon does not answer: {error}",
+        "start it (systemctl start docker, or Docker Desktop), or set DOCKER_HOST to where it "
+        "listens"},
+    FailureRow{"permission denied while trying to connect to the docker daemon", ErrorKind::tool,
+               "docker: you may not talk to the daemon",
+               "join the group docker (usermod -aG docker $USER) and log in again, or use rootless "
+               "Docker"},
+    FailureRow{"is not a docker command", ErrorKind::tool, "docker: the buildx plugin is missing",
+               "install it (docker-buildx-plugin, in Debian docker-buildx): "
+               "https://docs.docker.com/go/buildx/"},
+    FailureRow{"unknown flag: --provenance", ErrorKind::tool, "docker: buildx is older than 0.10",
+               "install a newer one: https://docs.docker.com/go/buildx/", "buildx build"},
+    FailureRow{"unknown flag: --", ErrorKind::tool, "docker: the buildx plugin is missing",
+               "install it (docker-buildx-plugin, in Debian docker-buildx): "
+               "https://docs.docker.com/go/buildx/",
+               "docker --help"},
+    FailureRow{"unknown shorthand flag", ErrorKind::tool, "docker: the buildx plugin is missing",
+               "install it (docker-buildx-plugin, in Debian docker-buildx): "
+               "https://docs.docker.com/go/buildx/"},
+    FailureRow{"no builder \"", ErrorKind::tool, "docker buildx: {error}",
+               "docker buildx ls shows the builders that are there"},
+    FailureRow{
+        "error getting credentials", ErrorKind::credentials, "docker: {error}",
+        "install that credential helper, or take credsStore out of ~/.docker/config.json and log "
+        "in again"},
+    FailureRow{"toomanyrequests", ErrorKind::registry,
+               "the registry's pull limit is used up: {error}",
+               "log in (docker login), or set registries.docker.io.mirror in kfpkg.yaml"},
+    FailureRow{"429 too many requests", ErrorKind::registry,
+               "the registry's pull limit is used up: {error}",
+               "log in (docker login), or set registries.docker.io.mirror in kfpkg.yaml"},
+    FailureRow{"no match for platform in manifest", ErrorKind::build,
+               "{base} has no image for all of {platforms}",
+               "choose a base image that has them, or build fewer with --platform"},
+    FailureRow{"no matching manifest for", ErrorKind::build,
+               "{base} has no image for all of {platforms}",
+               "choose a base image that has them, or build fewer with --platform"},
+    FailureRow{"server gave http response to https client", ErrorKind::network,
+               "{registry}: speaks plain http: {error}",
+               "add it to insecure-registries in /etc/docker/daemon.json and restart Docker"},
+    FailureRow{"x509: ", ErrorKind::network, "a certificate is not trusted: {error}",
+               "put the authority's certificate into /etc/docker/certs.d/HOST/ca.crt"},
+    FailureRow{"insufficient_scope", ErrorKind::credentials,
+               "{registry}: the push was refused: {error}", k_login},
+    FailureRow{"no basic auth credentials", ErrorKind::credentials,
+               "{registry}: the push was refused: {error}", k_login},
+    FailureRow{"401 unauthorized", ErrorKind::credentials,
+               "{registry}: the push was refused: {error}", k_login, "push"},
+    FailureRow{"unauthorized", ErrorKind::credentials, "{registry}: the push was refused: {error}",
+               k_login, "push"},
+    FailureRow{"403 forbidden", ErrorKind::credentials, "{registry}: the push was refused: {error}",
+               k_login, "push"},
+    FailureRow{"denied: ", ErrorKind::credentials, "{registry}: the push was refused: {error}",
+               k_login, "failed to push"},
+    FailureRow{"pull access denied", ErrorKind::credentials,
+               "{base} does not exist, or needs a login",
+               "check the name in FROM, or log in to its registry: docker login HOST"},
+    FailureRow{"401 unauthorized", ErrorKind::credentials, "{base} needs a login: {error}",
+               "log in to its registry: docker login HOST"},
+    FailureRow{"connection refused", ErrorKind::network, "no registry answers: {error}", k_reach},
+    FailureRow{"no such host", ErrorKind::network, "no registry of that name: {error}", k_reach},
+    FailureRow{"i/o timeout", ErrorKind::network, "the registry does not answer in time: {error}",
+               k_reach},
+    FailureRow{"tls handshake timeout", ErrorKind::network,
+               "the registry does not answer in time: {error}", k_reach},
+    FailureRow{"failed to resolve source metadata", ErrorKind::build,
+               "the base image {base} is not there", k_base_hint, "not found"},
+    FailureRow{
+        "exec format error", ErrorKind::build,
+        "a program for another architecture cannot run here while building {platforms}",
+        "register emulation (apt-get install qemu-user-static, or docker run --privileged --rm "
+        "tonistiigi/binfmt "
+        "--install all), or leave RUN steps to a stage FROM --platform=$BUILDPLATFORM"},
+    FailureRow{"no space left on device", ErrorKind::tool, "docker: no space left on its disk",
+               "free some: docker buildx prune, docker image prune"},
+    FailureRow{"cannot copy to non-directory", ErrorKind::build, "a folder is copied onto a file",
+               "give COPY another destination"},
+    FailureRow{": not a directory", ErrorKind::build, "a folder is copied onto a file: {error}",
+               "give COPY another destination", "mkdir "},
+    FailureRow{"lstat /var/lib/docker/tmp/buildkit-mount", ErrorKind::build,
+               "a source of COPY is not in the build context", "check the path, and .dockerignore"},
+    FailureRow{
+        "failed to compute cache key", ErrorKind::build, "{source} is not in the build context",
+        "check the path, which counts from the component's folder, and .dockerignore", "not found"},
+    FailureRow{"target stage", ErrorKind::build, "{error}", "name a stage that a FROM ... AS gives",
+               "could not be found"},
+    FailureRow{
+        "dockerfile parse error", ErrorKind::build, "{error}",
+        "a newer Dockerfile language may know it: make `# syntax=docker/dockerfile:1` the first "
+        "line"},
+    FailureRow{"did not complete successfully", ErrorKind::build, "RUN failed with {error}: {last}",
+               ""},
+    FailureRow{"executor failed running", ErrorKind::build, "RUN failed with {error}: {last}", ""},
+};
+
+}  // namespace
+
+std::span<const FailureRow> failure_rows() {
+  return k_rows;
+}
+
+}  // namespace kfpkg::image

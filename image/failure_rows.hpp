@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of known failure texts.
+#pragma once
+
+#include "core/result.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace kfpkg::image {
+
+/// One known text. `message` and `hint` may name {error}, {base}, {source}, {registry}, {platforms}
+/// and {last}.
+struct FailureRow {
+  std::string_view text;  ///< lower case, part of the log's end
+  ErrorKind kind;
+  std::string_view message;  ///< {error}, {base}, {source}, {registry}, {platforms}, {last}
+  std::string_view hint;
+  std::string_view also = {};  ///< has to be there too
+};
+
+/// From particular to general: the first row that matches wins.
+[[nodiscard]] std::span<const FailureRow> failure_rows();
+
+}  // namespace kfpkg::image
