@@ -4,6 +4,7 @@
 
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
+#include "run/plan.hpp"
 
 #include <fmt/format.h>
 
@@ -20,14 +21,6 @@ using Arguments = std::map<std::string, std::string>;
 
 tl::unexpected<Error> usage(std::string message, std::string hint = {}) {
   return fail(ErrorKind::usage, std::move(message), std::move(hint));
-}
-
-const spec::Input* find_input(const spec::Component& component, std::string_view name) {
-  if (const spec::Input* input = component.find_input(name)) return input;
-  for (const spec::Input& input : component.inputs) {
-    if (input.python_name == name) return &input;
-  }
-  return nullptr;
 }
 
 Status check_known(const spec::Component& component, const Arguments& arguments) {
@@ -56,16 +49,34 @@ const std::string* find_argument(const spec::Input& input, const Arguments& argu
   return found == arguments.end() ? nullptr : &found->second;
 }
 
-// `default: true` of a String is the text True to the SDK, which calls str() on what YAML says.
+// Python's str() of a float.
+std::string python_text(const Value& number) {
+  const bool whole = number.text.find('.') == std::string::npos;
+  return whole ? number.text + ".0" : number.text;
+}
+
+// A default that stands without quotes is what YAML makes of it, and then what Python's int(),
+// float() or str() make of that: `true` is the text True, or the number 1; `1.9` is the integer 1,
+// `1.10` the text 1.1.
 std::string default_text(const spec::Component& component, const spec::Text& written,
                          const std::string& type) {
-  if (type != "STRING" || component.source == nullptr) return written.value;
+  if (component.source == nullptr) return written.value;
   const std::string_view source = component.source->text(written.span);
   if (source.empty() || source[0] == '\'' || source[0] == '"') return written.value;
   yaml::Node plain;
   plain.value = written.value;
-  if (yaml::scalar_type(plain) != yaml::ScalarType::boolean) return written.value;
-  return yaml::as_bool(plain) ? "True" : "False";
+  const yaml::ScalarType scalar = yaml::scalar_type(plain);
+  const bool number = type == "NUMBER_INTEGER" || type == "NUMBER_DOUBLE";
+  if (scalar == yaml::ScalarType::boolean) {
+    const bool truth = yaml::as_bool(plain);
+    if (type == "STRING") return truth ? "True" : "False";
+    return number ? (truth ? "1" : "0") : written.value;
+  }
+  std::string why;
+  const auto value = parse_argument("NUMBER_DOUBLE", written.value, why);
+  if (scalar != yaml::ScalarType::real || !value) return written.value;
+  if (type == "NUMBER_INTEGER") return value->text.substr(0, value->text.find('.'));
+  return type == "STRING" ? python_text(*value) : written.value;
 }
 
 Result<std::optional<BoundInput>> bind_parameter(const spec::Component& component,
@@ -104,6 +115,14 @@ std::string describe(const spec::Input& input, bool parameter) {
 }
 
 }  // namespace
+
+const spec::Input* find_input(const spec::Component& component, std::string_view name) {
+  if (const spec::Input* input = component.find_input(name)) return input;
+  for (const spec::Input& input : component.inputs) {
+    if (input.python_name == name) return &input;
+  }
+  return nullptr;
+}
 
 Result<BoundInputs> bind_inputs(const spec::Component& component, const Arguments& arguments) {
   KFPKG_TRY(check_known(component, arguments));

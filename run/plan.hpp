@@ -64,6 +64,10 @@ inline constexpr std::string_view k_container_root = "/kfpkg";
 /// File in the outputs folder that a program may write metadata of artifacts to.
 inline constexpr std::string_view k_executor_output = "executor_output.json";
 
+/// The input of that name, as written or as the SDK spells it; null when there is none.
+[[nodiscard]] const spec::Input* find_input(const spec::Component& component,
+                                            std::string_view name);
+
 /// Pure. Errors of kind usage: inputs that are missing (all in one message), unknown, or not of
 /// their type. Errors of kind run: what the backend would not resolve, each with the place in the
 /// command line.

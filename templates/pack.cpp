@@ -74,7 +74,7 @@ Status check_known(const Tree& pack, std::string_view name) {
   const std::string meant = did_you_mean(name, known);
   return fail(
       ErrorKind::usage, fmt::format("template \"{}\" is not known", name),
-      fmt::format("{}{}templates: {}", meant, meant.empty() ? "" : "; ", fmt::join(names, ", ")));
+      fmt::format("{}{}templates: {}", meant, meant.empty() ? "" : " ", fmt::join(names, ", ")));
 }
 
 }  // namespace

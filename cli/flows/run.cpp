@@ -29,7 +29,7 @@ Result<std::map<std::string, std::string>> parse_inputs(const std::vector<std::s
     }
     const std::string name = text.substr(0, equals);
     std::string value = text.substr(equals + 1);
-    const spec::Input* input = component.find_input(name);
+    const spec::Input* input = run::find_input(component, name);
     const bool artifact = input != nullptr &&
                           spec::classify_type(input->type).type_class == spec::TypeClass::artifact;
     arguments[name] = artifact ? (cwd / value).lexically_normal().string() : value;

@@ -225,11 +225,31 @@ TEST_CASE("no command and no image name that could be an option", "[run][plan]")
   CHECK(option.error().message == "\"--privileged\" is not the name of an image");
 }
 
-TEST_CASE("a String default that YAML reads as a boolean is Python's spelling", "[run][plan]") {
-  const char* const inputs =
-      "[{name: a, type: String, default: true}, {name: b, type: String, default: 'true'}]";
-  const auto plan =
-      run::plan_run(component_with(inputs, "[{inputValue: a}, {inputValue: b}]"), request_with({}));
+TEST_CASE("a default without quotes is what YAML and Python make of it", "[run][plan]") {
+  struct Row {
+    const char* type;
+    const char* written;
+    const char* text;
+  };
+  // As kfp 2.17 compiles them.
+  const Row row = GENERATE(values<Row>({
+      {"String", "true", "True"},
+      {"String", "'true'", "true"},
+      {"String", "1.10", "1.1"},
+      {"String", "5.0", "5.0"},
+      {"String", "5", "5"},
+      {"Integer", "5.0", "5"},
+      {"Integer", "1.9", "1"},
+      {"Integer", "-1.9", "-1"},
+      {"Integer", "true", "1"},
+      {"Float", "no", "0"},
+      {"Float", "1e-3", "0.001"},
+      {"Bool", "on", "true"},
+      {"Bool", "'no'", "false"},
+  }));
+  const std::string inputs =
+      std::string("[{name: a, type: ") + row.type + ", default: " + row.written + "}]";
+  const auto plan = run::plan_run(component_with(inputs, "[{inputValue: a}]"), request_with({}));
   REQUIRE(plan);
-  CHECK(plan->command == std::vector<std::string>{"prog", "True", "true"});
+  CHECK(plan->command.back() == row.text);
 }

@@ -77,7 +77,7 @@ TEST_CASE("an unknown template is refused with the nearest name and the list", "
   REQUIRE_FALSE(read);
   CHECK(read.error().kind == ErrorKind::usage);
   CHECK(read.error().message == "template \"pyhton\" is not known");
-  CHECK(read.error().hint == "did you mean \"python\"?; templates: python");
+  CHECK(read.error().hint == "did you mean \"python\"? templates: python");
 }
 
 TEST_CASE("a template.yaml that is not right is refused with its place", "[templates]") {
