@@ -32,7 +32,8 @@ constexpr std::array k_extensions = {"worktreeconfig", "partialclone"};
 }  // namespace
 
 Status Library::bind(const std::string& file) {
-  // NODELETE: libgit2's TLS back ends leave thread-local destructors behind.
+  // The library stays until the process ends: it keeps state per thread, and shutting it down would
+  // lose that of other threads that are still running.
   m_handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (m_handle == nullptr) return fail(ErrorKind::tool, fmt::format("{}: not found", file));
 #define KFPKG_BIND(function)                                                              \
@@ -52,7 +53,6 @@ Status Library::bind(const std::string& file) {
                             major, minor, patch, LIBGIT2_VER_MAJOR, LIBGIT2_VER_MINOR));
   }
   if (git_libgit2_init() < 0) return failed(ErrorKind::tool, file);
-  m_initialised = true;
   auto extensions = k_extensions;
   git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions.data(), extensions.size());
   return {};
@@ -71,11 +71,6 @@ Result<std::shared_ptr<const Library>> Library::load(std::span<const std::string
   }
   if (first_problem.empty()) first_problem = "libgit2: the library is not installed";
   return fail(ErrorKind::tool, first_problem, k_install_hint);
-}
-
-Library::~Library() {
-  if (m_initialised) git_libgit2_shutdown();
-  if (m_handle != nullptr) ::dlclose(m_handle);
 }
 
 std::string Library::last_message() const {

@@ -37,7 +37,7 @@
 
 namespace kfpkg::git {
 
-/// The loaded library. It stays initialised while one of these lives.
+/// The loaded and initialised library.
 class Library {
  public:
   /// Tries the given file names (empty: libgit2.so.1.5 and its successors). kind tool when none
@@ -46,7 +46,7 @@ class Library {
       std::span<const std::string> names = {});
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
-  ~Library();
+  ~Library() = default;
 
 #define KFPKG_DECLARE(function) decltype(&::function) function = nullptr;
   KFPKG_LIBGIT2_FUNCTIONS(KFPKG_DECLARE)
@@ -60,7 +60,6 @@ class Library {
   Library() = default;
   [[nodiscard]] Status bind(const std::string& file);
   void* m_handle = nullptr;
-  bool m_initialised = false;
 };
 
 /// Owns one libgit2 object and frees it with the library's function of that type.
