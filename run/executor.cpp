@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 using Argv = std::vector<std::string>;
 
 constexpr std::size_t k_kept_output = 64U << 10U;
+constexpr std::size_t k_shown_reason = 200;
 
 tl::unexpected<Error> interrupted() {
   return fail(ErrorKind::interrupted, "run: interrupted");
@@ -145,10 +146,12 @@ class Container {
       return fail(ErrorKind::run, fmt::format("docker start: {}", reason(result.err)),
                   hint_for(result.err, m_plan));
     }
+    const std::string said = last_line(result.err).substr(0, k_shown_reason);
     std::string hint = holds(result.err, "exec format error") ? hint_for(result.err, m_plan) : "";
     if (result.code == 137) hint = "it was killed; more memory may be what it needs";
     return fail(ErrorKind::run,
-                fmt::format("{}: exited with status {}", m_plan.command.front(), result.code),
+                fmt::format("{}: exited with status {}{}{}", m_plan.command.front(), result.code,
+                            said.empty() ? "" : ": ", said),
                 std::move(hint));
   }
 

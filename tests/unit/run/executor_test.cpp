@@ -170,7 +170,7 @@ TEST_CASE("failures of Docker and of the program say what to do", "[run][executo
       {"create", 1,
        "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n",
        ErrorKind::tool, "docker create: Cannot connect", "start Docker"},
-      {"start", 3, "Traceback\nValueError: no\n", ErrorKind::run, "prog: exited with status 3", ""},
+      {"start", 3, "Traceback\nValueError: no\n", ErrorKind::run, "prog: exited with status 3: ValueError: no", ""},
       {"start", 137, "", ErrorKind::run, "prog: exited with status 137", "memory"},
       {"start", 1, "exec /usr/bin/python3: exec format error\n", ErrorKind::run,
        "prog: exited with status 1", "emulation"},
