@@ -4,6 +4,7 @@
 
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
+#include "lint/engine.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,6 @@ namespace stdfs = std::filesystem;
 
 constexpr const char* k_config_file = "kfpkg.yaml";
 constexpr const char* k_spec_file = "component.yaml";
-constexpr int k_deepest_search = 12;
 
 bool is_there(const stdfs::path& path) {
   std::error_code ignored;
@@ -27,26 +27,6 @@ Result<Settings> read_layer(const stdfs::path& file, const stdfs::path& cwd) {
   if (!is_there(file)) return Settings{};
   KFPKG_TRY_ASSIGN(std::string text, read_file(file, k_document_limit));
   return read_settings(make_source(display_of(file, cwd), std::move(text)));
-}
-
-bool is_searched(const std::string& name) {
-  return !name.starts_with('.') && name != "node_modules" && name != "out" && name != "__pycache__";
-}
-
-void search(const stdfs::path& folder, int depth, std::vector<stdfs::path>& found) {
-  if (is_there(folder / k_spec_file)) {
-    found.push_back(folder);
-    return;
-  }
-  if (depth == 0) return;
-  std::error_code code;
-  std::vector<stdfs::path> below;
-  for (stdfs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
-    if (at->is_symlink(code) || !at->is_directory(code)) continue;
-    if (is_searched(at->path().filename().string())) below.push_back(at->path());
-  }
-  std::sort(below.begin(), below.end());
-  for (const stdfs::path& path : below) search(path, depth - 1, found);
 }
 
 // "." and a trailing slash would otherwise give a folder without a name.
@@ -69,9 +49,10 @@ Status add_folders(const std::string& given, const stdfs::path& cwd,
     }
     path = path.parent_path();
   }
-  const std::size_t before = found.size();
-  search(path, k_deepest_search, found);
-  if (found.size() > before) return {};
+  const DiskTree tree(path, display_of(path, cwd));
+  KFPKG_TRY_ASSIGN(const auto below, lint::find_component_folders(tree, ""));
+  for (const std::string& folder : below) found.push_back(folder.empty() ? path : path / folder);
+  if (!below.empty()) return {};
   return fail(ErrorKind::file,
               fmt::format("{}: no component.yaml here or in any folder below", given),
               "run `kfpkg new NAME` to start a component");

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg lint, kfpkg explain
+#include "cli/flows/lint.hpp"
+
+#include "cli/commands/commands.hpp"
+
+namespace kfpkg::cli {
+
+Action bind_lint(CommandLine& line) {
+  const auto options = std::make_shared<LintOptions>();
+  line.positionals("path", options->paths,
+                   "component folders, or folders above them (default: this one)");
+  line.list("--target", options->targets, "NAME,...",
+            "what specs must run on: kfp-1.8, kfp-2, kfp-2.17, vertex (default: kfp-2)");
+  line.list("--ignore", options->ignore, "RULE,...", "rules that are not reported, by id or name");
+  line.flag("--strict", options->strict, "warnings fail too");
+  line.number("-j,--jobs", options->jobs, "N", "components at a time (default: the processors)");
+  line.reports();
+  return [options](Services& services, const CommonOptions& common) {
+    return run_lint(*options, services, common);
+  };
+}
+
+Action bind_explain(CommandLine& line) {
+  const auto rule = std::make_shared<std::string>();
+  line.optional_positional("rule", *rule, "id or name of a rule (default: the list of all)");
+  return [rule](Services& services, const CommonOptions&) { return run_explain(*rule, services); };
+}
+
+}  // namespace kfpkg::cli

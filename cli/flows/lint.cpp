@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lints folders side by side and prints what was found in one order.
+#include "cli/flows/lint.hpp"
+
+#include "cli/config/workspace.hpp"
+#include "core/diag/json_renderer.hpp"
+#include "core/diag/text_renderer.hpp"
+#include "core/text/suggest.hpp"
+#include "lint/engine.hpp"
+#include "lint/rule_table.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+namespace kfpkg::cli {
+namespace {
+
+lint::LintOptions rule_options(const ComponentFolder& folder, const LintOptions& options) {
+  lint::LintOptions rules;
+  rules.targets = options.targets.empty() ? folder.config.list("lint.targets") : options.targets;
+  rules.ignore = folder.config.list("lint.ignore");
+  rules.ignore.insert(rules.ignore.end(), options.ignore.begin(), options.ignore.end());
+  return rules;
+}
+
+Status lint_one(const std::filesystem::path& path, const LintOptions& options,
+                const Services& services, Diagnostics& diagnostics) {
+  KFPKG_TRY_ASSIGN(const ComponentFolder folder,
+                   load_folder(path, services.cwd, services.environment, {}));
+  const lint::LintOptions rules = rule_options(folder, options);
+  KFPKG_TRY(lint::check_options(rules));
+  const DiskTree tree(folder.path, folder.display == "." ? std::string() : folder.display);
+  return lint::lint_folder(tree, "", rules, diagnostics);
+}
+
+std::string counted(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string summary(const Diagnostics& diagnostics, std::size_t folders) {
+  if (diagnostics.empty())
+    return fmt::format("{}: nothing to report\n", counted(folders, "component"));
+  return fmt::format("{}: {}, {}, {}\n", counted(folders, "component"),
+                     counted(count(diagnostics, Severity::error), "error"),
+                     counted(count(diagnostics, Severity::warning), "warning"),
+                     counted(count(diagnostics, Severity::info), "note"));
+}
+
+void print_text(const Diagnostics& diagnostics, std::size_t folders, Services& services,
+                const CommonOptions& common) {
+  const TextStyle style{services.out_terminal.colour, services.out_terminal.width};
+  for (const Diagnostic& diagnostic : diagnostics)
+    services.out << render_text(diagnostic, style) << '\n';
+  if (!common.quiet || !diagnostics.empty()) services.out << summary(diagnostics, folders);
+}
+
+}  // namespace
+
+Result<ExitCode> run_lint(const LintOptions& options, Services& services,
+                          const CommonOptions& common) {
+  KFPKG_TRY_ASSIGN(const auto folders, find_component_folders(options.paths, services.cwd));
+  std::vector<Diagnostics> found(folders.size());
+  std::vector<Status> status(folders.size());
+  for_each_index(folders.size(), job_count(options.jobs), services.stop, [&](std::size_t i) {
+    status[i] = lint_one(folders[i], options, services, found[i]);
+  });
+  if (services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+  Diagnostics all;
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    KFPKG_TRY(status[i]);
+    all.insert(all.end(), found[i].begin(), found[i].end());
+  }
+  sort_and_dedupe(all);
+  if (common.format == OutputFormat::json) {
+    services.out << render_findings_json(all);
+  } else {
+    print_text(all, folders.size(), services, common);
+  }
+  const bool failed =
+      count(all, Severity::error) > 0 || (options.strict && count(all, Severity::warning) > 0);
+  return failed ? ExitCode::findings : ExitCode::done;
+}
+
+Result<ExitCode> run_explain(const std::string& rule, Services& services) {
+  if (rule.empty()) {
+    std::vector<std::vector<std::string>> rows{{"RULE", "NAME", "SEVERITY", "SUMMARY"}};
+    for (const lint::Rule* known : lint::rule_table()) {
+      rows.push_back({std::string(known->info.rule.id), std::string(known->info.rule.name),
+                      std::string(name_of(known->info.severity)),
+                      std::string(known->info.summary)});
+    }
+    services.out << render_table(rows);
+    return ExitCode::done;
+  }
+  const lint::Rule* known = lint::find_rule(rule);
+  if (known != nullptr) {
+    services.out << lint::explain(known->info);
+    return ExitCode::done;
+  }
+  std::vector<std::string_view> names;
+  for (const lint::Rule* each : lint::rule_table()) {
+    names.push_back(each->info.rule.id);
+    names.push_back(each->info.rule.name);
+  }
+  const std::string suggestion = did_you_mean(rule, names);
+  return fail(ErrorKind::usage, fmt::format("explain: there is no rule \"{}\"", rule),
+              suggestion.empty() ? "run `kfpkg explain` for the list" : suggestion);
+}
+
+}  // namespace kfpkg::cli

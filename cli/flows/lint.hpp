@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg lint and kfpkg explain.
+#pragma once
+
+#include "cli/command_line.hpp"
+#include "cli/services.hpp"
+
+#include <string>
+#include <vector>
+
+namespace kfpkg::cli {
+
+struct LintOptions {
+  std::vector<std::string> paths;
+  std::vector<std::string> targets;
+  std::vector<std::string> ignore;
+  std::size_t jobs = 0;
+  bool strict = false;  ///< warnings fail too
+};
+
+/// Exit code findings when there is an error, or with `strict` a warning.
+[[nodiscard]] Result<ExitCode> run_lint(const LintOptions& options, Services& services,
+                                        const CommonOptions& common);
+
+/// Prints the page of a rule, or the list of all rules for an empty name.
+[[nodiscard]] Result<ExitCode> run_explain(const std::string& rule, Services& services);
+
+}  // namespace kfpkg::cli
