@@ -79,6 +79,11 @@ bool read_tags(const std::string& body, std::set<std::string>& tags) {
 
 }  // namespace
 
+tl::unexpected<Error> not_there(const oci::Reference& ref) {
+  return fail(ErrorKind::registry, fmt::format("{}: not in the registry", ref.familiar()),
+              "check the name and the tag; has it been pushed?");
+}
+
 Client::Client(http::Transport& transport, CredentialSource& credentials, ClientOptions options)
     : m_state(std::make_unique<State>(transport, credentials, std::move(options))) {}
 
@@ -114,6 +119,7 @@ Result<ManifestBytes> Client::get_manifest(const oci::Reference& ref, std::stop_
   KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
   KFPKG_TRY_ASSIGN(http::Response response,
                    session.send(access, manifest_request("GET", access, ref), Repeat::yes, stop));
+  if (response.status == 404) return not_there(ref);
   if (response.status != 200) return session.refuse(access, manifest_name(ref), response);
   const oci::Digest digest = oci::Digest::of(response.body);
   if (ref.digest && *ref.digest != digest) {

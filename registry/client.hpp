@@ -52,6 +52,9 @@ struct Traffic {
   std::uint64_t bytes_received = 0;  ///< bodies only
 };
 
+/// The error for a manifest that must be there and is not.
+[[nodiscard]] tl::unexpected<Error> not_there(const oci::Reference& ref);
+
 struct ManifestInfo {
   oci::Digest digest;
   std::string media_type;

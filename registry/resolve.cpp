@@ -10,11 +10,6 @@
 namespace kfpkg::registry {
 namespace {
 
-tl::unexpected<Error> not_there(const oci::Reference& ref) {
-  return fail(ErrorKind::registry, fmt::format("{}: not in the registry", ref.familiar()),
-              "check the name and the tag; has it been pushed?");
-}
-
 Result<oci::Manifest> parsed(const oci::Reference& ref, const ManifestBytes& manifest) {
   auto document = oci::parse_manifest(manifest.bytes, manifest.media_type);
   if (!document) return in_context(std::move(document.error()), "reading " + ref.familiar());

@@ -3,10 +3,12 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "core/http/transport.hpp"
+#include "core/jobs/jobs.hpp"
 #include "tests/support/loopback_server.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -122,6 +124,18 @@ TEST_CASE("no complete answer is a network error that names the place", "[core]"
   const auto unknown = transport.send(get("https://no-such-host.invalid/"), {});
   REQUIRE_FALSE(unknown.has_value());
   CHECK(unknown.error().message == "cannot find the host no-such-host.invalid");
+}
+
+TEST_CASE("threads share one transport", "[core]") {
+  const std::string reply = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+  LoopbackServer server(std::vector<std::string>(16, reply));
+  CurlTransport transport;
+  std::atomic<int> good{0};
+  for_each_index(16, 4, {}, [&](std::size_t) {
+    const auto answer = transport.send(get(server.url("/")), {});
+    if (answer && answer->body == "ok") ++good;
+  });
+  CHECK(good == 16);
 }
 
 TEST_CASE("line breaks in headers are refused", "[core]") {

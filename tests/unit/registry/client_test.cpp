@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests, answers, retries and messages of the client.
+#include "core/jobs/jobs.hpp"
 #include "registry/resolve.hpp"
 #include "tests/unit/registry/client_fixture.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <atomic>
 
 namespace kfpkg::registry {
 namespace {
@@ -178,6 +181,26 @@ TEST_CASE("a version's tag does not move", "[registry]") {
   REQUIRE_FALSE(refused.has_value());
   CHECK(holds(refused.error().message, "acme.io/train:other: the tag stands for " + other));
   CHECK(world.transport.requests().back().method == "HEAD");
+}
+
+TEST_CASE("threads share one client and its token", "[registry]") {
+  World world;
+  Anonymous nobody;
+  for (int i = 0; i < 4; ++i) {
+    world.transport.on("HEAD", k_url, 401,
+                       {{"www-authenticate", "Bearer realm=\"https://acme.io/t\""}});
+  }
+  world.transport.on("HEAD", k_url, image_answer())
+      .on("GET", "https://acme.io/t?scope=repository%3Atrain%3Apull", 200, {}, R"({"token":"T"})");
+  Client client(world.transport, nobody, world.options());
+  std::atomic<int> found{0};
+  for_each_index(4, 4, {}, [&](std::size_t) {
+    const auto info = client.head_manifest(image("acme.io/train:1"));
+    if (info && *info) ++found;
+  });
+  CHECK(found >= 1);
+  CHECK(client.head_manifest(image("acme.io/train:1")).has_value());
+  CHECK(client.traffic().token_requests <= 4);
 }
 
 }  // namespace
