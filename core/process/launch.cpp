@@ -65,7 +65,8 @@ std::mutex& fork_lock() {
 
 pid_t launch(const LaunchSpec& spec, std::error_code& error) {
   bp::environment env;
-  for (const auto& [name, value] : *spec.env) env[name] = value;
+  // Not operator[]: its find() compares past the end of shorter entries (Boost 1.74).
+  for (const auto& [name, value] : *spec.env) env.set(name, value);
   const std::string cwd = spec.cwd.empty() ? std::string(".") : spec.cwd.string();
   std::vector<std::string> words{spec.program.string()};
   words.insert(words.end(), spec.args.begin(), spec.args.end());
