@@ -21,12 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t k_metadata_limit = 16U << 20U;
 
-std::string joined_platforms(const std::vector<oci::Platform>& platforms) {
-  std::vector<std::string> names;
-  for (const oci::Platform& platform : platforms) names.push_back(platform.str());
-  return fmt::format("{}", fmt::join(names, ","));
-}
-
 void add_output(const BuildRequest& request, std::vector<std::string>& argv) {
   switch (request.output) {
     case BuildOutput::push:
@@ -50,7 +44,7 @@ std::vector<std::string> command(const BuildRequest& request, const std::string&
   std::vector<std::string> argv = {"docker", "buildx", "build"};
   if (!request.builder.empty()) argv.push_back("--builder=" + request.builder);
   // Always said: without it the host or DOCKER_DEFAULT_PLATFORM would decide.
-  argv.push_back("--platform=" + joined_platforms(request.platforms));
+  argv.push_back("--platform=" + platform_list(request.platforms));
   argv.push_back(fmt::format("--provenance={}", request.provenance ? "mode=min" : "false"));
   argv.push_back(fmt::format("--sbom={}", request.sbom));
   argv.emplace_back("--progress=plain");
@@ -119,15 +113,6 @@ Error failed(const BuildRequest& request, const ProcessResult& result, ProgressS
   return failure.error;
 }
 
-std::string shell_quoted(const std::string& word) {
-  constexpr std::string_view k_safe =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@,+%{}";
-  if (!word.empty() && word.find_first_not_of(k_safe) == std::string::npos) return word;
-  std::string out = "'";
-  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 /// The value of `Name: value` in what `docker buildx inspect` prints.
 std::vector<std::string> inspect_values(std::string_view text, std::string_view name) {
   std::vector<std::string> values;
@@ -191,12 +176,6 @@ std::map<std::string, std::string> builder_environment(const Environment& enviro
   kept["BUILDX_GIT_INFO"] = "0";
   kept["BUILDX_METADATA_PROVENANCE"] = "disabled";
   return kept;
-}
-
-std::string BuildPlan::text() const {
-  std::vector<std::string> words;
-  std::transform(argv.begin(), argv.end(), std::back_inserter(words), shell_quoted);
-  return fmt::format("{}", fmt::join(words, " "));
 }
 
 BuildxBuilder::BuildxBuilder(ProcessRunner& processes, const Environment& environment)

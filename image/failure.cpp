@@ -5,7 +5,6 @@
 #include "image/failure_rows.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -125,12 +124,6 @@ std::vector<std::string> step_output(const std::vector<std::string_view>& lines)
   }
   while (!output.empty() && output.back().empty()) output.pop_back();
   return output;
-}
-
-std::string platform_list(const std::vector<oci::Platform>& platforms) {
-  std::vector<std::string> names;
-  for (const oci::Platform& platform : platforms) names.push_back(platform.str());
-  return fmt::format("{}", fmt::join(names, ","));
 }
 
 /// "exit code: 1" out of BuildKit's sentence about a RUN.

@@ -71,10 +71,12 @@ pid_t launch(const LaunchSpec& spec, std::error_code& error) {
   std::vector<std::string> words{spec.program.string()};
   words.insert(words.end(), spec.args.begin(), spec.args.end());
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   BeforeExec before_exec;
   before_exec.argv = argv.data();
+  // Boost waits under the lock for exec to succeed, which is the point of it.
   const std::lock_guard guard(fork_lock());
   try {
     bp::group group;
