@@ -4,6 +4,7 @@
 
 #include "core/fs/tree.hpp"
 #include "core/yaml/document.hpp"
+#include "git/remote_url.hpp"
 #include "publish/base_url.hpp"
 #include "publish/pin.hpp"
 #include "publish/verify_steps.hpp"
@@ -63,9 +64,10 @@ Result<std::optional<std::string>> fetch(const VerifyRun& run) {
   request.body_limit = k_document_limit;
   request.total_timeout = std::chrono::seconds(60);
   if (!http::parse_url(request.url)) {
-    return fail(ErrorKind::usage,
-                fmt::format("{}: not an http or https URL", http::redact_url(run.request.url)),
-                "kfpkg verify https://HOST/PATH/component.yaml");
+    return fail(
+        ErrorKind::usage,
+        fmt::format("verify {}: not an http or https URL", git::redact_user_info(run.request.url)),
+        "kfpkg verify https://HOST/PATH/component.yaml");
   }
   std::string final_url;
   KFPKG_TRY_ASSIGN(http::Response response,

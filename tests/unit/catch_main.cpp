@@ -5,4 +5,6 @@
 
 // libgit2 1.5 forgets the match data of patterns that do not match.
 extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:libpcre2"; }
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libpcre2";
+}
