@@ -8,6 +8,6 @@ function(kfpkg_room name)
   add_library(kfpkg_${name} STATIC ${ROOM_SOURCES})
   add_library(kfpkg::${name} ALIAS kfpkg_${name})
   target_link_libraries(kfpkg_${name}
-    PUBLIC ${ROOM_LINKS} fmt::fmt tl::expected
+    PUBLIC ${ROOM_LINKS} kfpkg::fmt tl::expected
     PRIVATE kfpkg_settings ${ROOM_LIBRARIES})
 endfunction()
