@@ -54,8 +54,10 @@ bool is_ignored(const Diagnostic& diagnostic, const LintOptions& options) {
 
 void run_rules(const FolderView& view, const LintOptions& options, Diagnostics& diagnostics) {
   for (const Rule* rule : rule_table()) {
-    const bool ready = (rule->needs == Needs::document && view.documents != nullptr) ||
-                       (rule->needs == Needs::component && view.component != nullptr);
+    const bool ready =
+        (rule->needs == Needs::document && view.documents != nullptr) ||
+        (rule->needs == Needs::component && view.component != nullptr) ||
+        (rule->needs == Needs::folder && view.component != nullptr && view.tree != nullptr);
     if (!ready || !applies(target_list(rule->info.targets), options)) continue;
     Findings findings(rule->info, view.source, diagnostics);
     rule->check(view, findings);

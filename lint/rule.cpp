@@ -18,13 +18,17 @@ std::vector<std::string> target_list(std::string_view targets) {
 }
 
 Diagnostic& Findings::add(Span span, std::string message, std::string help) {
+  return add_in(m_source, span, std::move(message), std::move(help));
+}
+
+Diagnostic& Findings::add_in(SourcePtr source, Span span, std::string message, std::string help) {
   Diagnostic diagnostic;
   diagnostic.rule = m_info.rule.id;
   diagnostic.name = m_info.rule.name;
   diagnostic.severity = m_info.severity;
   diagnostic.fails_at = m_info.fails_at;
   diagnostic.targets = target_list(m_info.targets);
-  diagnostic.place = {m_source, span};
+  diagnostic.place = {std::move(source), span};
   diagnostic.message = std::move(message);
   diagnostic.help = std::move(help);
   m_diagnostics.push_back(std::move(diagnostic));

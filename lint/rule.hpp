@@ -44,6 +44,8 @@ class Findings {
   /// Appends a finding with the rule's id, severity, stage and targets; the reference holds until
   /// the next.
   Diagnostic& add(Span span, std::string message, std::string help = {});
+  /// The same in another file of the folder.
+  Diagnostic& add_in(SourcePtr source, Span span, std::string message, std::string help = {});
   [[nodiscard]] Place place(Span span) const { return {m_source, span}; }
 
  private:
@@ -54,9 +56,10 @@ class Findings {
 
 /// What must have been read before a rule can look.
 enum class Needs {
-  reading,   ///< nothing: the reader of YAML or of components finds it
-  document,  ///< FolderView::documents
-  component  ///< FolderView::component: a spec that SDK 2.x loads
+  reading,    ///< nothing: the reader of YAML or of components finds it
+  document,   ///< FolderView::documents
+  component,  ///< FolderView::component: a spec that SDK 2.x loads
+  folder      ///< component and FolderView::tree: the files beside the spec
 };
 
 struct Rule {

@@ -28,6 +28,7 @@ std::vector<const Rule*> collect() {
       &k_file_outputs_ignored,   &k_image_invalid,
       &k_bad_inside_if,          &k_placeholder_in_string,
       &k_argo_variable,          &k_raw_template_undeclared,
+      &k_readme_stale,
   };
   for (const auto& list :
        {document_reading_rules(), interface_reading_rules(), container_reading_rules()}) {

@@ -52,11 +52,19 @@ std::size_t find_tab_between(std::string_view text, std::size_t at, std::size_t 
   return k_none;
 }
 
-// Inside a scalar: PyYAML folds plain scalars at spaces only, and wants nothing else after `|`.
+// Inside a scalar: PyYAML folds plain scalars at spaces only, and wants nothing but a comment after
+// `|`.
 std::size_t find_tab_inside(std::string_view text, const Event& scalar, std::size_t begin) {
-  if (scalar.style == Style::plain) return find_tab_between(text, begin, scalar.span.end);
+  if (scalar.style == Style::plain) return text.substr(0, scalar.span.end).find('\t', begin);
   if (scalar.style != Style::literal && scalar.style != Style::folded) return k_none;
   return find_tab_between(text, begin, line_end(text, begin, scalar.span.end));
+}
+
+// A comment glued to the indicators of a block scalar: libyaml skips it, PyYAML does not.
+std::size_t find_glued_comment(std::string_view text, const Event& scalar, std::size_t begin) {
+  if (scalar.style != Style::literal && scalar.style != Style::folded) return k_none;
+  const std::size_t end = text.find_first_not_of("|>+-0123456789", begin);
+  return end != k_none && text[end] == '#' ? end : k_none;
 }
 
 // libyaml accepts a `?` inside a plain scalar of a flow collection; PyYAML ends the scalar there.
@@ -110,6 +118,7 @@ std::optional<SyntaxError> find_pyyaml_error(std::string_view text,
   std::size_t done = 0;
   std::size_t tab = k_none;
   std::size_t mark = k_none;
+  std::size_t glued = k_none;
   visit_scalars(events, [&](const Event& scalar, bool in_flow) {
     const bool has_properties = !scalar.anchor.empty() || !scalar.tag.empty();
     const std::size_t begin =
@@ -119,9 +128,12 @@ std::optional<SyntaxError> find_pyyaml_error(std::string_view text,
     if (tab == k_none && in_flow && scalar.style == Style::plain) {
       mark = find_question_mark(text, begin, scalar.span.end);
     }
+    if (tab == k_none) glued = find_glued_comment(text, scalar, begin);
     done = std::max(done, scalar.span.end);
-    return tab == k_none && mark == k_none;
+    return tab == k_none && mark == k_none && glued == k_none;
   });
+  if (glued != k_none)
+    return SyntaxError{"found a comment without a blank before it", {glued, glued + 1}, {}, {}};
   if (mark != k_none)
     return SyntaxError{"did not find expected ',' or a closing bracket", {mark, mark + 1}, {}, {}};
   if (tab == k_none) tab = find_tab_between(text, done, text.size());

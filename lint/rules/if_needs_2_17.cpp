@@ -9,15 +9,22 @@ namespace kfpkg::lint {
 namespace {
 
 void check(const FolderView& view, Findings& findings) {
-  visit_placeholders(
-      *view.component, [&](const spec::Argument& argument, const spec::Placeholder& placeholder) {
-        if (placeholder.kind != spec::PlaceholderKind::if_present) return;
-        findings.add(argument.span,
-                     fmt::format("KFP before 2.17 does not resolve if: the program receives "
-                                 "{{\"IfPresent\": ...}} for \"{}\"",
-                                 placeholder.name.value),
-                     "give the input a default and always pass it, or lint with --target kfp-2.17");
-      });
+  std::vector<Span> places;
+  visit_placeholders(*view.component,
+                     [&](const spec::Argument& argument, const spec::Placeholder& placeholder) {
+                       if (placeholder.kind == spec::PlaceholderKind::if_present)
+                         places.push_back(argument.span);
+                     });
+  if (places.empty()) return;
+  // One finding for all: they are mended together, and specs with one often have many.
+  const std::string others =
+      places.size() == 1 ? "" : fmt::format(" ({} times here)", places.size());
+  findings.add(
+      places.front(),
+      fmt::format(
+          "KFP before 2.17 does not resolve if: the program receives {{\"IfPresent\": ...}}{}",
+          others),
+      "give the input a default and always pass it, or lint with --target kfp-2.17");
 }
 
 }  // namespace

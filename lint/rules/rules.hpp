@@ -33,6 +33,7 @@ extern const Rule k_bad_inside_if;
 extern const Rule k_placeholder_in_string;
 extern const Rule k_argo_variable;
 extern const Rule k_raw_template_undeclared;
+extern const Rule k_readme_stale;
 
 /// Found while a file is read: the SDK stops there too.
 [[nodiscard]] std::span<const Rule> document_reading_rules();

@@ -60,7 +60,7 @@ def placeholder(rng, spec, depth=0):
     if kind == 5:
         return {"executorInput": rng.choice((None, None, "x"))}
     if kind == 6 or depth > 2:
-        return rng.choice(SCALARS)
+        return copy.deepcopy(rng.choice(SCALARS))
     def item():
         return placeholder(rng, spec, depth + 1) if rng.random() < 0.7 else "text"
     if kind == 7:
@@ -95,11 +95,11 @@ def mutate(spec, rng):
         if kind == 0:
             del parent[key]
         elif kind == 1:
-            parent[key] = rng.choice(SCALARS)
+            parent[key] = copy.deepcopy(rng.choice(SCALARS))
         elif kind == 2 and isinstance(parent, dict):
             parent[rng.choice(KEYS)] = parent.pop(key)
         elif kind == 3 and isinstance(parent, dict):
-            parent[rng.choice(KEYS)] = rng.choice(SCALARS)
+            parent[rng.choice(KEYS)] = copy.deepcopy(rng.choice(SCALARS))
         elif kind == 4 and isinstance(parent, list):
             parent.insert(key, copy.deepcopy(parent[key]))
         elif kind <= 6:
@@ -107,9 +107,9 @@ def mutate(spec, rng):
             items = [i for part in lists if isinstance(part, list) for i in part if isinstance(i, dict)]
             if items:
                 item = rng.choice(items)
-                item["type"] = rng.choice(TYPES)
+                item["type"] = copy.deepcopy(rng.choice(TYPES))
                 if rng.random() < 0.4:
-                    item["default"] = rng.choice(SCALARS)
+                    item["default"] = copy.deepcopy(rng.choice(SCALARS))
         else:
             try:
                 container = spec["implementation"]["container"]

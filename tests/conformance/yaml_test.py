@@ -177,11 +177,17 @@ def is_known(text, mine, theirs):
         return "sets and ordered maps"
     if message.startswith(("found unknown directive", "found incompatible YAML")):
         return "directives of other YAML versions are refused"
+    if "base64" in theirs.get("error", ""):
+        return "the content of !!binary is not looked at"
     if "\ufeff" in text[1:]:
         return "byte-order mark inside the text"
-    if "?]" in text or "?}" in text or "?," in text:
+    if "of the type timestamp of its tag" in message:
+        return "a tagged date must be written in full"
+    if "documents" in mine and re.search(r"![^\s]*,", text):
+        return "a comma ends a tag"
+    if re.search(r"\?\s*[\],}:]", text):
         return "a lone ? in a flow collection is refused"
-    if message.startswith("a tab cannot") and re.search(r"[|>][^\n]*\n[ \n]*\t", text):
+    if message.startswith("a tab cannot") and re.search(r"[|>][^\n]*\n[ \r\n]*\t", text):
         return "a block scalar whose first line begins with a tab is refused"
     return None
 

@@ -2,6 +2,8 @@
 // Folders, selection, order.
 #include "lint/engine.hpp"
 
+#include "core/text/edit.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace kfpkg;
@@ -57,4 +59,22 @@ TEST_CASE("rules are selected by target and by name", "[lint]") {
   CHECK(check_options({{"kfp-2"}, {"image-flaoting"}}).error().hint ==
         "did you mean \"image-floating\"?");
   CHECK(check_options({}).has_value());
+}
+
+TEST_CASE("a region of the README that is out of date is found and mended", "[lint]") {
+  const std::string spec =
+      "inputs: [{name: a, type: String}]\n"
+      "implementation: {container: {image: \"a/b:1\", command: [show, {inputValue: a}]}}\n";
+  const std::string readme = "# T\n\n<!-- kfpkg:inputs -->\nold\n<!-- /kfpkg -->\n";
+  const MemoryTree tree({{"x/component.yaml", {spec}}, {"x/README.md", {readme}}});
+  Diagnostics found;
+  REQUIRE(lint_folder(tree, "x", {}, found));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rule == "KF301");
+  CHECK(found[0].place.source->text(found[0].place.span) == "<!-- kfpkg:inputs -->");
+  const auto fixed = apply_edits(readme, found[0].fixes.at(0).edits);
+  const MemoryTree again({{"x/component.yaml", {spec}}, {"x/README.md", {fixed.value()}}});
+  Diagnostics left;
+  REQUIRE(lint_folder(again, "x", {}, left));
+  CHECK(left.empty());
 }
