@@ -64,6 +64,7 @@ class CommitTree final : public Tree {
       return lib.failed(ErrorKind::file, display_path(path));
     }
     std::vector<std::string> names;
+    names.reserve(lib.git_tree_entrycount(tree.get()));
     for (std::size_t i = 0; i < lib.git_tree_entrycount(tree.get()); ++i) {
       names.emplace_back(lib.git_tree_entry_name(lib.git_tree_entry_byindex(tree.get(), i)));
     }

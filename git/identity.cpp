@@ -13,7 +13,7 @@ constexpr const char* k_hint =
     "git config --global user.name \"Your Name\" && git config --global user.email you@example.org";
 
 Result<Identity> identity(const Program& git, const std::filesystem::path& directory,
-                          const char* variable, std::stop_token stop) {
+                          const char* variable, const std::stop_token& stop) {
   const Call call{{"-c", "user.useConfigOnly=true", "var", variable}, directory, "git"};
   KFPKG_TRY_ASSIGN(const ProcessResult result, run(git, call, stop));
   if (result.ok()) {
@@ -43,14 +43,16 @@ std::optional<Identity> parse_identity(std::string_view line) {
   const std::string_view zone = time.substr(space + 1);
   int hhmm = 0;
   if (zone.size() != 5 || (zone[0] != '+' && zone[0] != '-')) return std::nullopt;
-  std::from_chars(time.data(), time.data() + space, identity.seconds);
-  std::from_chars(zone.data() + 1, zone.data() + zone.size(), hhmm);
+  const char* const end = line.data() + line.size();
+  const bool read = std::from_chars(end - time.size(), end, identity.seconds).ec == std::errc{} &&
+                    std::from_chars(end - 4, end, hhmm).ec == std::errc{};
+  if (!read) return std::nullopt;
   identity.offset_minutes = (hhmm / 100 * 60 + hhmm % 100) * (zone[0] == '-' ? -1 : 1);
   return identity;
 }
 
 Result<Identities> identities(const Program& git, const std::filesystem::path& directory,
-                              std::stop_token stop) {
+                              const std::stop_token& stop) {
   Identities both;
   KFPKG_TRY_ASSIGN(both.author, identity(git, directory, "GIT_AUTHOR_IDENT", stop));
   KFPKG_TRY_ASSIGN(both.committer, identity(git, directory, "GIT_COMMITTER_IDENT", stop));

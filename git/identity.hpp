@@ -16,7 +16,7 @@ struct Identities {
 /// config, with the hint what to type, when name or email is not set.
 [[nodiscard]] Result<Identities> identities(const Program& git,
                                             const std::filesystem::path& directory,
-                                            std::stop_token stop);
+                                            const std::stop_token& stop);
 
 /// `Name <email> 1700000000 +0100`, as `git var` prints it.
 [[nodiscard]] std::optional<Identity> parse_identity(std::string_view line);

@@ -36,6 +36,7 @@ Status Library::bind(const std::string& file) {
   // lose that of other threads that are still running.
   m_handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (m_handle == nullptr) return fail(ErrorKind::tool, fmt::format("{}: not found", file));
+// NOLINTBEGIN(bugprone-macro-parentheses): a member that is assigned to takes none
 #define KFPKG_BIND(function)                                                              \
   function = reinterpret_cast<decltype(function)>(::dlsym(m_handle, #function));          \
   if (function == nullptr) {                                                              \
@@ -43,6 +44,7 @@ Status Library::bind(const std::string& file) {
   }
   KFPKG_LIBGIT2_FUNCTIONS(KFPKG_BIND)
 #undef KFPKG_BIND
+  // NOLINTEND(bugprone-macro-parentheses)
   int major = 0;
   int minor = 0;
   int patch = 0;
@@ -52,7 +54,16 @@ Status Library::bind(const std::string& file) {
                 fmt::format("{}: version {}.{}.{} cannot be used, kfpkg needs {}.{} or later", file,
                             major, minor, patch, LIBGIT2_VER_MAJOR, LIBGIT2_VER_MINOR));
   }
-  if (git_libgit2_init() < 0) return failed(ErrorKind::tool, file);
+  return initialise(file);
+}
+
+Status Library::initialise(const std::string& file) const {
+  // Options are the library's own global state, so only the first of several threads sets them.
+  static std::mutex first;
+  const std::scoped_lock lock(first);
+  const int count = git_libgit2_init();
+  if (count < 0) return failed(ErrorKind::tool, file);
+  if (count > 1) return {};
   auto extensions = k_extensions;
   git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions.data(), extensions.size());
   return {};

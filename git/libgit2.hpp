@@ -48,6 +48,7 @@ class Library {
   Library& operator=(const Library&) = delete;
   ~Library() = default;
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a declared name takes none
 #define KFPKG_DECLARE(function) decltype(&::function) function = nullptr;
   KFPKG_LIBGIT2_FUNCTIONS(KFPKG_DECLARE)
 #undef KFPKG_DECLARE
@@ -59,6 +60,7 @@ class Library {
  private:
   Library() = default;
   [[nodiscard]] Status bind(const std::string& file);
+  [[nodiscard]] Status initialise(const std::string& file) const;
   void* m_handle = nullptr;
 };
 

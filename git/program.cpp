@@ -120,7 +120,7 @@ std::string telling_line(std::string_view err) {
 }  // namespace
 
 Result<Settings> settings_of(const Program& git, const std::filesystem::path& directory,
-                             std::stop_token stop) {
+                             const std::stop_token& stop) {
   const Call call{{"config", "--list", "--null", "--show-scope"}, directory, directory.string()};
   KFPKG_TRY_ASSIGN(const ProcessResult result, run(git, call, stop));
   if (!result.ok()) return tl::unexpected<Error>(failure(result, call.subject));
@@ -148,7 +148,7 @@ Result<Settings> settings_of(const Program& git, const std::filesystem::path& di
   return settings;
 }
 
-Result<ProcessResult> run(const Program& git, const Call& call, std::stop_token stop) {
+Result<ProcessResult> run(const Program& git, const Call& call, const std::stop_token& stop) {
   ProcessSpec spec;
   spec.argv = {"git"};
   spec.argv.insert(spec.argv.end(), call.args.begin(), call.args.end());
@@ -171,7 +171,8 @@ Result<ProcessResult> run(const Program& git, const Call& call, std::stop_token 
   return result;
 }
 
-Result<std::string> run_for_output(const Program& git, const Call& call, std::stop_token stop) {
+Result<std::string> run_for_output(const Program& git, const Call& call,
+                                   const std::stop_token& stop) {
   KFPKG_TRY_ASSIGN(ProcessResult result, run(git, call, stop));
   if (!result.ok()) return tl::unexpected<Error>(failure(result, call.subject));
   return std::move(result.out);

@@ -34,7 +34,7 @@ struct Settings {
 /// Of the repository that `directory` is in, or only the user's own when it is in none.
 [[nodiscard]] Result<Settings> settings_of(const Program& git,
                                            const std::filesystem::path& directory,
-                                           std::stop_token stop);
+                                           const std::stop_token& stop);
 
 struct Call {
   std::vector<std::string> args;  ///< after "git"
@@ -44,10 +44,11 @@ struct Call {
 };
 
 /// Runs git. An exit status is a value; an error when git is missing, was stopped or took too long.
-[[nodiscard]] Result<ProcessResult> run(const Program& git, const Call& call, std::stop_token stop);
+[[nodiscard]] Result<ProcessResult> run(const Program& git, const Call& call,
+                                        const std::stop_token& stop);
 /// The same, and an exit status other than 0 is an error as `failure` makes it.
 [[nodiscard]] Result<std::string> run_for_output(const Program& git, const Call& call,
-                                                 std::stop_token stop);
+                                                 const std::stop_token& stop);
 
 /// What git's messages on stderr mean: no access (credentials), no such repository or a refusal
 /// (registry), another owner (config), no answer (network); anything else is git's own last line.

@@ -12,9 +12,9 @@ namespace kfpkg::git {
 namespace {
 
 /// The folder that safe.directory has to name: the nearest one upwards that holds `.git`.
-std::filesystem::path top_of(std::filesystem::path path) {
+std::filesystem::path top_of(const std::filesystem::path& path) {
   std::error_code ignored;
-  const auto start = std::filesystem::absolute(path, ignored);
+  auto start = std::filesystem::absolute(path, ignored);
   for (auto at = start; at.has_relative_path(); at = at.parent_path()) {
     if (std::filesystem::exists(at / ".git", ignored)) return at;
   }

@@ -80,7 +80,8 @@ std::string Remote::display() const {
   return name.empty() ? redact_user_info(url) : fmt::format("remote \"{}\"", name);
 }
 
-Status init_bare(const Program& git, const std::filesystem::path& git_dir, std::stop_token stop) {
+Status init_bare(const Program& git, const std::filesystem::path& git_dir,
+                 const std::stop_token& stop) {
   const Call call{
       {"init", "--quiet", "--bare", "--template=", "--object-format=sha1", git_dir.string()},
       git_dir.parent_path(),
@@ -92,7 +93,7 @@ Status init_bare(const Program& git, const std::filesystem::path& git_dir, std::
 Result<std::optional<std::string>> fetch_branch(const Program& git,
                                                 const std::filesystem::path& git_dir,
                                                 const Remote& remote, std::string_view branch,
-                                                std::stop_token stop) {
+                                                const std::stop_token& stop) {
   const Call fetch =
       call_for(git_dir, remote,
                {"fetch", "--quiet", "--depth=1", "--filter=blob:none", "--no-tags",
@@ -114,7 +115,7 @@ Result<std::optional<std::string>> fetch_branch(const Program& git,
 }
 
 Status fetch_object(const Program& git, const std::filesystem::path& git_dir, const Remote& remote,
-                    std::string_view id, std::stop_token stop) {
+                    std::string_view id, const std::stop_token& stop) {
   if (!is_full_id(id))
     return fail(ErrorKind::usage, fmt::format("git: \"{}\" is not an object id", id));
   // Reading an object that a partial clone lacks makes git fetch it from the remote.
@@ -125,7 +126,7 @@ Status fetch_object(const Program& git, const std::filesystem::path& git_dir, co
 
 Result<PushResult> push_branch(const Program& git, const std::filesystem::path& git_dir,
                                const Remote& remote, std::string_view commit,
-                               std::string_view branch, std::stop_token stop) {
+                               std::string_view branch, const std::stop_token& stop) {
   const Call call =
       call_for(git_dir, remote,
                {"push", "--porcelain", "--no-verify", "--no-follow-tags", "--no-recurse-submodules",
@@ -142,7 +143,7 @@ Result<PushResult> push_branch(const Program& git, const std::filesystem::path& 
 }
 
 Result<std::string> default_branch(const Program& git, const std::filesystem::path& git_dir,
-                                   const Remote& remote, std::stop_token stop) {
+                                   const Remote& remote, const std::stop_token& stop) {
   const Call call =
       call_for(git_dir, remote, {"ls-remote", "--symref", "--", remote_argument(remote), "HEAD"});
   KFPKG_TRY_ASSIGN(const std::string out, run_for_output(git, call, stop));

@@ -26,7 +26,7 @@ struct Remote {
 
 /// An empty bare repository without hooks.
 [[nodiscard]] Status init_bare(const Program& git, const std::filesystem::path& git_dir,
-                               std::stop_token stop);
+                               const std::stop_token& stop);
 
 /// Fetches the tip of a branch, one commit deep and without file contents where the server can do
 /// that. Returns its id, or nothing when the remote has no such branch.
@@ -34,10 +34,11 @@ struct Remote {
                                                               const std::filesystem::path& git_dir,
                                                               const Remote& remote,
                                                               std::string_view branch,
-                                                              std::stop_token stop);
+                                                              const std::stop_token& stop);
 /// Brings one object that `fetch_branch` left out.
 [[nodiscard]] Status fetch_object(const Program& git, const std::filesystem::path& git_dir,
-                                  const Remote& remote, std::string_view id, std::stop_token stop);
+                                  const Remote& remote, std::string_view id,
+                                  const std::stop_token& stop);
 
 /// `outdated`: the branch has moved on meanwhile; fetch, commit and push again.
 enum class PushResult { done, outdated };
@@ -46,11 +47,11 @@ enum class PushResult { done, outdated };
 [[nodiscard]] Result<PushResult> push_branch(const Program& git,
                                              const std::filesystem::path& git_dir,
                                              const Remote& remote, std::string_view commit,
-                                             std::string_view branch, std::stop_token stop);
+                                             std::string_view branch, const std::stop_token& stop);
 
 /// The branch that the remote's HEAD names; "main" when it has no commits.
 [[nodiscard]] Result<std::string> default_branch(const Program& git,
                                                  const std::filesystem::path& git_dir,
-                                                 const Remote& remote, std::stop_token stop);
+                                                 const Remote& remote, const std::stop_token& stop);
 
 }  // namespace kfpkg::git

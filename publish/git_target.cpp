@@ -56,7 +56,7 @@ GitPublisher::GitPublisher(const git::Program& git, GitTarget target, git::Remot
 
 Result<GitPublisher> GitPublisher::open(const git::Program& git, GitTarget target,
                                         const std::filesystem::path& directory,
-                                        std::stop_token stop) {
+                                        const std::stop_token& stop) {
   git::Remote remote{target.remote, target.url, {}, directory};
   KFPKG_TRY_ASSIGN(remote.settings, git::settings_of(git, directory, stop));
   if (!target.remote.empty() &&
@@ -79,7 +79,7 @@ std::string GitPublisher::remote_url() const {
   return setting(m_remote.settings, fmt::format("remote.{}.url", m_target.remote)).value_or("");
 }
 
-Result<GitPublisher::Tip> GitPublisher::fetch(std::stop_token stop) const {
+Result<GitPublisher::Tip> GitPublisher::fetch(const std::stop_token& stop) const {
   KFPKG_TRY_ASSIGN(auto commit,
                    git::fetch_branch(m_git, git_dir(), m_remote, m_target.branch, stop));
   KFPKG_TRY_ASSIGN(git::Repository repository, git::Repository::open(git_dir()));
@@ -98,7 +98,7 @@ Result<GitPublisher::Tip> GitPublisher::fetch(std::stop_token stop) const {
 }
 
 Result<std::string> GitPublisher::commit(const Tip& tip, const PublicationPlan& plan,
-                                         std::stop_token stop) const {
+                                         const std::stop_token& stop) const {
   KFPKG_TRY_ASSIGN(git::Identities who, git::identities(m_git, m_remote.directory, stop));
   return tip.repository.commit({tip.commit,
                                 m_target.prefix,
@@ -111,7 +111,8 @@ Result<std::string> GitPublisher::commit(const Tip& tip, const PublicationPlan& 
 
 Result<GitPublication> GitPublisher::publish(std::span<const Entry> entries,
                                              std::string_view base_url, bool dry_run,
-                                             ProgressSink& progress, std::stop_token stop) const {
+                                             ProgressSink& progress,
+                                             const std::stop_token& stop) const {
   const std::string subject = display(m_target);
   for (int attempt = 1; attempt <= k_attempts; ++attempt) {
     progress.step(subject, "fetching");

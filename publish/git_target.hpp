@@ -34,7 +34,7 @@ class GitPublisher {
   /// the publisher.
   [[nodiscard]] static Result<GitPublisher> open(const git::Program& git, GitTarget target,
                                                  const std::filesystem::path& directory,
-                                                 std::stop_token stop);
+                                                 const std::stop_token& stop);
 
   /// With its branch filled in.
   [[nodiscard]] const GitTarget& target() const { return m_target; }
@@ -43,15 +43,16 @@ class GitPublisher {
 
   [[nodiscard]] Result<GitPublication> publish(std::span<const Entry> entries,
                                                std::string_view base_url, bool dry_run,
-                                               ProgressSink& progress, std::stop_token stop) const;
+                                               ProgressSink& progress,
+                                               const std::stop_token& stop) const;
 
  private:
   struct Tip;
   GitPublisher(const git::Program& git, GitTarget target, git::Remote remote, TempDir temp);
   [[nodiscard]] std::filesystem::path git_dir() const { return m_temp.path() / "repository.git"; }
-  [[nodiscard]] Result<Tip> fetch(std::stop_token stop) const;
+  [[nodiscard]] Result<Tip> fetch(const std::stop_token& stop) const;
   [[nodiscard]] Result<std::string> commit(const Tip& tip, const PublicationPlan& plan,
-                                           std::stop_token stop) const;
+                                           const std::stop_token& stop) const;
 
   git::Program m_git;
   GitTarget m_target;

@@ -154,7 +154,7 @@ std::optional<std::string> check_document(const VerifyRun& run, const std::strin
 }  // namespace
 
 Result<Verification> verify(const VerifyRequest& request, http::Transport& transport,
-                            const ImageProbe& probe, std::stop_token stop) {
+                            const ImageProbe& probe, const std::stop_token& stop) {
   Verification result;
   result.url = request.url;
   const VerifyRun run{request, transport, probe, stop, result};

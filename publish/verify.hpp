@@ -35,6 +35,6 @@ struct VerifyRequest {
 /// is none (usage), the server gave no answer (network) or the user stopped it; everything else is
 /// a check.
 [[nodiscard]] Result<Verification> verify(const VerifyRequest& request, http::Transport& transport,
-                                          const ImageProbe& probe, std::stop_token stop);
+                                          const ImageProbe& probe, const std::stop_token& stop);
 
 }  // namespace kfpkg::publish

@@ -9,10 +9,10 @@
 namespace kfpkg::publish {
 namespace {
 
-std::string joined(const std::vector<oci::Platform>& platforms) {
+std::string joined(const std::vector<oci::Platform>& platforms, std::string_view separator) {
   std::string text;
   for (const oci::Platform& platform : platforms)
-    text += (text.empty() ? "" : ", ") + platform.str();
+    text += fmt::format("{}{}", text.empty() ? "" : separator, platform.str());
   return text.empty() ? "none" : text;
 }
 
@@ -40,22 +40,16 @@ void check_platforms(const VerifyRun& run, const ImageFacts& facts) {
     if (!there) missing.push_back(wanted);
   }
   if (missing.empty()) {
-    run.pass("platforms", joined(facts.platforms));
+    run.pass("platforms", joined(facts.platforms, ", "));
     return;
   }
+  std::vector<oci::Platform> all = facts.platforms;
+  all.insert(all.end(), missing.begin(), missing.end());
   run.fail("platforms",
-           fmt::format("the image is not there for {}; it is for {}", joined(missing),
-                       joined(facts.platforms)),
+           fmt::format("the image is not there for {}; it is for {}", joined(missing, ", "),
+                       joined(facts.platforms, ", ")),
            fmt::format("kfpkg build --platform {} --push, then publish a new version",
-                       fmt::join(
-                           [&] {
-                             std::vector<std::string> all;
-                             for (const auto& platform : facts.platforms)
-                               all.push_back(platform.str());
-                             for (const auto& platform : missing) all.push_back(platform.str());
-                             return all;
-                           }(),
-                           ",")));
+                       joined(all, ",")));
 }
 
 }  // namespace
