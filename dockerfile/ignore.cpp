@@ -77,14 +77,15 @@ IgnoreRules IgnoreRules::parse(const SourcePtr& source, Diagnostics& diagnostics
     if (!text.empty()) made.text = clean_path(text);
     if (made.text.size() > 1 && made.text.front() == '/') made.text.erase(0, 1);
     auto glob = Glob::compile(made.text, true);
-    if (made.text.empty() || !glob) {
+    // moby cleans "!/" to a lone "!".
+    const bool lone = made.text.empty() || (made.taken_back && made.text == "/");
+    if (lone || !glob) {
       Diagnostic bad;
       bad.rule = "KF603";
       bad.name = "dockerignore-pattern";
       bad.place = {source, {line.begin, line.begin + line.text.size()}};
       bad.message = fmt::format("\"{}\" is no pattern that Docker accepts", trim(line.text));
-      bad.help =
-          made.text.empty() ? "write a path after the !" : "close the [ or drop the last backslash";
+      bad.help = lone ? "write a path after the !" : "close the [ or drop the last backslash";
       diagnostics.push_back(std::move(bad));
       continue;
     }
