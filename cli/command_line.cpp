@@ -270,7 +270,7 @@ Result<Parsed> parse_command_line(std::span<const Command> commands,
   } catch (const CLI::ParseError& error) {
     return explain(*command, app, error, {arguments.begin() + 1, arguments.end()});
   }
-  return Parsed{std::move(action), line.common_ptr(), {}};
+  return Parsed{std::move(action), line.common_ptr(), {}, command->acts};
 }
 
 }  // namespace kfpkg::cli

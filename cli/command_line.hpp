@@ -68,12 +68,15 @@ struct Command {
   std::string_view summary;   ///< one line for `kfpkg --help`
   std::string_view examples;  ///< lines for the end of `kfpkg NAME --help`
   Action (*bind)(CommandLine&);
+  /// It may take a while, so signals are watched (by a thread, which costs start-up).
+  bool acts = true;
 };
 
 struct Parsed {
   Action action;
   std::shared_ptr<const CommonOptions> common;
   std::string help;  ///< when set, it is printed and nothing else happens
+  bool acts = false;
 };
 
 /// argv without the program's name. Errors are of kind usage and have a suggestion where one is

@@ -10,6 +10,7 @@
 #include <exception>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace {
 
@@ -34,7 +35,8 @@ ExitCode run(const std::vector<std::string>& arguments) {
   }
   const cli::CommonOptions& common = *parsed->common;
   const Terminal err_terminal = inspect_terminal(2, environment, common.colour);
-  const Interrupt interrupt;
+  std::optional<Interrupt> interrupt;
+  if (parsed->acts) interrupt.emplace();
   const Clock clock = Clock::system();
   SystemProcessRunner processes;
   http::CurlTransport transport = make_transport(environment);
@@ -51,7 +53,7 @@ ExitCode run(const std::vector<std::string>& arguments) {
                          std::cerr,
                          inspect_terminal(1, environment, common.colour),
                          err_terminal,
-                         interrupt.token()};
+                         interrupt ? interrupt->token() : std::stop_token()};
   return cli::run_action(*parsed, services);
 }
 

@@ -15,7 +15,7 @@ std::span<const Command> all_commands() {
       Command{"lint", "check component specs as Kubeflow Pipelines will, and for what it lets pass",
               "  kfpkg lint\n  kfpkg lint components --target kfp-1.8,kfp-2 --format json\n",
               bind_lint},
-      Command{"explain", "the page of a lint rule", "  kfpkg explain KF101\n", bind_explain},
+      Command{"explain", "the page of a lint rule", "  kfpkg explain KF101\n", bind_explain, false},
       Command{"build", "build images for all platforms, and push them",
               "  kfpkg build\n  kfpkg build components --platform linux/amd64,linux/arm64 --push\n",
               bind_build},
@@ -31,7 +31,7 @@ std::span<const Command> all_commands() {
       Command{"doctor", "is everything there that kfpkg needs, and what to type if not",
               "  kfpkg doctor\n  kfpkg doctor --format json\n", bind_doctor},
       Command{"version", "the version of kfpkg and of what it uses",
-              "  kfpkg version --format json\n", bind_version},
+              "  kfpkg version --format json\n", bind_version, false},
   };
   return k_commands;
 }
