@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// From events to a tree: positions, anchors, merge keys, bounds; problems in words for people.
+// From events to a tree: positions, anchors, merge keys, bounds.
 #include "core/fs/tree.hpp"
 #include "core/yaml/document.hpp"
 #include "core/yaml/events.hpp"
+#include "core/yaml/problems.hpp"
 #include "core/yaml/safe_load.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
@@ -18,12 +18,6 @@ namespace {
 constexpr std::size_t k_max_nodes = 200'000;
 constexpr std::size_t k_max_events = 2 * k_max_nodes;
 constexpr std::size_t k_max_depth = 200;
-
-struct Problem {
-  std::string message;
-  std::string help;
-  Span span;
-};
 
 struct Anchor {
   Node node;
@@ -210,90 +204,11 @@ class Composer {
   std::map<std::string, Anchor, std::less<>> m_anchors;
 };
 
-struct Wording {
-  std::string_view problem;
-  std::string_view message;
-  std::string_view help;
-};
-
-// What the library says, and what a person understands.
-constexpr std::array<Wording, 19> k_wordings{{
-    {"found character '\\t' that cannot start any token", "a tab cannot indent or separate YAML",
-     "use spaces"},
-    {"found character that cannot start any token", "this character cannot begin a value",
-     "put the text in quotes"},
-    {"found a tab character where an indentation space is expected", "a tab cannot indent YAML",
-     "use spaces"},
-    {"found a tab character that violates indentation", "a tab cannot indent YAML", "use spaces"},
-    {"mapping values are not allowed in this context", "a \": \" cannot stand here",
-     "quote the text if the colon belongs to it, or check the indentation of this line"},
-    {"did not find expected key", "expected a key at this indentation",
-     "align this line with the other keys of its mapping, or quote the text before it"},
-    {"did not find expected '-' indicator", "expected a \"-\" at this indentation",
-     "align this line with the other items of its list"},
-    {"could not find expected ':'", "this key has no \":\" after it",
-     "add the colon, or check the quotes of the lines before"},
-    {"did not find expected ',' or ']'", "expected \",\" or \"]\" here",
-     "close the list, or quote the text if it belongs to the item before"},
-    {"did not find expected ',' or '}'", "expected \",\" or \"}\" here",
-     "close the mapping, or quote the text if it belongs to the value before"},
-    {"did not find expected ',' or a closing bracket",
-     "a \"?\" cannot stand unquoted inside {…} or […]", "put the text in quotes"},
-    {"did not find expected <document start>",
-     "expected a new document or the end of the file here",
-     "align this line with the keys above it"},
-    {"did not find expected node content", "expected a value here", "put the text in quotes"},
-    {"found unexpected end of stream", "the quoted text is never closed", "add the closing quote"},
-    {"found unexpected document indicator", "the quoted text is never closed",
-     "add the closing quote"},
-    {"block sequence entries are not allowed in this context", "a list item cannot begin here",
-     "put the \"-\" on a line of its own below the key"},
-    {"found unknown escape character", "unknown escape in a double-quoted text",
-     "write the backslash twice, or use single quotes"},
-    {"control characters are not allowed", "this control character is not allowed in YAML",
-     "remove it, or escape it in double quotes"},
-    {"too many nodes", "more nodes than a component file can need", {}},
-}};
-
-Diagnostic diagnostic(const SourcePtr& source, Problem problem) {
-  Diagnostic result;
-  result.rule = k_syntax_rule;
-  result.name = k_syntax_name;
-  result.severity = Severity::error;
-  result.fails_at = FailsAt::load;
-  result.place = {source, problem.span};
-  result.message = std::move(problem.message);
-  result.help = std::move(problem.help);
-  return result;
-}
-
-Diagnostic diagnostic(const SourcePtr& source, const SyntaxError& error) {
-  Problem problem{error.problem, {}, error.span};
-  const auto known = std::find_if(k_wordings.begin(), k_wordings.end(),
-                                  [&](const Wording& w) { return w.problem == error.problem; });
-  const std::string_view text = source->text(error.span);
-  if (text == "\t") {
-    problem.message = "a tab cannot indent or separate YAML";
-    problem.help = "use spaces";
-  } else if (known != k_wordings.end()) {
-    problem.message = known->message;
-    problem.help = known->help;
-  } else if (error.problem.find("UTF-8") != std::string::npos) {
-    problem.message = "the file is not UTF-8 text";
-    problem.help = "save it as UTF-8";
-  }
-  Diagnostic result = diagnostic(source, std::move(problem));
-  if (error.context_span && error.context_span->begin != error.span.begin) {
-    result.related.push_back({{source, *error.context_span}, error.context});
-  }
-  return result;
-}
-
 }  // namespace
 
 std::optional<std::vector<Document>> parse(const SourcePtr& source, Diagnostics& diagnostics) {
   if (source->bytes().size() > k_document_limit) {
-    diagnostics.push_back(diagnostic(source, Problem{"larger than 4 MiB", {}, {0, 0}}));
+    diagnostics.push_back(to_diagnostic(source, Problem{"larger than 4 MiB", {}, {0, 0}}));
     return std::nullopt;
   }
   const EventStream stream = read_events(source->bytes(), k_max_events);
@@ -302,7 +217,7 @@ std::optional<std::vector<Document>> parse(const SourcePtr& source, Diagnostics&
   if (stream.error && (!error || stream.error->span.begin <= error->span.begin))
     error = stream.error;
   if (error) {
-    diagnostics.push_back(diagnostic(source, *error));
+    diagnostics.push_back(to_diagnostic(source, *error));
     return std::nullopt;
   }
   Composer composer(source, stream.events);
@@ -316,7 +231,7 @@ std::optional<std::vector<Document>> parse(const SourcePtr& source, Diagnostics&
     }
   }
   if (composer.problem) {
-    diagnostics.push_back(diagnostic(source, std::move(*composer.problem)));
+    diagnostics.push_back(to_diagnostic(source, std::move(*composer.problem)));
     return std::nullopt;
   }
   return documents;
