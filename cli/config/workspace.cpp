@@ -62,9 +62,9 @@ Status add_folders(const std::string& given, const stdfs::path& cwd,
 
 stdfs::path find_workspace_root(const stdfs::path& folder, const Environment& environment) {
   stdfs::path root = folder;
-  for (stdfs::path at = folder; at != environment.home(); at = at.parent_path()) {
+  for (stdfs::path at = folder;; at = at.parent_path()) {
     if (is_there(at / k_config_file)) root = at;
-    if (is_there(at / ".git") || at == at.parent_path()) break;
+    if (is_there(at / ".git") || at == environment.home() || at == at.parent_path()) break;
   }
   return root;
 }

@@ -13,7 +13,7 @@
 namespace kfpkg::cli {
 
 /// The topmost folder with a kfpkg.yaml on the way from `folder` up to the git repository's root,
-/// the home folder (exclusive) or "/"; `folder` itself when there is none.
+/// the home folder or "/"; `folder` itself when there is none.
 [[nodiscard]] std::filesystem::path find_workspace_root(const std::filesystem::path& folder,
                                                         const Environment& environment);
 

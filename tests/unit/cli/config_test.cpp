@@ -97,6 +97,13 @@ TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[cli]") 
   CHECK(folder->config.text("registry") == "shared");
   CHECK(folder->config.text("version") == "2.0.0");
 
+  // Outside a repository the search ends at the home folder, which may be a workspace itself.
+  const Environment here = environment("HOME", (root / "repo/a").c_str());
+  REQUIRE(write_file(root / "repo/a/kfpkg.yaml", "registry: at-home\n"));
+  CHECK(load_folder(root / "repo/a/train", root, here, {})->workspace == root / "repo/a");
+  CHECK(load_folder(root / "repo/a/train", root, home, {})->workspace == root / "repo");
+  REQUIRE(std::filesystem::remove(root / "repo/a/kfpkg.yaml"));
+
   const auto all = find_component_folders({}, root / "repo");
   REQUIRE(all);
   CHECK(*all == std::vector<std::filesystem::path>{root / "repo/a/eval", root / "repo/a/train"});

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An engine whose image store holds one platform only (dockerd with the containerd store off): one platform is built,
+pushed and run; two platforms end in one message that says what is missing.
+
+Needs the lab; starts its second engine by `tests/lab/up --store classic`. Run by `tests/e2e/run classic_test`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2]
+
+
+def classic_environment() -> dict[str, str]:
+    """The environment of the lab's classic engine, which is started when it is not running."""
+    subprocess.run([SOURCE / "tests/lab/up", "--store", "classic"], check=True, capture_output=True, text=True)
+    lab = Path(os.environ.get("KFPKG_LAB_DIR", SOURCE / "out/lab"))
+    script = f"set -a; . '{lab}/env-classic.sh' >/dev/null; env -0"
+    shown = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True).stdout
+    return dict(line.split("=", 1) for line in shown.split("\0") if "=" in line)
+
+
+class Classic(unittest.TestCase):
+    """One component on the classic store."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.root = Path(tempfile.mkdtemp(prefix="kfpkg-classic-"))
+        cls.addClassCleanup(shutil.rmtree, cls.root, ignore_errors=True)
+        cls.environment = classic_environment()
+        config = cls.root / "docker"
+        config.mkdir()
+        (config / "cli-plugins").symlink_to(cls.environment["KFPKG_LAB_CLI_PLUGINS"])
+        cls.environment |= {"HOME": str(cls.root), "DOCKER_CONFIG": str(config), "KFPKG": os.environ["KFPKG"]}
+        registry = cls.environment["KFPKG_LAB_REGISTRY"]
+        password = Path(cls.environment["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
+        login = ["docker", "login", "--username", cls.environment["KFPKG_LAB_USER"], "--password-stdin", registry]
+        subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
+        settings = f"registry: {registry}/{cls.root.name.lower()}\n"
+        settings += f"registries: {{docker.io: {{mirror: {cls.environment['KFPKG_LAB_MIRROR']}}}}}\n"
+        (cls.root / "kfpkg.yaml").write_text(settings, encoding="ascii")
+        cls.expect(cls.kfpkg("new", "count_rows"), 0)
+
+    @classmethod
+    def kfpkg(cls, *arguments: str) -> subprocess.CompletedProcess:
+        """One call in the workspace."""
+        command = [cls.environment["KFPKG"], *arguments]
+        return subprocess.run(command, cwd=cls.root, env=cls.environment, capture_output=True, text=True, check=False)
+
+    @staticmethod
+    def expect(result: subprocess.CompletedProcess, code: int) -> str:
+        """Standard output of a call that ended as expected."""
+        if result.returncode != code:
+            raise AssertionError(f"exit code {result.returncode}, not {code}:\n{result.stdout}\n{result.stderr}")
+        return result.stdout
+
+    def test_one_platform_is_built_pushed_and_run(self) -> None:
+        """The pushed image is a plain manifest; the loaded one runs with its sample data."""
+        pushed = json.loads(self.expect(self.kfpkg("build", "count_rows", "--push", "--format", "json"), 0))
+        receipt = pushed["receipts"][0]
+        raw = ["skopeo", "inspect", "--raw", "--tls-verify=false", "--authfile",
+               f"{self.environment['DOCKER_CONFIG']}/config.json", f"docker://{receipt['reference']}@{receipt['digest']}"]
+        manifest = json.loads(subprocess.run(raw, check=True, capture_output=True, text=True).stdout)
+        self.assertIn("layers", manifest)
+        self.expect(self.kfpkg("build", "count_rows", "--load"), 0)
+        ran = self.kfpkg("run", "count_rows", "--input", "dataset=count_rows/tests/cases/data/scores.csv",
+                         "--input", "column=score", "--output-dir", "ran", "--format", "json")
+        parameters = json.loads(self.expect(ran, 0))["parameters"]
+        self.assertEqual(json.loads(json.dumps(parameters))["row_count"]["value"], 3)
+
+    def test_two_platforms_end_in_one_clear_message(self) -> None:
+        """It names the engine's store and the ways out, and pushes nothing."""
+        result = self.kfpkg("build", "count_rows", "--platform", "linux/amd64,linux/arm64", "--push")
+        self.expect(result, 3)
+        self.assertIn("image store holds one platform only", result.stderr)
+        self.assertIn("containerd image store", result.stderr)
+        self.assertEqual(result.stderr.count("error:"), 1)
+
+    def test_doctor_names_the_store(self) -> None:
+        """`kfpkg doctor` says it before anybody builds."""
+        checks = json.loads(self.kfpkg("doctor", "--format", "json").stdout)["checks"]
+        store = next(check for check in checks if check["name"] == "image-store")
+        self.assertEqual(store["status"], "warning")
+        self.assertIn("classic", store["detail"])
+
+
+if __name__ == "__main__":
+    unittest.main()
