@@ -44,10 +44,13 @@ void report_other(Reading& reading, const yaml::Node& root) {
       "a component begins with name, inputs, outputs and implementation; see kfpkg new";
   if (root.kind != yaml::Kind::mapping) {
     Span line = root.place();
+    const bool html = root.value.starts_with('<');
     line.end = std::min(line.end, reading.source()->bytes().find('\n', line.begin));
     reading.report(k_not_a_component, line,
-                   fmt::format("a component must be a mapping, not {}", describe_kind(root)),
-                   std::string(k_help));
+                   html ? std::string("this is an HTML page, not a component")
+                        : fmt::format("a component must be a mapping, not {}", describe_kind(root)),
+                   html ? "use the raw URL of the file, not that of the page that shows it"
+                        : std::string(k_help));
     return;
   }
   for (const yaml::Entry& entry : root.entries) {

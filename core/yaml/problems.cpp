@@ -55,6 +55,16 @@ constexpr std::array<Wording, 19> k_wordings{{
     {"too many nodes", "more nodes than a component file can need", {}},
 }};
 
+// What a server sends instead of a file: KFP users meet it with the URL of a page that shows the
+// file.
+bool looks_like_html(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (begin == std::string_view::npos) return false;
+  std::string head(text.substr(begin, 9));
+  for (char& c : head) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return head.starts_with("<!doctype") || head.starts_with("<html") || head.starts_with("<head");
+}
+
 }  // namespace
 
 Diagnostic to_diagnostic(const SourcePtr& source, Problem problem) {
@@ -73,6 +83,12 @@ Diagnostic to_diagnostic(const SourcePtr& source, const SyntaxError& error) {
   Problem problem{error.problem, {}, error.span};
   const auto known = std::find_if(k_wordings.begin(), k_wordings.end(),
                                   [&](const Wording& w) { return w.problem == error.problem; });
+  if (looks_like_html(source->bytes())) {
+    return to_diagnostic(source,
+                         Problem{"this is an HTML page, not YAML",
+                                 "use the raw URL of the file, not that of the page that shows it",
+                                 {0, 1}});
+  }
   const std::string_view text = source->text(error.span);
   if (text == "\t") {
     problem.message = "a tab cannot indent or separate YAML";

@@ -70,6 +70,7 @@ TEST_CASE("a text that PyYAML refuses is one finding where it stops", "[core]") 
       {"a: 2020-02-30\n", {1, 4}, "\"2020-02-30\" is read as a date and there is no such date"},
       {"a: !foo b\n", {1, 9}, "unknown tag \"!foo\""},
       {"{[a]: b}\n", {1, 2}, "a list or mapping cannot be a key"},
+      {"<!DOCTYPE html>\n<title>a: b</title>\n", {1, 1}, "this is an HTML page, not YAML"},
       {"a: \xFF\n", {1, 4}, "the file is not UTF-8 text"},
   };
   for (const Case& c : cases) {

@@ -90,6 +90,7 @@ TEST_CASE("each breach of the loader's rules is one finding at its place", "[spe
   const std::vector<Case> cases = {
       {"KF001", "name: a\nimplementation:\n«\t»container: {}\n"},
       {"KF003", "«- a»\n- b\n"},
+      {"KF003", "«<html></html>»\n"},
       {"KF003", "«apiVersion»: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n"},
       {"KF003", "«pipelineInfo»: {name: x}\nroot: {}\n"},
       {"KF004", "name: a" + k_tail + "«---»\n"},
