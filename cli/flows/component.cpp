@@ -2,6 +2,7 @@
 // Reading a component folder.
 #include "cli/flows/component.hpp"
 
+#include "cli/flows/platforms.hpp"
 #include "core/diag/text_renderer.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
@@ -11,8 +12,6 @@
 #include "registry/resolve.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace kfpkg::cli {
 namespace {
@@ -29,21 +28,6 @@ tl::unexpected<Error> findings_error(const Diagnostics& diagnostics, const Servi
       ErrorKind::findings,
       fmt::format("{}:{}:{}: {}", first.place.source->path(), at.line, at.column, first.message),
       first.help.empty() ? "run `kfpkg lint` for all findings" : first.help);
-}
-
-Result<std::vector<oci::Platform>> parse_platforms(const ComponentFolder& folder) {
-  std::vector<oci::Platform> platforms;
-  for (const std::string& text : folder.config.list("platforms")) {
-    const auto platform = oci::Platform::parse(text);
-    if (!platform) {
-      return fail(ErrorKind::usage, fmt::format("\"{}\" is not a platform", text),
-                  "write os/architecture, as in linux/amd64,linux/arm64");
-    }
-    if (std::find(platforms.begin(), platforms.end(), *platform) == platforms.end()) {
-      platforms.push_back(*platform);
-    }
-  }
-  return platforms;
 }
 
 Result<std::string> read_dockerfile(const Tree& tree) {
@@ -117,7 +101,7 @@ Result<LoadedSpec> load_spec(const ComponentFolder& folder, const Services& serv
 Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, const Services& services) {
   const DiskTree tree(folder.path, folder.display);
   ImageInputs inputs;
-  KFPKG_TRY_ASSIGN(inputs.platforms, parse_platforms(folder));
+  KFPKG_TRY_ASSIGN(inputs.platforms, parse_platforms(folder.config.list("platforms")));
   inputs.build_args = folder.config.named("build_args.*");
   inputs.mirrors = folder.config.named("registries.*.mirror");
   KFPKG_TRY_ASSIGN(std::string text, read_dockerfile(tree));

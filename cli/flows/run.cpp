@@ -3,6 +3,7 @@
 #include "cli/flows/run.hpp"
 
 #include "cli/flows/component.hpp"
+#include "cli/flows/platforms.hpp"
 #include "cli/flows/pushed_image.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "run/executor.hpp"
@@ -101,7 +102,9 @@ Result<ExitCode> run_run(const RunOptions& options, Services& services,
   KFPKG_TRY_ASSIGN(const LoadedSpec loaded, load_spec(folder, services));
   run::RunRequest request;
   KFPKG_TRY_ASSIGN(request.arguments, parse_inputs(options.inputs, loaded.component, services.cwd));
-  request.platform = options.platform.empty() ? "linux/amd64" : options.platform;
+  const std::string platform = options.platform.empty() ? "linux/amd64" : options.platform;
+  KFPKG_TRY_ASSIGN(const auto platforms, parse_platforms({platform}));
+  request.platform = platforms.front().str();
   request.network = options.network;
   request.run_id =
       fmt::format("{}{}", ::getpid(), services.clock.wall().time_since_epoch().count() % 100000);

@@ -2,6 +2,7 @@
 // Runs the checks of a published URL and prints them.
 #include "cli/flows/verify.hpp"
 
+#include "cli/flows/platforms.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "publish/verify.hpp"
 #include "registry/resolve.hpp"
@@ -12,19 +13,6 @@
 
 namespace kfpkg::cli {
 namespace {
-
-Result<std::vector<oci::Platform>> parse_platforms(const std::vector<std::string>& texts) {
-  std::vector<oci::Platform> platforms;
-  for (const std::string& text : texts) {
-    const auto platform = oci::Platform::parse(text);
-    if (!platform) {
-      return fail(ErrorKind::usage, fmt::format("verify: \"{}\" is not a platform", text),
-                  "write os/architecture, as in linux/arm64");
-    }
-    platforms.push_back(*platform);
-  }
-  return platforms;
-}
 
 publish::ImageProbe probe_with(registry::Client& client) {
   return [&client](const oci::Reference& image,
