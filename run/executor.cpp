@@ -174,7 +174,7 @@ Status check_inputs(const RunPlan& plan) {
 
 // The folder of outputs as the launcher leaves it to the program, whoever the image's user is.
 Result<fs::path> make_folders(const TempDir& scratch) {
-  const fs::path root = scratch.path() / k_container_root.substr(1);
+  fs::path root = scratch.path() / k_container_root.substr(1);
   std::error_code code;
   fs::create_directories(root / "outputs", code);
   if (!code) fs::permissions(root, fs::perms{0755}, code);

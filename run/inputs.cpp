@@ -25,6 +25,7 @@ tl::unexpected<Error> usage(std::string message, std::string hint = {}) {
 
 Status check_known(const spec::Component& component, const Arguments& arguments) {
   std::vector<std::string_view> known;
+  known.reserve(component.inputs.size());
   for (const spec::Input& input : component.inputs) known.push_back(input.python_name);
   std::set<std::string, std::less<>> seen;
   for (const auto& [name, text] : arguments) {

@@ -190,7 +190,8 @@ std::string format_number(double number) {
   const std::size_t mark = shortest.find('e');
   std::string digits{shortest.substr(0, mark)};
   digits.erase(std::remove(digits.begin(), digits.end(), '.'), digits.end());
-  const int exponent = std::atoi(std::string{shortest.substr(mark + 1)}.c_str());
+  const auto exponent =
+      read_integer(shortest.substr(mark + 1)).value_or(0);  // to_chars wrote it: always a number
   std::string out = std::signbit(number) ? "-" : "";
   if (exponent < 0)
     return out + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;

@@ -28,7 +28,7 @@ void add_text(TemplateView& view, const std::string& name, const std::string& va
 Result<std::string> image_name(const ScaffoldRequest& request, const std::string& folder) {
   const std::string name =
       request.registry.empty() ? folder : fmt::format("{}/{}", request.registry, folder);
-  const std::string image = fmt::format("{}:{}", name, k_first_version);
+  std::string image = fmt::format("{}:{}", name, k_first_version);
   if (!oci::Reference::parse(image)) {
     return fail(ErrorKind::usage,
                 fmt::format("registry \"{}\": no image can be called {}", request.registry, image),
@@ -39,6 +39,7 @@ Result<std::string> image_name(const ScaffoldRequest& request, const std::string
 
 Status check_variables(const Template& chosen, const ScaffoldRequest& request) {
   std::vector<std::string_view> known;
+  known.reserve(chosen.variables.size());
   for (const Variable& variable : chosen.variables) known.push_back(variable.name);
   for (const auto& [name, value] : request.variables) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;

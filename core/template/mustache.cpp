@@ -45,8 +45,6 @@ km::data to_data(const std::map<std::string, TemplateValue>& view) {
 // The library renders an unknown name as nothing; this context remembers it.
 class StrictContext final : public km::context<std::string> {
  public:
-  using km::context<std::string>::context;
-
   const km::data* get(const std::string& name) const override {
     const km::data* found = km::context<std::string>::get(name);
     if (found == nullptr && m_unknown.empty()) m_unknown = name.empty() ? "(empty)" : name;
@@ -163,7 +161,8 @@ Result<std::string> render(std::string_view label, std::string_view text,
   km::data data = to_data(view);
   data.set(std::string{k_line_end}, km::data{"\n"});
   data.set(std::string{k_crlf_end}, km::data{"\r\n"});
-  StrictContext context{&data};
+  StrictContext context;
+  context.push(&data);
   std::ostringstream out;
   parsed.render(context, out);
   if (!context.unknown().empty()) {
