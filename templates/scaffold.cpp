@@ -7,6 +7,7 @@
 #include "core/yaml/writer.hpp"
 #include "oci/reference.hpp"
 #include "templates/pack.hpp"
+#include "templates/readme.hpp"
 
 #include <fmt/format.h>
 
@@ -59,9 +60,9 @@ Status check_variables(const Template& chosen, const ScaffoldRequest& request) {
               "give each as --set NAME=VALUE");
 }
 
-Result<TemplateView> make_view(const Template& chosen, const ScaffoldRequest& request) {
+Result<TemplateView> make_view(const Template& chosen, const ScaffoldRequest& request,
+                               const ComponentNames& names) {
   KFPKG_TRY(check_variables(chosen, request));
-  KFPKG_TRY_ASSIGN(const ComponentNames names, component_names(request.name));
   KFPKG_TRY_ASSIGN(const std::string image, image_name(request, names.folder));
   TemplateView view;
   for (const Variable& variable : chosen.variables) {
@@ -91,7 +92,8 @@ bool is_binary(std::string_view content) {
 
 Result<ChangeSet> plan_scaffold(const Tree& pack, const ScaffoldRequest& request) {
   KFPKG_TRY_ASSIGN(Template chosen, read_template(pack, request.template_name));
-  KFPKG_TRY_ASSIGN(const TemplateView view, make_view(chosen, request));
+  KFPKG_TRY_ASSIGN(const ComponentNames names, component_names(request.name));
+  KFPKG_TRY_ASSIGN(const TemplateView view, make_view(chosen, request, names));
   ChangeSet changes;
   for (TemplateFile& file : chosen.files) {
     FileChange change{ChangeKind::create, file.path, {}, file.executable};
@@ -103,6 +105,7 @@ Result<ChangeSet> plan_scaffold(const Tree& pack, const ScaffoldRequest& request
     }
     changes.files.push_back(std::move(change));
   }
+  KFPKG_TRY(fill_readme(changes, names));
   return changes;
 }
 

@@ -53,6 +53,15 @@ TEST_CASE("the embedded templates are the bytes of the folder", "[templates]") {
   CHECK(embedded == files_below(source_folder() / "templates" / "data"));
 }
 
+TEST_CASE("the template and the example speak to KFP by the same code", "[templates]") {
+  const fs::path root = source_folder();
+  const auto of_template =
+      read_file(root / "templates/data/python/src/kfp_io.py", k_document_limit);
+  const auto of_example =
+      read_file(root / "examples/iris/train_eval/src/kfp_io.py", k_document_limit);
+  CHECK(of_template.value() == of_example.value());
+}
+
 TEST_CASE("a pack lists its templates and reads one with its modes", "[templates]") {
   const MemoryTree pack = pack_with(
       "description: Mine\n"

@@ -5,6 +5,7 @@
 
 #include "core/fs/temp_dir.hpp"
 #include "spec/component.hpp"
+#include "spec/describe_markdown.hpp"
 #include "templates/pack.hpp"
 
 #include <catch2/catch.hpp>
@@ -14,6 +15,7 @@
 
 using namespace kfpkg;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 namespace fs = std::filesystem;
 using templates::ScaffoldRequest;
 
@@ -123,6 +125,29 @@ TEST_CASE("answers that are not given leave no trace", "[templates]") {
     INFO(path);
     CHECK(file.content.find("<%") == std::string::npos);
   }
+}
+
+TEST_CASE("a new README says what the spec says", "[templates]") {
+  const auto files = plan(named("import"));
+  const std::string readme = files.at("README.md").content;
+  const spec::Component component = component_of(files.at("component.yaml").content);
+  const SourceBuffer text{"README.md", readme};
+  CHECK(spec::update_readme(text, component, "other", "elsewhere").empty());
+  CHECK_THAT(readme, Contains("| `minimum` | Float | `0.0` |") &&
+                         Contains("\nimport_ = components.load_component"));
+}
+
+TEST_CASE("a template whose component does not load is refused", "[templates]") {
+  const MemoryTree pack{{{"t/template.yaml", {"description: x\n", false}},
+                         {"t/component.yaml", {"name: x\nimplementation: {}\n", false}},
+                         {"t/README.md", {"<!-- kfpkg:inputs -->\n<!-- /kfpkg -->\n", false}}},
+                        "pack"};
+  ScaffoldRequest request = named("x");
+  request.template_name = "t";
+  const auto planned = templates::plan_scaffold(pack, request);
+  REQUIRE_FALSE(planned);
+  CHECK(planned.error().kind == ErrorKind::config);
+  CHECK_THAT(planned.error().message, StartsWith("template: component.yaml does not load: "));
 }
 
 TEST_CASE("a registry that no image can have is refused", "[templates]") {
