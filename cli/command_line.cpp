@@ -139,6 +139,7 @@ std::string missing_positional(const CLI::App& app) {
 // The option that stands last, or just before another option: the one whose value is missing.
 std::string option_without_value(const CLI::App& app, const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i].ends_with('=') && is_option(arguments[i])) return name_of_option(arguments[i]);
     const bool followed = i + 1 < arguments.size() && !is_option(arguments[i + 1]);
     if (!is_option(arguments[i]) || followed) continue;
     const CLI::Option* option = app.get_option_no_throw(arguments[i]);

@@ -6,6 +6,7 @@
 #include "cli/run.hpp"
 #include "core/sys/interrupt.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -25,12 +26,21 @@ http::CurlTransport make_transport(const Environment& environment) {
   return http::CurlTransport(std::move(proxies));
 }
 
+// What cannot be parsed as a whole may still say which form its failure should have.
+bool wants_json(const std::vector<std::string>& arguments) {
+  const auto format = std::find(arguments.begin(), arguments.end(), "--format");
+  const bool apart = format != arguments.end() && std::next(format) != arguments.end() &&
+                     *std::next(format) == "json";
+  return apart || std::find(arguments.begin(), arguments.end(), "--format=json") != arguments.end();
+}
+
 ExitCode run(const std::vector<std::string>& arguments) {
   const Environment environment = Environment::of_process();
   const Result<cli::Parsed> parsed = cli::parse_command_line(cli::all_commands(), arguments);
   if (!parsed) {
     const Terminal terminal = inspect_terminal(2, environment, ColourChoice::automatic);
     std::cerr << cli::render_error(parsed.error(), terminal.colour);
+    if (wants_json(arguments)) std::cout << cli::render_error_json(parsed.error());
     return exit_code(parsed.error().kind);
   }
   const cli::CommonOptions& common = *parsed->common;

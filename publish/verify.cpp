@@ -66,8 +66,8 @@ Result<std::optional<std::string>> fetch(const VerifyRun& run) {
   if (!http::parse_url(request.url)) {
     return fail(
         ErrorKind::usage,
-        fmt::format("verify {}: not an http or https URL", git::redact_user_info(run.request.url)),
-        "kfpkg verify https://HOST/PATH/component.yaml");
+        fmt::format("{}: not an http or https URL", git::redact_user_info(run.request.url)),
+        "give the URL of a published component.yaml, as in https://HOST/PATH/component.yaml");
   }
   std::string final_url;
   KFPKG_TRY_ASSIGN(http::Response response,

@@ -46,7 +46,8 @@ Status check_variables(const Template& chosen, const ScaffoldRequest& request) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     return fail(ErrorKind::usage,
                 fmt::format("template \"{}\" has no variable \"{}\"", chosen.name, name),
-                known.empty() ? "it has none" : did_you_mean(name, known));
+                known.empty() ? "leave --set out: this template has no variables"
+                              : did_you_mean(name, known));
   }
   std::vector<std::string> missing;
   for (const Variable& variable : chosen.variables) {

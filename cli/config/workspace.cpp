@@ -17,6 +17,7 @@ namespace stdfs = std::filesystem;
 
 constexpr const char* k_config_file = "kfpkg.yaml";
 constexpr const char* k_spec_file = "component.yaml";
+constexpr const char* k_other_spec_file = "component.yml";
 
 bool is_there(const stdfs::path& path) {
   std::error_code ignored;
@@ -40,7 +41,8 @@ Status add_folders(const std::string& given, const stdfs::path& cwd,
                    std::vector<stdfs::path>& found) {
   stdfs::path path = absolute_folder(given, cwd);
   if (!is_there(path))
-    return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given));
+    return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given),
+                "name the folder that holds component.yaml, or start one: kfpkg new NAME");
   std::error_code ignored;
   if (!stdfs::is_directory(path, ignored)) {
     if (path.filename() != k_spec_file) {
@@ -53,6 +55,12 @@ Status add_folders(const std::string& given, const stdfs::path& cwd,
   KFPKG_TRY_ASSIGN(const auto below, lint::find_component_folders(tree, ""));
   for (const std::string& folder : below) found.push_back(folder.empty() ? path : path / folder);
   if (!below.empty()) return {};
+  if (is_there(path / k_other_spec_file)) {
+    return fail(
+        ErrorKind::file,
+        fmt::format("{}: has {}, but kfpkg looks for component.yaml", given, k_other_spec_file),
+        fmt::format("rename it: mv {0}/{1} {0}/component.yaml", given, k_other_spec_file));
+  }
   return fail(ErrorKind::file,
               fmt::format("{}: no component.yaml here or in any folder below", given),
               "run `kfpkg new NAME` to start a component");

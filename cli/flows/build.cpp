@@ -150,17 +150,21 @@ Status add_tags(const Job& job, const Run& run, image::Receipt& receipt) {
 Result<bool> skip_if_there(const Job& job, const Run& run, image::Receipt& receipt) {
   if (!run.options.push || run.options.force) return false;
   run.services.progress.step(job.folder->name, "asking the registry");
-  KFPKG_TRY_ASSIGN(const auto found, run.client.head_manifest(job.target, run.services.stop));
-  if (!found) return false;
+  const auto found = run.client.head_manifest(job.target, run.services.stop);
+  if (!found) {
+    return in_context(found.error(),
+                      fmt::format("looking for {} in the registry", job.target.name()));
+  }
+  if (!*found) return false;
   receipt.skipped = true;
   receipt.reason = "the registry has an image with this fingerprint";
-  receipt.digest = found->digest.str();
+  receipt.digest = (*found)->digest.str();
   const auto last = last_receipt(job.folder->path, run.services.environment);
   if (last && last->digest == receipt.digest && !last->platforms.empty()) {
     receipt.platforms = last->platforms;
     return true;
   }
-  KFPKG_TRY(read_back(job, run, found->digest, receipt));
+  KFPKG_TRY(read_back(job, run, (*found)->digest, receipt));
   return true;
 }
 
@@ -210,7 +214,8 @@ Status check_options(const BuildOptions& options) {
   }
   for (const std::string& tag : options.tags) {
     if (!oci::is_tag(tag))
-      return fail(ErrorKind::usage, fmt::format("build: \"{}\" is not a tag", tag));
+      return fail(ErrorKind::usage, fmt::format("build: \"{}\" is not a tag", tag),
+                  "a tag has letters, digits, dots, dashes and underscores, 128 at most");
     if (image::is_fingerprint_tag(tag)) {
       return fail(ErrorKind::usage, fmt::format("build: tag \"{}\" is kept for fingerprints", tag),
                   "choose a tag that does not start with k-");

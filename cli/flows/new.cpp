@@ -68,6 +68,11 @@ Result<ExitCode> run_new(const NewOptions& options, Services& services,
   const stdfs::path target = (parent / names.folder).lexically_normal();
   KFPKG_TRY_ASSIGN(const ComponentFolder folder,
                    load_folder(target, services.cwd, services.environment, {}));
+  std::error_code absent;
+  if (stdfs::exists(stdfs::symlink_status(target, absent))) {
+    return fail(ErrorKind::usage, fmt::format("{}: exists already", folder.display),
+                "choose another name, or remove it first");
+  }
   templates::ScaffoldRequest request;
   request.template_name = options.template_name;
   request.name = options.name;

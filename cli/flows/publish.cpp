@@ -9,6 +9,7 @@
 #include "publish/base_url.hpp"
 #include "publish/directory_target.hpp"
 #include "publish/git_target.hpp"
+#include "publish/version.hpp"
 #include "registry/resolve.hpp"
 
 #include <fmt/format.h>
@@ -32,7 +33,12 @@ struct Outcome {
 
 Result<std::string> required_version(const ComponentFolder& folder) {
   std::string version = folder.config.text("version");
-  if (!version.empty()) return version;
+  if (publish::Version::parse(version)) return version;
+  if (!version.empty()) {
+    return fail(ErrorKind::config,
+                fmt::format("{}: \"{}\" is not a version", folder.display, version),
+                "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1");
+  }
   return fail(
       ErrorKind::config, fmt::format("{}: has no version", folder.display),
       fmt::format("write `version: 0.1.0` in {}/kfpkg.yaml, or give --version", folder.display));
@@ -184,6 +190,9 @@ Result<ExitCode> run_publish(const PublishOptions& options, Services& services,
   KFPKG_TRY_ASSIGN(const auto remotes, remotes_here(services));
   KFPKG_TRY_ASSIGN(const publish::Target target, publish::parse_target(to, remotes));
   const std::string url = first_set(options.url, folders, "publish.url");
+  if (std::holds_alternative<publish::DirectoryTarget>(target) || !url.empty()) {
+    KFPKG_TRY(publish::base_url(target, url, ""));  // a wrong one is told before anything is asked
+  }
 
   RegistryAccess access(services, folders);
   std::vector<Candidate> candidates;

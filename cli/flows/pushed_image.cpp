@@ -4,6 +4,8 @@
 
 #include "cli/flows/receipts.hpp"
 
+#include <fmt/format.h>
+
 namespace kfpkg::cli {
 namespace {
 
@@ -16,11 +18,14 @@ Result<std::optional<PushedImage>> find_for(const ComponentFolder& folder, regis
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(folder));
   const oci::Reference tagged = name.repository.with_tag(image::fingerprint_tag(fingerprint.hex));
   services.progress.step(folder.name, "asking the registry");
-  KFPKG_TRY_ASSIGN(const auto found, client.head_manifest(tagged, services.stop));
-  if (!found) return std::nullopt;
+  const auto found = client.head_manifest(tagged, services.stop);
+  if (!found) {
+    return in_context(found.error(), fmt::format("looking for {} in the registry", tagged.name()));
+  }
+  if (!*found) return std::nullopt;
   KFPKG_TRY_ASSIGN(
       registry::Resolved resolved,
-      registry::resolve_platforms(client, tagged.with_digest(found->digest), services.stop));
+      registry::resolve_platforms(client, tagged.with_digest((*found)->digest), services.stop));
   return PushedImage{tagged, std::move(resolved), fingerprint.hex, inputs.files};
 }
 

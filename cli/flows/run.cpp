@@ -33,6 +33,13 @@ Result<std::map<std::string, std::string>> parse_inputs(const std::vector<std::s
     const spec::Input* input = run::find_input(component, name);
     const bool artifact = input != nullptr &&
                           spec::classify_type(input->type).type_class == spec::TypeClass::artifact;
+    std::error_code error;
+    if (artifact && !stdfs::exists(cwd / value, error)) {
+      return fail(ErrorKind::file,
+                  fmt::format("input \"{}\": {}: no such file or folder", name, value),
+                  fmt::format("it is an artifact ({}): give the path of a file",
+                              input->type ? input->type->value : "Artifact"));
+    }
     arguments[name] = artifact ? (cwd / value).lexically_normal().string() : value;
   }
   return arguments;

@@ -31,4 +31,11 @@ std::optional<std::filesystem::path> find_program(std::string_view name, std::st
   }
 }
 
+std::string install_hint(std::string_view name) {
+  if (name == "docker")
+    return "install Docker with buildx: https://docs.docker.com/engine/install/";
+  if (name == "git") return "install it: apt-get install git, or https://git-scm.com/downloads";
+  return {};
+}
+
 }  // namespace kfpkg

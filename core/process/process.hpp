@@ -68,4 +68,7 @@ class SystemProcessRunner final : public ProcessRunner {
 [[nodiscard]] std::optional<std::filesystem::path> find_program(std::string_view name,
                                                                 std::string_view path);
 
+/// What to do when a program that kfpkg calls is missing; empty for programs that it does not know.
+[[nodiscard]] std::string install_hint(std::string_view name);
+
 }  // namespace kfpkg

@@ -236,7 +236,7 @@ Result<std::filesystem::path> locate(const ProcessSpec& spec) {
   if (name.find('/') != std::string::npos) return std::filesystem::path(name);
   const auto path = spec.env.find("PATH");
   auto found = find_program(name, path == spec.env.end() ? "/usr/bin:/bin" : path->second);
-  if (!found) return fail(ErrorKind::tool, name + ": not found in PATH");
+  if (!found) return fail(ErrorKind::tool, name + ": not found in PATH", install_hint(name));
   return *std::move(found);
 }
 
