@@ -193,12 +193,13 @@ void CommandLine::option(const std::string& names, std::string& target,
 
 void CommandLine::number(const std::string& names, std::size_t& target,
                          const std::string& value_name, const std::string& help) {
-  const auto read = [&target, names](const std::string& given) {
+  const std::string name = names.substr(names.rfind(',') + 1);
+  const auto read = [&target, name](const std::string& given) {
     std::size_t number = 0;
     const char* const end = given.data() + given.size();
     const auto [stopped, error] = std::from_chars(given.data(), end, number);
     if (error != std::errc{} || stopped != end) {
-      throw CLI::ValidationError(names, fmt::format("\"{}\" is not a number", given));
+      throw CLI::ValidationError(name, fmt::format("\"{}\" is not a number", given));
     }
     target = number;
   };

@@ -112,8 +112,9 @@ Status check_options(const LintOptions& options) {
       names.push_back(known->info.rule.id);
       names.push_back(known->info.rule.name);
     }
+    const std::string near = did_you_mean(rule, names);
     return fail(ErrorKind::config, fmt::format("unknown rule \"{}\"", rule),
-                did_you_mean(rule, names));
+                near.empty() ? "kfpkg explain lists the rules" : near);
   }
   return {};
 }

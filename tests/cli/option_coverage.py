@@ -24,7 +24,7 @@ DOCKER_TESTS = ("tests/e2e/*.py", "scripts/demo")
 
 
 def used_in_cases() -> set[tuple[str, str]]:
-    """Pairs of command and option in the runs of all cases that go well."""
+    """Pairs of command and option in the runs of all cases."""
     used = set()
     for path in CASES.glob("*.case"):
         for run in parse_case(path).runs:

@@ -117,6 +117,8 @@ class Scratch:
 
     def run(self, run: Run) -> tuple[int, str, str]:
         """Runs one command line and returns exit code, standard output and standard error, raw."""
+        if run.interrupt:
+            (self.root / run.interrupt).unlink(missing_ok=True)
         with subprocess.Popen(
             self._argv(self.expand(run.command)),
             cwd=self.work,
