@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a room says which settings it understands; cli/config merges the tables, schema and docs come from them.
+// How a room says which settings it understands; cli/config merges the tables, schema and docs come
+// from them.
 #pragma once
 
 #include <span>

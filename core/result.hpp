@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// How kfpkg says that the world failed: a kind that decides the exit code, what went wrong, and the way out.
+// How kfpkg says that the world failed: a kind that decides the exit code, what went wrong, and the
+// way out.
 #pragma once
+
+#include <tl/expected.hpp>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <tl/expected.hpp>
 
 namespace kfpkg {
 
@@ -42,9 +43,10 @@ enum class ExitCode : int {
 /// Lower-case name of the kind, as it stands in JSON ("network").
 [[nodiscard]] std::string_view name_of(ErrorKind kind);
 
-/// One failure. `message` starts with the file or tool it is about, lower case, without a final period.
-/// `context` tells what was being done, innermost first; `hint` tells the user what to do, and may be empty.
-/// Never holds a secret: whoever makes an Error from foreign text redacts it first.
+/// One failure. `message` starts with the file or tool it is about, lower case, without a final
+/// period. `context` tells what was being done, innermost first; `hint` tells the user what to do,
+/// and may be empty. Never holds a secret: whoever makes an Error from foreign text redacts it
+/// first.
 struct Error {
   ErrorKind kind = ErrorKind::file;
   std::string message;
@@ -64,17 +66,19 @@ using Status = Result<void>;
 
 }  // namespace kfpkg
 
-/// Returns the error of a `Result` or `Status` from the enclosing function; goes on otherwise. For .cpp files.
-#define KFPKG_TRY(...)                                                \
-  if (auto kfpkg_tried = (__VA_ARGS__); !kfpkg_tried) {               \
+/// Returns the error of a `Result` or `Status` from the enclosing function; goes on otherwise. For
+/// .cpp files.
+#define KFPKG_TRY(...)                                                   \
+  if (auto kfpkg_tried = (__VA_ARGS__); !kfpkg_tried) {                  \
     return tl::unexpected<kfpkg::Error>(std::move(kfpkg_tried.error())); \
   }
 #define KFPKG_CONCAT_(a, b) a##b
 #define KFPKG_CONCAT(a, b) KFPKG_CONCAT_(a, b)
-#define KFPKG_TRY_ASSIGN_(name, target, ...)                    \
-  auto name = (__VA_ARGS__);                                    \
+#define KFPKG_TRY_ASSIGN_(name, target, ...)                               \
+  auto name = (__VA_ARGS__);                                               \
   if (!name) return tl::unexpected<kfpkg::Error>(std::move(name.error())); \
   target = std::move(*name)
-/// `KFPKG_TRY_ASSIGN(auto text, read(path));` - assigns the value or returns the error. For .cpp files.
+/// `KFPKG_TRY_ASSIGN(auto text, read(path));` - assigns the value or returns the error. For .cpp
+/// files.
 #define KFPKG_TRY_ASSIGN(target, ...) \
   KFPKG_TRY_ASSIGN_(KFPKG_CONCAT(kfpkg_tried_, __LINE__), target, __VA_ARGS__)

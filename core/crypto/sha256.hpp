@@ -2,14 +2,14 @@
 // SHA-256, whole or in pieces.
 #pragma once
 
+#include "core/result.hpp"
+
 #include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "core/result.hpp"
 
 namespace kfpkg {
 

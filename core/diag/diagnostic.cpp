@@ -45,8 +45,9 @@ std::string_view name_of(FailsAt stage) {
 }
 
 void sort_and_dedupe(Diagnostics& diagnostics) {
-  std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return sort_key(a) < sort_key(b); });
+  std::stable_sort(
+      diagnostics.begin(), diagnostics.end(),
+      [](const Diagnostic& a, const Diagnostic& b) { return sort_key(a) < sort_key(b); });
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {
     return sort_key(a) == sort_key(b);
   };

@@ -2,23 +2,25 @@
 // What is wrong with a user's document: the finding of the `kfpkg.findings/1` contract.
 #pragma once
 
+#include "core/text/edit.hpp"
+#include "core/text/source.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/text/edit.hpp"
-#include "core/text/source.hpp"
 
 namespace kfpkg {
 
 enum class Severity { error, warning, info };
 
-/// Where the mistake would otherwise surface. `load` and `compile` mean that the KFP SDK itself rejects it.
+/// Where the mistake would otherwise surface. `load` and `compile` mean that the KFP SDK itself
+/// rejects it.
 enum class FailsAt { load, compile, run, silent, policy };
 
 enum class FixSafety { safe, unsafe };
 
-/// A fix is safe when a spec that already loads and compiles keeps its IR for every selected target.
+/// A fix is safe when a spec that already loads and compiles keeps its IR for every selected
+/// target.
 struct Fix {
   std::string description;
   FixSafety safety = FixSafety::unsafe;
@@ -30,13 +32,15 @@ struct Related {
   std::string message;
 };
 
-/// One finding. `message` is one line, lower case, quotes the offending text; `help` says what to write instead.
+/// One finding. `message` is one line, lower case, quotes the offending text; `help` says what to
+/// write instead.
 struct Diagnostic {
   std::string rule;  ///< stable id, "KF101"
   std::string name;  ///< "value-of-artifact"
   Severity severity = Severity::error;
   FailsAt fails_at = FailsAt::load;
-  std::vector<std::string> targets;  ///< subset of kfp-1.8, kfp-2, kfp-2.17, vertex; empty means all
+  std::vector<std::string>
+      targets;  ///< subset of kfp-1.8, kfp-2, kfp-2.17, vertex; empty means all
   Place place;
   std::string message;
   std::string help;
@@ -44,13 +48,15 @@ struct Diagnostic {
   std::vector<Fix> fixes;
 };
 
-/// A parser or rule appends to the list that it is given; an empty result beside it means "already reported".
+/// A parser or rule appends to the list that it is given; an empty result beside it means "already
+/// reported".
 using Diagnostics = std::vector<Diagnostic>;
 
 [[nodiscard]] std::string_view name_of(Severity severity);
 [[nodiscard]] std::string_view name_of(FailsAt stage);
 
-/// Sorts by path, begin, rule, message and removes exact repeats, so that any order of work prints the same.
+/// Sorts by path, begin, rule, message and removes exact repeats, so that any order of work prints
+/// the same.
 void sort_and_dedupe(Diagnostics& diagnostics);
 
 [[nodiscard]] std::size_t count(const Diagnostics& diagnostics, Severity severity);

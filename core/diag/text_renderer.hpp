@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Findings for people: one headline, a code frame with carets, help; the only printer of code frames.
+// Findings for people: one headline, a code frame with carets, help; the only printer of code
+// frames.
 #pragma once
+
+#include "core/diag/diagnostic.hpp"
 
 #include <cstddef>
 #include <string>
-
-#include "core/diag/diagnostic.hpp"
 
 namespace kfpkg {
 
@@ -16,7 +17,8 @@ struct TextStyle {
 
 /// One finding, ends with a newline:
 ///   train/component.yaml:12:9: error: "x" is not declared [KF123 placeholder-undeclared]
-/// followed by the frame (line number gutter, source line, carets in display width) and the help line.
+/// followed by the frame (line number gutter, source line, carets in display width) and the help
+/// line.
 [[nodiscard]] std::string render_text(const Diagnostic& diagnostic, const TextStyle& style);
 
 }  // namespace kfpkg

@@ -2,14 +2,15 @@
 // A directory that goes away with its owner.
 #pragma once
 
+#include "core/result.hpp"
+
 #include <filesystem>
 #include <string_view>
 
-#include "core/result.hpp"
-
 namespace kfpkg {
 
-/// Made with mode 0700 under the given parent (or TMPDIR, or /tmp) as kfpkg-NAME-XXXXXX; removed with its content.
+/// Made with mode 0700 under the given parent (or TMPDIR, or /tmp) as kfpkg-NAME-XXXXXX; removed
+/// with its content.
 class TempDir {
  public:
   [[nodiscard]] static Result<TempDir> make(std::string_view name,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A read-only view of files: on disk, in a git commit, in memory, or one laid over another. Lint, fingerprint,
-// publish and templates read only through it.
+// A read-only view of files: on disk, in a git commit, in memory, or one laid over another. Lint,
+// fingerprint, publish and templates read only through it.
 #pragma once
+
+#include "core/result.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -11,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/result.hpp"
 
 namespace kfpkg {
 
@@ -24,8 +24,8 @@ struct TreeEntry {
   std::uint64_t size = 0;   ///< bytes of a file; 0 otherwise
 };
 
-/// Paths are relative to the root of the tree, with '/' and without "." or ".."; "" is the root. Symbolic links
-/// are reported, never followed. Safe to use from several threads.
+/// Paths are relative to the root of the tree, with '/' and without "." or ".."; "" is the root.
+/// Symbolic links are reported, never followed. Safe to use from several threads.
 class Tree {
  public:
   Tree() = default;
@@ -38,7 +38,8 @@ class Tree {
   /// Names in a directory, sorted by bytes.
   [[nodiscard]] virtual Result<std::vector<std::string>> list(std::string_view path) const = 0;
   /// Whole content; an error when it is longer than `limit` bytes.
-  [[nodiscard]] virtual Result<std::string> read(std::string_view path, std::uint64_t limit) const = 0;
+  [[nodiscard]] virtual Result<std::string> read(std::string_view path,
+                                                 std::uint64_t limit) const = 0;
   [[nodiscard]] virtual Result<std::string> read_link(std::string_view path) const = 0;
   /// How people name this path: relative to where they stand where that is possible.
   [[nodiscard]] virtual std::string display_path(std::string_view path) const = 0;

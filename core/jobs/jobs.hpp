@@ -29,12 +29,14 @@ class SilentProgress final : public ProgressSink {
   void note(std::string_view, std::string_view) override {}
 };
 
-/// Number of jobs for `-j`: the given one, or the processors that this process may use when it is 0.
+/// Number of jobs for `-j`: the given one, or the processors that this process may use when it is
+/// 0.
 [[nodiscard]] std::size_t job_count(std::size_t requested);
 
-/// Calls task(i) for each i < count, at most `jobs` at a time; i are started in order. With one job everything
-/// runs on the calling thread. Tasks write into slots of their own, so results do not depend on `jobs`. No task
-/// is started after `stop` is requested; returns when the started ones have ended.
+/// Calls task(i) for each i < count, at most `jobs` at a time; i are started in order. With one job
+/// everything runs on the calling thread. Tasks write into slots of their own, so results do not
+/// depend on `jobs`. No task is started after `stop` is requested; returns when the started ones
+/// have ended.
 void for_each_index(std::size_t count, std::size_t jobs, std::stop_token stop,
                     const std::function<void(std::size_t)>& task);
 

@@ -8,7 +8,8 @@
 
 namespace kfpkg {
 
-/// Monotonic time for durations and token ages, wall time for what people read, and a sleep that tests skip.
+/// Monotonic time for durations and token ages, wall time for what people read, and a sleep that
+/// tests skip.
 struct Clock {
   std::function<std::chrono::steady_clock::time_point()> now;
   std::function<std::chrono::system_clock::time_point()> wall;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A snapshot of the process environment, taken once in main and handed down; nothing below cli calls getenv.
+// A snapshot of the process environment, taken once in main and handed down; nothing below cli
+// calls getenv.
 #pragma once
 
 #include <filesystem>

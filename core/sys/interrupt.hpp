@@ -7,8 +7,8 @@
 
 namespace kfpkg {
 
-/// While it lives, the first signal requests stop; a second SIGINT ends the process at once with 130. Started
-/// only by commands that act, since it costs a thread.
+/// While it lives, the first signal requests stop; a second SIGINT ends the process at once with
+/// 130. Started only by commands that act, since it costs a thread.
 class Interrupt {
  public:
   Interrupt();

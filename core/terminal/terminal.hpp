@@ -2,12 +2,12 @@
 // What the terminal can show, and how wide text is on it.
 #pragma once
 
+#include "core/sys/environment.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/sys/environment.hpp"
 
 namespace kfpkg {
 
@@ -29,8 +29,8 @@ struct Terminal {
 /// Control characters of foreign text made visible, so that it cannot drive the terminal.
 [[nodiscard]] std::string printable(std::string_view text);
 
-/// The one table printer: columns padded to their widest cell, two spaces between, no trailing blanks.
-/// The last column is never padded. The first row is the heading.
+/// The one table printer: columns padded to their widest cell, two spaces between, no trailing
+/// blanks. The last column is never padded. The first row is the heading.
 [[nodiscard]] std::string render_table(const std::vector<std::vector<std::string>>& rows);
 
 }  // namespace kfpkg

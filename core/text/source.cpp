@@ -19,7 +19,9 @@ std::vector<std::size_t> find_line_begins(std::string_view bytes) {
   return begins;
 }
 
-bool starts_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+bool starts_code_point(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
 
 }  // namespace
 
@@ -40,17 +42,16 @@ Position SourceBuffer::position(std::size_t offset) const {
   const auto line = static_cast<std::size_t>(after - m_line_begins.begin());
   std::size_t begin = m_line_begins[line - 1];
   if (begin == 0 && m_bytes.starts_with(k_bom)) begin = std::min(k_bom.size(), offset);
-  const auto column = std::count_if(m_bytes.begin() + static_cast<std::ptrdiff_t>(begin),
-                                    m_bytes.begin() + static_cast<std::ptrdiff_t>(offset),
-                                    starts_code_point);
+  const auto column =
+      std::count_if(m_bytes.begin() + static_cast<std::ptrdiff_t>(begin),
+                    m_bytes.begin() + static_cast<std::ptrdiff_t>(offset), starts_code_point);
   return {line, static_cast<std::size_t>(column) + 1};
 }
 
 std::string_view SourceBuffer::line(std::size_t number) const {
   if (number == 0 || number > m_line_begins.size()) return {};
   const std::size_t begin = m_line_begins[number - 1];
-  const std::size_t end =
-      number < m_line_begins.size() ? m_line_begins[number] : m_bytes.size();
+  const std::size_t end = number < m_line_begins.size() ? m_line_begins[number] : m_bytes.size();
   std::string_view text = std::string_view(m_bytes).substr(begin, end - begin);
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
   if (begin == 0 && text.starts_with(k_bom)) text.remove_prefix(k_bom.size());

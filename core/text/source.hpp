@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bytes of a document and places in them; lines and columns are computed when something is printed.
+// The bytes of a document and places in them; lines and columns are computed when something is
+// printed.
 #pragma once
 
 #include <cstddef>

@@ -2,18 +2,20 @@
 // Edit distance with transpositions over short names.
 #include "core/text/suggest.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <vector>
-
-#include <fmt/format.h>
 
 namespace kfpkg {
 namespace {
 
 constexpr std::size_t k_longest_word = 64;
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+char lower(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
 
 // Costs are doubled so that a change of case can cost half an edit.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -43,7 +45,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::size_t best_distance = 0;
   for (const std::string_view candidate : known) {
     if (candidate.size() > k_longest_word) continue;
-    const std::size_t allowed = 2 * std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
+    const std::size_t allowed =
+        2 * std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
     const std::size_t found = distance(word, candidate);
     if (found > allowed || (!best.empty() && found >= best_distance)) continue;
     best = candidate;

@@ -8,8 +8,9 @@
 
 namespace kfpkg {
 
-/// The known name nearest to `word` by edit distance with transpositions, or empty when none is near enough
-/// to be a slip of the keys (at most a third of the longer word, at least one). Case counts half an edit.
+/// The known name nearest to `word` by edit distance with transpositions, or empty when none is
+/// near enough to be a slip of the keys (at most a third of the longer word, at least one). Case
+/// counts half an edit.
 [[nodiscard]] std::string_view nearest(std::string_view word,
                                        std::span<const std::string_view> known);
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a JSON list of component texts from standard input and writes the findings of kfpkg for each.
+// Reads a JSON list of component texts from standard input and writes the findings of kfpkg for
+// each.
 #include "lint/engine.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <iostream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <string>
 
 using namespace kfpkg;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Positions, edits and suggestions.
-#include <catch2/catch.hpp>
-
 #include "core/text/edit.hpp"
 #include "core/text/source.hpp"
 #include "core/text/suggest.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace kfpkg;
 
