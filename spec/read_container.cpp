@@ -81,6 +81,7 @@ void read_file_outputs(Reading& reading, const yaml::Node& container, Component&
   const yaml::Node* outputs = find_value(container, "fileOutputs");
   if (outputs == nullptr || !expect_mapping(reading, *outputs, "fileOutputs")) return;
   std::vector<std::string_view> names;
+  names.reserve(component.outputs.size());
   for (const Output& output : component.outputs) names.push_back(output.name.value);
   for (auto& [name, path] : read_text_map(reading, k_not_a_string, *outputs, "the file output")) {
     if (component.find_output(name.value) == nullptr) {

@@ -80,7 +80,7 @@ bool is_google_type(std::string_view type) {
 }  // namespace
 
 TypeInfo classify_type(const std::optional<Text>& type) {
-  const TypeInfo unknown{TypeClass::artifact, "system.Artifact", false};
+  TypeInfo unknown{TypeClass::artifact, "system.Artifact", false};
   if (!type) return unknown;
   const std::string_view name = outer_generic(type->value);
   if (const KnownType* known = find_known(name)) {
