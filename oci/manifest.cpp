@@ -76,7 +76,7 @@ std::string_view without_parameters(std::string_view media_type) {
 
 // The type that the Content-Type and the body agree on; empty in neither means: tell by the shape.
 Result<std::string> agreed_type(const Json& document, std::string_view content_type) {
-  const std::string body_type = text_of(document, "mediaType");
+  std::string body_type = text_of(document, "mediaType");
   const std::string_view served = without_parameters(content_type);
   const bool known = is_index_type(served) || is_manifest_type(served);
   if (served.starts_with("application/vnd.docker.distribution.manifest.v1")) {

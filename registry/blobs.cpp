@@ -68,8 +68,9 @@ Result<bool> Client::has_blob(const oci::Reference& repository, const oci::Diges
                               std::stop_token stop) {
   Session& session = m_state->session;
   KFPKG_TRY_ASSIGN(const Access access, session.access(repository));
-  KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.send(access, blob_request("HEAD", access, digest), Repeat::yes, stop));
+  KFPKG_TRY_ASSIGN(
+      const http::Response response,
+      session.send(access, blob_request("HEAD", access, digest), Repeat::yes, std::move(stop)));
   if (response.status == 200) return true;
   if (response.status == 404) return false;
   return session.refuse(access, blob_name(repository, digest), response);
@@ -82,7 +83,7 @@ Result<std::string> Client::get_blob(const oci::Reference& repository, const oci
   http::Request request = blob_request("GET", access, digest);
   request.body_limit = limit;
   KFPKG_TRY_ASSIGN(http::Response response,
-                   session.send(access, std::move(request), Repeat::yes, stop));
+                   session.send(access, std::move(request), Repeat::yes, std::move(stop)));
   if (response.status != 200)
     return session.refuse(access, blob_name(repository, digest), response);
   KFPKG_TRY(check(access, digest, response.body));

@@ -117,8 +117,9 @@ Result<std::optional<ManifestInfo>> Client::head_manifest(const oci::Reference& 
 Result<ManifestBytes> Client::get_manifest(const oci::Reference& ref, std::stop_token stop) {
   Session& session = m_state->session;
   KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
-  KFPKG_TRY_ASSIGN(http::Response response,
-                   session.send(access, manifest_request("GET", access, ref), Repeat::yes, stop));
+  KFPKG_TRY_ASSIGN(
+      http::Response response,
+      session.send(access, manifest_request("GET", access, ref), Repeat::yes, std::move(stop)));
   if (response.status == 404) return not_there(ref);
   if (response.status != 200) return session.refuse(access, manifest_name(ref), response);
   const oci::Digest digest = oci::Digest::of(response.body);
@@ -146,7 +147,7 @@ Result<oci::Digest> Client::put_manifest(const oci::Reference& ref, std::string_
   request.headers = {{"Content-Type", std::string(media_type)}};
   request.body = bytes;
   KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.send(access, std::move(request), Repeat::yes, stop));
+                   session.send(access, std::move(request), Repeat::yes, std::move(stop)));
   if (response.status != 201) return session.refuse(access, manifest_name(target), response);
   const auto said = response.header("docker-content-digest");
   if (said && *said != digest.str()) {
@@ -192,7 +193,7 @@ Status Client::ping(const oci::Reference& repository, std::stop_token stop) {
   http::Request request;
   request.url = access.endpoint.at("/v2/");
   KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.send(access, std::move(request), Repeat::yes, stop));
+                   session.send(access, std::move(request), Repeat::yes, std::move(stop)));
   if (response.status == 200) return {};
   return session.refuse(access, "the registry API (/v2/)", response);
 }

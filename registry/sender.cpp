@@ -72,7 +72,7 @@ Result<http::Response> Sender::once(const http::Request& request, std::stop_toke
 
 Result<http::Response> Sender::repeat(std::string_view about,
                                       const std::function<Result<http::Response>()>& attempt,
-                                      std::stop_token stop) {
+                                      const std::stop_token& stop) {
   const RetryPolicy& policy = m_options.retry;
   milliseconds left = policy.budget;
   for (int next = 1;; ++next) {

@@ -41,7 +41,7 @@ class Sender {
   /// names stands in the note of each retry ("127.0.0.1:5001: 503, trying again in 0.4 s").
   [[nodiscard]] Result<http::Response> repeat(
       std::string_view about, const std::function<Result<http::Response>()>& attempt,
-      std::stop_token stop);
+      const std::stop_token& stop);
   /// One request as it is. GET and HEAD follow redirects when `final_url` is given.
   [[nodiscard]] Result<http::Response> once(const http::Request& request, std::stop_token stop,
                                             std::string* final_url = nullptr);

@@ -101,7 +101,7 @@ std::string basic_authorization(const Credential& credential) {
   return "Basic " + base64_encode(credential.username + ':' + credential.secret);
 }
 
-Result<Token> fetch_token(Sender& sender, const TokenRequest& wanted, std::stop_token stop) {
+Result<Token> fetch_token(Sender& sender, const TokenRequest& wanted, const std::stop_token& stop) {
   const auto url = http::parse_url(wanted.realm);
   const std::string server = url ? url->authority() : wanted.registry;
   const bool post = wanted.credential && wanted.credential->identity_token;

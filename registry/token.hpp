@@ -36,7 +36,7 @@ struct TokenRequest {
 /// where the server has no POST). Refused credentials are an error of kind credentials. The realm
 /// must have been checked.
 [[nodiscard]] Result<Token> fetch_token(Sender& sender, const TokenRequest& request,
-                                        std::stop_token stop);
+                                        const std::stop_token& stop);
 
 /// "Basic dXNlcjpwYXNz"
 [[nodiscard]] std::string basic_authorization(const Credential& credential);

@@ -33,7 +33,7 @@ std::optional<std::string_view> Response::header(std::string_view name) const {
   return found->second;
 }
 
-Result<Response> send_following(Transport& transport, Request request, std::stop_token stop,
+Result<Response> send_following(Transport& transport, Request request, const std::stop_token& stop,
                                 std::string* final_url) {
   for (int hops = 0; hops <= k_most_redirects; ++hops) {
     KFPKG_TRY_ASSIGN(Response response, transport.send(request, stop));

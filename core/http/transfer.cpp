@@ -69,7 +69,7 @@ Status Transfer::set_headers() {
                               has_line_break(name) ? "name" : name));
     }
     // A trailing semicolon is how curl is told to send an empty value.
-    add(value.empty() ? name + ';' : name + ": " + value);
+    add(value.empty() ? name + ';' : fmt::format("{}: {}", name, value));
     has_type = has_type || std::ranges::equal(name, std::string_view("content-type"), {},
                                               [](unsigned char c) { return std::tolower(c); });
   }

@@ -109,7 +109,7 @@ struct Url {
 /// GET or HEAD that follows at most 10 redirects; Authorization and Cookie are dropped when scheme,
 /// host or port changes and never come back, and https never goes to http.
 [[nodiscard]] Result<Response> send_following(Transport& transport, Request request,
-                                              std::stop_token stop,
+                                              const std::stop_token& stop,
                                               std::string* final_url = nullptr);
 
 }  // namespace kfpkg::http
