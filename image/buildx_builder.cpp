@@ -105,7 +105,9 @@ Error failed(const BuildRequest& request, const ProcessResult& result, ProgressS
         ErrorKind::tool, fmt::format("docker buildx: killed by signal {}", result.code), {}, {}};
   }
   for (const std::string& line : failure.output) progress.note(request.subject, line);
-  const std::string kept = keep_log(request, log);
+  // When Docker itself is the problem, its log says nothing more than the message.
+  const bool of_the_build = failure.error.kind != ErrorKind::tool;
+  const std::string kept = of_the_build ? keep_log(request, log) : std::string();
   if (!kept.empty()) {
     std::string& hint = failure.error.hint;
     hint += (hint.empty() ? "" : "; ") + fmt::format("the full log is in {}", kept);
