@@ -42,7 +42,7 @@ class Layout final : public ContentStore {
   [[nodiscard]] Result<Index> index() const;
   /// Adds an entry to index.json, named `name` (org.opencontainers.image.ref.name) unless that is
   /// empty; an entry of the same name, or the same digest without a name, is replaced.
-  [[nodiscard]] Status add(Descriptor entry, std::string_view name);
+  [[nodiscard]] Status add(const Descriptor& entry, std::string_view name);
 
   [[nodiscard]] Result<bool> has(const Digest& digest) const override;
   [[nodiscard]] Result<std::string> get(const Digest& digest, std::uint64_t limit) const override;

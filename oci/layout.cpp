@@ -79,7 +79,7 @@ Result<Index> Layout::index() const {
   return fail(ErrorKind::file, fmt::format("{}: not an index", path.string()));
 }
 
-Status Layout::add(Descriptor entry, std::string_view name) {
+Status Layout::add(const Descriptor& entry, std::string_view name) {
   KFPKG_TRY(index());  // checks that what is about to be changed is sound
   const fs::path path = m_root / "index.json";
   KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));

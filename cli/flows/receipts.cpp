@@ -30,6 +30,7 @@ std::string short_digest(const std::string& digest) {
 
 std::string platform_list(const image::Receipt& receipt) {
   std::vector<std::string> names;
+  names.reserve(receipt.platforms.size());
   for (const auto& platform : receipt.platforms) names.push_back(platform.first);
   return fmt::format("{}", fmt::join(names, ","));
 }
