@@ -60,7 +60,7 @@ std::string Reader::suggest(const std::string& word, const std::string& prefix) 
     const std::string_view rest = key.name.substr(prefix.size());
     known.push_back(rest.substr(0, rest.find('.')));
   }
-  const std::string nearest = did_you_mean(word, known);
+  std::string nearest = did_you_mean(word, known);
   if (!nearest.empty()) return nearest;
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
