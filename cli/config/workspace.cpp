@@ -37,6 +37,15 @@ stdfs::path absolute_folder(const stdfs::path& path, const stdfs::path& cwd) {
   return full;
 }
 
+// The component folder that a file belongs to: pre-commit and editors name files. Empty when there
+// is none up to the repository's root.
+stdfs::path component_around(const stdfs::path& file) {
+  for (stdfs::path at = file.parent_path();; at = at.parent_path()) {
+    if (is_there(at / k_spec_file)) return at;
+    if (is_there(at / ".git") || at == at.parent_path()) return {};
+  }
+}
+
 Status add_folders(const std::string& given, const stdfs::path& cwd,
                    std::vector<stdfs::path>& found) {
   stdfs::path path = absolute_folder(given, cwd);
@@ -45,11 +54,10 @@ Status add_folders(const std::string& given, const stdfs::path& cwd,
                 "name the folder that holds component.yaml, or start one: kfpkg new NAME");
   std::error_code ignored;
   if (!stdfs::is_directory(path, ignored)) {
-    if (path.filename() != k_spec_file) {
-      return fail(ErrorKind::usage, fmt::format("{}: not a component folder", given),
-                  "name the folder that holds component.yaml");
-    }
-    path = path.parent_path();
+    found.push_back(component_around(path));
+    if (!found.back().empty()) return {};
+    return fail(ErrorKind::usage, fmt::format("{}: belongs to no component folder", given),
+                "name the folder that holds component.yaml");
   }
   const DiskTree tree(path, display_of(path, cwd));
   KFPKG_TRY_ASSIGN(const auto below, lint::find_component_folders(tree, ""));

@@ -32,9 +32,10 @@ struct ComponentFolder {
                                                   const Environment& environment,
                                                   const Settings& flags);
 
-/// The component folders that paths on the command line mean: a component folder itself, its
-/// component.yaml, or any folder above several (sorted). No path means the current directory. An
-/// error (kind usage or file) when a path does not exist or holds none.
+/// The component folders that paths on the command line mean: a component folder itself, a file in
+/// one (pre-commit and editors name files), or any folder above several; sorted, each once. No path
+/// means the current directory. An error (kind usage or file) when a path does not exist or holds
+/// none.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_component_folders(
     const std::vector<std::string>& paths, const std::filesystem::path& cwd);
 

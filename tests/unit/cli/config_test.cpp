@@ -109,6 +109,12 @@ TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[cli]") 
   CHECK(*all == std::vector<std::filesystem::path>{root / "repo/a/eval", root / "repo/a/train"});
   CHECK(find_component_folders({"a/train/component.yaml", "a/train/", "a/train"}, root / "repo")
             ->size() == 1);
+  REQUIRE(write_file(root / "repo/a/train/src/main.py", ""));
+  const auto of_files =
+      find_component_folders({"a/train/src/main.py", "a/eval/component.yaml"}, root / "repo");
+  REQUIRE(of_files);
+  CHECK(*of_files ==
+        std::vector<std::filesystem::path>{root / "repo/a/eval", root / "repo/a/train"});
   CHECK(find_component_folders({"."}, root / "repo/a/train")->front() == root / "repo/a/train");
   CHECK(find_component_folders({"absent"}, root).error().kind == ErrorKind::file);
   CHECK(find_component_folders({"repo/kfpkg.yaml"}, root).error().kind == ErrorKind::usage);
