@@ -244,6 +244,25 @@ void CommandLine::reports() {
                            "how results are written");
 }
 
+void CommandLine::reports_as(std::vector<ReportTarget>& targets,
+                             std::span<const std::string_view> formats) {
+  const auto read = [&targets, formats, common = m_common](const std::vector<std::string>& given) {
+    Result<std::vector<ReportTarget>> read = parse_report_targets(given, formats);
+    if (!read) throw CLI::ValidationError("--format", read.error().message);
+    // A failure is then written as JSON too.
+    for (const ReportTarget& target : *read) {
+      if (target.format == "json" && target.file.empty()) common->format = OutputFormat::json;
+    }
+    targets = *std::move(read);
+  };
+  const std::string help = fmt::format("how results are written, several times with files: {}",
+                                       fmt::join(formats, ", "));
+  m_app->add_option_function<std::vector<std::string>>("--format", read, help)
+      ->option_text("NAME[=FILE]")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 Result<Parsed> parse_command_line(std::span<const Command> commands,
                                   const std::vector<std::string>& arguments) {
   const std::string first = arguments.empty() ? "--help" : arguments.front();

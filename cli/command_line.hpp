@@ -3,6 +3,7 @@
 // including it costs five seconds per file.
 #pragma once
 
+#include "cli/report_target.hpp"
 #include "cli/services.hpp"
 #include "core/result.hpp"
 
@@ -51,6 +52,9 @@ class CommandLine {
                    const std::string& help);
   /// `--format text|json`, for commands that report something.
   void reports();
+  /// `--format NAME[=FILE]`, several times, for a command with more formats than these two.
+  /// `formats` must outlive the parse.
+  void reports_as(std::vector<ReportTarget>& targets, std::span<const std::string_view> formats);
   [[nodiscard]] const CommonOptions& common() const { return *m_common; }
   [[nodiscard]] std::shared_ptr<const CommonOptions> common_ptr() const { return m_common; }
 

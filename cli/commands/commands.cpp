@@ -13,7 +13,8 @@ std::span<const Command> all_commands() {
           "  kfpkg new train_model\n  kfpkg new train_model --registry ghcr.io/acme --dry-run\n",
           bind_new},
       Command{"lint", "check component specs as Kubeflow Pipelines will, and for what it lets pass",
-              "  kfpkg lint\n  kfpkg lint components --target kfp-1.8,kfp-2 --format json\n",
+              "  kfpkg lint\n  kfpkg lint components --target kfp-1.8,kfp-2 --format json\n"
+              "  kfpkg lint --format github --format sarif=lint.sarif\n",
               bind_lint},
       Command{"explain", "the page of a lint rule", "  kfpkg explain KF101\n", bind_explain, false},
       Command{"build", "build images for all platforms, and push them",

@@ -3,6 +3,7 @@
 #include "cli/flows/lint.hpp"
 
 #include "cli/commands/commands.hpp"
+#include "cli/flows/lint_reports.hpp"
 
 namespace kfpkg::cli {
 
@@ -15,7 +16,7 @@ Action bind_lint(CommandLine& line) {
   line.list("--ignore", options->ignore, "RULE,...", "rules that are not reported, by id or name");
   line.flag("--strict", options->strict, "warnings fail too");
   line.number("-j,--jobs", options->jobs, "N", "components at a time (default: the processors)");
-  line.reports();
+  line.reports_as(options->reports, lint_formats());
   return [options](Services& services, const CommonOptions& common) {
     return run_lint(*options, services, common);
   };

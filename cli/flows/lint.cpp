@@ -3,8 +3,7 @@
 #include "cli/flows/lint.hpp"
 
 #include "cli/config/workspace.hpp"
-#include "core/diag/json_renderer.hpp"
-#include "core/diag/text_renderer.hpp"
+#include "cli/flows/lint_reports.hpp"
 #include "core/text/suggest.hpp"
 #include "lint/engine.hpp"
 #include "lint/rule_table.hpp"
@@ -34,25 +33,12 @@ Status lint_one(const std::filesystem::path& path, const LintOptions& options,
   return lint::lint_folder(tree, "", rules, diagnostics);
 }
 
-std::string counted(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
-std::string summary(const Diagnostics& diagnostics, std::size_t folders) {
-  if (diagnostics.empty())
-    return fmt::format("{}: nothing to report\n", counted(folders, "component"));
-  return fmt::format("{}: {}, {}, {}\n", counted(folders, "component"),
-                     counted(count(diagnostics, Severity::error), "error"),
-                     counted(count(diagnostics, Severity::warning), "warning"),
-                     counted(count(diagnostics, Severity::info), "note"));
-}
-
-void print_text(const Diagnostics& diagnostics, std::size_t folders, Services& services,
-                const CommonOptions& common) {
-  const TextStyle style{services.out_terminal.colour, services.out_terminal.width};
-  for (const Diagnostic& diagnostic : diagnostics)
-    services.out << render_text(diagnostic, style) << '\n';
-  if (!common.quiet || !diagnostics.empty()) services.out << summary(diagnostics, folders);
+std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& folders,
+                                      const std::filesystem::path& cwd) {
+  std::vector<std::string> documents;
+  for (const auto& folder : folders)
+    documents.push_back(display_of(folder / "component.yaml", cwd));
+  return documents;
 }
 
 }  // namespace
@@ -72,11 +58,8 @@ Result<ExitCode> run_lint(const LintOptions& options, Services& services,
     all.insert(all.end(), found[i].begin(), found[i].end());
   }
   sort_and_dedupe(all);
-  if (common.format == OutputFormat::json) {
-    services.out << render_findings_json(all);
-  } else {
-    print_text(all, folders.size(), services, common);
-  }
+  const LintOutcome outcome{all, documents_of(folders, services.cwd), options.strict};
+  KFPKG_TRY(write_lint_reports(outcome, options.reports, services, common));
   const bool failed =
       count(all, Severity::error) > 0 || (options.strict && count(all, Severity::warning) > 0);
   return failed ? ExitCode::findings : ExitCode::done;

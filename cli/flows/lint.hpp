@@ -14,6 +14,7 @@ struct LintOptions {
   std::vector<std::string> paths;
   std::vector<std::string> targets;
   std::vector<std::string> ignore;
+  std::vector<ReportTarget> reports;  ///< empty: text on standard output
   std::size_t jobs = 0;
   bool strict = false;  ///< warnings fail too
 };

@@ -2,6 +2,8 @@
 // Names and order of findings.
 #include "core/diag/diagnostic.hpp"
 
+#include "core/diag/severity.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -17,15 +19,7 @@ auto sort_key(const Diagnostic& d) {
 }  // namespace
 
 std::string_view name_of(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::info:
-      return "info";
-  }
-  return "";
+  return words_of(severity).name;
 }
 
 std::string_view name_of(FailsAt stage) {

@@ -145,12 +145,16 @@ bool has_fix(const Diagnostic& diagnostic, FixSafety safety) {
 
 }  // namespace
 
-std::string render_text(const Diagnostic& diagnostic, const TextStyle& style) {
+std::string render_headline(const Diagnostic& diagnostic, const TextStyle& style) {
   std::string text = location(diagnostic.place);
   if (!text.empty()) text += ": ";
   text += paint(style, colour_of(diagnostic.severity), name_of(diagnostic.severity));
   text += ": " + paint(style, k_bold, shown(diagnostic.message));
-  text += paint(style, k_dim, fmt::format(" [{} {}]", diagnostic.rule, diagnostic.name)) + "\n";
+  return text + paint(style, k_dim, fmt::format(" [{} {}]", diagnostic.rule, diagnostic.name));
+}
+
+std::string render_text(const Diagnostic& diagnostic, const TextStyle& style) {
+  std::string text = render_headline(diagnostic, style) + "\n";
   if (diagnostic.place.source) text += frame_lines(diagnostic, style);
   for (const Related& related : diagnostic.related) {
     const std::string where = location(related.place);

@@ -15,8 +15,12 @@ struct TextStyle {
   std::size_t width = 100;  ///< columns of the terminal; frames are cut to it, never wrapped
 };
 
-/// One finding, ends with a newline:
-///   train/component.yaml:12:9: error: "x" is not declared [KF123 placeholder-undeclared]
+/// The first line of a finding without a line end; never colours inside the location, so that tools
+/// can read it: train/component.yaml:12:9: error: "x" is not declared [KF123
+/// placeholder-undeclared]
+[[nodiscard]] std::string render_headline(const Diagnostic& diagnostic, const TextStyle& style);
+
+/// One finding, ends with a newline: the headline
 /// followed by the frame (line number gutter, source line, carets in display width) and the help
 /// line.
 [[nodiscard]] std::string render_text(const Diagnostic& diagnostic, const TextStyle& style);

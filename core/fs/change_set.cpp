@@ -108,6 +108,17 @@ Status write_file(const stdfs::path& path, std::string_view content, FileMode mo
   return {};
 }
 
+Status append_to_file(const stdfs::path& path, std::string_view content) {
+  const int file =
+      ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0644);
+  if (file < 0) return file_error(path, errno);
+  const bool written = write_all(file, content);
+  const int code = errno;
+  ::close(file);
+  if (!written) return file_error(path, code);
+  return {};
+}
+
 Result<std::string> read_descriptor(int descriptor, std::uint64_t limit) {
   struct stat info{};
   if (::fstat(descriptor, &info) != 0) return fail(ErrorKind::file, std::strerror(errno));

@@ -52,6 +52,15 @@ TEST_CASE("a change set writes all files, or none when one may not be written", 
   CHECK_FALSE(apply(outside, dir.path()));
 }
 
+TEST_CASE("appending keeps what is there, and makes a file that is not", "[core]") {
+  const TempDir dir = TempDir::make("test").value();
+  const auto path = dir.path() / "log";
+  REQUIRE(append_to_file(path, "a\n"));
+  REQUIRE(append_to_file(path, "b\n"));
+  CHECK(*read_file(path, 100) == "a\nb\n");
+  CHECK_FALSE(append_to_file(dir.path(), "x"));
+}
+
 TEST_CASE("a file is replaced whole, and a reader of the old one keeps it", "[core]") {
   const TempDir dir = TempDir::make("test").value();
   const stdfs::path path = dir.path() / "f";

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// NAME[=FILE], and what goes where only once.
+#include "cli/report_target.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace kfpkg::cli {
+namespace {
+
+Result<ReportTarget> parse_one(const std::string& value,
+                               std::span<const std::string_view> formats) {
+  const std::size_t equals = value.find('=');
+  ReportTarget target{value.substr(0, equals), {}};
+  if (std::find(formats.begin(), formats.end(), target.format) == formats.end()) {
+    return fail(ErrorKind::usage,
+                fmt::format("\"{}\" is none of {}", target.format, fmt::join(formats, ", ")));
+  }
+  if (equals == std::string::npos) return target;
+  target.file = value.substr(equals + 1);
+  if (target.file.empty())
+    return fail(ErrorKind::usage, fmt::format("\"{}\" names no file", value));
+  if (target.file == "-") target.file.clear();
+  return target;
+}
+
+bool same_place(const ReportTarget& a, const ReportTarget& b) {
+  const auto normal = [](const ReportTarget& target) {
+    return std::filesystem::path(target.file).lexically_normal();
+  };
+  return normal(a) == normal(b);
+}
+
+}  // namespace
+
+Result<std::vector<ReportTarget>> parse_report_targets(std::span<const std::string> values,
+                                                       std::span<const std::string_view> formats) {
+  std::vector<ReportTarget> targets;
+  for (const std::string& value : values) {
+    KFPKG_TRY_ASSIGN(ReportTarget target, parse_one(value, formats));
+    const auto other = std::find_if(targets.begin(), targets.end(), [&](const ReportTarget& each) {
+      return same_place(each, target);
+    });
+    if (other != targets.end()) {
+      const std::string where = target.file.empty() ? "standard output" : target.file;
+      return fail(ErrorKind::usage,
+                  fmt::format("{} and {} both go to {}; write {}=FILE", other->format,
+                              target.format, where, target.format));
+    }
+    targets.push_back(std::move(target));
+  }
+  return targets;
+}
+
+}  // namespace kfpkg::cli

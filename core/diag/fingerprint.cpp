@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hashes of what stays the same when lines move.
+#include "core/diag/fingerprint.hpp"
+
+#include "core/crypto/sha256.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <string_view>
+
+namespace kfpkg {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+// Parts are separated by NUL, which no document that kfpkg reads contains.
+std::string identity(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.rule;
+  const auto add = [&text](std::string_view part) { text.append(1, '\0').append(part); };
+  if (!diagnostic.place.source) {
+    add(diagnostic.message);
+    return text;
+  }
+  const SourceBuffer& source = *diagnostic.place.source;
+  const std::string_view marked = source.text(diagnostic.place.span);
+  add(report_path(diagnostic.place));
+  add(trimmed(source.line(source.position(diagnostic.place.span.begin).line)));
+  // A mark over several lines is known by its first one: the rest may be half the document.
+  add(marked.substr(0, marked.find_first_of("\r\n")));
+  return text;
+}
+
+}  // namespace
+
+std::string report_path(const Place& place) {
+  if (!place.source) return {};
+  return std::filesystem::path(place.source->path()).lexically_normal().generic_string();
+}
+
+std::vector<std::string> fingerprints(const Diagnostics& diagnostics) {
+  std::map<std::string, std::size_t> seen;
+  std::vector<std::string> all;
+  all.reserve(diagnostics.size());
+  for (const Diagnostic& diagnostic : diagnostics) {
+    std::string text = identity(diagnostic);
+    const std::size_t number = seen[text]++;
+    all.push_back(sha256_hex(text.append(1, '\0').append(fmt::format("{}", number))));
+  }
+  return all;
+}
+
+}  // namespace kfpkg

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows in the order of the enumerators.
+#include "core/diag/severity.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace kfpkg {
+namespace {
+
+constexpr std::array<SeverityWords, 3> k_words{{
+    {Severity::error, "error", "error", "error", "major", "failure"},
+    {Severity::warning, "warning", "warning", "warning", "minor", "skipped"},
+    {Severity::info, "info", "note", "notice", "info", "skipped"},
+}};
+
+static_assert(k_words[static_cast<std::size_t>(Severity::error)].severity == Severity::error &&
+              k_words[static_cast<std::size_t>(Severity::warning)].severity == Severity::warning &&
+              k_words[static_cast<std::size_t>(Severity::info)].severity == Severity::info);
+
+}  // namespace
+
+const SeverityWords& words_of(Severity severity) {
+  return k_words[static_cast<std::size_t>(severity)];
+}
+
+}  // namespace kfpkg

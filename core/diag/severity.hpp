@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one table of what a severity is called in each report.
+#pragma once
+
+#include "core/diag/diagnostic.hpp"
+
+#include <string_view>
+
+namespace kfpkg {
+
+struct SeverityWords {
+  Severity severity;
+  std::string_view name;    ///< kfpkg's own: text, json
+  std::string_view sarif;   ///< result.level: error, warning, note
+  std::string_view github;  ///< workflow command: error, warning, notice
+  std::string_view gitlab;  ///< Code Quality: info, minor, major, critical, blocker
+  std::string_view junit;   ///< element in the test case: only what fails the run is a failure
+};
+
+[[nodiscard]] const SeverityWords& words_of(Severity severity);
+
+}  // namespace kfpkg
