@@ -247,13 +247,13 @@ void CommandLine::reports() {
 void CommandLine::reports_as(std::vector<ReportTarget>& targets,
                              std::span<const std::string_view> formats) {
   const auto read = [&targets, formats, common = m_common](const std::vector<std::string>& given) {
-    Result<std::vector<ReportTarget>> read = parse_report_targets(given, formats);
-    if (!read) throw CLI::ValidationError("--format", read.error().message);
+    Result<std::vector<ReportTarget>> parsed = parse_report_targets(given, formats);
+    if (!parsed) throw CLI::ValidationError("--format", parsed.error().message);
     // A failure is then written as JSON too.
-    for (const ReportTarget& target : *read) {
+    for (const ReportTarget& target : *parsed) {
       if (target.format == "json" && target.file.empty()) common->format = OutputFormat::json;
     }
-    targets = *std::move(read);
+    targets = *std::move(parsed);
   };
   const std::string help = fmt::format("how results are written, several times with files: {}",
                                        fmt::join(formats, ", "));
