@@ -32,6 +32,7 @@ NORMAL = (
     (re.compile(r"\bkfpkg \d+\.\d+\.\d+\b"), "kfpkg <version>"),
     (re.compile(r"(libgit2 +ok +)\d[\d.]*"), r"\1<version>"),
     (re.compile(r'("name": "libgit2",\s+"status": "ok",\s+"detail": )".*"'), r'\1"<version>"'),
+    (re.compile(r'("semanticVersion": )"\d+\.\d+\.\d+"'), r'\1"<version>"'),
     (re.compile(r'("version": )"\d+\.\d+\.\d+"'), r'\1"<version>"'),
     (re.compile(r'("compiler": )".*"'), r'\1"<compiler>"'),
 )
