@@ -246,7 +246,7 @@ void CommandLine::reports() {
 
 void CommandLine::reports_as(std::vector<ReportTarget>& targets,
                              std::span<const std::string_view> formats) {
-  const auto read = [&targets, formats, common = m_common](const std::vector<std::string>& given) {
+  const auto take = [&targets, formats, common = m_common](const std::vector<std::string>& given) {
     Result<std::vector<ReportTarget>> parsed = parse_report_targets(given, formats);
     if (!parsed) throw CLI::ValidationError("--format", parsed.error().message);
     // A failure is then written as JSON too.
@@ -257,7 +257,7 @@ void CommandLine::reports_as(std::vector<ReportTarget>& targets,
   };
   const std::string help = fmt::format("how results are written, several times with files: {}",
                                        fmt::join(formats, ", "));
-  m_app->add_option_function<std::vector<std::string>>("--format", read, help)
+  m_app->add_option_function<std::vector<std::string>>("--format", take, help)
       ->option_text("NAME[=FILE]")
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
