@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elements of command and args: texts and placeholders, as SDK 2.x parses and converts them.
 #include "core/text/suggest.hpp"
-#include "core/yaml/writer.hpp"
 #include "spec/reading.hpp"
 
 #include <fmt/format.h>
@@ -63,6 +62,7 @@ class ArgumentReader {
                             describe_kind(node)),
         empty ? "write \"\" for an empty text" : "");
     m_reading.offer_quotes(found, node);
+    m_reading.offer_empty_text(found, node);
     return std::nullopt;
   }
 
@@ -107,12 +107,7 @@ class ArgumentReader {
     if (help.empty()) help = "if this is text, put it in quotes: YAML reads \"a: b\" as a mapping";
     Diagnostic& found = m_reading.report(k_unknown_placeholder, entry.key.place(),
                                          fmt::format("unknown placeholder \"{}\"", key), help);
-    const std::string_view near = nearest(key, k_placeholders);
-    if (!near.empty()) {
-      found.fixes.push_back({fmt::format("write \"{}\"", near),
-                             FixSafety::unsafe,
-                             {{entry.key.place(), std::string(near)}}});
-    }
+    m_reading.offer_near(found, entry.key.place(), key, k_placeholders);
   }
 
   std::optional<Placeholder> read_named(const NamedKind& named, const yaml::Node& value) {
@@ -162,7 +157,6 @@ class ArgumentReader {
       if (of_output) known.push_back(output.name.value);
     }
     const std::string_view kind = of_output ? "output" : "input";
-    const std::string_view near = nearest(name.value, known);
     std::string help = did_you_mean(name.value, known);
     const bool other_side = of_output ? m_component.find_input(name.value) != nullptr
                                       : m_component.find_output(name.value) != nullptr;
@@ -177,11 +171,7 @@ class ArgumentReader {
     Diagnostic& found =
         m_reading.report(k_placeholder_undeclared, name.span,
                          fmt::format("\"{}\" is no {} of this component", name.value, kind), help);
-    if (!near.empty() && !other_side) {
-      found.fixes.push_back({fmt::format("write \"{}\"", near),
-                             FixSafety::unsafe,
-                             {{name.span, yaml::quote_scalar(near)}}});
-    }
+    if (!other_side) m_reading.offer_near(found, name.span, name.value, known);
   }
 
   std::optional<Placeholder> read_executor_input(const yaml::Node& value) {
@@ -249,9 +239,10 @@ class ArgumentReader {
   std::vector<Argument> read_branch(const yaml::Node& node, bool in_concat, bool is_else) {
     if (node.kind == yaml::Kind::sequence) {
       if (in_concat) {
-        m_reading.report(k_if_list_in_concat, node.place(),
-                         "inside concat an if takes one element, not a list",
-                         "write the element without the brackets, or move the if out of concat");
+        Diagnostic& found = m_reading.report(
+            k_if_list_in_concat, node.place(), "inside concat an if takes one element, not a list",
+            "write the element without the brackets, or move the if out of concat");
+        offer_element(found, node, is_else);
       }
       return list(node, false);
     }
@@ -260,15 +251,37 @@ class ArgumentReader {
           m_reading.report(k_else_not_list, node.place(),
                            "SDK 2.x cannot read a placeholder as else; it wants a list",
                            "put it in brackets: else: [{...}]");
-      if (!in_concat && node.style == yaml::Style::flow && !node.alias_span) {
-        const std::string text(m_reading.source()->text(node.span));
-        found.fixes.push_back(
-            {"put it in a list", FixSafety::safe, {{node.span, "[" + text + "]"}}});
-      }
+      if (!in_concat) offer_list(found, node);
     }
     std::vector<Argument> result;
     if (auto argument = one(node, in_concat)) result.push_back(std::move(*argument));
     return result;
+  }
+
+  // The one element in place of its list.
+  void offer_element(Diagnostic& found, const yaml::Node& list, bool is_else) const {
+    const bool plain =
+        list.style == yaml::Style::flow && !list.alias_span && list.items.size() == 1;
+    if (!plain || (is_else && list.items.front().kind == yaml::Kind::mapping)) return;
+    const Span item = list.items.front().place();
+    found.fixes.push_back({"write it without the brackets",
+                           FixSafety::safe,
+                           {{{list.span.begin, item.begin}, ""}, {{item.end, list.span.end}, ""}}});
+  }
+
+  // Brackets around it, or a dash before it when it stands on a line of its own.
+  void offer_list(Diagnostic& found, const yaml::Node& node) const {
+    const Span span = node.span;
+    if (node.alias_span) return;
+    std::vector<TextEdit> edits;
+    if (node.style == yaml::Style::flow) {
+      edits = {{{span.begin, span.begin}, "["}, {{span.end, span.end}, "]"}};
+    } else if (m_reading.source()->text(span).find('\n') == std::string_view::npos) {
+      edits = {{{span.begin, span.begin}, "- "}};
+    }
+    if (!edits.empty()) {
+      found.fixes.push_back({"put it in a list", FixSafety::safe, std::move(edits)});
+    }
   }
 
   Reading& m_reading;

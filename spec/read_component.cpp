@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A whole document: what it is, its top level, metadata and implementation.
 #include "core/text/suggest.hpp"
+#include "spec/layout_fixes.hpp"
 #include "spec/reading.hpp"
 
 #include <fmt/format.h>
@@ -56,9 +57,14 @@ void report_other(Reading& reading, const yaml::Node& root) {
   for (const yaml::Entry& entry : root.entries) {
     const std::string_view near = nearest(entry.key.value, std::span(k_top_keys).subspan(5, 1));
     if (near.empty()) continue;
-    reading.report(k_unknown_key, entry.key.place(),
-                   fmt::format("unknown key \"{}\" in the component", entry.key.value),
-                   "did you mean \"implementation\"?");
+    Diagnostic& found =
+        reading.report(k_unknown_key, entry.key.place(),
+                       fmt::format("unknown key \"{}\" in the component", entry.key.value),
+                       "did you mean \"implementation\"?");
+    if (!entry.merged) {
+      reading.offer_near(found, entry.key.place(), entry.key.value,
+                         std::span(k_top_keys).subspan(5, 1));
+    }
     return;
   }
   const Span span = root.entries.empty() ? root.place() : root.entries.front().key.place();
@@ -176,8 +182,10 @@ std::optional<Component> read_documents(const SourcePtr& source,
   // separates them.
   const std::size_t mark = source->bytes().find("---", documents[0].root.place().end);
   const std::size_t begin = mark == std::string_view::npos ? documents[1].root.place().begin : mark;
-  reading.report(k_extra_document, {begin, std::min(begin + 3, source->bytes().size())},
-                 "a component file holds one document", "remove this line and what follows it");
+  Diagnostic& found =
+      reading.report(k_extra_document, {begin, std::min(begin + 3, source->bytes().size())},
+                     "a component file holds one document", "remove this line and what follows it");
+  offer_one_document(*source, documents.front().root.place().end, found);
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // implementation.container: image, command, args, env, fileOutputs.
 #include "core/text/suggest.hpp"
+#include "spec/layout_fixes.hpp"
 #include "spec/reading.hpp"
 
 #include <fmt/format.h>
@@ -57,9 +58,10 @@ void report_env_list(Reading& reading, const yaml::Node& env) {
       help = fmt::format("write {}: \"{}\"", name->value, value->value);
     }
   }
-  reading.report(k_env_shape, env.place(),
-                 "env must be a mapping of names to texts, not the list that Kubernetes uses",
-                 help);
+  Diagnostic& found = reading.report(
+      k_env_shape, env.place(),
+      "env must be a mapping of names to texts, not the list that Kubernetes uses", help);
+  offer_mapping(*reading.source(), env, found);
 }
 
 void read_env(Reading& reading, const yaml::Node& container, Component& component) {
@@ -85,9 +87,11 @@ void read_file_outputs(Reading& reading, const yaml::Node& container, Component&
   for (const Output& output : component.outputs) names.push_back(output.name.value);
   for (auto& [name, path] : read_text_map(reading, k_not_a_string, *outputs, "the file output")) {
     if (component.find_output(name.value) == nullptr) {
-      reading.report(k_file_output_undeclared, name.span,
-                     fmt::format("fileOutputs names \"{}\", which is no output", name.value),
-                     did_you_mean(name.value, names));
+      Diagnostic& found =
+          reading.report(k_file_output_undeclared, name.span,
+                         fmt::format("fileOutputs names \"{}\", which is no output", name.value),
+                         did_you_mean(name.value, names));
+      reading.offer_near(found, name.span, name.value, names);
     }
     component.file_outputs.push_back({std::move(name), std::move(path)});
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inputs and outputs, with the checks at which SDK 2.x stops (kfp/dsl/v1_structures.py,
 // structures.py).
+#include "core/yaml/writer.hpp"
 #include "spec/defaults.hpp"
+#include "spec/layout_fixes.hpp"
 #include "spec/reading.hpp"
 
 #include <fmt/format.h>
@@ -58,16 +60,26 @@ TypeSpec read_type(Reading& reading, const yaml::Node& item, std::string_view wh
   return type;
 }
 
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return result;
+}
+
 bool read_optional(Reading& reading, const yaml::Node& item, std::string_view where) {
   const yaml::Node* node = find_value(item, "optional");
   if (node == nullptr) return false;
   if (node->kind == yaml::Kind::scalar && yaml::scalar_type(*node) == yaml::ScalarType::boolean) {
     return yaml::as_bool(*node);
   }
-  reading.report(
+  Diagnostic& found = reading.report(
       k_wrong_shape, node->place(),
       fmt::format("\"optional\" of {} must be true or false, not {}", where, describe_kind(*node)),
       "write true or false without quotes");
+  const std::string text = node->kind == yaml::Kind::scalar ? lower(node->value) : std::string();
+  if (text == "true" || text == "false") {
+    found.fixes.push_back({"write it without quotes", FixSafety::safe, {{node->place(), text}}});
+  }
   return false;
 }
 
@@ -197,18 +209,26 @@ void read_list(Reading& reading, const yaml::Node& root, std::string_view key, R
   const yaml::Node* list = find_value(root, key);
   if (list == nullptr) return;
   if (list->kind != yaml::Kind::sequence) {
-    reading.report(
+    Diagnostic& found = reading.report(
         k_inputs_not_list, root.find_entry(key)->key.place(),
         fmt::format("\"{}\" must be a list, not {}", key, describe_kind(*list)),
         fmt::format("write \"{}:\" and below it \"- {{name: ..., type: ...}}\" for each", key));
+    offer_named_list(*reading.source(), *list, found);
     return;
   }
   for (const yaml::Node& item : list->items) {
     if (item.kind != yaml::Kind::mapping) {
-      reading.report(k_inputs_not_list, item.place(),
-                     fmt::format("each of the {} must be a mapping with a name, not {}", key,
-                                 describe_kind(item)),
-                     "write {name: ..., type: ...}");
+      Diagnostic& found =
+          reading.report(k_inputs_not_list, item.place(),
+                         fmt::format("each of the {} must be a mapping with a name, not {}", key,
+                                     describe_kind(item)),
+                         "write {name: ..., type: ...}");
+      if (yaml::is_string(item)) {
+        found.fixes.push_back(
+            {"make it a mapping",
+             FixSafety::safe,
+             {{item.place(), fmt::format("{{name: {}}}", yaml::quote_scalar(item.value))}}});
+      }
       continue;
     }
     check_annotations(reading, item);

@@ -52,6 +52,49 @@ std::string hint_for(std::string_view key, std::span<const std::string_view> kno
   return fmt::format("known keys are {}", fmt::join(known, ", "));
 }
 
+struct Synonym {
+  std::string_view key;
+  std::string_view known;
+};
+constexpr std::array<Synonym, 4> k_synonyms{{
+    {"value", "default"},
+    {"desc", "description"},
+    {"entrypoint", "command"},
+    {"file_outputs", "fileOutputs"},
+}};
+
+bool is_known(std::span<const std::string_view> known, std::string_view key) {
+  return std::find(known.begin(), known.end(), key) != known.end();
+}
+
+// Another tool's word for a key that is known here, or a slip of the keys.
+void offer_key(const Reading& reading, Diagnostic& found, const yaml::Node& mapping,
+               const yaml::Entry& entry, std::span<const std::string_view> known) {
+  const std::string& key = entry.key.value;
+  const bool boolean = entry.value.kind == yaml::Kind::scalar && !entry.value.alias_span &&
+                       yaml::scalar_type(entry.value) == yaml::ScalarType::boolean;
+  if (key == "required" && boolean && is_known(known, "optional")) {
+    if (mapping.find("optional") != nullptr) return;
+    const std::string text =
+        fmt::format("optional: {}", yaml::as_bool(entry.value) ? "false" : "true");
+    found.fixes.push_back({fmt::format("write \"{}\"", text),
+                           FixSafety::safe,
+                           {{{entry.key.place().begin, entry.value.span.end}, text}}});
+    return;
+  }
+  for (const Synonym& synonym : k_synonyms) {
+    if (synonym.key != key || !is_known(known, synonym.known)) continue;
+    if (mapping.find(synonym.known) != nullptr) return;
+    found.fixes.push_back({fmt::format("write \"{}\"", synonym.known),
+                           FixSafety::safe,
+                           {{entry.key.place(), std::string(synonym.known)}}});
+    return;
+  }
+  const std::string_view near = nearest(key, known);
+  if (near.empty() || mapping.find(near) != nullptr) return;
+  reading.offer_near(found, entry.key.place(), key, known);
+}
+
 }  // namespace
 
 Diagnostic& Reading::report(RuleId rule, Span span, std::string message, std::string help) {
@@ -75,6 +118,23 @@ void Reading::offer_quotes(Diagnostic& diagnostic, const yaml::Node& scalar) con
   if (m_source->text(scalar.span) != scalar.value) return;
   diagnostic.fixes.push_back({"put it in quotes", FixSafety::safe, {{scalar.span, quoted}}});
   if (diagnostic.help.empty()) diagnostic.help = fmt::format("write {}", quoted);
+}
+
+void Reading::offer_empty_text(Diagnostic& diagnostic, const yaml::Node& value) const {
+  const std::size_t at = value.span.begin;
+  if (value.span.end != at || at == 0 || value.alias_span || !value.tag.empty()) return;
+  const char before = m_source->bytes()[at - 1];
+  if (before != ':' && before != '-') return;
+  diagnostic.fixes.push_back({"write an empty text", FixSafety::safe, {{{at, at}, " \"\""}}});
+}
+
+void Reading::offer_near(Diagnostic& diagnostic, Span span, std::string_view word,
+                         std::span<const std::string_view> known) const {
+  const std::string_view near = nearest(word, known);
+  if (near.empty()) return;
+  const FixSafety safety = only_near(word, known).empty() ? FixSafety::unsafe : FixSafety::safe;
+  diagnostic.fixes.push_back(
+      {fmt::format("write \"{}\"", near), safety, {{span, yaml::quote_scalar(near)}}});
 }
 
 std::string_view describe_kind(const yaml::Node& node) {
@@ -122,17 +182,11 @@ void check_keys(Reading& reading, const yaml::Node& mapping,
                 std::span<const std::string_view> known, std::string_view where) {
   for (const yaml::Entry& entry : mapping.entries) {
     const std::string& key = entry.key.value;
-    if (yaml::is_string(entry.key) && std::find(known.begin(), known.end(), key) != known.end())
-      continue;
+    if (yaml::is_string(entry.key) && is_known(known, key)) continue;
     Diagnostic& found =
         reading.report(k_unknown_key, entry.key.place(),
                        fmt::format("unknown key \"{}\" in {}", key, where), hint_for(key, known));
-    const std::string_view near = nearest(key, known);
-    if (!near.empty() && mapping.find(near) == nullptr && !entry.merged) {
-      found.fixes.push_back({fmt::format("rename it to \"{}\"", near),
-                             FixSafety::unsafe,
-                             {{entry.key.place(), std::string(near)}}});
-    }
+    if (!entry.merged) offer_key(reading, found, mapping, entry, known);
   }
 }
 
@@ -166,6 +220,7 @@ std::vector<std::pair<Text, Text>> read_text_map(Reading& reading, RuleId rule,
                                      entry.key.value, describe_kind(*node)),
                          empty ? "write \"\" for an empty text" : "");
       reading.offer_quotes(found, *node);
+      if (node == &entry.value) reading.offer_empty_text(found, *node);
     }
     result.emplace_back(text_of(entry.key), text_of(entry.value));
   }

@@ -26,6 +26,12 @@ class Reading {
   /// The scalar's own text, put in quotes by a safe fix.
   void offer_quotes(Diagnostic& diagnostic, const yaml::Node& scalar) const;
 
+  /// `""` where a value is missing after a colon or a dash.
+  void offer_empty_text(Diagnostic& diagnostic, const yaml::Node& value) const;
+  /// The nearest of `known` in place of `word`: safe when no other one is near.
+  void offer_near(Diagnostic& diagnostic, Span span, std::string_view word,
+                  std::span<const std::string_view> known) const;
+
   [[nodiscard]] bool clean() const { return m_diagnostics.size() == m_before; }
   [[nodiscard]] const SourcePtr& source() const { return m_source; }
 

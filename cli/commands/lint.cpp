@@ -15,6 +15,11 @@ Action bind_lint(CommandLine& line) {
             "what specs must run on: kfp-1.8, kfp-2, kfp-2.17, vertex (default: kfp-2)");
   line.list("--ignore", options->ignore, "RULE,...", "rules that are not reported, by id or name");
   line.flag("--strict", options->strict, "warnings fail too");
+  line.flag("--fix", options->fixes.fix,
+            "write the fixes that do not change what a component does");
+  line.flag("--unsafe-fixes", options->fixes.unsafe_fixes,
+            "with --fix or --diff: the other fixes too; look at what they change");
+  line.flag("--diff", options->fixes.diff, "show what --fix would write, and write nothing");
   line.number("-j,--jobs", options->jobs, "N", "components at a time (default: the processors)");
   line.reports_as(options->reports, lint_formats());
   return [options](Services& services, const CommonOptions& common) {

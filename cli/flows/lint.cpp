@@ -23,14 +23,29 @@ lint::LintOptions rule_options(const ComponentFolder& folder, const LintOptions&
   return rules;
 }
 
+// What one folder gives, filled in by one of several threads.
+struct FolderOutcome {
+  Diagnostics diagnostics;
+  FolderChange change;
+  std::size_t fixed = 0;
+};
+
 Status lint_one(const std::filesystem::path& path, const LintOptions& options,
-                const Services& services, Diagnostics& diagnostics) {
+                const Services& services, FolderOutcome& outcome) {
   KFPKG_TRY_ASSIGN(const ComponentFolder folder,
                    load_folder(path, services.cwd, services.environment, {}));
   const lint::LintOptions rules = rule_options(folder, options);
   KFPKG_TRY(lint::check_options(rules));
-  const DiskTree tree(folder.path, folder.display == "." ? std::string() : folder.display);
-  return lint::lint_folder(tree, "", rules, diagnostics);
+  const std::string display = folder.display == "." ? std::string() : folder.display;
+  const DiskTree tree(folder.path, display);
+  if (!wants_fixes(options.fixes)) {
+    return lint::lint_folder(tree, "", rules, outcome.diagnostics);
+  }
+  const FixSafety allowed = options.fixes.unsafe_fixes ? FixSafety::unsafe : FixSafety::safe;
+  KFPKG_TRY_ASSIGN(lint::FolderFixes fixes, lint::fix_folder(tree, "", rules, allowed));
+  outcome = {
+      std::move(fixes.remaining), {folder.path, display, std::move(fixes.files)}, fixes.fixed};
+  return {};
 }
 
 std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& folders,
@@ -45,20 +60,31 @@ std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& 
 
 Result<ExitCode> run_lint(const LintOptions& options, Services& services,
                           const CommonOptions& common) {
+  KFPKG_TRY(check_fix_options(options.fixes, !options.reports.empty()));
   KFPKG_TRY_ASSIGN(const auto folders, find_component_folders(options.paths, services.cwd));
-  std::vector<Diagnostics> found(folders.size());
+  std::vector<FolderOutcome> found(folders.size());
   std::vector<Status> status(folders.size());
   for_each_index(folders.size(), job_count(options.jobs), services.stop, [&](std::size_t i) {
     status[i] = lint_one(folders[i], options, services, found[i]);
   });
   if (services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
   Diagnostics all;
+  std::vector<FolderChange> changes;
+  std::size_t fixed = 0;
   for (std::size_t i = 0; i < folders.size(); ++i) {
     KFPKG_TRY(status[i]);
-    all.insert(all.end(), found[i].begin(), found[i].end());
+    all.insert(all.end(), found[i].diagnostics.begin(), found[i].diagnostics.end());
+    changes.push_back(std::move(found[i].change));
+    fixed += found[i].fixed;
   }
+  if (options.fixes.diff) {
+    const std::string diff = diff_of(changes);
+    services.out << diff;
+    return diff.empty() ? ExitCode::done : ExitCode::findings;
+  }
+  KFPKG_TRY(write_changes(changes));
   sort_and_dedupe(all);
-  const LintOutcome outcome{all, documents_of(folders, services.cwd), options.strict};
+  const LintOutcome outcome{all, documents_of(folders, services.cwd), options.strict, fixed};
   KFPKG_TRY(write_lint_reports(outcome, options.reports, services, common));
   const bool failed =
       count(all, Severity::error) > 0 || (options.strict && count(all, Severity::warning) > 0);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/command_line.hpp"
+#include "cli/flows/lint_fix.hpp"
 #include "cli/services.hpp"
 
 #include <string>
@@ -17,9 +18,11 @@ struct LintOptions {
   std::vector<ReportTarget> reports;  ///< empty: text on standard output
   std::size_t jobs = 0;
   bool strict = false;  ///< warnings fail too
+  FixOptions fixes;
 };
 
-/// Exit code findings when there is an error, or with `strict` a warning.
+/// Exit code findings when there is an error, or with `strict` a warning; with `diff` when a fix
+/// would change something.
 [[nodiscard]] Result<ExitCode> run_lint(const LintOptions& options, Services& services,
                                         const CommonOptions& common);
 

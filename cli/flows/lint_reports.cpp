@@ -2,6 +2,7 @@
 // One renderer per format; core does not know lint's rules, so they are handed over here.
 #include "cli/flows/lint_reports.hpp"
 
+#include "cli/flows/lint_fix.hpp"
 #include "cli/version.hpp"
 #include "core/diag/concise_renderer.hpp"
 #include "core/diag/github_renderer.hpp"
@@ -43,7 +44,8 @@ std::string text_report(const LintOutcome& outcome, const TextStyle& style, bool
   std::string text;
   for (const Diagnostic& diagnostic : outcome.diagnostics)
     text += render_text(diagnostic, style) + "\n";
-  if (!quiet || !outcome.diagnostics.empty()) text += summary(outcome);
+  if (!quiet || !outcome.diagnostics.empty())
+    text += summary(outcome) + fix_summary(outcome.diagnostics, outcome.fixed);
   return text;
 }
 

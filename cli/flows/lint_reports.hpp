@@ -6,6 +6,7 @@
 #include "cli/services.hpp"
 #include "core/diag/diagnostic.hpp"
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct LintOutcome {
   const Diagnostics& diagnostics;
   std::vector<std::string> checked;  ///< displayed paths of the component.yaml files
   bool strict = false;
+  std::size_t fixed = 0;  ///< findings that are gone because files were mended
 };
 
 /// Files are written before standard output, so that a failure leaves no half document there. With

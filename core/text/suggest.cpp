@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <vector>
 
 namespace kfpkg {
@@ -37,6 +38,15 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return at(a.size(), b.size());
 }
 
+// Twice the edits between two names, or nothing when they are too many for a slip of the keys.
+std::optional<std::size_t> slip(std::string_view word, std::string_view candidate) {
+  if (candidate.size() > k_longest_word) return std::nullopt;
+  const std::size_t allowed =
+      2 * std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
+  const std::size_t found = distance(word, candidate);
+  return found > allowed ? std::nullopt : std::optional(found);
+}
+
 }  // namespace
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
@@ -44,15 +54,23 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::string_view best;
   std::size_t best_distance = 0;
   for (const std::string_view candidate : known) {
-    if (candidate.size() > k_longest_word) continue;
-    const std::size_t allowed =
-        2 * std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
-    const std::size_t found = distance(word, candidate);
-    if (found > allowed || (!best.empty() && found >= best_distance)) continue;
+    const auto found = slip(word, candidate);
+    if (!found || (!best.empty() && *found >= best_distance)) continue;
     best = candidate;
-    best_distance = found;
+    best_distance = *found;
   }
   return best;
+}
+
+std::string_view only_near(std::string_view word, std::span<const std::string_view> known) {
+  if (word.empty() || word.size() > k_longest_word) return {};
+  std::string_view only;
+  for (const std::string_view candidate : known) {
+    if (!slip(word, candidate)) continue;
+    if (!only.empty() && candidate != only) return {};
+    only = candidate;
+  }
+  return only;
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {

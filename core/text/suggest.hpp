@@ -14,6 +14,11 @@ namespace kfpkg {
 [[nodiscard]] std::string_view nearest(std::string_view word,
                                        std::span<const std::string_view> known);
 
+/// The known name that is near enough when no other one is; empty when there are none or several.
+/// What a fix may write without a person.
+[[nodiscard]] std::string_view only_near(std::string_view word,
+                                         std::span<const std::string_view> known);
+
 /// `did you mean "x"?` or empty.
 [[nodiscard]] std::string did_you_mean(std::string_view word,
                                        std::span<const std::string_view> known);

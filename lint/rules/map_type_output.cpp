@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Outputs whose type the SDK reads in two ways.
+#include "core/yaml/writer.hpp"
+#include "lint/rules/entry_edits.hpp"
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
@@ -36,13 +38,18 @@ void check(const FolderView& view, Findings& findings) {
   for (const spec::Output& output : view.component->outputs) {
     if (!is_split(output)) continue;
     const auto& type = output.has_other_type ? output.type_key : output.type;
-    findings.add(
+    Diagnostic& found = findings.add(
         type->span,
         fmt::format(
             "SDK 2.x declares the output \"{}\" as an artifact and passes it as a parameter",
             output.name.value),
         output.has_other_type ? fmt::format("write \"type: {}\"", type->value)
                               : "use a plain type such as String, JsonObject or Artifact");
+    if (!output.has_other_type) continue;
+    if (auto edit = replace_type(view.documents->front(), type, yaml::quote_scalar(type->value))) {
+      found.fixes.push_back(
+          {fmt::format("write {}", type->value), FixSafety::unsafe, {std::move(*edit)}});
+    }
   }
 }
 

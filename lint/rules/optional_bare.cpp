@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Optional inputs without a default that are always passed.
+#include "lint/rules/entry_edits.hpp"
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
@@ -7,6 +8,14 @@
 
 namespace kfpkg::lint {
 namespace {
+
+// A key "default" without a value must not come twice.
+void offer_default(const SourceBuffer& source, const spec::Input& input, Diagnostic& found) {
+  if (source.text(input.span).find("default") != std::string_view::npos) return;
+  if (const auto edit = add_entry(source, input.name, "default: ''")) {
+    found.fixes.push_back({"give it an empty default", FixSafety::unsafe, {*edit}});
+  }
+}
 
 void check_list(const spec::Component& component, const std::vector<spec::Argument>& arguments,
                 Findings& findings) {
@@ -17,13 +26,13 @@ void check_list(const spec::Component& component, const std::vector<spec::Argume
     const spec::Input* input = component.find_input(placeholder->name.value);
     if (input == nullptr || !input->optional || input->default_value) continue;
     const bool is_text = spec::classify_type(input->type).ir_name == "STRING";
-    findings
-        .add(placeholder->name.span,
-             fmt::format("\"{}\" is optional without a default, and always passed",
-                         input->name.value),
-             is_text ? "add \"default: ''\" to the input, or pass it inside an if"
-                     : "add a default to the input, or pass it inside an if")
-        .related.push_back({findings.place(input->span), "the input"});
+    Diagnostic& found = findings.add(
+        placeholder->name.span,
+        fmt::format("\"{}\" is optional without a default, and always passed", input->name.value),
+        is_text ? "add \"default: ''\" to the input, or pass it inside an if"
+                : "add a default to the input, or pass it inside an if");
+    found.related.push_back({findings.place(input->span), "the input"});
+    if (is_text) offer_default(*component.source, *input, found);
   }
 }
 

@@ -1,17 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 // Placeholders inside a text, which nobody replaces.
+#include "core/yaml/writer.hpp"
+#include "lint/rules/entry_edits.hpp"
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 namespace kfpkg::lint {
 namespace {
 
 constexpr std::array<std::string_view, 5> k_openings{
     "{inputValue:", "{inputPath:", "{inputUri:", "{outputPath:", "{outputUri:"};
+
+bool is_item(const std::vector<spec::Argument>& list, const spec::Argument& argument) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const spec::Argument& item) { return &item == &argument; });
+}
+
+// The placeholder, which is the end of the text, as an item of its own after what stands before.
+void offer_item(const spec::Component& component, const spec::Argument& argument,
+                const std::string& text, std::size_t at, Diagnostic& found) {
+  const std::string_view placeholder = std::string_view(text).substr(at);
+  const std::string_view key = placeholder.substr(1, placeholder.find(':') - 1);
+  std::string_view name = placeholder.substr(key.size() + 2);
+  name.remove_suffix(1);
+  while (name.starts_with(' ')) name.remove_prefix(1);
+  const bool declared = key.starts_with("output") ? component.find_output(name) != nullptr
+                                                  : component.find_input(name) != nullptr;
+  if (!declared || !(is_item(component.command, argument) || is_item(component.args, argument)))
+    return;
+  const std::string item = fmt::format("{{{}: {}}}", key, yaml::quote_scalar(name));
+  const std::string_view before = std::string_view(text).substr(0, at);
+  std::optional<TextEdit> edit;
+  if (before.empty()) {
+    edit = TextEdit{argument.span, item};
+  } else if (before.starts_with('-') && before.ends_with('=')) {
+    const std::string flag = yaml::quote_scalar(before.substr(0, before.size() - 1));
+    edit = split_argument(*component.source, argument.span, flag, item);
+  }
+  if (edit) found.fixes.push_back({"make it an item", FixSafety::unsafe, {*edit}});
+}
 
 void check(const FolderView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
@@ -22,10 +55,11 @@ void check(const FolderView& view, Findings& findings) {
       if (at == std::string::npos) continue;
       const std::size_t end = text.find('}', at);
       if (end == std::string::npos) continue;
-      findings.add(
+      Diagnostic& found = findings.add(
           argument.span,
           fmt::format("\"{}\" inside a text is not replaced", text.substr(at, end - at + 1)),
           "write it as an item of its own, without quotes");
+      if (end + 1 == text.size()) offer_item(*view.component, argument, text, at, found);
       return;
     }
   });

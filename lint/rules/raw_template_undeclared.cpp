@@ -16,14 +16,37 @@ bool is_declared(const spec::Component& component, const RawTemplate& raw) {
                        : std::any_of(component.inputs.begin(), component.inputs.end(), same);
 }
 
+// The name wherever it stands between quotes, which YAML may have escaped, in the argument's text.
+std::vector<TextEdit> rename(const SourceBuffer& source, Span argument, std::string_view name,
+                             const std::string& rewritten) {
+  std::vector<TextEdit> edits;
+  const std::string_view text = source.text(argument);
+  for (std::size_t at = text.find(name); at != std::string_view::npos;
+       at = text.find(name, at + name.size())) {
+    const std::size_t end = at + name.size();
+    const bool quoted = at > 0 && end < text.size() &&
+                        std::string_view("'\"").find(text[at - 1]) != std::string_view::npos &&
+                        std::string_view("'\"\\").find(text[end]) != std::string_view::npos;
+    if (quoted) edits.push_back({{argument.begin + at, argument.begin + end}, rewritten});
+  }
+  return edits;
+}
+
 void check(const FolderView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     for (const RawTemplate& raw : find_templates(text)) {
       if (is_declared(*view.component, raw)) continue;
-      findings.add(argument.span,
-                   fmt::format("\"{}\" is no {} as pipelines call it", raw.name,
-                               raw.of_output ? "output" : "input"),
-                   "names in {{$...}} are the rewritten ones: lower case, with underscores");
+      Diagnostic& found =
+          findings.add(argument.span,
+                       fmt::format("\"{}\" is no {} as pipelines call it", raw.name,
+                                   raw.of_output ? "output" : "input"),
+                       "names in {{$...}} are the rewritten ones: lower case, with underscores");
+      const RawTemplate rewritten{spec::sanitize_io_name(raw.name), raw.of_output};
+      if (!is_declared(*view.component, rewritten)) continue;
+      auto edits = rename(*view.source, argument.span, raw.name, rewritten.name);
+      if (edits.empty()) continue;
+      found.fixes.push_back(
+          {fmt::format("write \"{}\"", rewritten.name), FixSafety::unsafe, std::move(edits)});
     }
   });
 }

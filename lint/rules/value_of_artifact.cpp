@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputValue of an input that SDK 2.x takes for an artifact.
 #include "core/text/suggest.hpp"
+#include "lint/rules/entry_edits.hpp"
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
@@ -23,9 +24,16 @@ std::string help_for(const spec::Input& input) {
          "inputPath";
 }
 
-void offer_type(const spec::Input& input, Diagnostic& found) {
-  if (!input.type || spec::classify_type(input.type).known) return;
-  found.fixes.push_back({"make it a String", FixSafety::unsafe, {{input.type->span, "String"}}});
+void offer_type(const FolderView& view, const spec::Input& input, Diagnostic& found) {
+  std::optional<TextEdit> edit;
+  if (input.has_other_type) {
+    edit = replace_type(view.documents->front(), input.type_key, "String");
+  } else if (!input.type) {
+    edit = add_entry(*view.source, input.name, "type: String");
+  } else if (!spec::classify_type(input.type).known) {
+    edit = TextEdit{input.type->span, "String"};
+  }
+  if (edit) found.fixes.push_back({"make it a String", FixSafety::unsafe, {*edit}});
 }
 
 void check(const FolderView& view, Findings& findings) {
@@ -42,7 +50,7 @@ void check(const FolderView& view, Findings& findings) {
                                  artifact_reason(input->type, input->has_other_type)),
                      help_for(*input));
     found.related.push_back({findings.place(input->span), "the input"});
-    offer_type(*input, found);
+    offer_type(view, *input, found);
   });
 }
 

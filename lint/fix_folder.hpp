@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fixes of a component folder: its spec first, then its README, which follows the spec.
+#pragma once
+
+#include "core/diag/diagnostic.hpp"
+#include "core/fs/tree.hpp"
+#include "core/result.hpp"
+#include "lint/engine.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::lint {
+
+struct FixedFile {
+  std::string path;  ///< in the tree
+  std::string before;
+  std::string after;
+  bool executable = false;
+};
+
+struct FolderFixes {
+  std::vector<FixedFile> files;  ///< only those that change
+  std::size_t fixed = 0;         ///< findings that are gone by it
+  Diagnostics remaining;         ///< what lint says of the fixed files
+};
+
+/// Nothing is written. A symbolic link is left alone, since what it names may be elsewhere. An
+/// error is about files that cannot be read.
+[[nodiscard]] Result<FolderFixes> fix_folder(const Tree& tree, std::string_view folder,
+                                             const LintOptions& options, FixSafety allowed);
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fixes: what they write, that they end, and that they leave the rest alone.
+#include "core/fs/tree.hpp"
+#include "lint/engine.hpp"
+#include "lint/fix_folder.hpp"
+#include "lint/fix_planner.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace kfpkg;
+using namespace kfpkg::lint;
+
+namespace {
+
+const std::string k_container =
+    "implementation: {container: {image: \"a/b:1\", command: [show]}}\n";
+
+Diagnostics lint_of(const SourcePtr& source) {
+  Diagnostics found;
+  lint_source(source, {}, found);
+  return found;
+}
+
+std::string fixed(const std::string& text, FixSafety allowed) {
+  return fix_text(make_source("component.yaml", text), allowed, lint_of).text;
+}
+
+bool has_rule(const std::string& text, const std::string& rule) {
+  for (const Diagnostic& diagnostic : lint_of(make_source("component.yaml", text))) {
+    if (diagnostic.rule == rule) return true;
+  }
+  return false;
+}
+
+std::string with_args(const std::string& interface, const std::string& args) {
+  return interface +
+         "implementation:\n  container:\n    image: \"a/b:1\"\n    command: [show]\n    args:\n" +
+         args;
+}
+
+struct Case {
+  const char* rule;
+  FixSafety safety;
+  std::string before;
+  std::string after;
+};
+
+const std::string k_io = "inputs:\n- {name: text, type: String}\n- {name: Rows, type: Integer}\n";
+
+const Case k_cases[] = {
+    {"KF205", FixSafety::safe,
+     with_args(k_io, "    - {inputValue: text}\n    - {inputValue: rows} # n\n"),
+     with_args(k_io, "    - {inputValue: text}\n    - {inputValue: Rows} # n\n")},
+    {"KF204", FixSafety::safe,
+     with_args(k_io, "    - inputvalue: text\n    - {inputValue: Rows}\n"),
+     with_args(k_io, "    - inputValue: text\n    - {inputValue: Rows}\n")},
+    {"KF203", FixSafety::safe,
+     with_args("", "    - 5\n    - 1.10 # keep\n    - 'on'\n    -\n    - on\n"),
+     with_args("", "    - \"5\"\n    - \"1.10\" # keep\n    - 'on'\n    - \"\"\n    - \"on\"\n")},
+    {"KF006", FixSafety::safe,
+     "inputs:\n- {name: a, type: String, required: true, desc: x}\n- name: b\n  tpye: String\n  "
+     "required: false\n" +
+         k_container,
+     "inputs:\n- {name: a, type: String, optional: false, description: x}\n- name: b\n  type: "
+     "String\n  optional: true\n" +
+         k_container},
+    {"KF007", FixSafety::safe, "name: off # the switch\n" + k_container,
+     "name: \"off\" # the switch\n" + k_container},
+    {"KF010", FixSafety::safe,
+     "metadata:\n  annotations:\n    verified: true\n    date: 2024-01-31\n    empty:\n" +
+         k_container,
+     "metadata:\n  annotations:\n    verified: \"true\"\n    date: \"2024-01-31\"\n    empty: "
+     "\"\"\n" +
+         k_container},
+    {"KF011", FixSafety::safe,
+     "inputs: [{name: a, type: String, optional: 'True'}]\n" + k_container,
+     "inputs: [{name: a, type: String, optional: true}]\n" + k_container},
+    {"KF104", FixSafety::safe,
+     "inputs: {a: {type: String}, \"b c\": {}, d: Integer}\n" + k_container,
+     "inputs: [{name: a, type: String}, {name: \"b c\"}, {name: d, type: Integer}]\n" +
+         k_container},
+    {"KF104", FixSafety::safe,
+     "inputs:\n  a: {type: String} # one\n  b:\n    type: Integer\n    default: '3'\n  # two\n  "
+     "c:\n  d: Float\n" +
+         k_container,
+     "inputs:\n  - {name: a, type: String} # one\n  - name: b\n    type: Integer\n    default: "
+     "'3'\n  # two\n  - {name: c}\n  - {name: d, type: Float}\n" +
+         k_container},
+    {"KF104", FixSafety::safe, "inputs: [a, {name: b, type: String}]\n" + k_container,
+     "inputs: [{name: a}, {name: b, type: String}]\n" + k_container},
+    {"KF213", FixSafety::safe,
+     "implementation:\n  container:\n    image: \"a/b:1\"\n    command: [show]\n    env:\n    - "
+     "name: A\n      value: b\n    - name: PORT\n      value: 8080\n",
+     "implementation:\n  container:\n    image: \"a/b:1\"\n    command: [show]\n    env:\n      A: "
+     "b\n      PORT: \"8080\"\n"},
+    {"KF213", FixSafety::safe,
+     "implementation: {container: {image: \"a/b:1\", command: [show], env: [{name: A, value: b}, "
+     "{name: C, value: 1}]}}\n",
+     "implementation: {container: {image: \"a/b:1\", command: [show], env: {A: b, C: \"1\"}}}\n"},
+    {"KF213", FixSafety::safe,
+     "implementation: {container: {image: \"a/b:1\", command: [show], env: {PORT: 8080}}}\n",
+     "implementation: {container: {image: \"a/b:1\", command: [show], env: {PORT: \"8080\"}}}\n"},
+    {"KF207", FixSafety::safe,
+     with_args(k_io,
+               "    - if:\n        cond: {isPresent: text}\n        then: [a]\n        else:\n     "
+               "     inputValue: Rows\n"),
+     with_args(k_io,
+               "    - if:\n        cond: {isPresent: text}\n        then: [a]\n        else:\n     "
+               "     - inputValue: Rows\n")},
+    {"KF208", FixSafety::safe,
+     with_args(k_io, "    - concat: [a, {if: {cond: {isPresent: text}, then: [b]}}]\n"),
+     with_args(k_io, "    - concat: [a, {if: {cond: {isPresent: text}, then: b}}]\n")},
+    {"KF004", FixSafety::safe, "name: A\n" + k_container + "---\n# end\n---\n\n",
+     "name: A\n" + k_container + "# end\n\n"},
+    {"KF109", FixSafety::safe,
+     "outputs: [{name: a, type: \"string\"}, {name: b, type: dict}]\n" + k_container,
+     "outputs: [{name: a, type: String}, {name: b, type: JsonObject}]\n" + k_container},
+    {"KF101", FixSafety::unsafe,
+     with_args("inputs:\n- name: a # path\n  optional: false\n- {name: b, type: GCSPath}\n- {name: "
+               "c}\n- {name: d, type: {Path: {x: y}}}\n",
+               "    - {inputValue: a}\n    - {inputValue: b}\n    - {inputValue: c}\n    - "
+               "{inputValue: d}\n"),
+     with_args("inputs:\n- name: a # path\n  type: String\n  optional: false\n- {name: b, type: "
+               "String}\n- {name: c, type: String}\n- {name: d, type: String}\n",
+               "    - {inputValue: a}\n    - {inputValue: b}\n    - {inputValue: c}\n    - "
+               "{inputValue: d}\n")},
+    {"KF210", FixSafety::unsafe,
+     with_args(k_io, "    - {concat: [\"gs://\", {inputValue: Rows}]}\n"),
+     with_args(k_io, "    - \"gs://{{$.inputs.parameters['rows']}}\"\n")},
+    {"KF113", FixSafety::unsafe,
+     with_args("inputs:\n- {name: a, type: String, optional: true}\n- name: b\n  type: String\n  "
+               "optional: true\n",
+               "    - {inputValue: a}\n    - {inputValue: b}\n"),
+     with_args("inputs:\n- {name: a, default: '', type: String, optional: true}\n- name: b\n  "
+               "default: ''\n  type: String\n  optional: true\n",
+               "    - {inputValue: a}\n    - {inputValue: b}\n")},
+    {"KF218", FixSafety::unsafe,
+     with_args(k_io, "    - \"--x={inputValue: text}\"\n    - '{inputValue: Rows}'\n"),
+     with_args(k_io, "    - \"--x\"\n    - {inputValue: text}\n    - {inputValue: Rows}\n")},
+    {"KF220", FixSafety::unsafe,
+     with_args(
+         k_io,
+         "    - \"{{$.inputs.parameters['Rows']}}\"\n    - '{{$.inputs.parameters[''Rows'']}}'\n"),
+     with_args(
+         k_io,
+         "    - \"{{$.inputs.parameters['rows']}}\"\n    - '{{$.inputs.parameters[''rows'']}}'\n")},
+    {"KF116", FixSafety::unsafe,
+     with_args("outputs:\n- name: o\n  type:\n    JsonObject:\n      schema: x\n",
+               "    - {outputPath: o}\n"),
+     with_args("outputs:\n- name: o\n  type:\n    JsonObject\n", "    - {outputPath: o}\n")},
+};
+
+std::string with_crlf(const std::string& text) {
+  std::string result;
+  for (const char c : text) result += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a fix writes what its rule asks for, and once is enough", "[lint]") {
+  for (const Case& c : k_cases) {
+    INFO(c.rule << "\n" << c.before);
+    REQUIRE(has_rule(c.before, c.rule));
+    CHECK(fixed(c.before, c.safety) == c.after);
+    CHECK_FALSE(has_rule(c.after, c.rule));
+    CHECK(fixed(c.after, c.safety) == c.after);
+    if (c.safety == FixSafety::unsafe) CHECK(fixed(c.before, FixSafety::safe) == c.before);
+  }
+}
+
+TEST_CASE("a fix keeps a BOM and the line ends of the author", "[lint]") {
+  for (const Case& c : k_cases) {
+    INFO(c.before);
+    CHECK(fixed("\xEF\xBB\xBF" + with_crlf(c.before), c.safety) ==
+          "\xEF\xBB\xBF" + with_crlf(c.after));
+  }
+}
+
+TEST_CASE("what has no simple layout, or two near names, is left to people", "[lint]") {
+  const std::string texts[] = {
+      "inputs: &in\n  a: &x {type: String}\n" + k_container,
+      "inputs:\n  a:\n      type: String\n" + k_container,
+      "name: A\n" + k_container + "---\nname: B\n",
+      "implementation: {container: {image: \"a/b:1\", command: [show], env: [{name: A, valueFrom: "
+      "x}]}}\n",
+      with_args("inputs: [{name: rowa, type: String}, {name: rowb, type: String}]\n",
+                "    - {inputValue: rowa}\n    - {inputValue: rowb}\n    - {inputValue: rowc}\n"),
+      with_args(k_io, "    - {inputValue: text, inputPath: text}\n"),
+  };
+  for (const std::string& text : texts) {
+    INFO(text);
+    CHECK(fixed(text, FixSafety::safe) == text);
+  }
+}
+
+TEST_CASE("a plan takes a fix whole or not at all, and the same one once", "[lint]") {
+  const SourcePtr source = make_source("a", "0123456789");
+  const auto finding = [&](std::vector<TextEdit> edits, FixSafety safety = FixSafety::safe) {
+    Diagnostic diagnostic;
+    diagnostic.place = {source, {0, 1}};
+    diagnostic.fixes.push_back({"", safety, std::move(edits)});
+    return diagnostic;
+  };
+  const Diagnostics found{finding({{{0, 2}, "a"}}), finding({{{1, 3}, "b"}, {{5, 6}, "c"}}),
+                          finding({{{0, 2}, "a"}}), finding({{{5, 5}, "d"}}),
+                          finding({{{8, 9}, "e"}}, FixSafety::unsafe)};
+  const FixPlan safe = plan_fixes(found, "a", FixSafety::safe);
+  CHECK(apply_edits(source->bytes(), safe.edits).value() == "a234d56789");
+  CHECK(safe.fixed == 3);
+  CHECK(plan_fixes(found, "a", FixSafety::unsafe).fixed == 4);
+  CHECK(plan_fixes(found, "b", FixSafety::unsafe).edits.empty());
+}
+
+TEST_CASE("fixes that never end stop, and a text that they break comes back", "[lint]") {
+  const auto finding = [](const SourcePtr& source, std::string rule, std::string text) {
+    Diagnostic diagnostic;
+    diagnostic.rule = std::move(rule);
+    diagnostic.place = {source, {0, 0}};
+    diagnostic.fixes.push_back({"", FixSafety::safe, {{{0, 0}, std::move(text)}}});
+    return diagnostic;
+  };
+  const auto grows = [&](const SourcePtr& source) {
+    return Diagnostics{finding(source, "KF203", "x")};
+  };
+  CHECK(fix_text(make_source("a", ""), FixSafety::safe, grows).text == "xxxxxxxxxx");
+  const auto breaks = [&](const SourcePtr& source) {
+    return Diagnostics{finding(source, source->bytes() == "a" ? "KF203" : "KF001", "[")};
+  };
+  const FixedText kept = fix_text(make_source("a", "a"), FixSafety::safe, breaks);
+  CHECK(kept.text == "a");
+  CHECK(kept.fixed == 0);
+}
+
+TEST_CASE("the README of a folder follows its fixed spec", "[lint]") {
+  const std::string spec =
+      "inputs: [{name: a, type: string}]\nimplementation: {container: {image: "
+      "\"a/b:1\", command: [show, {inputValue: a}]}}\n";
+  const std::string readme = "# T\r\n\n<!-- kfpkg:inputs -->\nold\n<!-- /kfpkg -->\nmine \n";
+  const MemoryTree tree({{"x/component.yaml", {spec, true}}, {"x/README.md", {readme}}});
+  const FolderFixes fixes = fix_folder(tree, "x", {}, FixSafety::safe).value();
+  REQUIRE(fixes.files.size() == 2);
+  CHECK(fixes.fixed == 2);
+  CHECK(fixes.remaining.empty());
+  CHECK(fixes.files[0].path == "x/component.yaml");
+  CHECK(fixes.files[0].executable);
+  CHECK(fixes.files[1].after.find("String") != std::string::npos);
+  CHECK(fixes.files[1].after.starts_with("# T\r\n\n<!-- kfpkg:inputs -->\n"));
+  CHECK(fixes.files[1].after.ends_with("<!-- /kfpkg -->\nmine \n"));
+  const MemoryTree again(
+      {{"x/component.yaml", {fixes.files[0].after}}, {"x/README.md", {fixes.files[1].after}}});
+  CHECK(fix_folder(again, "x", {}, FixSafety::unsafe).value().files.empty());
+}
