@@ -227,18 +227,18 @@ TEST_CASE("sarif columns count UTF-16 code units, without the byte order mark", 
   const std::string report = render_sarif({finding(source, {11, 15})}, {}, "1");
   CHECK_THAT(report, Contains("\"columnKind\": \"utf16CodeUnits\""));
   CHECK_THAT(report,
-             Contains("\"startLine\": 1,\n                \"startColumn\": 6,\n"
-                      "                \"endLine\": 1,\n                \"endColumn\": 8\n"));
+             Contains("\"startLine\": 1,\n                  \"startColumn\": 6,\n"
+                      "                  \"endLine\": 1,\n                  \"endColumn\": 8\n"));
 }
 
 TEST_CASE("sarif marks a character where a finding has no length", "[core]") {
   const SourcePtr source = text("a: \xC3\xA9\n");
   CHECK_THAT(render_sarif({finding(source, {3, 3})}, {}, "1"),
-             Contains("\"startColumn\": 4,\n                \"endLine\": 1,\n"
-                      "                \"endColumn\": 5\n"));
+             Contains("\"startColumn\": 4,\n                  \"endLine\": 1,\n"
+                      "                  \"endColumn\": 5\n"));
   CHECK_THAT(render_sarif({finding(source, {6, 6})}, {}, "1"),
-             Contains("\"startLine\": 2,\n                \"startColumn\": 1,\n"
-                      "                \"endLine\": 2,\n                \"endColumn\": 1\n"));
+             Contains("\"startLine\": 2,\n                  \"startColumn\": 1,\n"
+                      "                  \"endLine\": 2,\n                  \"endColumn\": 1\n"));
 }
 
 TEST_CASE("sarif lists the rules that have results, and only these", "[core]") {
