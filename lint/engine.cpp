@@ -5,6 +5,7 @@
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/rule_table.hpp"
+#include "lint/suppressions.hpp"
 #include "spec/component.hpp"
 
 #include <fmt/format.h>
@@ -81,6 +82,18 @@ void lint_view(FolderView view, const LintOptions& options, Diagnostics& all) {
   std::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
     return !applies(diagnostic.targets, options) || is_ignored(diagnostic, options);
   });
+  if (documents) {
+    // A rule that could not look has not found its suppression useless.
+    const auto was_checked = [&](const Rule& rule) {
+      const std::vector<std::string>& off = options.ignore;
+      return (component || rule.needs == Needs::reading) &&
+             applies(target_list(rule.info.targets), options) &&
+             std::none_of(off.begin(), off.end(),
+                          [&](const std::string& name) { return find_rule(name) == &rule; });
+    };
+    apply_suppressions(view.source, find_suppressions(*view.source, *documents), was_checked,
+                       diagnostics);
+  }
   sort_and_dedupe(diagnostics);
   std::move(diagnostics.begin(), diagnostics.end(), std::back_inserter(all));
 }

@@ -7,7 +7,7 @@
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::array<Rule, 10> k_rules{{
+constexpr std::array<Rule, 11> k_rules{{
     {{spec::RuleId{"KF001", "yaml-syntax"}, Severity::error, FailsAt::load, "",
       "the file is no YAML that KFP can read",
       "KFP reads specs with PyYAML, which knows YAML 1.1: tabs cannot indent, and text with \": \" "
@@ -111,6 +111,19 @@ implementation: {container: {image: "a/b:1", command: [show]}}
       R"(name: Show
 metadata: {annotations: {author: me}}
 implementation: {container: {image: "a/b:1", command: [show]}}
+)"}},
+    {{spec::RuleId{"KF012", "unused-suppression"}, Severity::warning, FailsAt::policy, "",
+      "a comment switches off a rule that finds nothing there, or that does not exist",
+      "\"# kfpkg: ignore[RULE, ...] reason\" switches rules off for its own line, or, alone on a "
+      "line, for the next one; \"# kfpkg: ignore-file[RULE, ...]\" for the whole file. Rules are "
+      "named by id or name. What is no longer needed would hide the next mistake.",
+      R"(name: Show
+# kfpkg: ignore[image-floating] pinned by the mirror
+implementation: {container: {image: "a/b:1", command: [show]}}
+)",
+      R"(name: Show
+# kfpkg: ignore[image-floating] pinned by the mirror
+implementation: {container: {image: "a/b:latest", command: [show]}}
 )"}},
 }};
 
