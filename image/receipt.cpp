@@ -89,15 +89,16 @@ std::string to_json(const std::vector<Receipt>& receipts) {
 }
 
 Result<Receipt> parse_receipt(std::string_view text) {
+  const auto refused = [] {
+    return fail(ErrorKind::file, "the receipt is not a kfpkg.receipt/1 document");
+  };
   const Json json = Json::parse(text, nullptr, false);
-  if (json.is_object() && json.value("schema", Json()) == k_receipt_schema) {
-    try {
-      return read(json);
-    } catch (const Json::exception&) {
-      // falls through: a field is missing or of another type
-    }
+  if (!json.is_object() || json.value("schema", Json()) != k_receipt_schema) return refused();
+  try {
+    return read(json);
+  } catch (const Json::exception&) {
+    return refused();  // a field is missing or of another type
   }
-  return fail(ErrorKind::file, "the receipt is not a kfpkg.receipt/1 document");
 }
 
 }  // namespace kfpkg::image

@@ -36,8 +36,9 @@ std::optional<milliseconds> parse_retry_after(std::string_view value,
                                               std::chrono::system_clock::time_point now) {
   constexpr long long most = 100LL * 365 * 24 * 3600;
   long long seconds = 0;
-  const char* const end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, seconds);
+  const char* const begin = value.data();  // NOLINT(bugprone-suspicious-stringview-data-usage)
+  const char* const end = begin + value.size();
+  const auto [stop, error] = std::from_chars(begin, end, seconds);
   if (error == std::errc() && stop == end && !value.empty()) {
     if (seconds < 0) return std::nullopt;
     return std::chrono::seconds(std::min(seconds, most));

@@ -65,7 +65,7 @@ void Sender::sleep(milliseconds time, const std::stop_token& stop) const {
 Result<http::Response> Sender::once(const http::Request& request, std::stop_token stop,
                                     std::string* final_url) {
   const bool follow = final_url != nullptr && (request.method == "GET" || request.method == "HEAD");
-  if (follow) return http::send_following(m_meter, request, std::move(stop), final_url);
+  if (follow) return http::send_following(m_meter, request, stop, final_url);
   if (final_url != nullptr) *final_url = request.url;
   return m_meter.send(request, std::move(stop));
 }
