@@ -130,5 +130,6 @@ stop_engine() {
   stop_leftovers "$store"
   stop_network "$name"
   if [ -s "$LAB/run/$name.short" ]; then rm -rf "$(<"$LAB/run/$name.short")"; fi
+  unmount_below "$LAB/run/$name"
   rm -rf "$LAB/run/$name" "$LAB/run/$name.short" "$LAB/run/$name.pid" "$LAB/run/$name.start"
 }

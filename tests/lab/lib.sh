@@ -105,3 +105,11 @@ write_if_changed() {
   if cmp -s "$1.new" "$1"; then rm -f "$1.new"; return 1; fi
   mv "$1.new" "$1"
 }
+
+# What a daemon left mounted below a folder, the innermost first.
+unmount_below() {
+  local place
+  awk -v top="$1/" 'index($2, top) == 1 { print $2 }' /proc/mounts | sort -r | while read -r place; do
+    umount -l "$(printf '%b' "$place")" || true
+  done
+}
