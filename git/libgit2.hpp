@@ -32,7 +32,10 @@
   X(git_tree_entry_filemode) X(git_tree_entrycount) X(git_tree_entry_byindex)               \
   X(git_tree_create_updated) X(git_blob_create_from_buffer) X(git_blob_lookup)              \
   X(git_blob_rawsize) X(git_blob_rawcontent) X(git_blob_free) X(git_signature_new)          \
-  X(git_signature_free) X(git_oid_fromstr) X(git_oid_tostr) X(git_oid_equal)
+  X(git_signature_free) X(git_oid_fromstr) X(git_oid_tostr) X(git_oid_equal)                \
+  X(git_merge_base) X(git_repository_is_shallow) X(git_diff_options_init)                   \
+  X(git_diff_tree_to_workdir_with_index) X(git_diff_num_deltas) X(git_diff_get_delta)       \
+  X(git_diff_free)
 // clang-format on
 
 namespace kfpkg::git {

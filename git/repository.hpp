@@ -27,6 +27,13 @@ struct LastChange {
   friend bool operator==(const LastChange&, const LastChange&) = default;
 };
 
+/// What the work tree has that another branch did not have when this one left it.
+struct Changes {
+  std::string merge_base;          ///< full id
+  std::vector<std::string> paths;  ///< of files, relative to the work tree, sorted, each once
+  friend bool operator==(const Changes&, const Changes&) = default;
+};
+
 /// Cheap to copy; safe to use from several threads.
 class Repository {
  public:
@@ -55,6 +62,12 @@ class Repository {
   /// PATHS` does.
   [[nodiscard]] Result<std::optional<LastChange>> last_commit_touching(
       std::span<const std::string> paths) const;
+
+  /// The files that differ between the merge base of HEAD and `base` and the work tree; deleted
+  /// files and both names of a renamed one are among them, and so are new files that git does not
+  /// ignore. Errors of kind config: `base` names no commit, no common ancestor is there, there is
+  /// no work tree. Where a shallow clone is the reason, the hint says how to get the history.
+  [[nodiscard]] Result<Changes> changes_since(std::string_view base) const;
 
   /// The files of a commit (full id) below `prefix`; an empty tree where the commit has no such
   /// folder. `fetch_missing` is called with the id of an object that a partial clone does not have
