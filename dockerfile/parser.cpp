@@ -41,7 +41,8 @@ class Parser {
       if (!instruction(line.trimmed())) return std::nullopt;
     }
     const auto is_from = [](const Instruction& i) { return i.name == "FROM"; };
-    if (std::none_of(m_file.instructions.begin(), m_file.instructions.end(), is_from)) {
+    if (!m_failed &&
+        std::none_of(m_file.instructions.begin(), m_file.instructions.end(), is_from)) {
       report({0, 0}, "no FROM instruction", "start with `FROM <image>`");
     }
     if (m_failed) return std::nullopt;

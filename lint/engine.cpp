@@ -53,20 +53,31 @@ bool is_ignored(const Diagnostic& diagnostic, const LintOptions& options) {
   });
 }
 
+// The readers of Dockerfiles are lower rooms, which know nothing of stages.
+void take_stage(Diagnostics& diagnostics) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    if (const Rule* rule = find_rule(diagnostic.rule)) diagnostic.fails_at = rule->info.fails_at;
+  }
+}
+
 void run_rules(const FolderView& view, const LintOptions& options, Diagnostics& diagnostics) {
   for (const Rule* rule : rule_table()) {
-    const bool ready =
-        (rule->needs == Needs::document && view.documents != nullptr) ||
-        (rule->needs == Needs::component && view.component != nullptr) ||
-        (rule->needs == Needs::folder && view.component != nullptr && view.tree != nullptr);
-    if (!ready || !applies(target_list(rule->info.targets), options)) continue;
+    if (rule->check == nullptr || !has(view, rule->needs)) continue;
+    if (!applies(target_list(rule->info.targets), options)) continue;
     Findings findings(rule->info, view.source, diagnostics);
     rule->check(view, findings);
   }
 }
 
-void lint_view(FolderView view, const LintOptions& options, Diagnostics& all) {
+Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) {
   Diagnostics diagnostics;
+  std::optional<DockerfileView> dockerfile;
+  if (view.tree != nullptr) {
+    KFPKG_TRY_ASSIGN(dockerfile,
+                     read_dockerfile(*view.tree, view.folder, options.build_args, diagnostics));
+    if (dockerfile) view.dockerfile = &*dockerfile;
+  }
+  take_stage(diagnostics);
   const auto documents = yaml::parse(view.source, diagnostics);
   std::optional<spec::Component> component;
   if (documents) {
@@ -86,8 +97,7 @@ void lint_view(FolderView view, const LintOptions& options, Diagnostics& all) {
     // A rule that could not look has not found its suppression useless.
     const auto was_checked = [&](const Rule& rule) {
       const std::vector<std::string>& off = options.ignore;
-      return (component || rule.needs == Needs::reading) &&
-             applies(target_list(rule.info.targets), options) &&
+      return has(view, rule.needs) && applies(target_list(rule.info.targets), options) &&
              std::none_of(off.begin(), off.end(),
                           [&](const std::string& name) { return find_rule(name) == &rule; });
     };
@@ -96,6 +106,7 @@ void lint_view(FolderView view, const LintOptions& options, Diagnostics& all) {
   }
   sort_and_dedupe(diagnostics);
   std::move(diagnostics.begin(), diagnostics.end(), std::back_inserter(all));
+  return {};
 }
 
 void report_missing(const Tree& tree, const std::string& path, bool has_yml,
@@ -153,14 +164,13 @@ Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions&
   view.tree = &tree;
   view.folder = folder;
   view.source = make_source(tree.display_path(path), std::move(text));
-  lint_view(std::move(view), options, diagnostics);
-  return {};
+  return lint_view(std::move(view), options, diagnostics);
 }
 
 void lint_source(const SourcePtr& source, const LintOptions& options, Diagnostics& diagnostics) {
   FolderView view;
   view.source = source;
-  lint_view(std::move(view), options, diagnostics);
+  (void)lint_view(std::move(view), options, diagnostics);  // no tree, so nothing to fail on
 }
 
 }  // namespace kfpkg::lint

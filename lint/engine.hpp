@@ -6,6 +6,7 @@
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,9 @@
 namespace kfpkg::lint {
 
 struct LintOptions {
-  std::vector<std::string> targets{"kfp-2"};  ///< kfp-1.8, kfp-2, kfp-2.17, vertex
-  std::vector<std::string> ignore;            ///< rules by id or name
+  std::vector<std::string> targets{"kfp-2"};        ///< kfp-1.8, kfp-2, kfp-2.17, vertex
+  std::vector<std::string> ignore;                  ///< rules by id or name
+  std::map<std::string, std::string> build_args{};  ///< of the image beside the spec
 };
 
 /// An unknown target or rule is an error of kind `config` with the nearest name.

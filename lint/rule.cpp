@@ -17,6 +17,24 @@ std::vector<std::string> target_list(std::string_view targets) {
   return list;
 }
 
+bool has(const FolderView& view, Needs needs) {
+  switch (needs) {
+    case Needs::reading:
+      return true;
+    case Needs::document:
+      return view.documents != nullptr;
+    case Needs::component:
+      return view.component != nullptr;
+    case Needs::folder:
+      return view.component != nullptr && view.tree != nullptr;
+    case Needs::dockerfile:
+      return view.dockerfile != nullptr;
+    case Needs::built_component:
+      return view.component != nullptr && view.dockerfile != nullptr;
+  }
+  return false;
+}
+
 Diagnostic& Findings::add(Span span, std::string message, std::string help) {
   return add_in(m_source, span, std::move(message), std::move(help));
 }

@@ -5,6 +5,7 @@
 #include "core/diag/diagnostic.hpp"
 #include "core/fs/tree.hpp"
 #include "core/yaml/document.hpp"
+#include "lint/dockerfile_view.hpp"
 #include "spec/component.hpp"
 #include "spec/rule_id.hpp"
 
@@ -22,7 +23,8 @@ struct RuleInfo {
   std::string_view targets;      ///< "kfp-2 kfp-2.17": where it applies; empty: everywhere
   std::string_view summary;      ///< one sentence without a final period
   std::string_view explanation;  ///< why it matters and what to write instead
-  std::string_view bad;          ///< a whole component.yaml with exactly this finding
+  std::string_view bad;          ///< a component.yaml, or a folder as lint/example.hpp reads it,
+                                 ///< with exactly this finding
   std::string_view good;         ///< the same one mended
 };
 
@@ -33,6 +35,7 @@ struct FolderView {
   SourcePtr source;
   const std::vector<yaml::Document>* documents = nullptr;
   const spec::Component* component = nullptr;
+  const DockerfileView* dockerfile = nullptr;
 };
 
 /// Where a rule puts what it finds.
@@ -56,11 +59,16 @@ class Findings {
 
 /// What must have been read before a rule can look.
 enum class Needs {
-  reading,    ///< nothing: the reader of YAML or of components finds it
-  document,   ///< FolderView::documents
-  component,  ///< FolderView::component: a spec that SDK 2.x loads
-  folder      ///< component and FolderView::tree: the files beside the spec
+  reading,          ///< nothing: the reader of YAML or of components finds it
+  document,         ///< FolderView::documents
+  component,        ///< FolderView::component: a spec that SDK 2.x loads
+  folder,           ///< component and FolderView::tree: the files beside the spec
+  dockerfile,       ///< FolderView::dockerfile and tree, whatever the spec is like
+  built_component,  ///< component, dockerfile and tree
 };
+
+/// True when the view has what a rule needs.
+[[nodiscard]] bool has(const FolderView& view, Needs needs);
 
 struct Rule {
   RuleInfo info;

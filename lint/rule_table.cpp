@@ -2,6 +2,7 @@
 // All rules in the order of their ids.
 #include "lint/rule_table.hpp"
 
+#include "lint/example.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
@@ -30,8 +31,8 @@ std::vector<const Rule*> collect() {
       &k_argo_variable,          &k_raw_template_undeclared,
       &k_readme_stale,
   };
-  for (const auto& list :
-       {document_reading_rules(), interface_reading_rules(), container_reading_rules()}) {
+  for (const auto& list : {document_reading_rules(), interface_reading_rules(),
+                           container_reading_rules(), dockerfile_reading_rules()}) {
     for (const Rule& rule : list) rules.push_back(&rule);
   }
   std::sort(rules.begin(), rules.end(),
@@ -83,8 +84,8 @@ std::string explain(const RuleInfo& info) {
                       stage_text(info.fails_at));
   if (!info.targets.empty())
     text += fmt::format("Targets: {}.\n", fmt::join(target_list(info.targets), ", "));
-  if (!info.bad.empty()) text += fmt::format("\n## Example\n\n```yaml\n{}```\n", info.bad);
-  if (!info.good.empty()) text += fmt::format("\nInstead:\n\n```yaml\n{}```\n", info.good);
+  if (!info.bad.empty()) text += "\n## Example\n\n" + example_markdown(info.bad);
+  if (!info.good.empty()) text += "\nInstead:\n\n" + example_markdown(info.good);
   return text;
 }
 

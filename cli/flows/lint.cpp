@@ -20,6 +20,7 @@ lint::LintOptions rule_options(const ComponentFolder& folder, const LintOptions&
   rules.targets = options.targets.empty() ? folder.config.list("lint.targets") : options.targets;
   rules.ignore = folder.config.list("lint.ignore");
   rules.ignore.insert(rules.ignore.end(), options.ignore.begin(), options.ignore.end());
+  rules.build_args = folder.config.named("build_args.*");
   return rules;
 }
 

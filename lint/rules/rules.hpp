@@ -39,5 +39,6 @@ extern const Rule k_readme_stale;
 [[nodiscard]] std::span<const Rule> document_reading_rules();
 [[nodiscard]] std::span<const Rule> interface_reading_rules();
 [[nodiscard]] std::span<const Rule> container_reading_rules();
+[[nodiscard]] std::span<const Rule> dockerfile_reading_rules();
 
 }  // namespace kfpkg::lint

@@ -3,6 +3,7 @@
 #include "core/diag/text_renderer.hpp"
 #include "core/text/edit.hpp"
 #include "lint/engine.hpp"
+#include "lint/example.hpp"
 #include "lint/rule_table.hpp"
 
 #include <catch2/catch.hpp>
@@ -19,6 +20,22 @@ Diagnostics lint_text(const std::string& text, const LintOptions& options = {}) 
   Diagnostics diagnostics;
   lint_source(make_source("component.yaml", text), options, diagnostics);
   return diagnostics;
+}
+
+MemoryTree tree_of(const std::vector<ExampleFile>& files) {
+  std::map<std::string, MemoryTree::File, std::less<>> map;
+  for (const ExampleFile& file : files) map[file.path] = {file.content, file.executable};
+  return MemoryTree(std::move(map));
+}
+
+Diagnostics lint_files(const std::vector<ExampleFile>& files, const LintOptions& options) {
+  Diagnostics diagnostics;
+  REQUIRE(lint_folder(tree_of(files), "", options, diagnostics));
+  return diagnostics;
+}
+
+Diagnostics lint_example(std::string_view example, const LintOptions& options) {
+  return lint_files(example_files(example), options);
 }
 
 LintOptions options_for(const RuleInfo& info) {
@@ -80,7 +97,7 @@ TEST_CASE("a bad example has its rule's finding and nothing else, the good one n
   for (const Rule* rule : rule_table()) {
     const RuleInfo& info = rule->info;
     if (info.bad.empty()) continue;
-    const Diagnostics bad = lint_text(std::string(info.bad), options_for(info));
+    const Diagnostics bad = lint_example(info.bad, options_for(info));
     INFO(info.rule.id << " " << info.rule.name << "\n" << all(bad));
     REQUIRE(bad.size() == 1);
     CHECK(bad[0].rule == info.rule.id);
@@ -88,7 +105,7 @@ TEST_CASE("a bad example has its rule's finding and nothing else, the good one n
     CHECK(bad[0].severity == info.severity);
     CHECK(bad[0].fails_at == info.fails_at);
     CHECK_FALSE(bad[0].help.empty());
-    const Diagnostics good = lint_text(std::string(info.good), options_for(info));
+    const Diagnostics good = lint_example(info.good, options_for(info));
     INFO(all(good));
     CHECK(good.empty());
   }
@@ -97,13 +114,21 @@ TEST_CASE("a bad example has its rule's finding and nothing else, the good one n
 TEST_CASE("a fix removes its finding, and only edits that place", "[lint]") {
   for (const Rule* rule : rule_table()) {
     const RuleInfo& info = rule->info;
-    for (const Diagnostic& diagnostic : lint_text(std::string(info.bad), options_for(info))) {
+    std::vector<ExampleFile> files = example_files(info.bad);
+    for (const Diagnostic& diagnostic : lint_files(files, options_for(info))) {
+      const auto file = std::find_if(files.begin(), files.end(), [&](const ExampleFile& one) {
+        return one.path == diagnostic.place.source->path();
+      });
+      REQUIRE(file != files.end());
+      const std::string before = file->content;
       for (const Fix& fix : diagnostic.fixes) {
-        const auto fixed = apply_edits(info.bad, fix.edits);
+        const auto fixed = apply_edits(before, fix.edits);
         REQUIRE(fixed);
         INFO(*fixed);
-        for (const Diagnostic& left : lint_text(*fixed, options_for(info)))
+        file->content = *fixed;
+        for (const Diagnostic& left : lint_files(files, options_for(info)))
           CHECK(left.rule != diagnostic.rule);
+        file->content = before;
       }
     }
   }
@@ -124,6 +149,9 @@ TEST_CASE("the table is sorted, unique and complete", "[lint]") {
     CHECK_FALSE(info.summary.ends_with('.'));
     CHECK(info.explanation.ends_with('.'));
     CHECK((rule->check == nullptr) == (rule->needs == Needs::reading));
+    for (const std::string_view example : {info.bad, info.good}) {
+      for (const ExampleFile& file : example_files(example)) CHECK(is_tree_path(file.path));
+    }
     CHECK(find_rule(info.rule.name) == rule);
     CHECK(explain(info).find(info.explanation) != std::string::npos);
   }

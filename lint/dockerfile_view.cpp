@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dockerfile and .dockerignore of a folder.
+#include "lint/dockerfile_view.hpp"
+
+#include <utility>
+
+namespace kfpkg::lint {
+namespace {
+
+constexpr std::string_view k_dockerfile_name = "Dockerfile";
+
+// Null when it is no regular file: a link may lead anywhere.
+Result<SourcePtr> read_text(const Tree& tree, const std::string& path) {
+  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
+  if (!entry || entry->type != EntryType::file) return SourcePtr();
+  KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
+  return make_source(tree.display_path(path), std::move(text));
+}
+
+Status read_ignore(const Tree& tree, std::string_view folder, DockerfileView& view,
+                   Diagnostics& diagnostics) {
+  const std::string own = join_path(folder, k_dockerfile_name);
+  for (const std::string& path : dockerfile::ignore_candidates(folder, own)) {
+    KFPKG_TRY_ASSIGN(view.ignore_source, read_text(tree, path));
+    if (!view.ignore_source) continue;
+    view.ignore = dockerfile::IgnoreRules::parse(view.ignore_source, diagnostics);
+    break;
+  }
+  return {};
+}
+
+dockerfile::Arguments arguments_for(const std::map<std::string, std::string>& build_args) {
+  const oci::Platform platform{"linux", "amd64", {}};
+  return {{build_args.begin(), build_args.end()}, platform, platform};
+}
+
+}  // namespace
+
+Result<std::optional<DockerfileView>> read_dockerfile(
+    const Tree& tree, std::string_view folder, const std::map<std::string, std::string>& build_args,
+    Diagnostics& diagnostics) {
+  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, join_path(folder, k_dockerfile_name)));
+  if (!source) return std::nullopt;
+  DockerfileView view;
+  KFPKG_TRY(read_ignore(tree, folder, view, diagnostics));
+  auto file = dockerfile::parse(source, diagnostics);
+  if (!file) return std::nullopt;
+  view.file = *std::move(file);
+  view.stages = dockerfile::stages(view.file);
+  view.bases = dockerfile::base_images(view.file, arguments_for(build_args), diagnostics);
+  return view;
+}
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the readers of Dockerfile, .dockerignore and kfpkg.lock find (dockerfile, image).
+#include "lint/rules/rules.hpp"
+
+#include <array>
+
+namespace kfpkg::lint {
+namespace {
+
+constexpr std::array<Rule, 4> k_rules{{
+    {{spec::RuleId{"KF601", "dockerfile-syntax"}, Severity::error, FailsAt::policy, "",
+      "the Dockerfile is none that can be built",
+      "The file is read as BuildKit reads it: a build with kfpkg or docker would stop at the same "
+      "place.",
+      R"(--- file component.yaml
+name: Show
+implementation: {container: {image: "a/b:1", command: [show]}}
+--- file Dockerfile
+FROM alpine:3.22
+COPPY show /usr/local/bin/show
+)",
+      R"(--- file component.yaml
+name: Show
+implementation: {container: {image: "a/b:1", command: [show]}}
+--- file Dockerfile
+FROM alpine:3.22
+COPY --chmod=755 show /usr/local/bin/show
+--- file show
+#!/bin/sh
+)"}},
+    {{spec::RuleId{"KF602", "dockerfile-base"}, Severity::error, FailsAt::policy, "",
+      "a base image cannot be evaluated, or is no image name",
+      "FROM, COPY --from and RUN --mount=from= name images. An ARG in such a name needs a default "
+      "in front of the first FROM, or a value under build_args in kfpkg.yaml.",
+      R"(--- file component.yaml
+name: Show
+implementation: {container: {image: "a/b:1", command: [/bin/date]}}
+--- file Dockerfile
+ARG BASE
+FROM $BASE
+)",
+      R"(--- file component.yaml
+name: Show
+implementation: {container: {image: "a/b:1", command: [/bin/date]}}
+--- file Dockerfile
+ARG BASE=alpine:3.22
+FROM $BASE
+)"}},
+    {{spec::RuleId{"KF603", "dockerignore-pattern"}, Severity::error, FailsAt::policy, "",
+      "a pattern of .dockerignore that Docker refuses",
+      "Patterns are those of Go's filepath.Match: an open [ or a lone ! stops the build.",
+      R"(--- file component.yaml
+name: Show
+implementation: {container: {image: "a/b:1", command: [/bin/date]}}
+--- file Dockerfile
+FROM alpine:3.22
+--- file .dockerignore
+data/[a-
+)",
+      R"(--- file component.yaml
+name: Show
+implementation: {container: {image: "a/b:1", command: [/bin/date]}}
+--- file Dockerfile
+FROM alpine:3.22
+--- file .dockerignore
+data/[a-f]*
+)"}},
+    {{spec::RuleId{"KF604", "lock-syntax"}, Severity::error, FailsAt::policy, "",
+      "kfpkg.lock is none that kfpkg wrote",
+      "The lock holds the digests of base images. kfpkg build writes it; when a merge has broken "
+      "it, delete it and run kfpkg build --update-bases.",
+      "", ""}},
+}};
+
+}  // namespace
+
+std::span<const Rule> dockerfile_reading_rules() {
+  return k_rules;
+}
+
+}  // namespace kfpkg::lint
