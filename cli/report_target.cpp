@@ -2,10 +2,11 @@
 // NAME[=FILE], and what goes where only once.
 #include "cli/report_target.hpp"
 
+#include "core/fs/change_set.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace kfpkg::cli {
 namespace {
@@ -52,6 +53,17 @@ Result<std::vector<ReportTarget>> parse_report_targets(std::span<const std::stri
     targets.push_back(std::move(target));
   }
   return targets;
+}
+
+Status write_report(const std::filesystem::path& path, const std::string& text) {
+  std::error_code code;
+  const auto type = std::filesystem::status(path, code).type();
+  if (type != std::filesystem::file_type::not_found &&
+      type != std::filesystem::file_type::regular) {
+    return fail(ErrorKind::file, fmt::format("{}: is not a regular file", path.string()),
+                "leave =FILE out to write to standard output");
+  }
+  return write_file(path, text);
 }
 
 }  // namespace kfpkg::cli

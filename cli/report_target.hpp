@@ -4,6 +4,7 @@
 
 #include "core/result.hpp"
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,5 +21,9 @@ struct ReportTarget {
 /// standard output, and no file is named twice; errors are of kind usage.
 [[nodiscard]] Result<std::vector<ReportTarget>> parse_report_targets(
     std::span<const std::string> values, std::span<const std::string_view> formats);
+
+/// Writes a whole file. Anything but a regular file in its place is an error of kind file:
+/// replacing a device or a pipe is never what was meant.
+[[nodiscard]] Status write_report(const std::filesystem::path& path, const std::string& text);
 
 }  // namespace kfpkg::cli

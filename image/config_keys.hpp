@@ -20,6 +20,9 @@ inline constexpr std::array k_config_keys{
               "template of the image name; {registry}, {name} and {version} are filled in"},
     ConfigKey{"platforms", ConfigType::string_list, "linux/amd64",
               "platforms that images are built for"},
+    ConfigKey{"depends_on", ConfigType::string_list, "",
+              "files and folders outside the component's that it also depends on, from the "
+              "workspace's root; `kfpkg changed` follows them"},
     ConfigKey{"build_args.*", ConfigType::string, "", "a build argument, for every build"},
 };
 

@@ -20,6 +20,11 @@ std::span<const Command> all_commands() {
       Command{"build", "build images for all platforms, and push them",
               "  kfpkg build\n  kfpkg build components --platform linux/amd64,linux/arm64 --push\n",
               bind_build},
+      Command{"changed", "the components that a git range touches",
+              "  kfpkg changed --base origin/main\n"
+              "  kfpkg changed --format github >> \"$GITHUB_OUTPUT\"\n"
+              "  kfpkg lint $(kfpkg changed)\n",
+              bind_changed},
       Command{"run", "run one component in Docker as Kubeflow Pipelines would",
               "  kfpkg run train --input dataset=data.csv --input epochs=3\n", bind_run},
       Command{"publish", "publish digest-pinned specs to git or a folder",

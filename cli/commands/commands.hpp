@@ -12,6 +12,7 @@ namespace kfpkg::cli {
 [[nodiscard]] std::span<const Command> all_commands();
 
 Action bind_build(CommandLine& line);
+Action bind_changed(CommandLine& line);
 Action bind_explain(CommandLine& line);
 Action bind_lint(CommandLine& line);
 Action bind_new(CommandLine& line);

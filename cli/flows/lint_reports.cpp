@@ -71,18 +71,6 @@ std::string render(std::string_view format, const LintOutcome& outcome, const Te
   return text_report(outcome, style, quiet);
 }
 
-// Replacing a device or a pipe by a file is never what was meant.
-Status write_report(const std::filesystem::path& path, const std::string& text) {
-  std::error_code code;
-  const auto type = std::filesystem::status(path, code).type();
-  if (type != std::filesystem::file_type::not_found &&
-      type != std::filesystem::file_type::regular) {
-    return fail(ErrorKind::file, fmt::format("{}: is not a regular file", path.string()),
-                "leave =FILE out to write to standard output");
-  }
-  return write_file(path, text);
-}
-
 // The findings are in the log already, so a summary that cannot be written fails nothing.
 void append_step_summary(const Diagnostics& diagnostics, Services& services) {
   const auto path = services.environment.get("GITHUB_STEP_SUMMARY");
