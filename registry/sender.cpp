@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
 namespace kfpkg::registry {
 namespace {
@@ -27,13 +25,9 @@ std::optional<milliseconds> retry_after(const Result<http::Response>& outcome, c
 
 Result<http::Response> Meter::send(const http::Request& request, std::stop_token stop) {
   ++m_requests;
-  std::error_code error;
-  const auto size = request.body_file.empty()
-                        ? request.body.size()
-                        : std::filesystem::file_size(request.body_file, error);
-  if (!error) m_sent += size;
+  m_sent += request.source != nullptr ? request.source->size() : request.body.size();
   auto response = m_transport.send(request, std::move(stop));
-  if (response) m_received += response->body.size();
+  if (response) m_received += response->body.size() + response->sunk;
   return response;
 }
 

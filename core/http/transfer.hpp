@@ -6,8 +6,8 @@
 #include "core/http/transport.hpp"
 
 #include <cstdint>
-#include <cstdio>
-#include <memory>
+#include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 
@@ -32,11 +32,6 @@ class Transfer {
   [[nodiscard]] Result<Response> run(const Route& route);
 
  private:
-  struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  using File = std::unique_ptr<std::FILE, CloseFile>;
-
   template <class Value>
   void set(CURLoption option, Value value) {
     m_curl.easy_setopt(m_handle, option, value);
@@ -46,11 +41,11 @@ class Transfer {
   void set_limits();
   void set_route(const Route& route);
   void set_callbacks();
-  [[nodiscard]] Status finish(CURLcode code);
   [[nodiscard]] tl::unexpected<Error> explain(CURLcode code) const;
   [[nodiscard]] tl::unexpected<Error> explain_tls(const std::string& peer) const;
   [[nodiscard]] bool take_header(std::string_view line);
   [[nodiscard]] bool take_body(std::string_view bytes);
+  [[nodiscard]] std::size_t give_body(std::span<char> room);
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
@@ -59,7 +54,7 @@ class Transfer {
   static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
 
   /// Why a callback of ours ended the transfer.
-  enum class Broken { no, too_long, headers_too_long, disk };
+  enum class Broken { no, too_long, headers_too_long };
 
   const CurlLibrary& m_curl;
   CURL* m_handle;
@@ -67,10 +62,10 @@ class Transfer {
   const Url& m_url;
   std::stop_token m_stop;
   curl_slist* m_headers = nullptr;
-  File m_source;
-  File m_sink;
   Response m_response;
+  std::optional<Error> m_failed;  ///< of source or sink
   std::uint64_t m_received = 0;
+  std::uint64_t m_given = 0;
   std::size_t m_header_bytes = 0;
   Broken m_broken = Broken::no;
   std::string m_detail;

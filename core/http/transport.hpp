@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "core/stream.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -19,26 +20,40 @@ namespace kfpkg::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+struct Response;
+
+/// Takes a body while it arrives.
+class BodySink {
+ public:
+  BodySink() = default;
+  BodySink(const BodySink&) = delete;
+  BodySink& operator=(const BodySink&) = delete;
+  virtual ~BodySink() = default;
+  /// `head` has status and headers. An error ends the transfer and is what `send` returns.
+  [[nodiscard]] virtual Status take(const Response& head, std::string_view bytes) = 0;
+};
+
 /// One request, sent as it is: no redirect is followed, nothing is retried, no credential is added.
 struct Request {
   std::string method = "GET";
   std::string url;  ///< absolute, http or https
   Headers headers;
   std::string body;
-  std::filesystem::path body_file;  ///< streamed instead of `body` when set
-  std::filesystem::path ca_file;    ///< extra certificate authorities (PEM), empty: the system's
+  ByteSource* source = nullptr;   ///< streamed from its start instead of `body` when set
+  std::filesystem::path ca_file;  ///< extra certificate authorities (PEM), empty: the system's
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds total_timeout{
       0};  ///< 0: none; a transfer below 1 byte/s for 60 s always ends
-  std::uint64_t body_limit = 8U << 20U;  ///< a longer response body is an error, in a file too
-  /// A 2xx body goes there instead of into `Response::body` when set; removed again after an error.
-  std::filesystem::path sink_file;
+  std::uint64_t body_limit = 8U << 20U;  ///< a longer response body is an error, in a sink too
+  /// A 2xx body goes there instead of into `Response::body` when set.
+  BodySink* sink = nullptr;
 };
 
 struct Response {
   int status = 0;
   Headers headers;  ///< names in lower case, in the order received
   std::string body;
+  std::uint64_t sunk = 0;  ///< bytes that went to the sink
   /// First header of that (lower-case) name, or nothing.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 };
@@ -50,8 +65,8 @@ class Transport {
   Transport& operator=(const Transport&) = delete;
   virtual ~Transport() = default;
   /// Any HTTP status is a value. An error is of kind network when there was no complete answer, of
-  /// kind registry when the answer is one that we do not take (too long), of kind file for
-  /// body_file and sink_file. Its message names scheme, host and port only, never a query or a
+  /// kind registry when the answer is one that we do not take (too long), and that of `source` or
+  /// `sink` when they failed. Its message names scheme, host and port only, never a query or a
   /// header. Safe to call from several threads.
   [[nodiscard]] virtual Result<Response> send(const Request& request, std::stop_token stop) = 0;
 };

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real transport against sockets on loopback.
-#include "core/fs/change_set.hpp"
-#include "core/fs/temp_dir.hpp"
 #include "core/http/transport.hpp"
 #include "core/jobs/jobs.hpp"
 #include "tests/support/loopback_server.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -49,13 +47,52 @@ TEST_CASE("answers arrive whole, and the connection is kept", "[core]") {
   CHECK(requests[1].starts_with("HEAD / HTTP/1.1\r\n"));
 }
 
-TEST_CASE("bodies are sent as they are, from memory and from files", "[core]") {
-  auto dir = TempDir::make("http");
-  REQUIRE(dir.has_value());
-  const auto path = dir->path() / "body";
-  REQUIRE(write_file(path, std::string(20000, 'x')).has_value());
+// Counts how often it was read from the start; fails at `fails_at`.
+class Letters final : public ByteSource {
+ public:
+  explicit Letters(std::uint64_t size, std::uint64_t fails_at = UINT64_MAX)
+      : m_size(size), m_fails_at(fails_at) {}
+  [[nodiscard]] std::uint64_t size() const override { return m_size; }
+  [[nodiscard]] Status rewind() override {
+    m_done = 0;
+    ++rewinds;
+    return {};
+  }
+  [[nodiscard]] Result<std::size_t> read(std::span<char> room) override {
+    if (m_done >= m_fails_at) return fail(ErrorKind::file, "layer.tar: gone");
+    const std::size_t count = std::min<std::uint64_t>(room.size(), m_size - m_done);
+    std::fill_n(room.begin(), count, 'x');
+    m_done += count;
+    return count;
+  }
+  int rewinds = 0;
+
+ private:
+  std::uint64_t m_size;
+  std::uint64_t m_fails_at;
+  std::uint64_t m_done = 0;
+};
+
+// Keeps what it takes, up to `room` bytes.
+class Basin final : public BodySink {
+ public:
+  explicit Basin(std::size_t room = 1U << 20U) : m_room(room) {}
+  [[nodiscard]] Status take(const Response& head, std::string_view bytes) override {
+    status = head.status;
+    content += bytes;
+    if (content.size() > m_room) return fail(ErrorKind::file, "disk full");
+    return {};
+  }
+  int status = 0;
+  std::string content;
+
+ private:
+  std::size_t m_room;
+};
+
+TEST_CASE("bodies are sent as they are, from memory and from sources", "[core]") {
   const std::string created = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
-  LoopbackServer server({created, created, created});
+  LoopbackServer server({created, created, created, created});
   CurlTransport transport;
   Request put = get(server.url("/a"));
   put.method = "PUT";
@@ -63,20 +100,38 @@ TEST_CASE("bodies are sent as they are, from memory and from files", "[core]") {
   put.body = std::string("a\0b", 3);
   REQUIRE(transport.send(put, {}).value().status == 201);
   put.body.clear();
-  put.body_file = path;
+  Letters letters(20000);
+  put.source = &letters;
   REQUIRE(transport.send(put, {}).value().status == 201);
+  REQUIRE(transport.send(put, {}).value().status == 201);
+  CHECK(letters.rewinds == 2);
   Request post = get(server.url("/b"));
   post.method = "POST";
   REQUIRE(transport.send(post, {}).value().status == 201);
   const auto requests = server.requests();
-  REQUIRE(requests.size() == 3);
+  REQUIRE(requests.size() == 4);
   CHECK(requests[0].starts_with("PUT /a HTTP/1.1"));
   CHECK(requests[0].find("X-Empty:\r\n") != std::string::npos);
   CHECK(requests[0].ends_with(std::string("\r\n\r\na\0b", 7)));
   CHECK(requests[1].ends_with("\r\n\r\n" + std::string(20000, 'x')));
   CHECK(requests[1].find("Expect:") == std::string::npos);
-  CHECK(requests[2].find("Content-Length: 0\r\n") != std::string::npos);
-  CHECK(requests[2].find("Content-Type") == std::string::npos);
+  CHECK(requests[1].find("Transfer-Encoding") == std::string::npos);
+  CHECK(requests[2] == requests[1]);
+  CHECK(requests[3].find("Content-Length: 0\r\n") != std::string::npos);
+  CHECK(requests[3].find("Content-Type") == std::string::npos);
+}
+
+TEST_CASE("a source that fails in the middle ends the transfer with its own error", "[core]") {
+  LoopbackServer server({""});
+  CurlTransport transport;
+  Request put = get(server.url("/a"));
+  put.method = "PUT";
+  Letters letters(4U << 20U, 1U << 20U);
+  put.source = &letters;
+  const auto answer = transport.send(put, {});
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().message == "layer.tar: gone");
+  CHECK(answer.error().kind == ErrorKind::file);
 }
 
 TEST_CASE("a body that is too long is an error", "[core]") {
@@ -89,20 +144,27 @@ TEST_CASE("a body that is too long is an error", "[core]") {
   CHECK(answer.error().kind == ErrorKind::registry);
 }
 
-TEST_CASE("a file gets a good body only", "[core]") {
-  auto dir = TempDir::make("http");
-  REQUIRE(dir.has_value());
-  LoopbackServer server({"HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad",
-                         "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood",
-                         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"});
+TEST_CASE("a sink gets good bodies only, and may refuse", "[core]") {
+  const std::string good = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
+  LoopbackServer server({"HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad", good, good, good});
   CurlTransport transport;
   Request request = get(server.url("/"));
-  request.sink_file = dir->path() / "sink";
+  Basin basin;
+  request.sink = &basin;
   CHECK(transport.send(request, {}).value().body == "bad");
-  CHECK(transport.send(request, {}).value().body.empty());
-  CHECK(read_file(request.sink_file, 100).value() == "good");
-  CHECK_FALSE(transport.send(request, {}).has_value());
-  CHECK_FALSE(std::filesystem::exists(request.sink_file));
+  CHECK(basin.content.empty());
+  const auto answer = transport.send(request, {});
+  REQUIRE(answer.has_value());
+  CHECK(answer->body.empty());
+  CHECK(answer->sunk == 4);
+  CHECK(basin.content == "good");
+  CHECK(basin.status == 200);
+  request.body_limit = 3;
+  CHECK(transport.send(request, {}).error().kind == ErrorKind::registry);
+  request.body_limit = 4;
+  Basin full(3);
+  request.sink = &full;
+  CHECK(transport.send(request, {}).error().message == "disk full");
 }
 
 TEST_CASE("no complete answer is a network error that names the place", "[core]") {

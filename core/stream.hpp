@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Content that is too long for memory, piece by piece.
+#pragma once
+
+#include "core/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace kfpkg {
+
+/// Content of known length that can be read more than once, from the start. Used by one thread at a
+/// time.
+class ByteSource {
+ public:
+  ByteSource() = default;
+  ByteSource(const ByteSource&) = delete;
+  ByteSource& operator=(const ByteSource&) = delete;
+  virtual ~ByteSource() = default;
+
+  [[nodiscard]] virtual std::uint64_t size() const = 0;
+  /// The next `read` gives the first byte. Must be called before the first one.
+  [[nodiscard]] virtual Status rewind() = 0;
+  /// Fills some of `room` and says how much; 0 only after the last byte.
+  [[nodiscard]] virtual Result<std::size_t> read(std::span<char> room) = 0;
+};
+
+/// Where content goes.
+class ByteSink {
+ public:
+  ByteSink() = default;
+  ByteSink(const ByteSink&) = delete;
+  ByteSink& operator=(const ByteSink&) = delete;
+  virtual ~ByteSink() = default;
+  [[nodiscard]] virtual Status take(std::string_view bytes) = 0;
+};
+
+}  // namespace kfpkg
