@@ -21,7 +21,8 @@ Json inputs_json(const std::vector<FingerprintInput>& inputs) {
 
 Json body(const Receipt& receipt) {
   Json platforms = Json::object();
-  for (const auto& [platform, digest] : receipt.platforms) platforms[platform] = digest;
+  for (const auto& [platform, digest] : receipt.platforms)
+    platforms[platform] = digest.empty() ? Json() : Json(digest);
   Json json;
   json["component"] = receipt.component;
   json["path"] = receipt.path;
@@ -50,7 +51,8 @@ Receipt read(const Json& json) {
   receipt.reference = json.at("reference").get<std::string>();
   receipt.digest = json.at("digest").get<std::string>();
   for (const auto& [platform, digest] : json.at("platforms").items()) {
-    receipt.platforms.emplace_back(platform, digest.get<std::string>());
+    receipt.platforms.emplace_back(platform,
+                                   digest.is_null() ? std::string() : digest.get<std::string>());
   }
   receipt.tags = json.at("tags").get<std::vector<std::string>>();
   receipt.fingerprint = json.at("fingerprint").get<std::string>();

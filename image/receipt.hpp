@@ -22,7 +22,7 @@ struct Receipt {
   std::string reference;  ///< registry/repository
   std::string digest;     ///< of what the tags point at; empty when nothing was pushed
   std::vector<std::pair<std::string, std::string>>
-      platforms;  ///< platform -> digest of its manifest
+      platforms;  ///< platform -> digest of its manifest; empty: it was not asked for
   std::vector<std::string> tags;
   std::string fingerprint;
   std::vector<FingerprintInput> inputs;

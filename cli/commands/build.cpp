@@ -16,6 +16,13 @@ Action bind_build(CommandLine& line) {
   line.flag("--load", options->load,
             "load into the local Docker (default without --push, one platform)");
   line.values("--tag", options->tags, "TAG", "one more tag for the pushed image; may be repeated");
+  line.flag("--all", options->all, "all components of the workspace");
+  line.flag("--changed", options->changed, "only those that this branch touches (kfpkg changed)");
+  line.option("--base", options->base, "REVISION", "with --changed: what to compare with");
+  line.option("--shard", options->shard, "I/N",
+              "only the I-th of N parts, for CI jobs side by side");
+  line.number("-j,--jobs", options->jobs, "N", "builds at a time (default: up to 4)");
+  line.flag("--explain", options->explain, "say why each image is built or not");
   line.option("--registry", options->registry, "NAME", "registry to push to, as in ghcr.io/acme");
   line.option("--builder", options->builder, "NAME",
               "builder of docker buildx (default: the current one)");

@@ -1,211 +1,144 @@
 // SPDX-License-Identifier: Apache-2.0
-// The steps of a build: read, lock the bases, fingerprint, ask the registry, build, check.
+// kfpkg build over one or many folders: all are read, then locked, then planned, then asked for,
+// then built; what fails leaves the others alone.
 #include "cli/flows/build.hpp"
 
-#include "cli/flows/component.hpp"
+#include "cli/flows/build_job.hpp"
+#include "cli/flows/build_selection.hpp"
 #include "cli/flows/receipts.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "image/buildx_builder.hpp"
-#include "image/receipt.hpp"
-#include "registry/resolve.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
+#include <map>
 #include <ostream>
 
 namespace kfpkg::cli {
 namespace {
 
-/// Everything that is known of one component before anything is built.
-struct Job {
+// More would only queue at the registry, and a registry counts them.
+constexpr std::size_t k_requests_at_once = 8;
+// BuildKit runs the steps of one build side by side already.
+constexpr std::size_t k_builds_at_once = 4;
+
+/// One folder on its way; the first error ends it.
+struct Slot {
   const ComponentFolder* folder = nullptr;
-  LoadedSpec spec;
-  ImageInputs inputs;
-  image::Fingerprint fingerprint;
-  oci::Reference target;  ///< with the k- tag, or the spec's own image when nothing is pushed
-  image::PinnedDockerfile pinned;
+  std::optional<BuildJob> job;
+  std::optional<image::Receipt> receipt;
+  std::optional<Error> error;
+
+  [[nodiscard]] bool is_open() const { return !error && !receipt; }
 };
 
-struct Run {
-  const BuildOptions& options;
-  Services& services;
-  registry::Client& client;
-  image::Builder& builder;
-};
-
-Result<oci::Reference> target_of(const Job& job, const BuildOptions& options) {
-  if (options.push) {
-    KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(*job.folder));
-    return name.repository.with_tag(image::fingerprint_tag(job.fingerprint.hex));
-  }
-  auto reference = oci::Reference::parse(job.spec.component.image.value);
-  if (!reference) {
-    return fail(ErrorKind::findings,
-                fmt::format("{}/component.yaml: image \"{}\" is not an image name",
-                            job.folder->display, job.spec.component.image.value),
-                "write NAME:TAG, as in acme/train:0.1.0");
-  }
-  reference->digest.reset();
-  return *reference;
+/// Runs a step for every slot that is still open, at most `jobs` at a time.
+template <class Step>
+void for_each_open(std::vector<Slot>& slots, std::size_t jobs, const BuildRun& run,
+                   const Step& step) {
+  for_each_index(slots.size(), jobs, run.services.stop, [&](std::size_t i) {
+    if (!slots[i].is_open()) return;
+    if (Status status = step(slots[i]); !status) slots[i].error = std::move(status.error());
+  });
 }
 
-Result<Job> prepare(const ComponentFolder& folder, LockFile& lock, const Run& run) {
-  Job job;
-  job.folder = &folder;
-  KFPKG_TRY_ASSIGN(job.spec, load_spec(folder, run.services));
-  KFPKG_TRY_ASSIGN(job.inputs, load_image_inputs(folder, run.services));
+void read_all(std::vector<Slot>& slots, const BuildRun& run) {
+  for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
+    KFPKG_TRY_ASSIGN(slot.job, read_job(*slot.folder, run.services));
+    return {};
+  });
+}
+
+// One lock serves many folders, so bases are looked up one after the other: each is asked for once.
+Result<std::map<std::filesystem::path, LockFile>> lock_all(std::vector<Slot>& slots,
+                                                           const BuildRun& run) {
+  std::map<std::filesystem::path, LockFile> locks;
   const LockUpdate update = run.options.update_bases ? LockUpdate::all : LockUpdate::missing;
-  KFPKG_TRY(complete_lock(lock.lock, job.inputs, run.client, update, run.services));
-  KFPKG_TRY_ASSIGN(job.fingerprint, fingerprint_of(folder, job.inputs, lock.lock));
-  KFPKG_TRY_ASSIGN(job.target, target_of(job, run.options));
-  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.dockerfile, job.inputs.bases, lock.lock,
-                                          job.inputs.mirrors));
-  return job;
-}
-
-image::BuildRequest request_of(const Job& job, const Run& run) {
-  image::BuildRequest request;
-  request.subject = job.folder->name;
-  request.context = job.folder->path;
-  request.dockerfile = job.pinned.text;
-  request.dockerfile_name = job.inputs.dockerfile.source->path();
-  request.ignore = job.inputs.ignore_text;
-  request.platforms = job.inputs.platforms;
-  request.build_args = job.inputs.build_args;
-  request.builder = run.options.builder;
-  request.no_cache = false;
-  request.log_folder = run.services.environment.cache_dir() / "logs";
-  request.tags = {job.target};
-  // The fingerprint's tag beside the author's tells `kfpkg run` which files an image was made from.
-  if (!run.options.push) {
-    request.tags.push_back(job.target.with_tag(image::fingerprint_tag(job.fingerprint.hex)));
+  for (Slot& slot : slots) {
+    if (!slot.is_open() || run.services.stop.stop_requested()) continue;
+    const auto [found, is_new] = locks.try_emplace(slot.folder->workspace);
+    if (is_new) {
+      KFPKG_TRY_ASSIGN(found->second, load_lock(*slot.folder, run.services));
+    }
+    Status status =
+        complete_lock(found->second.lock, slot.job->inputs, run.client, update, run.services);
+    if (!status) slot.error = std::move(status.error());
   }
-  const bool several = job.inputs.platforms.size() > 1;
-  request.output = run.options.push               ? image::BuildOutput::push
-                   : run.options.load || !several ? image::BuildOutput::load
-                                                  : image::BuildOutput::check;
-  return request;
-}
-
-image::Receipt start_receipt(const Job& job, const Run& run) {
-  image::Receipt receipt;
-  receipt.component = job.folder->name;
-  receipt.path = job.folder->display;
-  receipt.reference = job.target.name();
-  receipt.tags = {job.target.tag};
-  receipt.fingerprint = job.fingerprint.hex;
-  receipt.inputs = job.fingerprint.inputs;
-  if (const auto last = last_receipt(job.folder->path, run.services.environment)) {
-    receipt.changed = image::changes(last->inputs, receipt.inputs);
-  }
-  return receipt;
-}
-
-Status check_platforms(const Job& job, const registry::Resolved& resolved) {
-  for (const oci::Platform& wanted : job.inputs.platforms) {
-    const bool there = std::any_of(resolved.platforms.begin(), resolved.platforms.end(),
-                                   [&](const auto& image) { return image.platform == wanted; });
-    if (there) continue;
-    return fail(ErrorKind::registry,
-                fmt::format("{}: the registry has no {} image after the push", job.target.str(),
-                            wanted.str()),
-                "check that the base image and the builder support this platform (kfpkg doctor)");
-  }
-  return {};
-}
-
-// The registry decides what was pushed, not the builder's word for it.
-Status read_back(const Job& job, const Run& run, const std::optional<oci::Digest>& claimed,
-                 image::Receipt& receipt) {
-  KFPKG_TRY_ASSIGN(const registry::Resolved resolved,
-                   registry::resolve_platforms(run.client, job.target, run.services.stop));
-  receipt.digest = resolved.reference.digest->str();
-  if (claimed && claimed->str() != receipt.digest) {
-    return fail(ErrorKind::registry,
-                fmt::format("{}: the builder pushed {}, but the registry has {}", job.target.str(),
-                            claimed->str(), receipt.digest),
-                "somebody else pushed the same tag at this moment; run the command again");
-  }
-  for (const registry::PlatformImage& image : resolved.platforms) {
-    receipt.platforms.emplace_back(image.platform.str(), image.digest.str());
-  }
-  return check_platforms(job, resolved);
-}
-
-Status add_tags(const Job& job, const Run& run, image::Receipt& receipt) {
-  if (receipt.digest.empty()) return {};
-  const oci::Reference pinned = job.target.with_digest(*oci::Digest::parse(receipt.digest));
-  for (const std::string& tag : run.options.tags) {
-    KFPKG_TRY(registry::tag_manifest(run.client, pinned, tag, registry::MoveTag::allowed,
-                                     run.services.stop));
-    receipt.tags.push_back(tag);
-  }
-  return {};
-}
-
-// True when the registry has the image already; then the receipt is filled from what was kept of
-// its build.
-Result<bool> skip_if_there(const Job& job, const Run& run, image::Receipt& receipt) {
-  if (!run.options.push || run.options.force) return false;
-  run.services.progress.step(job.folder->name, "asking the registry");
-  const auto found = run.client.head_manifest(job.target, run.services.stop);
-  if (!found) {
-    return in_context(found.error(),
-                      fmt::format("looking for {} in the registry", job.target.name()));
-  }
-  if (!*found) return false;
-  receipt.skipped = true;
-  receipt.reason = "the registry has an image with this fingerprint";
-  receipt.digest = (*found)->digest.str();
-  const auto last = last_receipt(job.folder->path, run.services.environment);
-  if (last && last->digest == receipt.digest && !last->platforms.empty()) {
-    receipt.platforms = last->platforms;
-    return true;
-  }
-  KFPKG_TRY(read_back(job, run, (*found)->digest, receipt));
-  return true;
-}
-
-Result<image::Receipt> build_one(const Job& job, const Run& run) {
-  const auto started = run.services.clock.now();
-  const registry::Traffic before = run.client.traffic();
-  image::Receipt receipt = start_receipt(job, run);
-  KFPKG_TRY_ASSIGN(const bool skipped, skip_if_there(job, run, receipt));
-  if (!skipped) {
-    KFPKG_TRY_ASSIGN(
-        const image::BuildOutcome outcome,
-        run.builder.build(request_of(job, run), run.services.progress, run.services.stop));
-    receipt.builder = outcome.builder;
-    if (run.options.push) KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
-  }
-  KFPKG_TRY(add_tags(job, run, receipt));
-  const registry::Traffic after = run.client.traffic();
-  receipt.requests = static_cast<int>(after.requests - before.requests);
-  receipt.retries = static_cast<int>(after.retries - before.retries);
-  receipt.seconds = std::chrono::duration<double>(run.services.clock.now() - started).count();
-  if (run.options.push) keep_receipt(job.folder->path, receipt, run.services.environment);
-  return receipt;
+  return locks;
 }
 
 Status write_lock(const LockFile& lock) {
+  if (!lock.before && lock.lock.bases.empty()) return {};
   const std::string* before = lock.before ? &*lock.before : nullptr;
   return apply(image::lock_change(std::string(image::k_lock_name), before, lock.lock), lock.folder);
 }
 
-Result<image::Receipt> build_folder(const ComponentFolder& folder, const Run& run) {
-  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, run.services));
-  KFPKG_TRY_ASSIGN(const Job job, prepare(folder, lock, run));
-  if (run.options.dry_run) {
-    run.services.out << run.builder.plan(request_of(job, run)).text() << '\n';
-    return start_receipt(job, run);
-  }
-  KFPKG_TRY(write_lock(lock));
-  return build_one(job, run);
+void plan_all(std::vector<Slot>& slots, const std::map<std::filesystem::path, LockFile>& locks,
+              const BuildRun& run) {
+  for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
+    return plan_job(*slot.job, locks.at(slot.folder->workspace).lock, run);
+  });
 }
 
-Status check_options(const BuildOptions& options) {
+void skip_all(std::vector<Slot>& slots, const BuildRun& run) {
+  for_each_open(slots, k_requests_at_once, run, [&](Slot& slot) -> Status {
+    KFPKG_TRY_ASSIGN(slot.receipt, skip_job(*slot.job, run));
+    return {};
+  });
+}
+
+void build_all(std::vector<Slot>& slots, const BuildRun& run) {
+  const std::size_t jobs =
+      run.options.jobs > 0 ? run.options.jobs : std::min(k_builds_at_once, job_count(0));
+  for_each_open(slots, jobs, run, [&](Slot& slot) -> Status {
+    KFPKG_TRY_ASSIGN(slot.receipt, build_job(*slot.job, run));
+    return {};
+  });
+}
+
+void explain_all(const std::vector<Slot>& slots, const BuildRun& run) {
+  for (const Slot& slot : slots) {
+    if (slot.receipt) {
+      run.services.progress.note(slot.folder->name, "not built: " + slot.receipt->reason);
+    } else if (slot.job && !slot.error) {
+      run.services.progress.note(
+          slot.folder->name,
+          fmt::format("built because: {}",
+                      fmt::join(reasons_to_build(*slot.job, run.options), ", ")));
+    }
+  }
+}
+
+void print_plans(const std::vector<Slot>& slots, const BuildRun& run) {
+  for (const Slot& slot : slots) {
+    if (slot.error) continue;
+    run.services.out << run.builder.plan(request_of(*slot.job, run)).text() << '\n';
+  }
+}
+
+Result<std::vector<Slot>> build_slots(const std::vector<ComponentFolder>& folders,
+                                      const BuildRun& run) {
+  std::vector<Slot> slots(folders.size());
+  for (std::size_t i = 0; i < folders.size(); ++i) slots[i].folder = &folders[i];
+  read_all(slots, run);
+  KFPKG_TRY_ASSIGN(const auto locks, lock_all(slots, run));
+  plan_all(slots, locks, run);
+  if (!run.options.dry_run) {
+    for (const auto& [folder, lock] : locks) KFPKG_TRY(write_lock(lock));
+    skip_all(slots, run);
+  }
+  if (run.options.explain) explain_all(slots, run);
+  if (run.options.dry_run) {
+    print_plans(slots, run);
+  } else {
+    build_all(slots, run);
+  }
+  if (run.services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+  return slots;
+}
+
+Status check_tags(const BuildOptions& options) {
   if (options.push && options.load) {
     return fail(ErrorKind::usage, "build: --push and --load exclude each other", "choose one");
   }
@@ -224,26 +157,46 @@ Status check_options(const BuildOptions& options) {
   return {};
 }
 
+Status check_options(const BuildOptions& options) {
+  if (options.all && !options.paths.empty()) {
+    return fail(ErrorKind::usage,
+                "build: --all means the whole workspace, and a path one part of it",
+                "leave one of them out");
+  }
+  if (!options.base.empty() && !options.changed) {
+    return fail(ErrorKind::usage, "build: --base needs --changed", "add --changed");
+  }
+  return check_tags(options);
+}
+
+Result<ExitCode> report(std::vector<Slot> slots, Services& services, const CommonOptions& common) {
+  ReceiptReport receipts;
+  for (Slot& slot : slots) {
+    if (slot.error) {
+      receipts.add(slot.folder->name, tl::unexpected(std::move(*slot.error)));
+    } else if (slot.receipt) {
+      receipts.add(slot.folder->name, std::move(*slot.receipt));
+    }
+  }
+  return receipts.print(services, common);
+}
+
 }  // namespace
 
 Result<ExitCode> run_build(const BuildOptions& options, Services& services,
                            const CommonOptions& common) {
   KFPKG_TRY(check_options(options));
-  KFPKG_TRY_ASSIGN(const auto folders,
-                   load_folders(options.paths,
-                                flag_settings(options.platforms, options.registry, ""), services));
+  KFPKG_TRY_ASSIGN(const auto folders, select_folders(options, services));
   RegistryAccess access(services, folders);
   image::BuildxBuilder builder(services.processes, services.environment);
-  const Run run{options, services, access.client(), builder};
-  ReceiptReport report;
-  for (const ComponentFolder& folder : folders) {
-    if (services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
-    Result<image::Receipt> receipt = build_folder(folder, run);
-    if (!receipt && folders.size() == 1) return tl::unexpected(receipt.error());
-    report.add(folder.name, std::move(receipt));
+  const BuildRun run{options, services, access.client(), builder};
+  KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, run));
+  if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);
+  if (options.dry_run) {
+    std::erase_if(slots, [](const Slot& slot) { return !slot.error; });
+    if (slots.empty()) return ExitCode::done;
   }
-  if (options.dry_run) return ExitCode::done;
-  return report.print(services, common);
+  return report(std::move(slots), services, common);
 }
 
 }  // namespace kfpkg::cli

@@ -21,6 +21,12 @@ struct BuildOptions {
   bool force = false;  ///< build although the registry has it
   bool update_bases = false;
   bool dry_run = false;
+  bool explain = false;  ///< say why each image is built
+  bool all = false;      ///< the whole workspace
+  bool changed = false;  ///< only what this branch touches
+  std::string base;      ///< of `changed`: a revision; empty: found
+  std::string shard;     ///< "2/5": the second of five parts
+  std::size_t jobs = 0;  ///< builds at a time; 0: chosen
 };
 
 [[nodiscard]] Result<ExitCode> run_build(const BuildOptions& options, Services& services,

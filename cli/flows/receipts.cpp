@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <ostream>
 
 namespace kfpkg::cli {
@@ -65,38 +66,53 @@ void keep_receipt(const std::filesystem::path& folder, const image::Receipt& rec
 }
 
 void ReceiptReport::add(const std::string& component, Result<image::Receipt> receipt) {
-  if (receipt) {
-    m_receipts.push_back(std::move(*receipt));
-  } else {
-    m_failures.emplace_back(component, std::move(receipt.error()));
-  }
+  m_outcomes.emplace_back(component, std::move(receipt));
 }
 
 ExitCode ReceiptReport::print(Services& services, const CommonOptions& common) const {
-  for (const auto& [component, error] : m_failures) {
-    services.err << component << ": " << render_error(error, services.err_terminal.colour);
+  for (const auto& [component, outcome] : m_outcomes) {
+    if (outcome) continue;
+    services.err << component << ": "
+                 << render_error(outcome.error(), services.err_terminal.colour);
   }
-  if (common.format == OutputFormat::json) {
-    nlohmann::ordered_json document = nlohmann::ordered_json::parse(image::to_json(m_receipts));
-    document["failed"] = nlohmann::ordered_json::array();
-    for (const auto& [component, error] : m_failures) {
-      nlohmann::ordered_json failure = nlohmann::ordered_json::parse(render_error_json(error));
-      document["failed"].push_back({{"component", component}, {"error", failure["error"]}});
+  services.out << (common.format == OutputFormat::json ? json() : table());
+  const auto failed = std::find_if(m_outcomes.begin(), m_outcomes.end(),
+                                   [](const auto& outcome) { return !outcome.second; });
+  if (failed == m_outcomes.end()) return ExitCode::done;
+  return m_outcomes.size() == 1 ? exit_code(failed->second.error().kind) : ExitCode::build;
+}
+
+std::string ReceiptReport::json() const {
+  std::vector<image::Receipt> receipts;
+  auto failures = nlohmann::ordered_json::array();
+  for (const auto& [component, outcome] : m_outcomes) {
+    if (outcome) {
+      receipts.push_back(*outcome);
+      continue;
     }
-    services.out << document.dump(2) << '\n';
-  } else {
-    std::vector<std::vector<std::string>> rows{
-        {"COMPONENT", "RESULT", "DIGEST", "PLATFORMS", "IMAGE"}};
-    for (const image::Receipt& receipt : m_receipts) {
-      rows.push_back({receipt.component, what_happened(receipt),
-                      receipt.digest.empty() ? "-" : short_digest(receipt.digest),
-                      receipt.platforms.empty() ? "-" : platform_list(receipt), image_of(receipt)});
-    }
-    for (const auto& [component, error] : m_failures)
+    const auto failure = nlohmann::ordered_json::parse(render_error_json(outcome.error()));
+    failures.push_back({{"component", component}, {"error", failure["error"]}});
+  }
+  nlohmann::ordered_json document = nlohmann::ordered_json::parse(image::to_json(receipts));
+  document["failed"] = std::move(failures);
+  return document.dump(2) + "\n";
+}
+
+std::string ReceiptReport::table() const {
+  if (m_outcomes.empty()) return {};
+  std::vector<std::vector<std::string>> rows{
+      {"COMPONENT", "RESULT", "DIGEST", "PLATFORMS", "IMAGE"}};
+  for (const auto& [component, outcome] : m_outcomes) {
+    if (outcome) {
+      rows.push_back({outcome->component, what_happened(*outcome),
+                      outcome->digest.empty() ? "-" : short_digest(outcome->digest),
+                      outcome->platforms.empty() ? "-" : platform_list(*outcome),
+                      image_of(*outcome)});
+    } else {
       rows.push_back({component, "failed", "-", "-", "-"});
-    services.out << render_table(rows);
+    }
   }
-  return m_failures.empty() ? ExitCode::done : exit_code(m_failures.front().second.kind);
+  return render_table(rows);
 }
 
 }  // namespace kfpkg::cli

@@ -25,12 +25,13 @@ void keep_receipt(const std::filesystem::path& folder, const image::Receipt& rec
 class ReceiptReport {
  public:
   void add(const std::string& component, Result<image::Receipt> receipt);
-  /// The exit code of the run: done, or that of the first failure.
+  /// The exit code of the run: done, that of the failure if there was one component, else `build`.
   [[nodiscard]] ExitCode print(Services& services, const CommonOptions& common) const;
 
  private:
-  std::vector<image::Receipt> m_receipts;
-  std::vector<std::pair<std::string, Error>> m_failures;
+  [[nodiscard]] std::string json() const;
+  [[nodiscard]] std::string table() const;
+  std::vector<std::pair<std::string, Result<image::Receipt>>> m_outcomes;
 };
 
 }  // namespace kfpkg::cli

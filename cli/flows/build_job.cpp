@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of one build.
+#include "cli/flows/build_job.hpp"
+
+#include "cli/flows/receipts.hpp"
+#include "registry/resolve.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace kfpkg::cli {
+namespace {
+
+Result<oci::Reference> target_of(const BuildJob& job, const BuildOptions& options) {
+  if (options.push) {
+    KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(*job.folder));
+    return name.repository.with_tag(image::fingerprint_tag(job.fingerprint.hex));
+  }
+  auto reference = oci::Reference::parse(job.spec.component.image.value);
+  if (!reference) {
+    return fail(ErrorKind::findings,
+                fmt::format("{}/component.yaml: image \"{}\" is not an image name",
+                            job.folder->display, job.spec.component.image.value),
+                "write NAME:TAG, as in acme/train:0.1.0");
+  }
+  reference->digest.reset();
+  return *reference;
+}
+
+Status check_platforms(const BuildJob& job, const registry::Resolved& resolved) {
+  for (const oci::Platform& wanted : job.inputs.platforms) {
+    const bool there = std::any_of(resolved.platforms.begin(), resolved.platforms.end(),
+                                   [&](const auto& image) { return image.platform == wanted; });
+    if (there) continue;
+    return fail(ErrorKind::registry,
+                fmt::format("{}: the registry has no {} image after the push", job.target.str(),
+                            wanted.str()),
+                "check that the base image and the builder support this platform (kfpkg doctor)");
+  }
+  return {};
+}
+
+// The registry decides what was pushed, not the builder's word for it.
+Status read_back(const BuildJob& job, const BuildRun& run,
+                 const std::optional<oci::Digest>& claimed, image::Receipt& receipt) {
+  KFPKG_TRY_ASSIGN(const registry::Resolved resolved,
+                   registry::resolve_platforms(run.client, job.target, run.services.stop));
+  receipt.digest = resolved.reference.digest->str();
+  if (claimed && claimed->str() != receipt.digest) {
+    return fail(ErrorKind::registry,
+                fmt::format("{}: the builder pushed {}, but the registry has {}", job.target.str(),
+                            claimed->str(), receipt.digest),
+                "somebody else pushed the same tag at this moment; run the command again");
+  }
+  for (const registry::PlatformImage& image : resolved.platforms) {
+    receipt.platforms.emplace_back(image.platform.str(), image.digest.str());
+  }
+  return check_platforms(job, resolved);
+}
+
+Status add_tags(const BuildJob& job, const BuildRun& run, image::Receipt& receipt) {
+  if (receipt.digest.empty()) return {};
+  const oci::Reference pinned = job.target.with_digest(*oci::Digest::parse(receipt.digest));
+  for (const std::string& tag : run.options.tags) {
+    KFPKG_TRY(registry::tag_manifest(run.client, pinned, tag, registry::MoveTag::allowed,
+                                     run.services.stop));
+    receipt.tags.push_back(tag);
+  }
+  return {};
+}
+
+// The platforms of what was skipped: of the last push when that was it, else those that it must
+// have, since they are part of the fingerprint.
+void fill_platforms(const BuildJob& job, image::Receipt& receipt) {
+  if (job.last && job.last->digest == receipt.digest && !job.last->platforms.empty()) {
+    receipt.platforms = job.last->platforms;
+    return;
+  }
+  for (const oci::Platform& platform : job.inputs.platforms)
+    receipt.platforms.emplace_back(platform.str(), std::string());
+}
+
+/// Takes the time and the requests of one step of a receipt.
+class Meter {
+ public:
+  explicit Meter(const BuildRun& run)
+      : m_run(run), m_started(run.services.clock.now()), m_before(run.client.traffic()) {}
+  void stop(image::Receipt& receipt) const {
+    const registry::Traffic after = m_run.client.traffic();
+    receipt.requests = static_cast<int>(after.requests - m_before.requests);
+    receipt.retries = static_cast<int>(after.retries - m_before.retries);
+    receipt.seconds = std::chrono::duration<double>(m_run.services.clock.now() - m_started).count();
+  }
+
+ private:
+  const BuildRun& m_run;
+  std::chrono::steady_clock::time_point m_started;
+  registry::Traffic m_before;
+};
+
+}  // namespace
+
+Result<BuildJob> read_job(const ComponentFolder& folder, const Services& services) {
+  BuildJob job;
+  job.folder = &folder;
+  KFPKG_TRY_ASSIGN(job.spec, load_spec(folder, services));
+  KFPKG_TRY_ASSIGN(job.inputs, load_image_inputs(folder, services));
+  return job;
+}
+
+Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run) {
+  KFPKG_TRY_ASSIGN(job.fingerprint, fingerprint_of(*job.folder, job.inputs, lock));
+  KFPKG_TRY_ASSIGN(job.target, target_of(job, run.options));
+  job.last = last_receipt(job.folder->path, run.services.environment);
+  KFPKG_TRY_ASSIGN(job.pinned,
+                   image::pin(job.inputs.dockerfile, job.inputs.bases, lock, job.inputs.mirrors));
+  return {};
+}
+
+image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
+  image::BuildRequest request;
+  request.subject = job.folder->name;
+  request.context = job.folder->path;
+  request.dockerfile = job.pinned.text;
+  request.dockerfile_name = job.inputs.dockerfile.source->path();
+  request.ignore = job.inputs.ignore_text;
+  request.platforms = job.inputs.platforms;
+  request.build_args = job.inputs.build_args;
+  request.builder = run.options.builder;
+  request.no_cache = false;
+  request.log_folder = run.services.environment.cache_dir() / "logs";
+  request.tags = {job.target};
+  // The fingerprint's tag beside the author's tells `kfpkg run` which files an image was made from.
+  if (!run.options.push) {
+    request.tags.push_back(job.target.with_tag(image::fingerprint_tag(job.fingerprint.hex)));
+  }
+  const bool several = job.inputs.platforms.size() > 1;
+  request.output = run.options.push               ? image::BuildOutput::push
+                   : run.options.load || !several ? image::BuildOutput::load
+                                                  : image::BuildOutput::check;
+  return request;
+}
+
+Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildRun& run) {
+  if (!run.options.push || run.options.force) return std::nullopt;
+  const Meter meter(run);
+  run.services.progress.step(job.folder->name, "asking the registry");
+  const auto found = run.client.head_manifest(job.target, run.services.stop);
+  if (!found) {
+    return in_context(found.error(),
+                      fmt::format("looking for {} in the registry", job.target.name()));
+  }
+  if (!*found) return std::nullopt;
+  image::Receipt receipt = start_receipt(job);
+  receipt.skipped = true;
+  receipt.reason = "the registry has an image with this fingerprint";
+  receipt.digest = (*found)->digest.str();
+  fill_platforms(job, receipt);
+  KFPKG_TRY(add_tags(job, run, receipt));
+  meter.stop(receipt);
+  keep_receipt(job.folder->path, receipt, run.services.environment);
+  return receipt;
+}
+
+Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run) {
+  const Meter meter(run);
+  image::Receipt receipt = start_receipt(job);
+  KFPKG_TRY_ASSIGN(
+      const image::BuildOutcome outcome,
+      run.builder.build(request_of(job, run), run.services.progress, run.services.stop));
+  receipt.builder = outcome.builder;
+  if (run.options.push) KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
+  KFPKG_TRY(add_tags(job, run, receipt));
+  meter.stop(receipt);
+  if (run.options.push) keep_receipt(job.folder->path, receipt, run.services.environment);
+  return receipt;
+}
+
+image::Receipt start_receipt(const BuildJob& job) {
+  image::Receipt receipt;
+  receipt.component = job.folder->name;
+  receipt.path = job.folder->display;
+  receipt.reference = job.target.name();
+  receipt.tags = {job.target.tag};
+  receipt.fingerprint = job.fingerprint.hex;
+  receipt.inputs = job.fingerprint.inputs;
+  if (job.last) receipt.changed = image::changes(job.last->inputs, receipt.inputs);
+  return receipt;
+}
+
+std::vector<std::string> reasons_to_build(const BuildJob& job, const BuildOptions& options) {
+  if (options.force) return {"--force was given"};
+  if (!job.last) return {"no earlier push from this machine to compare with"};
+  auto reasons = image::changes(job.last->inputs, job.fingerprint.inputs);
+  if (!reasons.empty()) return reasons;
+  return {options.push ? "the registry does not have it, though nothing changed since the last push"
+                       : "without --push the local Docker gets it in any case"};
+}
+
+}  // namespace kfpkg::cli

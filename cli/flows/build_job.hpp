@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The build of one component: what is known before, asking the registry, building, reading back.
+#pragma once
+
+#include "cli/flows/build.hpp"
+#include "cli/flows/component.hpp"
+#include "image/builder.hpp"
+#include "image/receipt.hpp"
+#include "registry/client.hpp"
+
+namespace kfpkg::cli {
+
+/// What all builds of one run share.
+struct BuildRun {
+  const BuildOptions& options;
+  Services& services;
+  registry::Client& client;
+  image::Builder& builder;
+};
+
+/// Everything that is known of one component before anything is built.
+struct BuildJob {
+  const ComponentFolder* folder = nullptr;
+  LoadedSpec spec;
+  ImageInputs inputs;
+  image::Fingerprint fingerprint;
+  oci::Reference target;  ///< with the k- tag, or the spec's own image when nothing is pushed
+  image::PinnedDockerfile pinned;
+  std::optional<image::Receipt> last;  ///< of the last push from this machine
+};
+
+/// Reads the folder: spec, Dockerfile, context. Asks nobody.
+[[nodiscard]] Result<BuildJob> read_job(const ComponentFolder& folder, const Services& services);
+
+/// Fingerprint, target, pinned Dockerfile and last receipt; the lock must know all bases.
+[[nodiscard]] Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run);
+
+/// One request: a receipt that says "skipped" when the registry has the image of this fingerprint.
+/// Nothing when it has to be built, or when the options say so without asking.
+[[nodiscard]] Result<std::optional<image::Receipt>> skip_job(const BuildJob& job,
+                                                             const BuildRun& run);
+
+/// Builds, reads back what the registry has, adds tags, keeps the receipt.
+[[nodiscard]] Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run);
+
+[[nodiscard]] image::BuildRequest request_of(const BuildJob& job, const BuildRun& run);
+
+/// What a receipt says before anything is done.
+[[nodiscard]] image::Receipt start_receipt(const BuildJob& job);
+
+/// Why it is built, for people: "src/train.py changed".
+[[nodiscard]] std::vector<std::string> reasons_to_build(const BuildJob& job,
+                                                        const BuildOptions& options);
+
+}  // namespace kfpkg::cli

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// --all, --changed, --shard.
+#include "cli/flows/build_selection.hpp"
+
+#include "cli/flows/changes.hpp"
+#include "cli/flows/component.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace kfpkg::cli {
+namespace {
+
+struct Shard {
+  std::size_t number = 1;
+  std::size_t parts = 1;
+};
+
+std::optional<std::size_t> parse_count(std::string_view text) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value == 0) return std::nullopt;
+  return value;
+}
+
+Result<Shard> parse_shard(const std::string& text) {
+  if (text.empty()) return Shard{};
+  const std::size_t slash = text.find('/');
+  const auto number = parse_count(std::string_view(text).substr(0, slash));
+  const auto parts = slash == std::string::npos
+                         ? std::nullopt
+                         : parse_count(std::string_view(text).substr(slash + 1));
+  if (number && parts && *number <= *parts) return Shard{*number, *parts};
+  return fail(ErrorKind::usage, fmt::format("build: --shard \"{}\" is not a part", text),
+              "write NUMBER/PARTS from 1 on, as in 2/5");
+}
+
+Result<std::vector<ComponentFolder>> only_changed(std::vector<ComponentFolder> folders,
+                                                  const BuildOptions& options,
+                                                  const Services& services) {
+  KFPKG_TRY_ASSIGN(const WorkspaceChanges changes, changes_since(options.base, folders, services));
+  if (changes.touched.empty()) {
+    services.progress.note("build", fmt::format("nothing changed since {}", changes.base));
+  }
+  std::vector<ComponentFolder> touched;
+  for (const TouchedFolder& each : changes.touched) touched.push_back(*each.folder);
+  return touched;
+}
+
+}  // namespace
+
+Result<std::vector<ComponentFolder>> select_folders(const BuildOptions& options,
+                                                    const Services& services) {
+  KFPKG_TRY_ASSIGN(const Shard shard, parse_shard(options.shard));
+  std::vector<std::string> paths = options.paths;
+  if (options.all) paths = {find_workspace_root(services.cwd, services.environment).string()};
+  KFPKG_TRY_ASSIGN(
+      auto folders,
+      load_folders(paths, flag_settings(options.platforms, options.registry, ""), services));
+  if (options.changed) {
+    KFPKG_TRY_ASSIGN(folders, only_changed(std::move(folders), options, services));
+  }
+  std::vector<ComponentFolder> chosen;
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    if (i % shard.parts == shard.number - 1) chosen.push_back(std::move(folders[i]));
+  }
+  return chosen;
+}
+
+}  // namespace kfpkg::cli

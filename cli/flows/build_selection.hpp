@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which folders `kfpkg build` works on.
+#pragma once
+
+#include "cli/config/workspace.hpp"
+#include "cli/flows/build.hpp"
+
+#include <vector>
+
+namespace kfpkg::cli {
+
+/// The folders of the paths, or of the whole workspace with --all; of these the ones that the
+/// branch touches with --changed, and of these one part with --shard. Empty when nothing has
+/// changed, or when there are more parts than folders.
+[[nodiscard]] Result<std::vector<ComponentFolder>> select_folders(const BuildOptions& options,
+                                                                  const Services& services);
+
+}  // namespace kfpkg::cli
