@@ -17,13 +17,10 @@ namespace {
 
 using namespace kfpkg;
 
+// Proxies and certificate authorities (CurlTransport says which variables those are).
 http::CurlTransport make_transport(const Environment& environment) {
-  std::vector<std::pair<std::string, std::string>> proxies;
-  for (const char* name :
-       {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"}) {
-    if (const auto value = environment.get(name)) proxies.emplace_back(name, *value);
-  }
-  return http::CurlTransport(std::move(proxies));
+  const auto& variables = environment.variables();
+  return http::CurlTransport({variables.begin(), variables.end()});
 }
 
 // What cannot be parsed as a whole may still say which form its failure should have.
@@ -53,17 +50,12 @@ ExitCode run(const std::vector<std::string>& arguments) {
   std::unique_ptr<ProgressSink> progress = std::make_unique<SilentProgress>();
   if (!common.quiet) progress = std::make_unique<cli::TerminalProgress>(std::cerr, err_terminal);
   std::error_code no_directory;
-  cli::Services services{environment,
-                         std::filesystem::current_path(no_directory),
-                         clock,
-                         processes,
-                         transport,
-                         *progress,
-                         std::cout,
-                         std::cerr,
-                         inspect_terminal(1, environment, common.colour),
-                         err_terminal,
-                         interrupt ? interrupt->token() : std::stop_token()};
+  cli::Services services{environment,  std::filesystem::current_path(no_directory),
+                         clock,        processes,
+                         transport,    *progress,
+                         std::cin,     std::cout,
+                         std::cerr,    inspect_terminal(1, environment, common.colour),
+                         err_terminal, interrupt ? interrupt->token() : std::stop_token()};
   return cli::run_action(*parsed, services);
 }
 

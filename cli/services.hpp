@@ -22,6 +22,7 @@ struct Services {
   ProcessRunner& processes;
   http::Transport& transport;
   ProgressSink& progress;
+  std::istream& in;   ///< standard input
   std::ostream& out;  ///< the product: findings, JSON, digests
   std::ostream& err;  ///< failures and progress
   Terminal out_terminal;

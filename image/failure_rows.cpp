@@ -15,7 +15,7 @@ constexpr std::string_view k_base_hint =
     "check the name in FROM; where Docker Hub is out of reach set registries.docker.io.mirror in "
     "kfpkg.yaml";
 constexpr std::string_view k_login =
-    "log in with an account that may push there: docker login {registry}";
+    "log in with an account that may push there: kfpkg login {registry}";
 constexpr std::string_view k_reach = "check the name of the registry, the network and the proxy";
 
 // The first row that matches wins; from particular to general.
@@ -73,10 +73,10 @@ constexpr std::array k_rows = {
         "in again"},
     FailureRow{"toomanyrequests", ErrorKind::registry,
                "the registry's pull limit is used up: {error}",
-               "log in (docker login), or set registries.docker.io.mirror in kfpkg.yaml"},
+               "log in (kfpkg login), or set registries.docker.io.mirror in kfpkg.yaml"},
     FailureRow{"429 too many requests", ErrorKind::registry,
                "the registry's pull limit is used up: {error}",
-               "log in (docker login), or set registries.docker.io.mirror in kfpkg.yaml"},
+               "log in (kfpkg login), or set registries.docker.io.mirror in kfpkg.yaml"},
     FailureRow{"no match for platform in manifest", ErrorKind::build,
                "{base} has no image for all of {platforms}",
                "choose a base image that has them, or build fewer with --platform"},
@@ -102,9 +102,9 @@ constexpr std::array k_rows = {
                k_login, "failed to push"},
     FailureRow{"pull access denied", ErrorKind::credentials,
                "{base} does not exist, or needs a login",
-               "check the name in FROM, or log in to its registry: docker login HOST"},
+               "check the name in FROM, or log in to its registry: kfpkg login HOST"},
     FailureRow{"401 unauthorized", ErrorKind::credentials, "{base} needs a login: {error}",
-               "log in to its registry: docker login HOST"},
+               "log in to its registry: kfpkg login HOST"},
     FailureRow{"connection refused", ErrorKind::network, "no registry answers: {error}", k_reach},
     FailureRow{"no such host", ErrorKind::network, "no registry of that name: {error}", k_reach},
     FailureRow{"i/o timeout", ErrorKind::network, "the registry does not answer in time: {error}",

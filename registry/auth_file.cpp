@@ -18,7 +18,7 @@ using Json = nlohmann::json;
 
 tl::unexpected<Error> unreadable(std::string_view origin, std::string_view why) {
   return fail(ErrorKind::credentials, fmt::format("{}: {}", origin, why),
-              "mend it, or log in again: docker login");
+              "mend it, or log in again: kfpkg login");
 }
 
 std::string text_of(const Json& object, const char* key) {

@@ -5,12 +5,16 @@
 #include "core/result.hpp"
 #include "registry/credentials.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace kfpkg::registry {
+
+/// Longer files of credentials are refused.
+inline constexpr std::uint64_t k_auth_file_limit = 4U << 20U;
 
 struct AuthFile {
   std::string origin;                          ///< path, or the name of the variable
@@ -39,10 +43,23 @@ template <class Value>
   }
 }
 
+/// The program of a suffix in `credHelpers` or `credsStore`.
+[[nodiscard]] std::string helper_program(std::string_view suffix);
+
 /// Runs `docker-credential-SUFFIX get` for this registry (docker-credential-helpers' protocol).
 /// Nothing when the helper has nothing, or is not installed (then `note` is told).
 [[nodiscard]] Result<std::optional<Credential>> ask_helper(
     ProcessRunner& runner, const Environment& environment, std::string_view suffix,
     std::string_view registry, const ConfiguredCredentials::Note& note, std::stop_token stop);
+
+/// Runs `docker-credential-SUFFIX store`. An error of kind tool when it is not installed.
+[[nodiscard]] Status store_in_helper(ProcessRunner& runner, const Environment& environment,
+                                     std::string_view suffix, std::string_view registry,
+                                     const Credential& credential, std::stop_token stop);
+
+/// Runs `docker-credential-SUFFIX erase`; whether it had something.
+[[nodiscard]] Result<bool> erase_from_helper(ProcessRunner& runner, const Environment& environment,
+                                             std::string_view suffix, std::string_view registry,
+                                             std::stop_token stop);
 
 }  // namespace kfpkg::registry

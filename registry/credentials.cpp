@@ -15,7 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t k_file_limit = 4U << 20U;
 constexpr const char* k_variable = "DOCKER_AUTH_CONFIG";
 
 }  // namespace
@@ -32,6 +31,7 @@ GivenCredential::GivenCredential(std::string registry, Credential credential)
 Result<std::optional<Credential>> GivenCredential::find(std::string_view registry, std::string_view,
                                                         std::stop_token) {
   if (registry != m_registry) return std::nullopt;
+  m_asked = true;
   return m_credential;
 }
 
@@ -65,7 +65,7 @@ Result<std::optional<Credential>> ConfiguredCredentials::find(std::string_view r
   for (const fs::path& path : files()) {
     std::error_code error;
     if (!fs::exists(path, error)) continue;
-    KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_file_limit));
+    KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_auth_file_limit));
     KFPKG_TRY_ASSIGN(const AuthFile file, parse_auth_file(bytes, path.string()));
     const std::string* helper = most_specific(file.helpers, registry, repository);
     const std::string& suffix = helper != nullptr ? *helper : file.store;

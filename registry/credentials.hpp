@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "core/sys/environment.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -48,10 +49,13 @@ class GivenCredential final : public CredentialSource {
   [[nodiscard]] Result<std::optional<Credential>> find(std::string_view registry,
                                                        std::string_view repository,
                                                        std::stop_token stop) override;
+  /// Whether the registry wanted it.
+  [[nodiscard]] bool was_asked() const { return m_asked; }
 
  private:
   std::string m_registry;
   Credential m_credential;
+  std::atomic<bool> m_asked{false};
 };
 
 /// Never a credential.

@@ -51,8 +51,8 @@ void blot_out(std::string& text, const std::string& secret) {
 }
 
 std::string login_hint(std::string_view registry) {
-  return registry == "docker.io" ? std::string("log in: docker login")
-                                 : fmt::format("log in: docker login {}", registry);
+  return registry == "docker.io" ? std::string("log in: kfpkg login")
+                                 : fmt::format("log in: kfpkg login {}", registry);
 }
 
 std::string_view reason(int status) {
@@ -81,7 +81,7 @@ std::string_view reason(int status) {
 std::string hint_for(std::string_view registry, int status) {
   if (status == 404) return "check the name and the tag; has it been pushed?";
   if (status == 429) {
-    return registry == "docker.io" ? "log in with docker login, or set a mirror for docker.io"
+    return registry == "docker.io" ? "log in: kfpkg login, or set a mirror for docker.io"
                                    : "wait a while, or log in";
   }
   return status >= 500 ? "try again later; the fault is the registry's" : "";

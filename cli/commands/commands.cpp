@@ -34,6 +34,12 @@ std::span<const Command> all_commands() {
       Command{"verify", "check a published URL and its image as users and clusters will",
               "  kfpkg verify https://components.example.org/train/0.1.0/component.yaml\n",
               bind_verify},
+      Command{"login", "log in to a registry, for kfpkg and docker alike",
+              "  kfpkg login ghcr.io\n"
+              "  printf %s \"$TOKEN\" | kfpkg login ghcr.io --username kim --password-stdin\n",
+              bind_login},
+      Command{"logout", "forget the credentials for a registry", "  kfpkg logout ghcr.io\n",
+              bind_logout},
       Command{"doctor", "is everything there that kfpkg needs, and what to type if not",
               "  kfpkg doctor\n  kfpkg doctor --format json\n", bind_doctor},
       Command{"version", "the version of kfpkg and of what it uses",

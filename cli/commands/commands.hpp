@@ -15,6 +15,8 @@ Action bind_build(CommandLine& line);
 Action bind_changed(CommandLine& line);
 Action bind_explain(CommandLine& line);
 Action bind_lint(CommandLine& line);
+Action bind_login(CommandLine& line);
+Action bind_logout(CommandLine& line);
 Action bind_new(CommandLine& line);
 Action bind_publish(CommandLine& line);
 Action bind_run(CommandLine& line);

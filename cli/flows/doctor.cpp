@@ -4,6 +4,7 @@
 
 #include "cli/config/workspace.hpp"
 #include "cli/flows/doctor_checks.hpp"
+#include "cli/flows/registry_access.hpp"
 #include "core/fs/change_set.hpp"
 #include "git/identity.hpp"
 #include "git/library.hpp"
@@ -62,17 +63,13 @@ Status network(Services& services) {
   return tl::unexpected(response.error());
 }
 
-std::string host_of(const std::string& registry) {
-  return registry.substr(0, registry.find('/'));
-}
-
 // The registries that this folder's settings name: the one that images go to, and mirrors of base
 // images.
 std::vector<RegistryLogin> registries_of(const Config& config) {
   std::vector<RegistryLogin> logins;
   std::set<std::string> seen;
   const auto add = [&](const std::string& registry, bool pushed_to) {
-    const std::string host = host_of(registry);
+    const std::string host = host_of_registry(registry);
     if (!host.empty() && seen.insert(host).second) logins.push_back({host, {}, {}, pushed_to});
   };
   add(config.text("registry"), true);

@@ -54,7 +54,7 @@ void check_network_library(const DoctorAnswers& answers, std::vector<Check>& che
 }
 
 Check check_login(const RegistryLogin& login) {
-  const std::string fix = fmt::format("docker login {}", login.registry);
+  const std::string fix = fmt::format("kfpkg login {}", login.registry);
   if (login.error) {
     return {"credentials", CheckStatus::problem,
             fmt::format("{}: {}", login.registry, login.error->message),

@@ -5,10 +5,9 @@
 #include <string>
 
 namespace kfpkg::cli {
-namespace {
 
-registry::ClientOptions client_options(Services& services,
-                                       const std::vector<ComponentFolder>& folders) {
+registry::ClientOptions registry_options(Services& services,
+                                         const std::vector<ComponentFolder>& folders) {
   registry::ClientOptions options;
   for (const ComponentFolder& folder : folders) {
     for (const auto& [host, value] : folder.config.named("registries.*.insecure")) {
@@ -23,12 +22,14 @@ registry::ClientOptions client_options(Services& services,
   return options;
 }
 
-}  // namespace
+std::string host_of_registry(const std::string& registry) {
+  return registry.substr(0, registry.find('/'));
+}
 
 RegistryAccess::RegistryAccess(Services& services, const std::vector<ComponentFolder>& folders)
     : m_credentials(
           services.environment, services.processes,
           [&services](std::string_view text) { services.progress.note("credentials", text); }),
-      m_client(services.transport, m_credentials, client_options(services, folders)) {}
+      m_client(services.transport, m_credentials, registry_options(services, folders)) {}
 
 }  // namespace kfpkg::cli

@@ -7,10 +7,17 @@
 #include "registry/client.hpp"
 #include "registry/credentials.hpp"
 
-#include <memory>
+#include <string>
 #include <vector>
 
 namespace kfpkg::cli {
+
+/// The client's options by the settings of these folders.
+[[nodiscard]] registry::ClientOptions registry_options(Services& services,
+                                                       const std::vector<ComponentFolder>& folders);
+
+/// "ghcr.io" of the setting `registry: ghcr.io/acme`.
+[[nodiscard]] std::string host_of_registry(const std::string& registry);
 
 class RegistryAccess {
  public:

@@ -11,7 +11,7 @@ from pathlib import Path
 MARK = ">>> "
 SETUP_WORDS = ("env", "unset", "tools", "tool", "file", "copy", "setup", "serve")
 SAME = "same"  # as the run before printed
-RUN_WORDS = ("interrupt", "exit", "stdout", "stderr", "changes")
+RUN_WORDS = ("stdin", "interrupt", "exit", "stdout", "stderr", "changes")
 
 
 class CaseError(Exception):
@@ -29,7 +29,8 @@ class Section:
 
 @dataclasses.dataclass
 class Run:
-    """One command line and what it must do. `interrupt` names a file whose appearance brings Ctrl-C."""
+    """One command line and what it must do. `interrupt` names a file whose appearance brings Ctrl-C;
+    `stdin` is what it can read."""
 
     command: str
     exit_code: int = 0
@@ -37,6 +38,7 @@ class Run:
     stderr: str = ""
     changes: str = ""
     interrupt: str = ""
+    stdin: str = ""
 
     def outcome(self) -> dict[str, str]:
         """What is compared, by the name of its section."""
@@ -101,6 +103,8 @@ def parse_case(path: Path) -> Case:
 def format_run(run: Run, before: Run | None) -> str:
     """The sections of one run; empty expectations are left out, long ones not repeated."""
     text = f"{MARK}run {run.command}\n"
+    if run.stdin:
+        text += f"{MARK}stdin\n{run.stdin}"
     if run.interrupt:
         text += f"{MARK}interrupt {run.interrupt}\n"
     text += f"{MARK}exit {run.exit_code}\n"

@@ -82,7 +82,7 @@ def perform(case: Case, kfpkg: Path) -> tuple[list[Run], list[str]]:
                 code, out, err = scratch.run(run)
                 changes = changes_between(before, scratch.files())
                 out, err = normalise(out, scratch), normalise(err, scratch)
-                actual.append(Run(run.command, code, out, err, normalise(changes, scratch), run.interrupt))
+                actual.append(Run(run.command, code, out, err, normalise(changes, scratch), run.interrupt, run.stdin))
                 faults += [f"{case.path.stem}: {run.command}: {fault}" for fault in scratch.leftovers()]
             return actual, faults
         finally:

@@ -123,7 +123,7 @@ class Scratch:
             self._argv(self.expand(run.command)),
             cwd=self.work,
             env=self.env,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -131,7 +131,7 @@ class Scratch:
             try:
                 if run.interrupt:
                     self._interrupt(process, self.root / run.interrupt)
-                out, err = process.communicate(timeout=TIME_LIMIT)
+                out, err = process.communicate(self.expand(run.stdin), timeout=TIME_LIMIT)
             except subprocess.TimeoutExpired:
                 process.kill()
                 out, err = process.communicate()

@@ -210,7 +210,7 @@ TEST_CASE("wrong and missing passwords are told, never shown", "[registry]") {
   REQUIRE_FALSE(unknown.has_value());
   CHECK(unknown.error().kind == ErrorKind::credentials);
   CHECK(unknown.error().message.find("no credentials were found") != std::string::npos);
-  CHECK(unknown.error().hint == "log in: docker login " + variable(host));
+  CHECK(unknown.error().hint == "log in: kfpkg login " + variable(host));
 }
 
 TEST_CASE("an identity token and an anonymous one do what they may", "[registry]") {

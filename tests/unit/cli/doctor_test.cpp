@@ -173,7 +173,7 @@ TEST_CASE("a registry without credentials is a warning only where images are pus
   DoctorAnswers answers = healthy();
   answers.logins = {{"ghcr.io", {}, {}, true}};
   CHECK(check_named(answers, "credentials").status == CheckStatus::warning);
-  CHECK(check_named(answers, "credentials").fix == "docker login ghcr.io");
+  CHECK(check_named(answers, "credentials").fix == "kfpkg login ghcr.io");
   answers.logins = {{"mirror.example", {}, {}, false}};
   CHECK(check_named(answers, "credentials").status == CheckStatus::ok);
   answers.logins = {

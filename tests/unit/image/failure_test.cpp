@@ -54,7 +54,7 @@ TEST_CASE("each failure ends in one message that names the place and the way out
       {"base-registry-refuses", ErrorKind::network,
        "no registry answers: 127.0.0.1:5999/library/none:1", "proxy"},
       {"push-unauthorized", ErrorKind::credentials, "127.0.0.1:5001: the push was refused",
-       "docker login 127.0.0.1:5001"},
+       "kfpkg login 127.0.0.1:5001"},
       {"push-nobody-there", ErrorKind::network, "no registry answers: ", "network"},
       {"no-daemon", ErrorKind::tool,
        "docker: the daemon does not answer: Cannot connect to the Docker daemon at "
@@ -84,7 +84,7 @@ TEST_CASE("each failure ends in one message that names the place and the way out
       {"classic-oci", ErrorKind::tool, "docker: this builder cannot write an OCI folder",
        "containerd"},
       {"classic-push-unauthorized", ErrorKind::credentials, "127.0.0.1:5001: the push was refused",
-       "docker login 127.0.0.1:5001"},
+       "kfpkg login 127.0.0.1:5001"},
   };
   for (const Row& row : rows) {
     INFO(row.log);

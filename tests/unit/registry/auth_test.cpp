@@ -97,7 +97,7 @@ TEST_CASE("a wrong password is told without the password", "[registry]") {
   CAPTURE(text);
   CHECK(manifest.error().kind == ErrorKind::credentials);
   CHECK(holds(text, "user \"kim\" from /home/kim/config.json"));
-  CHECK(holds(text, "docker login 127.0.0.1:5001"));
+  CHECK(holds(text, "kfpkg login 127.0.0.1:5001"));
   CHECK_FALSE(holds(text, k_password));
   CHECK_FALSE(holds(text, base64_encode("kim:" + k_password)));
   CHECK(world.transport.requests().size() == 2);
@@ -112,7 +112,7 @@ TEST_CASE("without credentials the way to log in is named", "[registry]") {
   REQUIRE_FALSE(manifest.has_value());
   CHECK(manifest.error().kind == ErrorKind::credentials);
   CHECK(manifest.error().message == "127.0.0.1:5001: access denied, and no credentials were found");
-  CHECK(manifest.error().hint == "log in: docker login 127.0.0.1:5001");
+  CHECK(manifest.error().hint == "log in: kfpkg login 127.0.0.1:5001");
   CHECK(world.transport.requests().size() == 1);
 }
 
