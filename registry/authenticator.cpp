@@ -20,6 +20,17 @@ std::optional<Challenge> choose(const http::Response& response) {
   return std::nullopt;
 }
 
+// Of a list with blanks between them, those that are not there yet.
+void add_scopes(std::string_view list, std::vector<std::string>& scopes) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.size(), list.find(' '));
+    std::string scope(list.substr(0, end));
+    list.remove_prefix(std::min(list.size(), end + 1));
+    const bool repeated = std::ranges::find(scopes, scope) != scopes.end();
+    if (!scope.empty() && !repeated) scopes.push_back(std::move(scope));
+  }
+}
+
 // By scope, because that is what a token is for; a Basic credential is kept once for each scope
 // too.
 std::string key(const Access& access) {
@@ -84,10 +95,8 @@ Result<Authenticator::Entry> Authenticator::bearer(const Access& access, const C
                        std::move(credential)};
   const auto server = http::parse_url(realm);
   if (server && server->host == access.endpoint.url.host) request.ca_file = access.endpoint.ca_file;
-  for (const std::string& scope : {challenge.param("scope"), access.scope}) {
-    const bool repeated = std::ranges::find(request.scopes, scope) != request.scopes.end();
-    if (!scope.empty() && !repeated) request.scopes.push_back(scope);
-  }
+  add_scopes(challenge.param("scope"), request.scopes);
+  add_scopes(access.scope, request.scopes);
   KFPKG_TRY_ASSIGN(Token token, fetch_token(m_sender, request, std::move(stop)));
   return Entry{"Bearer " + token.text, token.renew_at, challenge.param("scope")};
 }

@@ -17,7 +17,8 @@
 
 namespace kfpkg::registry {
 
-/// Who asks whom for what. `scope` is "repository:NAME:pull", or empty for no repository.
+/// Who asks whom for what. `scope` is "repository:NAME:pull", or several with blanks between them,
+/// or empty for no repository.
 struct Access {
   std::string registry;
   std::string repository;

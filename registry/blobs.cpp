@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blobs: is it there, get it, send it (distribution-spec, "Pushing a blob monolithically").
+#include "registry/blob_requests.hpp"
 #include "registry/client_state.hpp"
 
 #include <fmt/format.h>
@@ -7,41 +8,11 @@
 namespace kfpkg::registry {
 namespace {
 
-std::string blob_name(const oci::Reference& repository, const oci::Digest& digest) {
-  return fmt::format("{} in {}", digest.str(), repository.with_tag({}).familiar());
-}
-
-http::Request blob_request(std::string method, const Access& access, const oci::Digest& digest) {
-  http::Request request;
-  request.method = std::move(method);
-  request.url = access.endpoint.at(fmt::format("/v2/{}/blobs/{}", access.repository, digest.str()));
-  return request;
-}
-
 Status check(const Access& access, const oci::Digest& digest, std::string_view bytes) {
-  if (digest.algorithm() != "sha256") {
-    return fail(ErrorKind::registry, fmt::format("{}: {} digests are not supported",
-                                                 access.registry, digest.algorithm()));
-  }
+  KFPKG_TRY(check_algorithm(access, digest));
   if (oci::Digest::of(bytes) == digest) return {};
   return fail(ErrorKind::registry, fmt::format("{}: the content of {} does not have that digest",
                                                access.registry, digest.str()));
-}
-
-// Where the upload goes: the Location as it is given, with the digest added to its query.
-Result<std::string> upload_target(const Access& access, const std::string& asked,
-                                  const http::Response& opened, const oci::Digest& digest) {
-  const auto location = opened.header("location");
-  auto url = location ? http::resolve_url(asked, *location) : std::nullopt;
-  const auto parsed = url ? http::parse_url(*url) : std::nullopt;
-  if (!parsed || !http::may_go(access.endpoint.url, *parsed)) {
-    return fail(ErrorKind::registry,
-                fmt::format("{}: refusing to upload to {}", access.registry,
-                            url ? http::redact_url(*url) : std::string("nowhere")),
-                "the registry gives an unusable Location; check the proxy in front of it");
-  }
-  *url += parsed->target.find('?') == std::string::npos ? '?' : '&';
-  return *url + "digest=" + http::percent_encode(digest.str());
 }
 
 // One POST and one PUT. The answer of the one that failed, or of the PUT.
@@ -56,7 +27,8 @@ Result<http::Response> upload_once(Session& session, const Access& access,
   if (opened.status != 202) return opened;
   http::Request put;
   put.method = "PUT";
-  KFPKG_TRY_ASSIGN(put.url, upload_target(access, asked, opened, digest));
+  KFPKG_TRY_ASSIGN(const std::string location, upload_location(access, asked, opened));
+  put.url = final_location(location, digest);
   put.headers.emplace_back("Content-Type", "application/octet-stream");
   put.body = bytes;
   return session.send(access, std::move(put), Repeat::no, stop);

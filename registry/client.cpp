@@ -97,6 +97,10 @@ void Client::will_push(const oci::Reference& repository) {
   m_state->session.will_push(repository);
 }
 
+void Client::will_mount(const oci::Reference& repository, const oci::Reference& source) {
+  m_state->session.will_mount(repository, source);
+}
+
 Result<std::optional<ManifestInfo>> Client::head_manifest(const oci::Reference& ref,
                                                           std::stop_token stop) {
   Session& session = m_state->session;

@@ -6,7 +6,9 @@
 
 #include "core/http/transport.hpp"
 #include "core/result.hpp"
+#include "core/stream.hpp"
 #include "core/sys/clock.hpp"
+#include "oci/manifest.hpp"
 #include "oci/reference.hpp"
 #include "registry/credentials.hpp"
 #include "registry/retry.hpp"
@@ -67,6 +69,8 @@ struct ManifestBytes {
   std::string bytes;
 };
 
+enum class BlobOutcome { sent, mounted };
+
 /// Errors are of kind registry (an answer that says no; 404 where something must be there),
 /// credentials (401, 403: the message names the credential that was used, the hint how to log in)
 /// and network. Safe to use from several threads. A reference with a digest is asked for by digest,
@@ -101,7 +105,19 @@ class Client {
   [[nodiscard]] Result<std::string> get_blob(const oci::Reference& repository,
                                              const oci::Digest& digest, std::uint64_t limit,
                                              std::stop_token stop = {});
-  /// One POST and one PUT; does not ask first whether it is there.
+  /// The content of `blob` to `sink` as it arrives, in memory that does not depend on its size. A
+  /// broken connection is taken up again where it broke (Range). An error when size or digest are
+  /// not those of `blob`; `sink` has the bytes then all the same.
+  [[nodiscard]] Status fetch_blob(const oci::Reference& repository, const oci::Descriptor& blob,
+                                  ByteSink& sink, std::stop_token stop = {});
+  /// Mounted from `mount_from`, a repository of the same registry, when one is given and the
+  /// registry does that; else POST and PUT of what `source` gives, and pieces only where the
+  /// registry refuses a body of that length. Does not ask first whether it is there.
+  [[nodiscard]] Result<BlobOutcome> send_blob(const oci::Reference& repository,
+                                              const oci::Descriptor& blob, ByteSource& source,
+                                              const std::optional<oci::Reference>& mount_from = {},
+                                              std::stop_token stop = {});
+  /// The same for content that is in memory.
   [[nodiscard]] Status upload_blob(const oci::Reference& repository, const oci::Digest& digest,
                                    std::string_view bytes, std::stop_token stop = {});
 
@@ -111,6 +127,9 @@ class Client {
   /// Tokens are asked for `pull,push` from the start in this repository, since some registries look
   /// at the first scope only. put_manifest and upload_blob say so by themselves.
   void will_push(const oci::Reference& repository);
+  /// Such a token also lets us read `source`, a repository of the same registry, so that blobs can
+  /// be mounted from it. send_blob says so by itself; said before, it saves a token.
+  void will_mount(const oci::Reference& repository, const oci::Reference& source);
 
   [[nodiscard]] Traffic traffic() const;
 

@@ -33,6 +33,11 @@ void Session::will_push(const oci::Reference& repository) {
   m_pushing.insert(repository.name());
 }
 
+void Session::will_mount(const oci::Reference& repository, const oci::Reference& source) {
+  const std::lock_guard lock(m_mutex);
+  m_mounting[repository.name()].insert(source.repository);
+}
+
 Result<Access> Session::access(const oci::Reference& repository) {
   KFPKG_TRY_ASSIGN(Endpoint endpoint, endpoint_of(repository.registry, m_options.insecure,
                                                   m_options.certificate_dirs));
@@ -41,6 +46,11 @@ Result<Access> Session::access(const oci::Reference& repository) {
   std::string scope;
   if (!repository.repository.empty()) {
     scope = fmt::format("repository:{}:{}", repository.repository, pushes ? "pull,push" : "pull");
+  }
+  if (const auto sources = m_mounting.find(repository.name()); sources != m_mounting.end()) {
+    for (const std::string& source : sources->second) {
+      scope += fmt::format(" repository:{}:pull", source);
+    }
   }
   return Access{repository.registry, repository.repository, std::move(scope), std::move(endpoint)};
 }

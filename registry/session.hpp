@@ -8,6 +8,7 @@
 #include "registry/client.hpp"
 #include "registry/sender.hpp"
 
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -26,6 +27,9 @@ class Session {
   /// The way into a repository, with the scope that is wanted there by now.
   [[nodiscard]] Result<Access> access(const oci::Reference& repository);
   void will_push(const oci::Reference& repository);
+  /// Tokens for `repository` are asked for so that they let us read `source` as well, a repository
+  /// of the same registry: a mount needs both in one token.
+  void will_mount(const oci::Reference& repository, const oci::Reference& source);
 
   /// Sends `request` (its url may be on another host: then no credential goes with it). A 401 or
   /// 403 that says how to do better is answered, at most twice.
@@ -49,6 +53,7 @@ class Session {
   Authenticator m_authenticator;
   std::mutex m_mutex;
   std::set<std::string> m_pushing;
+  std::map<std::string, std::set<std::string>> m_mounting;  ///< repositories by target
   std::set<std::string> m_warned;
 };
 

@@ -15,6 +15,7 @@ namespace kfpkg::http {
 namespace {
 
 constexpr std::size_t k_header_limit = 256U << 10U;
+constexpr std::uint64_t k_memory_limit = 64U << 20U;
 constexpr long k_stall_seconds = 60;
 // Of streamed bodies: larger ones were not faster, curl's own (16 and 64 KiB) are slower.
 constexpr long k_buffer_size = 512L << 10U;
@@ -233,11 +234,15 @@ bool Transfer::take_header(std::string_view line) {
 
 bool Transfer::take_body(std::string_view bytes) {
   m_received += bytes.size();
-  if (m_received > m_request.body_limit) {
+  const bool to_sink = m_request.sink != nullptr && m_response.status / 100 == 2;
+  // The limit of a sink is not one for memory.
+  const std::uint64_t limit =
+      to_sink ? m_request.body_limit : std::min(m_request.body_limit, k_memory_limit);
+  if (m_received > limit) {
     m_broken = Broken::too_long;
     return false;
   }
-  if (m_request.sink == nullptr || m_response.status / 100 != 2) {
+  if (!to_sink) {
     m_response.body += bytes;
     return true;
   }

@@ -33,6 +33,11 @@ class FakeTransport final : public http::Transport {
                                             std::stop_token stop) override {
     const std::lock_guard lock(m_mutex);
     m_requests.push_back(request);
+    if (request.source != nullptr) {
+      auto body = drain(*request.source);
+      if (!body) return tl::unexpected<Error>(body.error());
+      m_requests.back().body = std::move(*body);
+    }
     if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
     const auto found = m_answers.find(request.method + ' ' + request.url);
     if (found == m_answers.end()) {
@@ -42,6 +47,13 @@ class FakeTransport final : public http::Transport {
     if (found->second.size() > 1) found->second.pop_front();
     if (answer && answer->body.size() > request.body_limit) {
       return fail(ErrorKind::registry, "the answer is too long");
+    }
+    if (answer && request.sink != nullptr && answer->status / 100 == 2) {
+      const std::string body = std::exchange(answer->body, {});
+      answer->sunk = body.size();
+      if (Status taken = request.sink->take(*answer, body); !taken) {
+        return tl::unexpected<Error>(taken.error());
+      }
     }
     return answer;
   }
@@ -56,6 +68,18 @@ class FakeTransport final : public http::Transport {
   }
 
  private:
+  static Result<std::string> drain(ByteSource& source) {
+    if (Status ready = source.rewind(); !ready) return tl::unexpected<Error>(ready.error());
+    std::string text;
+    char block[100];
+    while (true) {
+      auto got = source.read(block);
+      if (!got) return tl::unexpected<Error>(got.error());
+      if (*got == 0) return text;
+      text.append(block, *got);
+    }
+  }
+
   std::mutex m_mutex;
   std::map<std::string, std::deque<Result<http::Response>>> m_answers;
   std::vector<http::Request> m_requests;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Downloads of any size: hashed while they arrive, taken up again where a connection broke.
+#include "core/crypto/sha256.hpp"
+#include "registry/blob_requests.hpp"
+#include "registry/client_state.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace kfpkg::registry {
+namespace {
+
+// The first byte of "bytes 5-9/10" (RFC 9110 section 14.4).
+std::optional<std::uint64_t> first_byte(const http::Response& head) {
+  std::string_view range = head.header("content-range").value_or("");
+  if (!range.starts_with("bytes ")) return std::nullopt;
+  range.remove_prefix(6);
+  std::uint64_t first = 0;
+  const auto [end, error] = std::from_chars(range.data(), range.data() + range.size(), first);
+  if (error != std::errc() || end == range.data() + range.size() || *end != '-') {
+    return std::nullopt;
+  }
+  return first;
+}
+
+// One blob over as many answers as it takes.
+class Download final : public http::BodySink {
+ public:
+  Download(std::string name, const oci::Descriptor& blob, ByteSink& sink)
+      : m_name(std::move(name)), m_blob(blob), m_sink(sink) {}
+
+  /// Before each request: an answer may begin somewhere else than where the last one ended.
+  void expect_answer() { m_begun = false; }
+  [[nodiscard]] std::uint64_t received() const { return m_received; }
+
+  [[nodiscard]] Status take(const http::Response& head, std::string_view bytes) override {
+    if (!m_begun) KFPKG_TRY(begin(head));
+    const auto skipped = std::min<std::uint64_t>(m_skip, bytes.size());
+    m_skip -= skipped;
+    bytes.remove_prefix(skipped);
+    m_received += bytes.size();
+    if (m_received > m_blob.size) return refuse("is longer than its descriptor says");
+    m_hash.update(bytes);
+    return m_sink.take(bytes);
+  }
+
+  [[nodiscard]] Status finish() {
+    if (m_received != m_blob.size) return refuse("is shorter than its descriptor says");
+    if (m_hash.hex() != m_blob.digest.hex()) return refuse("does not have that digest");
+    return {};
+  }
+
+ private:
+  // A server that does not know ranges sends everything again.
+  Status begin(const http::Response& head) {
+    m_begun = true;
+    m_skip = 0;
+    if (head.status != 206) {
+      m_skip = m_received;
+    } else if (first_byte(head) != m_received) {
+      return refuse("comes from another place than the one that was asked for");
+    }
+    return {};
+  }
+
+  [[nodiscard]] tl::unexpected<Error> refuse(std::string_view why) const {
+    return fail(ErrorKind::registry, fmt::format("{}: the content {}", m_name, why),
+                "the registry or something on the way to it is broken; do not use this image");
+  }
+
+  std::string m_name;
+  const oci::Descriptor& m_blob;
+  ByteSink& m_sink;
+  Sha256 m_hash;
+  std::uint64_t m_received = 0;
+  std::uint64_t m_skip = 0;
+  bool m_begun = false;
+};
+
+}  // namespace
+
+Status Client::fetch_blob(const oci::Reference& repository, const oci::Descriptor& blob,
+                          ByteSink& sink, std::stop_token stop) {
+  Session& session = m_state->session;
+  KFPKG_TRY_ASSIGN(const Access access, session.access(repository));
+  KFPKG_TRY(check_algorithm(access, blob.digest));
+  const std::string name = blob_name(repository, blob.digest);
+  Download download(fmt::format("{}: {}", access.registry, name), blob, sink);
+  const auto once = [&]() -> Result<http::Response> {
+    http::Request request = blob_request("GET", access, blob.digest);
+    request.body_limit = UINT64_MAX;  // the download counts
+    request.sink = &download;
+    if (download.received() > 0) {
+      request.headers.emplace_back("Range", fmt::format("bytes={}-", download.received()));
+    }
+    download.expect_answer();
+    return session.send(access, std::move(request), Repeat::no, stop);
+  };
+  KFPKG_TRY_ASSIGN(const http::Response response,
+                   session.sender().repeat(access.registry, once, stop));
+  if (response.status != 200 && response.status != 206) {
+    return session.refuse(access, name, response);
+  }
+  return download.finish();
+}
+
+}  // namespace kfpkg::registry

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// A download at one end of a pipe.
+#include "registry/remote_blob.hpp"
+
+namespace kfpkg::registry {
+namespace {
+
+// Enough for the two sides to work at the same time; more was not faster.
+constexpr std::size_t k_ahead = 1U << 20U;
+
+class IntoPipe final : public ByteSink {
+ public:
+  explicit IntoPipe(Pipe& pipe) : m_pipe(pipe) {}
+  [[nodiscard]] Status take(std::string_view bytes) override { return m_pipe.put(bytes); }
+
+ private:
+  Pipe& m_pipe;
+};
+
+}  // namespace
+
+RemoteBlob::RemoteBlob(Client& client, oci::Reference repository, oci::Descriptor blob,
+                       std::stop_token stop)
+    : m_client(client),
+      m_repository(std::move(repository)),
+      m_blob(std::move(blob)),
+      m_stop(std::move(stop)) {}
+
+RemoteBlob::~RemoteBlob() {
+  end_download();
+}
+
+void RemoteBlob::end_download() {
+  if (!m_thread.joinable()) return;
+  m_pipe->leave();
+  m_thread.request_stop();
+  m_thread.join();
+}
+
+Status RemoteBlob::rewind() {
+  if (m_untouched) return {};
+  end_download();
+  m_pipe = std::make_unique<Pipe>(k_ahead);
+  m_untouched = true;
+  m_thread = std::jthread([this, pipe = m_pipe.get()](const std::stop_token& ended) {
+    std::stop_source both;
+    const std::stop_callback on_end(ended, [&] { both.request_stop(); });
+    const std::stop_callback on_stop(m_stop, [&] { both.request_stop(); });
+    IntoPipe sink(*pipe);
+    Status done = m_client.fetch_blob(m_repository, m_blob, sink, both.get_token());
+    pipe->close(done ? std::nullopt : std::optional(std::move(done.error())));
+  });
+  return {};
+}
+
+Result<std::size_t> RemoteBlob::read(std::span<char> room) {
+  m_untouched = false;
+  return m_pipe->get(room);
+}
+
+}  // namespace kfpkg::registry

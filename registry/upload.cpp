@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mounts, and uploads by POST and PUT (distribution-spec, "Pushing blobs").
+#include "registry/upload.hpp"
+
+#include "registry/blob_requests.hpp"
+#include "registry/client_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kfpkg::registry {
+namespace {
+
+std::string uploads_url(const Upload& upload) {
+  return upload.access.endpoint.at(fmt::format("/v2/{}/blobs/uploads/", upload.access.repository));
+}
+
+Result<http::Response> post(const Upload& upload, const std::string& query) {
+  http::Request request;
+  request.method = "POST";
+  request.url = uploads_url(upload) + query;
+  return upload.session.send(upload.access, std::move(request), Repeat::no, upload.stop);
+}
+
+}  // namespace
+
+Result<http::Response> open_upload(const Upload& upload, const std::string& mount_from) {
+  if (!mount_from.empty()) {
+    const std::string query =
+        fmt::format("?mount={}&from={}", http::percent_encode(upload.digest.str()),
+                    http::percent_encode(mount_from));
+    auto mounted = post(upload, query);
+    // Some registries fail where they should fall back to an upload.
+    if (!mounted || mounted->status == 201 || mounted->status == 202) return mounted;
+  }
+  return post(upload, {});
+}
+
+Result<http::Response> put_whole(const Upload& upload, const http::Response& opened) {
+  http::Request put;
+  put.method = "PUT";
+  KFPKG_TRY_ASSIGN(const std::string location,
+                   upload_location(upload.access, uploads_url(upload), opened));
+  put.url = final_location(location, upload.digest);
+  put.headers.emplace_back("Content-Type", "application/octet-stream");
+  put.source = &upload.source;
+  return upload.session.send(upload.access, std::move(put), Repeat::no, upload.stop);
+}
+
+Result<BlobOutcome> Client::send_blob(const oci::Reference& repository, const oci::Descriptor& blob,
+                                      ByteSource& source,
+                                      const std::optional<oci::Reference>& mount_from,
+                                      std::stop_token stop) {
+  Session& session = m_state->session;
+  session.will_push(repository);
+  const bool mounts = mount_from && mount_from->registry == repository.registry &&
+                      mount_from->repository != repository.repository;
+  if (mounts) session.will_mount(repository, *mount_from);
+  KFPKG_TRY_ASSIGN(const Access access, session.access(repository));
+  KFPKG_TRY(check_algorithm(access, blob.digest));
+  const Upload upload{session, access, blob.digest, source, stop};
+  BlobOutcome outcome = BlobOutcome::sent;
+  bool whole = true;
+  // An upload that broke cannot be resumed everywhere, so another try starts a new one.
+  const auto once = [&]() -> Result<http::Response> {
+    KFPKG_TRY_ASSIGN(http::Response opened,
+                     open_upload(upload, mounts ? mount_from->repository : std::string()));
+    outcome = opened.status == 201 ? BlobOutcome::mounted : BlobOutcome::sent;
+    if (opened.status != 202) return opened;
+    if (!whole) return put_in_pieces(upload, opened);
+    KFPKG_TRY_ASSIGN(http::Response put, put_whole(upload, opened));
+    if (put.status != 413) return put;
+    whole = false;
+    KFPKG_TRY_ASSIGN(opened, open_upload(upload, {}));
+    return opened.status == 202 ? put_in_pieces(upload, opened) : opened;
+  };
+  KFPKG_TRY_ASSIGN(const http::Response response,
+                   session.sender().repeat(access.registry, once, stop));
+  if (response.status == 201) return outcome;
+  return session.refuse(access, blob_name(repository, blob.digest), response);
+}
+
+}  // namespace kfpkg::registry
