@@ -11,3 +11,20 @@ function(kfpkg_room name)
     PUBLIC ${ROOM_LINKS} kfpkg::fmt tl::expected
     PRIVATE kfpkg_settings ${ROOM_LIBRARIES})
 endfunction()
+
+# kfpkg_embed(ROOM VARIABLE FOLDER file...)
+#
+# Puts files of a folder into the program, in the order given: ROOM/embedded.hpp declares embedded_files(). The
+# source to compile is left in VARIABLE.
+function(kfpkg_embed room variable folder)
+  set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_${folder}.cpp")
+  list(TRANSFORM ARGN PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/" OUTPUT_VARIABLE paths)
+  add_custom_command(
+    OUTPUT "${output}"
+    COMMAND "${CMAKE_COMMAND}" "-DROOT=${CMAKE_CURRENT_SOURCE_DIR}/${folder}" "-DFILES=${ARGN}"
+      "-DHEADER=${room}/embedded.hpp" "-DROOM=${room}" "-DOUTPUT=${output}" -P "${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake"
+    DEPENDS ${paths} "${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake"
+    COMMENT "Embedding ${room}/${folder}"
+    VERBATIM)
+  set(${variable} "${output}" PARENT_SCOPE)
+endfunction()

@@ -2,17 +2,13 @@
 // The files under templates/data as the build put them into the program (cmake/EmbedFiles.cmake).
 #pragma once
 
+#include "core/embedded_file.hpp"
+
 #include <span>
-#include <string_view>
 
 namespace kfpkg::templates {
 
-struct EmbeddedFile {
-  std::string_view path;  ///< below templates/data
-  std::string_view content;
-};
-
-/// Sorted by path.
+/// Sorted by path below templates/data.
 [[nodiscard]] std::span<const EmbeddedFile> embedded_files();
 
 }  // namespace kfpkg::templates
