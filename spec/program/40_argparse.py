@@ -46,6 +46,8 @@ class Argparse:
         for source, node in self.program.live:
             if isinstance(node, (ast.Call, ast.Name, ast.Attribute)):
                 self._use(source, node)
+        for options in self.options.values():
+            options.sort(key=lambda option: option["at"])
         roots = {sink[2].parser for sink in self.sinks}
         if not roots:
             return None
@@ -305,7 +307,8 @@ class Argparse:
             answer["options"] += [each for each in above["options"] if each["dest"] != "help"]
             answer["open"] = answer["open"] or above["open"]
         answer["options"] += self.options[parser]
-        for names, child in self.commands.get(parser, []) if depth < 4 else []:
+        commands = sorted(self.commands.get(parser, []), key=lambda entry: entry[1].call.lineno)
+        for names, child in commands if depth < 4 else []:
             answer["commands"].append({"names": names, "parser": self._describe_parser(child, depth + 1)})
         return answer
 

@@ -67,7 +67,6 @@ class Click:
                 self._read_settings(source, decorator, answer)
             elif name not in CLICK_PLAIN:
                 answer["open"] = "a decorator that is not read may add options"
-        answer["options"][1:] = reversed(answer["options"][1:])
         if any(self._name(source, each) == "click.group" or getattr(getattr(each, "func", None), "attr", "") == "group"
                for each in function.decorator_list):
             answer["has_commands"] = True
