@@ -4,6 +4,7 @@
 
 #include "core/jobs/jobs.hpp"
 #include "core/result.hpp"
+#include "image/build_settings.hpp"
 #include "oci/reference.hpp"
 
 #include <chrono>
@@ -35,7 +36,10 @@ struct BuildRequest {
   BuildOutput output = BuildOutput::check;
   std::filesystem::path output_path;
   std::map<std::string, std::string>
-      build_args;       ///< public: they stand in argv and in the image's history
+      build_args;  ///< public: they stand in argv and in the image's history
+  std::map<std::string, std::string> labels;  ///< of the image
+  std::vector<Secret> secrets;
+  CacheFlags cache;
   std::string target;   ///< stage; empty: the last one
   std::string builder;  ///< of buildx; empty: the current one
   bool no_cache = false;

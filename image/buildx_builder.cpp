@@ -39,6 +39,12 @@ void add_output(const BuildRequest& request, std::vector<std::string>& argv) {
   }
 }
 
+std::string secret_flag(const Secret& secret) {
+  if (!secret.file.empty())
+    return fmt::format("--secret=id={},src={}", secret.id, secret.file.string());
+  return fmt::format("--secret=id={},env={}", secret.id, secret.variable);
+}
+
 /// `folder` holds the generated files.
 std::vector<std::string> command(const BuildRequest& request, const std::string& folder) {
   std::vector<std::string> argv = {"docker", "buildx", "build"};
@@ -55,6 +61,12 @@ std::vector<std::string> command(const BuildRequest& request, const std::string&
   for (const auto& [name, value] : request.build_args) {
     argv.push_back(fmt::format("--build-arg={}={}", name, value));
   }
+  for (const auto& [name, value] : request.labels) {
+    argv.push_back(fmt::format("--label={}={}", name, value));
+  }
+  for (const Secret& secret : request.secrets) argv.push_back(secret_flag(secret));
+  for (const std::string& from : request.cache.from) argv.push_back("--cache-from=" + from);
+  for (const std::string& to : request.cache.to) argv.push_back("--cache-to=" + to);
   for (const oci::Reference& tag : request.tags) argv.push_back("--tag=" + tag.str());
   add_output(request, argv);
   argv.push_back(fs::absolute(request.context).lexically_normal().string());

@@ -24,6 +24,15 @@ inline constexpr std::array k_config_keys{
               "files and folders outside the component's that it also depends on, from the "
               "workspace's root; `kfpkg changed` follows them"},
     ConfigKey{"build_args.*", ConfigType::string, "", "a build argument, for every build"},
+    ConfigKey{"labels.*", ConfigType::string, "", "a label of the image"},
+    ConfigKey{"target", ConfigType::string, "",
+              "stage of the Dockerfile to build; the last one when absent"},
+    ConfigKey{"secrets", ConfigType::string_list, "",
+              "secrets for RUN --mount=type=secret, as id=NAME,src=FILE or id=NAME,env=VARIABLE"},
+    ConfigKey{"cache", ConfigType::string, "none",
+              "where steps are kept for other machines: registry, gha, inline or none"},
+    ConfigKey{"provenance", ConfigType::boolean, "false", "attach a provenance attestation"},
+    ConfigKey{"sbom", ConfigType::boolean, "false", "attach a software bill of materials"},
 };
 
 }  // namespace kfpkg::image

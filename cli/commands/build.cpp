@@ -15,7 +15,20 @@ Action bind_build(CommandLine& line) {
   line.flag("--push", options->push, "push to the registry; what is there already is not built");
   line.flag("--load", options->load,
             "load into the local Docker (default without --push, one platform)");
+  line.option("--output", options->output, "oci:DIR",
+              "write an OCI image layout, DIR/NAME for several components");
   line.values("--tag", options->tags, "TAG", "one more tag for the pushed image; may be repeated");
+  line.values("--build-arg", options->build_args, "NAME=VALUE",
+              "a build argument; it stands in the image's history");
+  line.values("--label", options->labels, "NAME=VALUE", "a label of the image");
+  line.values("--secret", options->secrets, "id=NAME,src=FILE",
+              "a file or variable (id=NAME,env=VARIABLE) for RUN --mount=type=secret");
+  line.option("--target", options->target, "STAGE", "stage of the Dockerfile (default: the last)");
+  line.option("--cache", options->cache, "KIND",
+              "with --push, where steps are kept for other machines: registry, gha, inline, none");
+  line.flag("--no-cache", options->no_cache, "run all steps again");
+  line.flag("--provenance", options->provenance, "attach a provenance attestation");
+  line.flag("--sbom", options->sbom, "attach a software bill of materials");
   line.flag("--all", options->all, "all components of the workspace");
   line.flag("--changed", options->changed, "only those that this branch touches (kfpkg changed)");
   line.option("--base", options->base, "REVISION", "with --changed: what to compare with");

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <ostream>
 
@@ -20,6 +21,7 @@ namespace {
 
 // More would only queue at the registry, and a registry counts them.
 constexpr std::size_t k_requests_at_once = 8;
+constexpr std::string_view k_layout = "oci:";
 // BuildKit runs the steps of one build side by side already.
 constexpr std::size_t k_builds_at_once = 4;
 
@@ -139,9 +141,6 @@ Result<std::vector<Slot>> build_slots(const std::vector<ComponentFolder>& folder
 }
 
 Status check_tags(const BuildOptions& options) {
-  if (options.push && options.load) {
-    return fail(ErrorKind::usage, "build: --push and --load exclude each other", "choose one");
-  }
   if (!options.tags.empty() && !options.push) {
     return fail(ErrorKind::usage, "build: --tag needs --push", "add --push");
   }
@@ -157,7 +156,31 @@ Status check_tags(const BuildOptions& options) {
   return {};
 }
 
+Status check_outputs(const BuildOptions& options) {
+  const std::array<std::pair<bool, std::string_view>, 3> outputs{
+      {{options.push, "--push"}, {options.load, "--load"}, {!options.output.empty(), "--output"}}};
+  std::vector<std::string_view> given;
+  for (const auto& [is_given, name] : outputs) {
+    if (is_given) given.push_back(name);
+  }
+  if (given.size() > 1) {
+    return fail(ErrorKind::usage,
+                fmt::format("build: {} and {} exclude each other", given[0], given[1]),
+                "choose one");
+  }
+  if (!options.output.empty() &&
+      (!options.output.starts_with(k_layout) || options.output.size() == k_layout.size())) {
+    return fail(ErrorKind::usage, fmt::format("build: --output \"{}\" is unknown", options.output),
+                "write oci:FOLDER");
+  }
+  if (!options.cache.empty() && !options.push) {
+    return fail(ErrorKind::usage, "build: --cache needs --push", "add --push");
+  }
+  return {};
+}
+
 Status check_options(const BuildOptions& options) {
+  KFPKG_TRY(check_outputs(options));
   if (options.all && !options.paths.empty()) {
     return fail(ErrorKind::usage,
                 "build: --all means the whole workspace, and a path one part of it",
@@ -189,7 +212,11 @@ Result<ExitCode> run_build(const BuildOptions& options, Services& services,
   KFPKG_TRY_ASSIGN(const auto folders, select_folders(options, services));
   RegistryAccess access(services, folders);
   image::BuildxBuilder builder(services.processes, services.environment);
-  const BuildRun run{options, services, access.client(), builder};
+  BuildRun run{options, services, access.client(), builder, {}};
+  if (!options.output.empty()) {
+    run.layouts = services.cwd / options.output.substr(k_layout.size());
+    run.layout_per_component = folders.size() > 1;
+  }
   KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, run));
   if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);
   if (options.dry_run) {

@@ -14,11 +14,20 @@ struct BuildOptions {
   std::vector<std::string> paths;
   std::vector<std::string> platforms;
   std::vector<std::string> tags;
+  std::vector<std::string> build_args;  ///< NAME=VALUE
+  std::vector<std::string> labels;      ///< NAME=VALUE
+  std::vector<std::string> secrets;     ///< as docker writes them
   std::string registry;
+  std::string target;
+  std::string cache;
+  std::string output;   ///< "oci:DIR": image layouts instead of a push
   std::string builder;  ///< of buildx
   bool push = false;
   bool load = false;
   bool force = false;  ///< build although the registry has it
+  bool no_cache = false;
+  bool provenance = false;
+  bool sbom = false;
   bool update_bases = false;
   bool dry_run = false;
   bool explain = false;  ///< say why each image is built

@@ -100,6 +100,28 @@ class Meter {
   registry::Traffic m_before;
 };
 
+void set_output(const BuildJob& job, const BuildRun& run, image::BuildRequest& request) {
+  const bool several = job.inputs.platforms.size() > 1;
+  if (run.options.push) {
+    request.output = image::BuildOutput::push;
+  } else if (!run.layouts.empty()) {
+    request.output = image::BuildOutput::oci_layout;
+    request.output_path = run.layout_per_component ? run.layouts / job.folder->name : run.layouts;
+  } else {
+    request.output =
+        run.options.load || !several ? image::BuildOutput::load : image::BuildOutput::check;
+  }
+}
+
+// A cache lives in the registry that images are pushed to, or with GitHub; a local build has none.
+void add_cache(const BuildJob& job, const BuildRun& run, image::BuildRequest& request) {
+  if (!run.options.push) return;
+  const std::string& scope = job.folder->name;
+  request.cache = image::cache_flags(job.inputs.cache, job.target, scope);
+  if (job.inputs.cache == image::CacheKind::inline_in_image)
+    request.tags.push_back(job.target.with_tag("buildcache-" + scope));
+}
+
 }  // namespace
 
 Result<BuildJob> read_job(const ComponentFolder& folder, const Services& services) {
@@ -128,18 +150,21 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   request.ignore = job.inputs.ignore_text;
   request.platforms = job.inputs.platforms;
   request.build_args = job.inputs.build_args;
+  request.labels = job.inputs.labels;
+  request.secrets = job.inputs.secrets;
+  request.target = job.inputs.target;
+  request.provenance = job.inputs.provenance;
+  request.sbom = job.inputs.sbom;
   request.builder = run.options.builder;
-  request.no_cache = false;
+  request.no_cache = run.options.no_cache;
   request.log_folder = run.services.environment.cache_dir() / "logs";
   request.tags = {job.target};
   // The fingerprint's tag beside the author's tells `kfpkg run` which files an image was made from.
-  if (!run.options.push) {
+  if (!run.options.push && run.layouts.empty()) {
     request.tags.push_back(job.target.with_tag(image::fingerprint_tag(job.fingerprint.hex)));
   }
-  const bool several = job.inputs.platforms.size() > 1;
-  request.output = run.options.push               ? image::BuildOutput::push
-                   : run.options.load || !several ? image::BuildOutput::load
-                                                  : image::BuildOutput::check;
+  set_output(job, run, request);
+  add_cache(job, run, request);
   return request;
 }
 
@@ -171,8 +196,12 @@ Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run) {
       const image::BuildOutcome outcome,
       run.builder.build(request_of(job, run), run.services.progress, run.services.stop));
   receipt.builder = outcome.builder;
-  if (run.options.push) KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
-  KFPKG_TRY(add_tags(job, run, receipt));
+  if (run.options.push) {
+    KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
+  } else if (outcome.digest) {
+    receipt.digest = outcome.digest->str();
+  }
+  if (run.options.push) KFPKG_TRY(add_tags(job, run, receipt));
   meter.stop(receipt);
   if (run.options.push) keep_receipt(job.folder->path, receipt, run.services.environment);
   return receipt;

@@ -16,6 +16,8 @@ struct BuildRun {
   Services& services;
   registry::Client& client;
   image::Builder& builder;
+  std::filesystem::path layouts;      ///< of --output; empty: none is written
+  bool layout_per_component = false;  ///< in folders below it
 };
 
 /// Everything that is known of one component before anything is built.

@@ -36,6 +36,32 @@ Result<Shard> parse_shard(const std::string& text) {
               "write NUMBER/PARTS from 1 on, as in 2/5");
 }
 
+Status add_pairs(const std::vector<std::string>& texts, const std::string& key,
+                 const std::string& flag, Settings& settings) {
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      return fail(ErrorKind::usage, fmt::format("build: {} \"{}\" is not NAME=VALUE", flag, text),
+                  fmt::format("{} NAME=VALUE", flag));
+    }
+    settings[{key, text.substr(0, equals)}] = {{text.substr(equals + 1)}, flag};
+  }
+  return {};
+}
+
+/// What the command line says, as the strongest layer of the settings.
+Result<Settings> settings_of(const BuildOptions& options) {
+  Settings settings = flag_settings(options.platforms, options.registry, "");
+  KFPKG_TRY(add_pairs(options.build_args, "build_args.*", "--build-arg", settings));
+  KFPKG_TRY(add_pairs(options.labels, "labels.*", "--label", settings));
+  if (!options.secrets.empty()) settings[{"secrets", ""}] = {options.secrets, "--secret"};
+  if (!options.target.empty()) settings[{"target", ""}] = {{options.target}, "--target"};
+  if (!options.cache.empty()) settings[{"cache", ""}] = {{options.cache}, "--cache"};
+  if (options.provenance) settings[{"provenance", ""}] = {{"true"}, "--provenance"};
+  if (options.sbom) settings[{"sbom", ""}] = {{"true"}, "--sbom"};
+  return settings;
+}
+
 Result<std::vector<ComponentFolder>> only_changed(std::vector<ComponentFolder> folders,
                                                   const BuildOptions& options,
                                                   const Services& services) {
@@ -55,9 +81,8 @@ Result<std::vector<ComponentFolder>> select_folders(const BuildOptions& options,
   KFPKG_TRY_ASSIGN(const Shard shard, parse_shard(options.shard));
   std::vector<std::string> paths = options.paths;
   if (options.all) paths = {find_workspace_root(services.cwd, services.environment).string()};
-  KFPKG_TRY_ASSIGN(
-      auto folders,
-      load_folders(paths, flag_settings(options.platforms, options.registry, ""), services));
+  KFPKG_TRY_ASSIGN(const Settings flags, settings_of(options));
+  KFPKG_TRY_ASSIGN(auto folders, load_folders(paths, flags, services));
   if (options.changed) {
     KFPKG_TRY_ASSIGN(folders, only_changed(std::move(folders), options, services));
   }

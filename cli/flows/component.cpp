@@ -59,6 +59,49 @@ dockerfile::Arguments arguments_for(const oci::Platform& platform,
   return arguments;
 }
 
+// A file that a setting names lies beside kfpkg.yaml's component, one on the command line where the
+// user stands.
+Result<std::vector<image::Secret>> read_secrets(const ComponentFolder& folder,
+                                                const Services& services) {
+  std::vector<image::Secret> secrets;
+  const auto set = folder.config.settings().find({"secrets", ""});
+  if (set == folder.config.settings().end()) return secrets;
+  const bool typed = set->second.origin.starts_with("--");
+  for (const std::string& text : set->second.values) {
+    auto secret = image::parse_secret(text, typed ? services.cwd : folder.path);
+    if (!secret) return in_context(secret.error(), "reading " + set->second.origin);
+    secrets.push_back(std::move(*secret));
+  }
+  return secrets;
+}
+
+Status read_build_settings(const ComponentFolder& folder, const Services& services,
+                           ImageInputs& inputs) {
+  const Config& config = folder.config;
+  KFPKG_TRY_ASSIGN(inputs.platforms, parse_platforms(config.list("platforms")));
+  inputs.build_args = config.named("build_args.*");
+  inputs.labels = config.named("labels.*");
+  inputs.target = config.text("target");
+  KFPKG_TRY_ASSIGN(inputs.secrets, read_secrets(folder, services));
+  KFPKG_TRY_ASSIGN(inputs.cache, image::parse_cache(config.text("cache")));
+  inputs.provenance = config.text("provenance") == "true";
+  inputs.sbom = config.text("sbom") == "true";
+  inputs.mirrors = config.named("registries.*.mirror");
+  return {};
+}
+
+// What changes the image beside its inputs. A cache in the image is part of it; others are not.
+std::map<std::string, std::string> fingerprint_options(const ImageInputs& inputs) {
+  std::map<std::string, std::string> options;
+  if (!inputs.target.empty()) options["target"] = inputs.target;
+  for (const auto& [name, value] : inputs.labels) options["label " + name] = value;
+  for (const image::Secret& secret : inputs.secrets) options["secret " + secret.id] = "given";
+  if (inputs.provenance) options["provenance"] = "true";
+  if (inputs.sbom) options["sbom"] = "true";
+  if (inputs.cache == image::CacheKind::inline_in_image) options["cache"] = "inline";
+  return options;
+}
+
 }  // namespace
 
 Settings flag_settings(const std::vector<std::string>& platforms, const std::string& registry,
@@ -101,9 +144,7 @@ Result<LoadedSpec> load_spec(const ComponentFolder& folder, const Services& serv
 Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, const Services& services) {
   const DiskTree tree(folder.path, folder.display);
   ImageInputs inputs;
-  KFPKG_TRY_ASSIGN(inputs.platforms, parse_platforms(folder.config.list("platforms")));
-  inputs.build_args = folder.config.named("build_args.*");
-  inputs.mirrors = folder.config.named("registries.*.mirror");
+  KFPKG_TRY(read_build_settings(folder, services, inputs));
   KFPKG_TRY_ASSIGN(std::string text, read_dockerfile(tree));
   Diagnostics diagnostics;
   auto parsed = dockerfile::parse(
@@ -173,6 +214,7 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
   request.dockerfile = std::string(inputs.dockerfile.source->bytes());
   request.build_args = inputs.build_args;
   request.platforms = inputs.platforms;
+  request.options = fingerprint_options(inputs);
   for (const auto& bases : inputs.bases) {
     for (const dockerfile::BaseImage& base : bases) {
       const auto found = lock.bases.find(base.reference.str());

@@ -7,6 +7,7 @@
 #include "cli/services.hpp"
 #include "dockerfile/dockerfile.hpp"
 #include "dockerfile/stages.hpp"
+#include "image/build_settings.hpp"
 #include "image/fingerprint.hpp"
 #include "image/lock.hpp"
 #include "image/names.hpp"
@@ -44,6 +45,12 @@ struct ImageInputs {
   std::vector<std::string> files;
   std::vector<std::vector<dockerfile::BaseImage>> bases;  ///< one list per platform
   std::map<std::string, std::string> build_args;
+  std::map<std::string, std::string> labels;
+  std::string target;  ///< stage; empty: the last one
+  std::vector<image::Secret> secrets;
+  image::CacheKind cache = image::CacheKind::none;
+  bool provenance = false;
+  bool sbom = false;
   image::Mirrors mirrors;
 };
 [[nodiscard]] Result<ImageInputs> load_image_inputs(const ComponentFolder& folder,

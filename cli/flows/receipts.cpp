@@ -45,6 +45,7 @@ std::string image_of(const image::Receipt& receipt) {
 std::string what_happened(const image::Receipt& receipt) {
   if (receipt.skipped) return "up to date";
   if (receipt.digest.empty()) return fmt::format("built in {:.1f} s", receipt.seconds);
+  if (receipt.platforms.empty()) return fmt::format("written in {:.1f} s", receipt.seconds);
   return fmt::format("pushed in {:.1f} s", receipt.seconds);
 }
 
