@@ -1,32 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-// Progress on standard error: one line that is overprinted on a terminal, plain lines elsewhere.
+// Progress on standard error: a block of lines that is drawn again on a terminal, plain lines
+// elsewhere.
 #pragma once
 
 #include "core/jobs/jobs.hpp"
+#include "core/sys/clock.hpp"
 #include "core/terminal/terminal.hpp"
 
+#include <chrono>
+#include <condition_variable>
 #include <iosfwd>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <vector>
 
 namespace kfpkg::cli {
 
+/// On a terminal one line per subject that is worked on, with its step and the seconds that it
+/// takes; the lines go when the subject is done. Elsewhere each step is a line of its own, once.
 class TerminalProgress final : public ProgressSink {
  public:
-  TerminalProgress(std::ostream& out, const Terminal& terminal);
+  /// `out` and `clock` must outlive the object.
+  TerminalProgress(std::ostream& out, const Terminal& terminal, const Clock& clock);
   ~TerminalProgress() override;
   void step(std::string_view subject, std::string_view step) override;
   void note(std::string_view subject, std::string_view text) override;
-  /// Removes the overprinted line; called before anything else is written.
-  void clear();
+  void done(std::string_view subject) override;
 
  private:
+  struct Line {
+    std::string subject;
+    std::string step;
+    std::chrono::steady_clock::time_point since;
+  };
+
+  void print_step(std::string_view subject, std::string_view step);
+  void keep_time(const std::stop_token& stop);
+  void erase();
+  void draw();
+  [[nodiscard]] std::string render(const Line& line, std::size_t subject_width) const;
+
   std::mutex m_mutex;
   std::ostream& m_out;
   Terminal m_terminal;
-  bool m_line_open = false;
-  std::string m_last;
+  const Clock& m_clock;
+  std::vector<Line> m_lines;
+  std::size_t m_drawn = 0;  ///< lines of the block that are on the screen
+  std::string m_last;       ///< the last plain line
+  std::condition_variable_any m_waiting;
+  std::jthread m_ticker;  ///< started with the first line; last, so that it ends first
 };
 
 }  // namespace kfpkg::cli

@@ -115,6 +115,7 @@ Result<GitPublication> GitPublisher::publish(std::span<const Entry> entries,
                                              const std::stop_token& stop) const {
   const std::string subject = display(m_target);
   for (int attempt = 1; attempt <= k_attempts; ++attempt) {
+    const ProgressScope scope(progress, subject);
     progress.step(subject, "fetching");
     KFPKG_TRY_ASSIGN(const Tip tip, fetch(stop));
     KFPKG_TRY_ASSIGN(PublicationPlan plan, plan_publication(*tip.tree, entries, base_url));

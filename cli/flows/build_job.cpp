@@ -171,6 +171,7 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
 Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildRun& run) {
   if (!run.options.push || run.options.force) return std::nullopt;
   const Meter meter(run);
+  const ProgressScope scope(run.services.progress, job.folder->name);
   run.services.progress.step(job.folder->name, "asking the registry");
   const auto found = run.client.head_manifest(job.target, run.services.stop);
   if (!found) {
@@ -191,6 +192,7 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
 
 Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run) {
   const Meter meter(run);
+  const ProgressScope scope(run.services.progress, job.folder->name);
   image::Receipt receipt = start_receipt(job);
   KFPKG_TRY_ASSIGN(
       const image::BuildOutcome outcome,

@@ -186,6 +186,7 @@ Status complete_lock(image::Lock& lock, const ImageInputs& inputs, registry::Cli
       const std::string key = base.reference.str();
       if (base.reference.digest || (update == LockUpdate::missing && lock.bases.contains(key)))
         continue;
+      const ProgressScope scope(services.progress, base.reference.familiar());
       services.progress.step(base.reference.familiar(), "looking up the base image");
       const auto found =
           registry::resolve(client, oci::mirrored(base.reference, inputs.mirrors), services.stop);

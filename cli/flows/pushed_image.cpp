@@ -17,6 +17,7 @@ Result<std::optional<PushedImage>> find_for(const ComponentFolder& folder, regis
   KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint, fingerprint_of(folder, inputs, lock.lock));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(folder));
   const oci::Reference tagged = name.repository.with_tag(image::fingerprint_tag(fingerprint.hex));
+  const ProgressScope scope(services.progress, folder.name);
   services.progress.step(folder.name, "asking the registry");
   const auto found = client.head_manifest(tagged, services.stop);
   if (!found) {

@@ -95,6 +95,22 @@ void print_report(const run::RunReport& report, Services& services) {
   services.out << render_table(rows);
 }
 
+// The container's output goes by as notes.
+Result<run::RunReport> run_shown(const run::RunPlan& plan, const std::string& name,
+                                 Services& services, const CommonOptions& common) {
+  const ProgressScope scope(services.progress, name);
+  services.progress.step(name, fmt::format("running {}", plan.image));
+  run::RunContext context;
+  context.env = services.environment.variables();
+  context.clock = services.clock;
+  context.stop = services.stop;
+  if (!common.quiet) {
+    context.on_out_line = [&](std::string_view line) { services.progress.note(name, line); };
+    context.on_err_line = context.on_out_line;
+  }
+  return run::run_component(plan, services.processes, context);
+}
+
 }  // namespace
 
 Result<ExitCode> run_run(const RunOptions& options, Services& services,
@@ -124,17 +140,7 @@ Result<ExitCode> run_run(const RunOptions& options, Services& services,
     KFPKG_TRY_ASSIGN(request.image, find_image(folder, loaded.component, services));
   }
   KFPKG_TRY_ASSIGN(const run::RunPlan plan, run::plan_run(loaded.component, request));
-  services.progress.step(folder.name, fmt::format("running {}", request.image));
-  run::RunContext context;
-  context.env = services.environment.variables();
-  context.clock = services.clock;
-  context.stop = services.stop;
-  if (!common.quiet) {
-    context.on_out_line = [&](std::string_view line) { services.progress.note(folder.name, line); };
-    context.on_err_line = context.on_out_line;
-  }
-  KFPKG_TRY_ASSIGN(const run::RunReport report,
-                   run::run_component(plan, services.processes, context));
+  KFPKG_TRY_ASSIGN(const run::RunReport report, run_shown(plan, folder.name, services, common));
   if (common.format == OutputFormat::json) {
     services.out << run::to_json(report);
   } else {

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace kfpkg {
 
@@ -20,6 +22,22 @@ class ProgressSink {
   virtual void step(std::string_view subject, std::string_view step) = 0;
   /// A line that stays: a retry, a warning of a registry.
   virtual void note(std::string_view subject, std::string_view text) = 0;
+  /// Nothing more is done on the subject, nor on those whose names go on after it and a blank.
+  virtual void done(std::string_view subject) = 0;
+};
+
+/// Says that a subject is done when the scope ends, however it ends.
+class ProgressScope {
+ public:
+  ProgressScope(ProgressSink& sink, std::string subject)
+      : m_sink(sink), m_subject(std::move(subject)) {}
+  ProgressScope(const ProgressScope&) = delete;
+  ProgressScope& operator=(const ProgressScope&) = delete;
+  ~ProgressScope() { m_sink.done(m_subject); }
+
+ private:
+  ProgressSink& m_sink;
+  std::string m_subject;
 };
 
 /// Drops everything.
@@ -27,6 +45,7 @@ class SilentProgress final : public ProgressSink {
  public:
   void step(std::string_view, std::string_view) override {}
   void note(std::string_view, std::string_view) override {}
+  void done(std::string_view) override {}
 };
 
 /// Number of jobs for `-j`: the given one, or the processors that this process may use when it is

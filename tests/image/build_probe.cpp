@@ -20,6 +20,7 @@ class Lines final : public ProgressSink {
  public:
   void step(std::string_view subject, std::string_view text) override { print(subject, text); }
   void note(std::string_view subject, std::string_view text) override { print(subject, text); }
+  void done(std::string_view) override {}
 
  private:
   static void print(std::string_view subject, std::string_view text) {

@@ -26,6 +26,7 @@ class Steps final : public ProgressSink {
   void note(std::string_view subject, std::string_view text) override {
     notes.push_back(std::string(subject) + " | " + std::string(text));
   }
+  void done(std::string_view) override {}
   std::vector<std::string> lines;
   std::vector<std::string> notes;
 };

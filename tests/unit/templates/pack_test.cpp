@@ -45,7 +45,7 @@ MemoryTree pack_with(std::string manifest) {
 TEST_CASE("the embedded templates are the bytes of the folder", "[templates]") {
   std::map<std::string, std::string> embedded;
   std::string before;
-  for (const templates::EmbeddedFile& file : templates::embedded_files()) {
+  for (const EmbeddedFile& file : templates::embedded_files()) {
     embedded[std::string{file.path}] = std::string{file.content};
     CHECK(before < file.path);
     before = file.path;
