@@ -3,11 +3,13 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "core/stream.hpp"
 #include "oci/manifest.hpp"
 #include "oci/reference.hpp"
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -29,6 +31,17 @@ class ContentStore {
   [[nodiscard]] virtual Status put(const Digest& digest, std::string_view bytes) = 0;
 };
 
+/// New content of a store on its way in.
+class IncomingBlob : public ByteSink {
+ public:
+  /// It is in the store from then on. Refused unless it has the size and digest of its descriptor;
+  /// without commit() nothing of it stays.
+  [[nodiscard]] virtual Status commit() = 0;
+};
+
+/// The name of an entry of a layout, as skopeo and docker use it.
+inline constexpr std::string_view k_ref_name = "org.opencontainers.image.ref.name";
+
 /// An OCI image layout (image-layout.md of the OCI image specification 1.1). SHA-256 content only.
 /// Links inside the layout are not followed.
 class Layout final : public ContentStore {
@@ -43,13 +56,22 @@ class Layout final : public ContentStore {
   /// Adds an entry to index.json, named `name` (org.opencontainers.image.ref.name) unless that is
   /// empty; an entry of the same name, or the same digest without a name, is replaced.
   [[nodiscard]] Status add(const Descriptor& entry, std::string_view name);
+  /// Takes the entry of that name, or of that digest, out of index.json; its content stays. False:
+  /// there is none.
+  [[nodiscard]] Result<bool> remove(std::string_view name, const std::optional<Digest>& digest);
 
   [[nodiscard]] Result<bool> has(const Digest& digest) const override;
   [[nodiscard]] Result<std::string> get(const Digest& digest, std::uint64_t limit) const override;
   [[nodiscard]] Status put(const Digest& digest, std::string_view bytes) override;
 
+  /// Content of any length; an error when it is absent or not as long as its descriptor says. The
+  /// digest is not looked at.
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open(const Descriptor& blob) const;
+  [[nodiscard]] Result<std::unique_ptr<IncomingBlob>> receive(const Descriptor& blob);
+
  private:
   [[nodiscard]] std::filesystem::path blob_path(const Digest& digest) const;
+  [[nodiscard]] tl::unexpected<Error> absent(const Digest& digest) const;
   std::filesystem::path m_root;
 };
 

@@ -18,7 +18,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view k_marker = "{\"imageLayoutVersion\":\"1.0.0\"}";
-constexpr const char* k_ref_name = "org.opencontainers.image.ref.name";
 
 Status make_directory(const fs::path& path) {
   std::error_code error;
@@ -39,8 +38,9 @@ Json to_json(const Descriptor& entry, std::string_view name) {
     json["platform"] = {{"architecture", entry.platform->architecture}, {"os", entry.platform->os}};
     if (!entry.platform->variant.empty()) json["platform"]["variant"] = entry.platform->variant;
   }
+  if (!entry.artifact_type.empty()) json["artifactType"] = entry.artifact_type;
   for (const auto& [key, value] : entry.annotations) json["annotations"][key] = value;
-  if (!name.empty()) json["annotations"][k_ref_name] = name;
+  if (!name.empty()) json["annotations"][std::string(k_ref_name)] = name;
   return json;
 }
 
@@ -57,6 +57,10 @@ Layout::Layout(fs::path root) : m_root(std::move(root)) {}
 
 fs::path Layout::blob_path(const Digest& digest) const {
   return m_root / "blobs" / digest.algorithm() / digest.hex();
+}
+
+tl::unexpected<Error> Layout::absent(const Digest& digest) const {
+  return fail(ErrorKind::file, fmt::format("{}: no {}", m_root.string(), digest.str()));
 }
 
 Status Layout::create() {
@@ -97,15 +101,30 @@ Status Layout::add(const Descriptor& entry, std::string_view name) {
   return write_file(path, document.dump());
 }
 
+Result<bool> Layout::remove(std::string_view name, const std::optional<Digest>& digest) {
+  KFPKG_TRY(index());
+  const fs::path path = m_root / "index.json";
+  KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
+  Json document = Json::parse(bytes, nullptr, false);
+  Json kept = Json::array();
+  for (const Json& entry : document.at("manifests")) {
+    const bool meant =
+        digest ? entry.value("digest", "") == digest->str() : ref_name(entry) == name;
+    if (!meant) kept.push_back(entry);
+  }
+  if (kept.size() == document.at("manifests").size()) return false;
+  document["manifests"] = std::move(kept);
+  KFPKG_TRY(write_file(path, document.dump()));
+  return true;
+}
+
 Result<bool> Layout::has(const Digest& digest) const {
   return is_own_file(blob_path(digest));
 }
 
 Result<std::string> Layout::get(const Digest& digest, std::uint64_t limit) const {
   const fs::path path = blob_path(digest);
-  if (!is_own_file(path)) {
-    return fail(ErrorKind::file, fmt::format("{}: no {}", m_root.string(), digest.str()));
-  }
+  if (!is_own_file(path)) return absent(digest);
   KFPKG_TRY_ASSIGN(std::string bytes, read_file(path, limit));
   if (Digest::of(bytes) != digest) {
     return fail(ErrorKind::file,

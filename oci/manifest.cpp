@@ -8,6 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
 
 namespace kfpkg::oci {
 namespace {
@@ -90,6 +93,41 @@ Result<std::string> agreed_type(const Json& document, std::string_view content_t
   return std::string(document.contains("manifests") ? k_oci_index : k_oci_manifest);
 }
 
+constexpr std::array<std::string_view, 7> k_keys{
+    "schemaVersion", "mediaType", "artifactType", "config", "layers", "manifests", "subject"};
+
+bool same_but_for_case(std::string_view a, std::string_view b) {
+  return a != b && std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
+           return std::tolower(x) == std::tolower(y);
+         });
+}
+
+// The document, if all readers find the same in it.
+Result<Json> read_document(std::string_view bytes) {
+  std::set<std::string> seen;
+  std::string odd;
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    if (event != Json::parse_event_t::key || depth != 1) return true;
+    const auto& key = parsed.get_ref<const std::string&>();
+    const bool other_case = std::ranges::any_of(
+        k_keys, [&](std::string_view known) { return same_but_for_case(key, known); });
+    if (other_case || !seen.insert(key).second) odd = key;
+    return true;
+  };
+  Json document = Json::parse(bytes, watch, false);
+  if (!document.is_object()) return refuse("it is not a JSON object");
+  if (!odd.empty()) {
+    return refuse(fmt::format("its key \"{}\" can be read in two ways", odd.substr(0, 100)));
+  }
+  return document;
+}
+
+Status check_content_type(const Descriptor& entry) {
+  if (!is_index_type(entry.media_type) && !is_manifest_type(entry.media_type)) return {};
+  return refuse(
+      fmt::format("{} is a part of an image, but says it is a manifest", entry.digest.str()));
+}
+
 Result<Manifest> read_index(const Json& document, std::string type) {
   if (!document.contains("manifests")) return refuse("an index without a list of manifests");
   KFPKG_TRY_ASSIGN(auto entries, descriptors_of(document.at("manifests")));
@@ -103,6 +141,8 @@ Result<Manifest> read_image(const Json& document, std::string type) {
   if (document.contains("layers")) {
     KFPKG_TRY_ASSIGN(layers, descriptors_of(document.at("layers")));
   }
+  KFPKG_TRY(check_content_type(config));
+  for (const Descriptor& layer : layers) KFPKG_TRY(check_content_type(layer));
   return ImageManifest{std::move(type), std::move(config), std::move(layers),
                        annotations_of(document), text_of(document, "artifactType")};
 }
@@ -125,6 +165,11 @@ bool Descriptor::is_attestation() const {
   return platform && platform->os == "unknown" && platform->architecture == "unknown";
 }
 
+bool Descriptor::is_foreign() const {
+  return media_type.starts_with("application/vnd.docker.image.rootfs.foreign.") ||
+         media_type.starts_with("application/vnd.oci.image.layer.nondistributable.");
+}
+
 std::vector<Descriptor> Index::images() const {
   std::vector<Descriptor> found;
   std::ranges::copy_if(manifests, std::back_inserter(found),
@@ -137,8 +182,10 @@ Result<Manifest> parse_manifest(std::string_view bytes, std::string_view content
     return refuse(fmt::format("longer than {} bytes", k_manifest_limit));
   }
   if (!json_depth_within(bytes)) return refuse("nested too deep");
-  const Json document = Json::parse(bytes, nullptr, false);
-  if (!document.is_object()) return refuse("it is not a JSON object");
+  KFPKG_TRY_ASSIGN(const Json document, read_document(bytes));
+  if (document.contains("fsLayers")) {
+    return refuse("it is a schema 1 manifest, which is no longer supported");
+  }
   if (document.contains("schemaVersion") && document.at("schemaVersion") != 2) {
     return refuse("its schemaVersion is not 2");
   }

@@ -36,6 +36,8 @@ inline constexpr std::string_view k_accept_manifests =
 /// entries in one.
 inline constexpr std::uint64_t k_manifest_limit = 4U << 20U;
 inline constexpr std::size_t k_entry_limit = 4096;
+/// How deep indexes may lie in one another; real images have one level, or two.
+inline constexpr std::size_t k_index_depth = 4;
 /// Longest image configuration that is read.
 inline constexpr std::uint64_t k_config_limit = 8U << 20U;
 
@@ -53,6 +55,8 @@ struct Descriptor {
   /// BuildKit's provenance or SBOM entry beside the images of an index: no image, nobody can run
   /// it.
   [[nodiscard]] bool is_attestation() const;
+  /// A layer that its registry may not pass on (Windows bases); it lies where its `urls` say.
+  [[nodiscard]] bool is_foreign() const;
 };
 
 struct ImageManifest {
@@ -80,8 +84,9 @@ using Manifest = std::variant<ImageManifest, Index>;
 
 /// Reads a manifest that was served with this Content-Type (empty: unknown). Refused (kind
 /// registry): what is too long, too deep or not JSON; schema 1; a type in the body that differs
-/// from the Content-Type; a document with both `layers` and `manifests`; descriptors without a
-/// valid digest or size.
+/// from the Content-Type; a document with both `layers` and `manifests`, or that readers may read
+/// in two ways (a key twice, or in another case: Go takes that for the key); a config or layer
+/// that says it is a manifest; descriptors without a valid digest or size.
 [[nodiscard]] Result<Manifest> parse_manifest(std::string_view bytes,
                                               std::string_view content_type);
 

@@ -44,13 +44,6 @@ bool write_all(int file, std::string_view content) {
   return true;
 }
 
-void sync_directory(const stdfs::path& directory) {
-  const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return;
-  ::fsync(file);
-  ::close(file);
-}
-
 Status make_parents(const stdfs::path& path) {
   std::error_code code;
   if (path.has_parent_path()) stdfs::create_directories(path.parent_path(), code);
@@ -88,6 +81,13 @@ Status apply(const ChangeSet& changes, const stdfs::path& root) {
   for (const FileChange& change : changes.files) KFPKG_TRY(check(change, root));
   for (const FileChange& change : changes.files) KFPKG_TRY(apply_one(change, root));
   return {};
+}
+
+void sync_directory(const stdfs::path& directory) {
+  const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return;
+  ::fsync(file);
+  ::close(file);
 }
 
 Status write_file(const stdfs::path& path, std::string_view content, FileMode mode) {

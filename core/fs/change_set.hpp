@@ -34,6 +34,8 @@ struct ChangeSet {
 enum class FileMode { regular, executable, secret };
 [[nodiscard]] Status write_file(const std::filesystem::path& path, std::string_view content,
                                 FileMode mode = FileMode::regular);
+/// After it, new names in the folder outlive a power cut; best effort.
+void sync_directory(const std::filesystem::path& directory);
 /// Adds to the end of a file, which is made if it is absent; for logs that others began.
 [[nodiscard]] Status append_to_file(const std::filesystem::path& path, std::string_view content);
 /// Reads a whole file; an error when it is absent or longer than `limit`.

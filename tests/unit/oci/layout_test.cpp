@@ -62,5 +62,75 @@ TEST_CASE("a stranger's layout leads nowhere else", "[oci]") {
   CHECK_FALSE(layout.get(digest, 100).has_value());
 }
 
+std::string read_all(ByteSource& source) {
+  std::string text;
+  std::string room(3, ' ');
+  REQUIRE(source.rewind().has_value());
+  while (true) {
+    const auto got = source.read(room);
+    REQUIRE(got.has_value());
+    if (*got == 0) return text;
+    text.append(room, 0, *got);
+  }
+}
+
+std::size_t files_below(const std::filesystem::path& folder) {
+  std::size_t count = 0;
+  for (const auto& found : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!found.is_directory()) ++count;
+  }
+  return count;
+}
+
+TEST_CASE("long content goes in whole or not at all", "[oci]") {
+  auto dir = TempDir::make("layout");
+  REQUIRE(dir.has_value());
+  Layout layout(dir->path() / "l");
+  REQUIRE(layout.create().has_value());
+  const Descriptor blob = entry("0123456789");
+  const std::size_t before = files_below(layout.root());
+  for (const std::string text : {"012345678", "0123456789a", "012345678X"}) {
+    auto incoming = layout.receive(blob);
+    REQUIRE(incoming.has_value());
+    const bool taken = (*incoming)->take(text).has_value();
+    CHECK_FALSE((taken && (*incoming)->commit().has_value()));
+  }
+  CHECK_FALSE(layout.has(blob.digest).value());
+  CHECK(files_below(layout.root()) == before);
+  for (int twice = 0; twice < 2; ++twice) {
+    auto incoming = layout.receive(blob);
+    REQUIRE(incoming.has_value());
+    REQUIRE((*incoming)->take("01234").has_value());
+    REQUIRE((*incoming)->take("56789").has_value());
+    REQUIRE((*incoming)->commit().has_value());
+  }
+  CHECK(files_below(layout.root()) == before + 1);
+  const auto source = layout.open(blob);
+  REQUIRE(source.has_value());
+  CHECK(read_all(**source) == "0123456789");
+  CHECK(read_all(**source) == "0123456789");
+  Descriptor longer = blob;
+  longer.size = 11;
+  CHECK_FALSE(layout.open(longer).has_value());
+  std::filesystem::create_symlink(dir->path() / "l/index.json",
+                                  dir->path() / "l/blobs/sha256" / Digest::of("x").hex());
+  CHECK_FALSE(layout.open(entry("x")).has_value());
+}
+
+TEST_CASE("an entry is taken out by its name or its digest", "[oci]") {
+  auto dir = TempDir::make("layout");
+  REQUIRE(dir.has_value());
+  Layout layout(dir->path());
+  REQUIRE(layout.create().has_value());
+  for (const char* name : {"1", "2", "3"}) REQUIRE(layout.add(entry("a"), name).has_value());
+  REQUIRE(layout.add(entry("b"), "").has_value());
+  CHECK(layout.remove("2", {}).value());
+  CHECK_FALSE(layout.remove("2", {}).value());
+  CHECK(layout.index()->manifests.size() == 3);
+  CHECK(layout.remove("", Digest::of("a")).value());
+  REQUIRE(layout.index()->manifests.size() == 1);
+  CHECK(layout.index()->manifests[0].digest == Digest::of("b"));
+}
+
 }  // namespace
 }  // namespace kfpkg::oci

@@ -77,6 +77,28 @@ TEST_CASE("a manifest that is two things, or none, is refused", "[oci]") {
   CHECK(manifest.error().kind == ErrorKind::registry);
 }
 
+TEST_CASE("a document that Go's readers and others would read differently is refused", "[oci]") {
+  const std::string list = "[" + descriptor() + "]";
+  const auto body = GENERATE_COPY(R"({"manifests":[],"Manifests":)" + list + "}",
+                                  R"({"manifests":[],"manifests":)" + list + "}",
+                                  R"({"config":)" + descriptor() + R"(,"LAYERS":)" + list + "}",
+                                  R"({"fsLayers":[],"config":)" + descriptor() + "}");
+  CAPTURE(body);
+  CHECK_FALSE(parse_manifest(body, "").has_value());
+  // What lies deeper, and keys that nobody knows, are left alone.
+  CHECK(parse_manifest(R"({"manifests":[],"x":{"Config":1},"Note":1,"note":2})", "").has_value());
+}
+
+TEST_CASE("a layer or config that says it is a manifest is refused", "[oci]") {
+  for (const auto type : {k_oci_index, k_oci_manifest, k_docker_list, k_docker_manifest}) {
+    const std::string odd =
+        R"({"mediaType":")" + std::string(type) + R"(","size":7,"digest":")" + k_digest + "\"}";
+    CHECK_FALSE(parse_manifest(R"({"config":)" + odd + "}", "").has_value());
+    CHECK_FALSE(parse_manifest(R"({"config":)" + descriptor() + R"(,"layers":[)" + odd + "]}", "")
+                    .has_value());
+  }
+}
+
 TEST_CASE("size and number of entries are bounded", "[oci]") {
   CHECK_FALSE(parse_manifest(std::string(k_manifest_limit + 1, ' '), "").has_value());
   std::string body = R"({"manifests":[)" + descriptor();
