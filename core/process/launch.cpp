@@ -2,6 +2,7 @@
 // Starts children by Boost.Process 1.74, header-only.
 #include "core/process/launch.hpp"
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +37,7 @@ namespace {
 /// ignore. Runs between fork and exec, so only async-signal-safe calls.
 struct BeforeExec : bp::extend::handler {
   char* const* argv = nullptr;
+  pid_t parent = -1;
 
   template <class Executor>
   void on_exec_setup(Executor& executor) const {
@@ -45,6 +47,10 @@ struct BeforeExec : bp::extend::handler {
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
+    // When kfpkg is killed and can end nobody, the kernel does. It goes by the thread that forked,
+    // and that one waits for its child. The second look is for a parent that died just before.
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (::getppid() != parent) ::_exit(1);
   }
   /// Boost 1.74 leaves the child that could not exec as a zombie.
   template <class Executor>
@@ -76,6 +82,7 @@ pid_t launch(const LaunchSpec& spec, std::error_code& error) {
   argv.push_back(nullptr);
   BeforeExec before_exec;
   before_exec.argv = argv.data();
+  before_exec.parent = ::getpid();
   // Boost waits under the lock for exec to succeed, which is the point of it.
   const std::lock_guard guard(fork_lock());
   try {

@@ -24,7 +24,8 @@ struct LaunchSpec {
 };
 
 /// Starts the child as leader of a process group of its own, with no signal blocked and SIGPIPE at
-/// its default, and returns its process id; the caller reaps it. `error` is set when there is no
+/// its default, and returns its process id; the caller reaps it. It is told to end when the calling
+/// thread is gone. `error` is set when there is no
 /// such child.
 [[nodiscard]] pid_t launch(const LaunchSpec& spec, std::error_code& error);
 

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <fstream>
@@ -198,6 +200,29 @@ TEST_CASE("a background process that keeps the pipes open does not hold us up", 
   CHECK(result.ok());
   CHECK(result.out == "done\n");
   CHECK(std::chrono::steady_clock::now() - begin < 4s);
+}
+
+TEST_CASE("a child ends with us, even when we are killed", "[core]") {
+  const std::string file = scratch("orphan");
+  const pid_t us = ::fork();
+  if (us == 0) {
+    SystemProcessRunner runner;
+    static_cast<void>(runner.run(
+        shell("echo $$ > " + file + ".new; mv " + file + ".new " + file + "; exec sleep 300"), {}));
+    ::_exit(0);
+  }
+  const auto until = std::chrono::steady_clock::now() + 10s;
+  const auto wait_for = [&](auto condition) {
+    while (!condition() && std::chrono::steady_clock::now() < until)
+      std::this_thread::sleep_for(5ms);
+    return condition();
+  };
+  REQUIRE(wait_for([&] { return std::filesystem::exists(file); }));
+  const pid_t child = std::stoi(slurp(file));
+  ::kill(us, SIGKILL);
+  ::waitpid(us, nullptr, 0);
+  CHECK(wait_for([&] { return ::kill(child, 0) != 0; }));
+  std::filesystem::remove(file);
 }
 
 TEST_CASE("children get no blocked or ignored signals of ours", "[core]") {

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A workspace of several components with real Docker and a real registry: nothing is built that is there, only what
+changed is, one that fails leaves the others alone, and a build that is killed leaves nothing half-done.
+
+Needs the lab. Run by `tests/e2e/run workspace_test`; KFPKG_KILLS sets how many builds are killed (3).
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+from typing import ClassVar
+
+NAMES = ("clean", "load", "score", "split", "train")
+SPEC = """\
+name: {name}
+description: Says hello.
+outputs:
+- {{name: greeting, type: String}}
+implementation:
+  container:
+    image: {name}:0.1.0
+    command: [sh, -c, 'echo hello > "$0"', {{outputPath: greeting}}]
+"""
+PLATFORMS = "linux/amd64,linux/arm64"
+
+
+class Workspace(unittest.TestCase):
+    """The steps are one story, told in the order of their names."""
+
+    root: ClassVar[Path]
+    environment: ClassVar[dict[str, str]]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.root = Path(tempfile.mkdtemp(prefix="kfpkg-workspace-"))
+        cls.addClassCleanup(shutil.rmtree, cls.root, ignore_errors=True)
+        config = cls.root / "docker"
+        config.mkdir()
+        (config / "cli-plugins").symlink_to(os.environ["KFPKG_LAB_CLI_PLUGINS"])
+        (cls.root / "tmp").mkdir()
+        cls.environment = os.environ | {"HOME": str(cls.root), "DOCKER_CONFIG": str(config), "TMPDIR": str(cls.root / "tmp"),
+                                        "XDG_CACHE_HOME": str(cls.root / "cache")}
+        registry = os.environ["KFPKG_LAB_REGISTRY"]
+        password = Path(os.environ["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
+        login = ["docker", "login", "--username", os.environ["KFPKG_LAB_USER"], "--password-stdin", registry]
+        subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
+        cls.repository = f"{registry}/{cls.root.name.lower()}"
+        cls.write("work/kfpkg.yaml", f"registry: {cls.repository}\nplatforms: [{PLATFORMS}]\n"
+                  f"registries: {{docker.io: {{mirror: {os.environ['KFPKG_LAB_MIRROR']}}}}}\n")
+        for name in NAMES:
+            cls.write(f"work/{name}/component.yaml", SPEC.format(name=name))
+            cls.write(f"work/{name}/Dockerfile", "FROM busybox:1.35\nCOPY data /data\n")
+            cls.write(f"work/{name}/data", f"{name} {cls.root.name}\n")
+        for command in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "first"]):
+            cls.git(*command)
+
+    @classmethod
+    def write(cls, name: str, text: str) -> None:
+        """A file below the scratch folder."""
+        path = cls.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    @classmethod
+    def git(cls, *arguments: str) -> None:
+        """git in the workspace."""
+        who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=cls.root / "work", env=cls.environment, check=True, capture_output=True)
+
+    @classmethod
+    def kfpkg(cls, *arguments: str) -> subprocess.CompletedProcess:
+        """One call in the workspace."""
+        return subprocess.run([os.environ["KFPKG"], *arguments], cwd=cls.root / "work", env=cls.environment,
+                              capture_output=True, text=True, check=False)
+
+    def build(self, *arguments: str, code: int = 0) -> dict:
+        """The receipts of `kfpkg build --push`, by component, and the failures under "failed"."""
+        result = self.kfpkg("build", "--push", "--format", "json", *arguments)
+        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+        document = json.loads(result.stdout)
+        return {receipt["component"]: receipt for receipt in document["receipts"]} | {"failed": document["failed"]}
+
+    def manifest(self, reference: str) -> dict:
+        """What skopeo reads there."""
+        command = ["skopeo", "inspect", "--raw", "--tls-verify=false", "--authfile",
+                   f"{self.environment['DOCKER_CONFIG']}/config.json", f"docker://{reference}"]
+        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    def test_1_all_are_built_for_both_platforms(self) -> None:
+        """Each receipt names an index with both platforms."""
+        receipts = self.build("--all")
+        self.assertEqual(receipts.pop("failed"), [])
+        self.assertEqual(set(receipts), set(NAMES))
+        for receipt in receipts.values():
+            self.assertFalse(receipt["skipped"])
+            index = self.manifest(f"{receipt['reference']}@{receipt['digest']}")
+            found = [f"{each['platform']['os']}/{each['platform']['architecture']}" for each in index["manifests"]]
+            self.assertEqual(",".join(found), PLATFORMS)
+
+    def test_2_nothing_is_built_again(self) -> None:
+        """Also on a machine that has no receipts; nobody calls docker."""
+        before = self.build("--all")
+        shutil.rmtree(self.root / "cache")
+        path = self.environment["PATH"]
+        self.environment["PATH"] = "/nowhere"
+        try:
+            receipts = self.build("--all")
+        finally:
+            self.environment["PATH"] = path
+        for name in NAMES:
+            self.assertTrue(receipts[name]["skipped"])
+            self.assertEqual(receipts[name]["digest"], before[name]["digest"])
+            self.assertEqual(set(receipts[name]["platforms"]), set(PLATFORMS.split(",")))
+
+    def test_3_only_what_changed_is_built(self) -> None:
+        """The receipt says which file it was; `changed` and `--changed` agree."""
+        self.build("--all")
+        self.git("switch", "-qc", "feature")
+        self.write("work/score/data", "other data\n")
+        self.assertEqual(self.kfpkg("changed", "--base", "main").stdout, "score\n")
+        receipts = self.build("--all")
+        self.assertEqual({name for name in NAMES if not receipts[name]["skipped"]}, {"score"})
+        self.assertEqual(receipts["score"]["changed"], ["data changed"])
+        self.write("work/train/data", "other data\n")
+        receipts = self.build("--changed", "--base", "main")
+        self.assertEqual(set(receipts), {"score", "train", "failed"})
+        self.assertTrue(receipts["score"]["skipped"])
+
+    def test_4_shards_cover_all_once(self) -> None:
+        """Three jobs of a CI build each component exactly once."""
+        seen = []
+        for shard in ("1/3", "2/3", "3/3"):
+            receipts = self.build("--all", "--shard", shard)
+            receipts.pop("failed")
+            seen.extend(receipts)
+        self.assertEqual(sorted(seen), sorted(NAMES))
+
+    def test_5_one_that_fails_leaves_the_others_alone(self) -> None:
+        """Exit code 5, one failure with its line, four images."""
+        self.write("work/clean/Dockerfile", "FROM busybox:1.35\nCOPY gone /data\n")
+        self.write("work/load/data", "new\n")
+        receipts = self.build("--all", code=5)
+        self.assertEqual([failure["component"] for failure in receipts["failed"]], ["clean"])
+        self.assertIn("clean/Dockerfile:2", receipts["failed"][0]["error"]["message"])
+        self.assertFalse(receipts["load"]["skipped"])
+        self.write("work/clean/Dockerfile", "FROM busybox:1.35\nCOPY data /data\n")
+
+    def test_6_a_killed_build_leaves_nothing_half_done(self) -> None:
+        """No child, a lock that can be read, and a next run that succeeds."""
+        random.seed(7)
+        for attempt in range(int(os.environ.get("KFPKG_KILLS", "3"))):
+            self.write("work/train/data", f"killed {attempt} {time.time_ns()}\n")
+            (self.root / "work/kfpkg.lock").unlink(missing_ok=True)
+            command = [os.environ["KFPKG"], "build", "train", "--push"]
+            with subprocess.Popen(command, cwd=self.root / "work", env=self.environment, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL) as process:
+                time.sleep(random.uniform(0.0, 2.5))
+                process.send_signal(signal.SIGKILL)
+            self.assertTrue(self.children_are_gone(), "docker goes on without kfpkg")
+            leftovers = [path.name for path in (self.root / "work").rglob("*.kfpkg-*")]
+            self.assertLessEqual(len(leftovers), 1, leftovers)
+            receipts = self.build("train")
+            index = self.manifest(f"{receipts['train']['reference']}@{receipts['train']['digest']}")
+            self.assertEqual(len(index["manifests"]), 2)
+
+    def children_are_gone(self) -> bool:
+        """Whether no docker client of this workspace runs any more, 10 s after a kill at the latest."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+            if not [line for line in listed.splitlines() if str(self.root) in line]:
+                return True
+            time.sleep(0.05)
+        return False
+
+
+if __name__ == "__main__":
+    unittest.main()
