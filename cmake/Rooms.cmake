@@ -1,3 +1,11 @@
+# What nearly every file of every room includes is parsed once. Each file includes what it needs all the same.
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/headers.cpp" CONTENT "// Something to compile.\n")
+add_library(kfpkg_headers OBJECT "${CMAKE_BINARY_DIR}/generated/headers.cpp")
+target_link_libraries(kfpkg_headers PRIVATE kfpkg_settings kfpkg::fmt tl::expected)
+target_precompile_headers(kfpkg_headers PRIVATE
+  <algorithm> <filesystem> <functional> <map> <memory> <optional> <string> <string_view> <vector>
+  <fmt/format.h> <tl/expected.hpp>)
+
 # kfpkg_room(NAME SOURCES ... LINKS room... LIBRARIES target...)
 #
 # A room is one static library. LINKS names the rooms of lower rank that it may include; LIBRARIES are the
@@ -10,6 +18,7 @@ function(kfpkg_room name)
   target_link_libraries(kfpkg_${name}
     PUBLIC ${ROOM_LINKS} kfpkg::fmt tl::expected
     PRIVATE kfpkg_settings ${ROOM_LIBRARIES})
+  target_precompile_headers(kfpkg_${name} REUSE_FROM kfpkg_headers)
 endfunction()
 
 # kfpkg_embed(ROOM VARIABLE FOLDER file...)

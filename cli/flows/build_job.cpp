@@ -186,7 +186,10 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
   fill_platforms(job, receipt);
   KFPKG_TRY(add_tags(job, run, receipt));
   meter.stop(receipt);
-  keep_receipt(job.folder->path, receipt, run.services.environment);
+  // Thousands may be skipped in one run, and each receipt is a file that is synced.
+  const bool is_kept = job.last && job.last->digest == receipt.digest &&
+                       job.last->fingerprint == receipt.fingerprint;
+  if (!is_kept) keep_receipt(job.folder->path, receipt, run.services.environment);
   return receipt;
 }
 
