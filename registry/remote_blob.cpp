@@ -17,6 +17,40 @@ class IntoPipe final : public ByteSink {
   Pipe& m_pipe;
 };
 
+constexpr std::uint64_t k_small = 256U << 10U;
+
+class SmallBlob final : public ByteSource {
+ public:
+  SmallBlob(Client& client, oci::Reference repository, oci::Descriptor blob, std::stop_token stop)
+      : m_client(client),
+        m_repository(std::move(repository)),
+        m_blob(std::move(blob)),
+        m_stop(std::move(stop)) {}
+
+  [[nodiscard]] std::uint64_t size() const override { return m_blob.size; }
+  [[nodiscard]] Status rewind() override {
+    m_read = 0;
+    if (m_content) return {};
+    KFPKG_TRY_ASSIGN(std::string content,
+                     m_client.get_blob(m_repository, m_blob.digest, m_blob.size, m_stop));
+    m_content = std::move(content);
+    return {};
+  }
+  [[nodiscard]] Result<std::size_t> read(std::span<char> room) override {
+    const std::size_t count = m_content->copy(room.data(), room.size(), m_read);
+    m_read += count;
+    return count;
+  }
+
+ private:
+  Client& m_client;
+  const oci::Reference m_repository;
+  const oci::Descriptor m_blob;
+  const std::stop_token m_stop;
+  std::optional<std::string> m_content;
+  std::size_t m_read = 0;
+};
+
 }  // namespace
 
 RemoteBlob::RemoteBlob(Client& client, oci::Reference repository, oci::Descriptor blob,
@@ -56,6 +90,16 @@ Status RemoteBlob::rewind() {
 Result<std::size_t> RemoteBlob::read(std::span<char> room) {
   m_untouched = false;
   return m_pipe->get(room);
+}
+
+std::unique_ptr<ByteSource> remote_blob(Client& client, oci::Reference repository,
+                                        oci::Descriptor blob, std::stop_token stop) {
+  if (blob.size <= k_small) {
+    return std::make_unique<SmallBlob>(client, std::move(repository), std::move(blob),
+                                       std::move(stop));
+  }
+  return std::make_unique<RemoteBlob>(client, std::move(repository), std::move(blob),
+                                      std::move(stop));
 }
 
 }  // namespace kfpkg::registry

@@ -38,4 +38,8 @@ class RemoteBlob final : public ByteSource {
   bool m_untouched = false;  ///< a download runs, and nothing was read from it
 };
 
+/// A RemoteBlob, or for small content one that is fetched whole when it is first read.
+[[nodiscard]] std::unique_ptr<ByteSource> remote_blob(Client& client, oci::Reference repository,
+                                                      oci::Descriptor blob, std::stop_token stop);
+
 }  // namespace kfpkg::registry
