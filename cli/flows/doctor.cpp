@@ -4,6 +4,7 @@
 
 #include "cli/config/workspace.hpp"
 #include "cli/flows/doctor_checks.hpp"
+#include "cli/flows/doctor_fix.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "core/fs/change_set.hpp"
 #include "git/identity.hpp"
@@ -158,7 +159,8 @@ void print_json(const std::vector<Check>& checks, Services& services) {
     document["checks"].push_back({{"name", check.name},
                                   {"status", name_of(check.status)},
                                   {"detail", check.detail},
-                                  {"fix", check.fix}});
+                                  {"fix", check.fix},
+                                  {"command", check.command}});
   }
   services.out << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
                << '\n';
@@ -166,8 +168,9 @@ void print_json(const std::vector<Check>& checks, Services& services) {
 
 }  // namespace
 
-Result<ExitCode> run_doctor(Services& services, const CommonOptions& common) {
-  const std::vector<Check> checks = check_environment(ask_all(services));
+Result<ExitCode> run_doctor(bool fix, Services& services, const CommonOptions& common) {
+  std::vector<Check> checks = check_environment(ask_all(services));
+  if (fix && fix_environment(checks, services)) checks = check_environment(ask_all(services));
   if (services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
   (common.format == OutputFormat::json ? print_json : print_text)(checks, services);
   const bool problem = std::any_of(checks.begin(), checks.end(), [](const Check& check) {

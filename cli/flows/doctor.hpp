@@ -8,7 +8,9 @@
 namespace kfpkg::cli {
 
 /// Asks everything at once (each call of docker takes about 0.1 s), prints the checks; done, or
-/// findings when one of them is a problem. Changes nothing.
-[[nodiscard]] Result<ExitCode> run_doctor(Services& services, const CommonOptions& common);
+/// findings when one of them is a problem. Changes nothing, unless `fix` asks for it: then it runs
+/// the commands that make a builder or register emulation, and asks again.
+[[nodiscard]] Result<ExitCode> run_doctor(bool fix, Services& services,
+                                          const CommonOptions& common);
 
 }  // namespace kfpkg::cli

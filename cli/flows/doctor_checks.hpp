@@ -22,6 +22,8 @@ struct Check {
   CheckStatus status;  ///< problem: a command of kfpkg cannot work; warning: some use of it cannot
   std::string detail;  ///< one line
   std::string fix;     ///< the command that mends it; empty when ok
+  /// The same as argv where `kfpkg doctor --fix` may run it: what it makes is easily removed.
+  std::vector<std::string> command = {};
 };
 
 /// What there is to log in to one registry with. Never holds a secret.

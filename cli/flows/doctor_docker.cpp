@@ -117,6 +117,21 @@ bool offers(const std::vector<std::string>& platforms, const std::string& wanted
   return std::find(platforms.begin(), platforms.end(), wanted) != platforms.end();
 }
 
+std::vector<std::string> create_builder() {
+  return {"docker",      "buildx", "create", "--name=kfpkg", "--driver=docker-container",
+          "--bootstrap", "--use"};
+}
+
+std::vector<std::string> install_emulation(std::string_view arch) {
+  return {"docker",         "run", "--privileged", "--rm", "tonistiigi/binfmt", "--install",
+          std::string(arch)};
+}
+
+/// As people would type it.
+std::string typed(const std::vector<std::string>& argv) {
+  return fmt::format("{}", fmt::join(argv, " "));
+}
+
 Check check_store(const DoctorAnswers& answers, const BuilderFacts& builder) {
   const json info = parse_json(answers.docker_info);
   const auto status = info.is_object() ? info.find("DriverStatus") : info.end();
@@ -133,7 +148,8 @@ Check check_store(const DoctorAnswers& answers, const BuilderFacts& builder) {
   }
   return {"image-store",
           answers.wanted_platforms.size() > 1 ? CheckStatus::problem : CheckStatus::warning,
-          fmt::format("{}; builds one platform at a time only", store), k_several_fix};
+          fmt::format("{}; builds one platform at a time only", store), k_several_fix,
+          create_builder()};
 }
 
 std::string foreign_platform(const DoctorAnswers& answers) {
@@ -146,10 +162,9 @@ Check check_platforms(const DoctorAnswers& answers, const BuilderFacts& builder)
   const std::string foreign = foreign_platform(answers);
   for (const std::string& wanted : answers.wanted_platforms) {
     if (offers(builder.platforms, wanted)) continue;
+    const auto install = install_emulation(wanted.substr(wanted.find('/') + 1));
     return {"platforms", CheckStatus::problem,
-            fmt::format("{} cannot be built, only {}", wanted, list),
-            fmt::format("docker run --privileged --rm tonistiigi/binfmt --install {}",
-                        wanted.substr(wanted.find('/') + 1))};
+            fmt::format("{} cannot be built, only {}", wanted, list), typed(install), install};
   }
   if (!offers(builder.platforms, foreign)) {
     return {"platforms", CheckStatus::warning, fmt::format("{}; not {}", list, foreign),
@@ -178,19 +193,16 @@ Check check_emulation(const DoctorAnswers& answers, const BuilderFacts& builder,
                            : fmt::format("{} by the builder itself", foreign),
             {}};
   }
-  const char* const arch = arm ? "arm64" : "amd64";
+  const auto install = install_emulation(arm ? "arm64" : "amd64");
   if (local && enabled && !fixed) {
     return {
         "emulation", CheckStatus::warning,
         fmt::format("{} is registered without flag F, so containers do not find it", interpreter),
-        fmt::format("docker run --privileged --rm tonistiigi/binfmt --install {}", arch)};
+        typed(install), install};
   }
   return {"emulation", CheckStatus::warning,
           fmt::format("{} is not registered: no {} here", interpreter, foreign),
-          fmt::format(
-              "apt-get install qemu-user-static binfmt-support, or: docker run --privileged --rm "
-              "tonistiigi/binfmt --install {}",
-              arch)};
+          "apt-get install qemu-user-static binfmt-support, or: " + typed(install), install};
 }
 
 bool check_buildx(const DoctorAnswers& answers, std::vector<Check>& checks) {
