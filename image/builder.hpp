@@ -60,6 +60,8 @@ struct BuildOutcome {
   std::optional<oci::Digest> digest;  ///< of what the tags point at; always there after a push
   std::string builder;                ///< "buildx"
   std::chrono::milliseconds took{0};
+  /// Nothing was built: this builder does one platform at a time, and has to be asked for each.
+  bool one_platform_only = false;
   int steps = 0;   ///< steps that were run
   int cached = 0;  ///< steps that were not
 };
@@ -85,7 +87,8 @@ class Builder {
   [[nodiscard]] virtual Result<BuilderState> probe(std::stop_token stop) = 0;
   [[nodiscard]] virtual BuildPlan plan(const BuildRequest& request) const = 0;
   /// Errors: tool (no docker, no buildx, not running, cannot do this), build (the Dockerfile's own
-  /// failure), credentials, registry, network, interrupted. Leaves no temporary files.
+  /// failure), credentials, registry, network, interrupted. Leaves no temporary files. A push of
+  /// several platforms to a builder that cannot do that is no error: see BuildOutcome.
   [[nodiscard]] virtual Result<BuildOutcome> build(const BuildRequest& request,
                                                    ProgressSink& progress,
                                                    std::stop_token stop) = 0;

@@ -106,12 +106,17 @@ std::string keep_log(const BuildRequest& request, const std::string& log) {
   return write_file(path, log) ? path.string() : std::string();
 }
 
-Error failed(const BuildRequest& request, const ProcessResult& result, ProgressSink& progress) {
-  if (result.end == ProcessResult::End::cancelled) {
-    return {ErrorKind::interrupted, request.subject + ": the build was stopped", {}, {}};
-  }
+Result<BuildOutcome> failed(const BuildRequest& request, const ProcessResult& result,
+                            ProgressSink& progress) {
+  if (result.end == ProcessResult::End::cancelled)
+    return fail(ErrorKind::interrupted, request.subject + ": the build was stopped");
   const std::string log = result.err + result.out;
   BuildFailure failure = explain_failure(log, request);
+  if (failure.one_platform_only && request.output == BuildOutput::push) {
+    BuildOutcome outcome;
+    outcome.one_platform_only = true;
+    return outcome;
+  }
   if (result.end == ProcessResult::End::signaled) {
     failure.error = {
         ErrorKind::tool, fmt::format("docker buildx: killed by signal {}", result.code), {}, {}};
@@ -124,7 +129,7 @@ Error failed(const BuildRequest& request, const ProcessResult& result, ProgressS
     std::string& hint = failure.error.hint;
     hint += (hint.empty() ? "" : "; ") + fmt::format("the full log is in {}", kept);
   }
-  return failure.error;
+  return tl::unexpected(std::move(failure.error));
 }
 
 /// The value of `Name: value` in what `docker buildx inspect` prints.
@@ -211,7 +216,7 @@ Result<BuildOutcome> BuildxBuilder::build(const BuildRequest& request, ProgressS
   spec.on_err_line = [&steps](std::string_view line) { steps.line(line); };
   auto result = m_processes->run(spec, std::move(stop));
   if (!result) return tl::unexpected(docker_missing(std::move(result.error())));
-  if (!result->ok()) return tl::unexpected(failed(request, *result, progress));
+  if (!result->ok()) return failed(request, *result, progress);
 
   BuildOutcome outcome;
   outcome.builder = "buildx";

@@ -189,6 +189,7 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
       [](const auto& line) { return line.find("exec format error") != std::string::npos; });
   const FailureRow* row = find_row(foreign ? "exec format error" : part);
   failure.error = error_of(row, facts_of(part, failure.output, request));
+  failure.one_platform_only = row != nullptr && row->one_platform_only;
   if (failure.error.kind != ErrorKind::build) return failure;
   failure.line = dockerfile_line(lines);
   failure.error.message =

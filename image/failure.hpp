@@ -14,6 +14,7 @@ namespace kfpkg::image {
 struct BuildFailure {
   Error error;
   int line = 0;                     ///< in the Dockerfile; 0: not about a line
+  bool one_platform_only = false;   ///< several builds of one platform each would do
   std::vector<std::string> output;  ///< last lines that the failed step printed
 };
 

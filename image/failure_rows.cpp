@@ -20,12 +20,18 @@ constexpr std::string_view k_reach = "check the name of the registry, the networ
 
 // The first row that matches wins; from particular to general.
 constexpr std::array k_rows = {
-    FailureRow{"multi-platform build is not supported for the docker driver", ErrorKind::tool,
+    FailureRow{"multi-platform build is not supported for the docker driver",
+               ErrorKind::tool,
                "docker: this engine's image store holds one platform only, not {platforms}",
-               k_several},
-    FailureRow{
-        "multiple platforms feature is currently not supported for docker driver", ErrorKind::tool,
-        "docker: this engine's image store holds one platform only, not {platforms}", k_several},
+               k_several,
+               {},
+               true},
+    FailureRow{"multiple platforms feature is currently not supported for docker driver",
+               ErrorKind::tool,
+               "docker: this engine's image store holds one platform only, not {platforms}",
+               k_several,
+               {},
+               true},
     FailureRow{"does not currently support exporting manifest lists", ErrorKind::tool,
                "docker: images for {platforms} cannot be loaded into this engine at once",
                "load one platform with --platform, or use --push"},

@@ -17,6 +17,8 @@ struct FailureRow {
   std::string_view message;  ///< {error}, {base}, {source}, {registry}, {platforms}, {last}
   std::string_view hint;
   std::string_view also = {};  ///< has to be there too
+  /// The builder can do this for one platform at a time.
+  bool one_platform_only = false;
 };
 
 /// From particular to general: the first row that matches wins.

@@ -2,6 +2,7 @@
 // The steps of one build.
 #include "cli/flows/build_job.hpp"
 
+#include "cli/flows/build_image.hpp"
 #include "cli/flows/receipts.hpp"
 #include "registry/resolve.hpp"
 
@@ -197,9 +198,7 @@ Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run) {
   const Meter meter(run);
   const ProgressScope scope(run.services.progress, job.folder->name);
   image::Receipt receipt = start_receipt(job);
-  KFPKG_TRY_ASSIGN(
-      const image::BuildOutcome outcome,
-      run.builder.build(request_of(job, run), run.services.progress, run.services.stop));
+  KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));
   receipt.builder = outcome.builder;
   if (run.options.push) {
     KFPKG_TRY(read_back(job, run, outcome.digest, receipt));

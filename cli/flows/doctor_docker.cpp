@@ -146,9 +146,8 @@ Check check_store(const DoctorAnswers& answers, const BuilderFacts& builder) {
                         builder.driver),
             {}};
   }
-  return {"image-store",
-          answers.wanted_platforms.size() > 1 ? CheckStatus::problem : CheckStatus::warning,
-          fmt::format("{}; builds one platform at a time only", store), k_several_fix,
+  return {"image-store", CheckStatus::warning,
+          fmt::format("{}; builds and pushes one platform after the other", store), k_several_fix,
           create_builder()};
 }
 

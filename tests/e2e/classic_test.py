@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """An engine whose image store holds one platform only (dockerd with the containerd store off): one platform is built,
-pushed and run; two platforms end in one message that says what is missing.
+pushed and run; two platforms are built one after the other and joined to one index.
 
 Needs the lab; starts its second engine by `tests/lab/up --store classic`. Run by `tests/e2e/run classic_test`.
 """
@@ -73,12 +73,28 @@ class Classic(unittest.TestCase):
         parameters = json.loads(self.expect(ran, 0))["parameters"]
         self.assertEqual(json.loads(json.dumps(parameters))["row_count"]["value"], 3)
 
-    def test_two_platforms_end_in_one_clear_message(self) -> None:
-        """It names the engine's store and the ways out, and pushes nothing."""
-        result = self.kfpkg("build", "count_rows", "--platform", "linux/amd64,linux/arm64", "--push")
+    def test_two_platforms_are_pushed_as_one_index(self) -> None:
+        """Built one after the other, joined by kfpkg; the parts have the platforms that they are listed with."""
+        arguments = ("build", "count_rows", "--platform", "linux/amd64,linux/arm64", "--push", "--format", "json")
+        receipt = json.loads(self.expect(self.kfpkg(*arguments), 0))["receipts"][0]
+        self.assertEqual(set(receipt["platforms"]), {"linux/amd64", "linux/arm64"})
+        for platform, digest in receipt["platforms"].items():
+            config = ["skopeo", "inspect", "--config", "--tls-verify=false", "--authfile",
+                      f"{self.environment['DOCKER_CONFIG']}/config.json", f"docker://{receipt['reference']}@{digest}"]
+            found = json.loads(subprocess.run(config, check=True, capture_output=True, text=True).stdout)
+            self.assertEqual(f"{found['os']}/{found['architecture']}", platform)
+        pulled = subprocess.run(["docker", "pull", "--platform", "linux/arm64", f"{receipt['reference']}@{receipt['digest']}"],
+                                env=self.environment, capture_output=True, text=True, check=False)
+        self.assertEqual(pulled.returncode, 0, pulled.stderr)
+        again = json.loads(self.expect(self.kfpkg(*arguments), 0))["receipts"][0]
+        self.assertTrue(again["skipped"])
+        self.assertEqual(again["digest"], receipt["digest"])
+
+    def test_two_platforms_cannot_be_loaded(self) -> None:
+        """One message names the platforms and the ways out."""
+        result = self.kfpkg("build", "count_rows", "--platform", "linux/amd64,linux/arm64", "--load")
         self.expect(result, 3)
-        self.assertIn("image store holds one platform only", result.stderr)
-        self.assertIn("containerd image store", result.stderr)
+        self.assertIn("cannot be loaded into this engine at once", result.stderr)
         self.assertEqual(result.stderr.count("error:"), 1)
 
     def test_doctor_names_the_store(self) -> None:

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// One build for all platforms where the builder can, else one per platform.
+#include "cli/flows/build_image.hpp"
+
+#include "oci/index_edit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kfpkg::cli {
+namespace {
+
+// The tag under which one platform's image waits for its index.
+std::string part_tag(const oci::Reference& target, const oci::Platform& platform) {
+  std::string name = platform.str();
+  std::replace(name.begin(), name.end(), '/', '-');
+  return fmt::format("{}-{}", target.tag, name);
+}
+
+Result<oci::Descriptor> build_part(const BuildJob& job, const BuildRun& run,
+                                   const oci::Platform& platform) {
+  image::BuildRequest request = request_of(job, run);
+  request.subject += " " + platform.str();
+  request.platforms = {platform};
+  request.tags = {job.target.with_tag(part_tag(job.target, platform))};
+  KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome,
+                   run.builder.build(request, run.services.progress, run.services.stop));
+  if (!outcome.digest)
+    return fail(ErrorKind::tool, "docker: says that it pushed, but not which digest");
+  KFPKG_TRY_ASSIGN(
+      const registry::ManifestBytes manifest,
+      run.client.get_manifest(job.target.with_digest(*outcome.digest), run.services.stop));
+  oci::Descriptor part{
+      manifest.media_type, manifest.digest, manifest.bytes.size(), platform, {}, {}};
+  return part;
+}
+
+// A builder for one platform at a time: each is built and pushed by itself, and the index is ours.
+// It comes last, under the fingerprint's tag, so that this one never stands for a part.
+Result<image::BuildOutcome> build_parts(const BuildJob& job, const BuildRun& run) {
+  std::vector<oci::Descriptor> parts;
+  for (const oci::Platform& platform : job.inputs.platforms) {
+    KFPKG_TRY_ASSIGN(oci::Descriptor part, build_part(job, run, platform));
+    parts.push_back(std::move(part));
+  }
+  const std::string index = oci::make_index(parts);
+  KFPKG_TRY_ASSIGN(const oci::Manifest parsed, oci::parse_manifest(index, ""));
+  image::BuildOutcome outcome;
+  outcome.builder = "buildx, one platform at a time";
+  KFPKG_TRY_ASSIGN(outcome.digest,
+                   run.client.put_manifest(job.target, std::get<oci::Index>(parsed).media_type,
+                                           index, run.services.stop));
+  return outcome;
+}
+
+}  // namespace
+
+Result<image::BuildOutcome> build_image(const BuildJob& job, const BuildRun& run) {
+  KFPKG_TRY_ASSIGN(
+      image::BuildOutcome outcome,
+      run.builder.build(request_of(job, run), run.services.progress, run.services.stop));
+  if (!outcome.one_platform_only) return outcome;
+  return build_parts(job, run);
+}
+
+}  // namespace kfpkg::cli
