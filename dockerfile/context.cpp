@@ -2,8 +2,9 @@
 // What COPY, ADD and bind mounts can take from the build context.
 #include "dockerfile/context.hpp"
 
-#include "dockerfile/glob.hpp"
+#include "core/text/glob.hpp"
 #include "dockerfile/mounts.hpp"
+#include "dockerfile/paths.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -57,7 +58,7 @@ class Walk {
       if (source.pattern.empty()) m_everything = true;
       Pattern parts;
       for (const std::string_view part : split_path(source.pattern)) {
-        auto glob = Glob::compile(part, false);
+        auto glob = Glob::compile(part, GlobDialect::go);
         if (!glob) m_everything = true;
         parts.push_back({std::string(part), glob.value_or(Glob{}), has_wildcard(part)});
       }

@@ -3,8 +3,9 @@
 #include "dockerfile/ignore.hpp"
 
 #include "core/fs/tree.hpp"
-#include "dockerfile/glob.hpp"
+#include "core/text/glob.hpp"
 #include "dockerfile/lines.hpp"
+#include "dockerfile/paths.hpp"
 
 #include <fmt/format.h>
 
@@ -76,7 +77,7 @@ IgnoreRules IgnoreRules::parse(const SourcePtr& source, Diagnostics& diagnostics
     if (made.taken_back) text = trim(text.substr(1));
     if (!text.empty()) made.text = clean_path(text);
     if (made.text.size() > 1 && made.text.front() == '/') made.text.erase(0, 1);
-    auto glob = Glob::compile(made.text, true);
+    auto glob = Glob::compile(made.text, GlobDialect::moby);
     // moby cleans "!/" to a lone "!".
     const bool lone = made.text.empty() || (made.taken_back && made.text == "/");
     if (lone || !glob) {

@@ -11,8 +11,11 @@ namespace kfpkg::lint {
 inline constexpr std::array k_config_keys{
     ConfigKey{"lint.targets", ConfigType::string_list, "kfp-2",
               "what specs must run on: kfp-1.8, kfp-2, kfp-2.17, vertex"},
-    ConfigKey{"lint.ignore", ConfigType::string_list, "",
-              "rules that are not reported, by id or name"},
+    ConfigKey{"lint.select", ConfigType::string_list, "",
+              "rules that are reported: id, beginning of ids (KF1), or name; all when empty"},
+    ConfigKey{"lint.ignore", ConfigType::string_list, "", "rules that are not reported"},
+    ConfigKey{"lint.severity.*", ConfigType::string, "",
+              "error, warning, info or off for a rule, or for all that begin so"},
 };
 
 }  // namespace kfpkg::lint

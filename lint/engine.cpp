@@ -1,58 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// Discovery, reading once, rules, selection.
+// Reading once, rules, suppressions.
 #include "lint/engine.hpp"
 
-#include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/rule_table.hpp"
+#include "lint/selection.hpp"
 #include "lint/suppressions.hpp"
 #include "spec/component.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace kfpkg::lint {
 namespace {
 
 constexpr std::string_view k_spec_file = "component.yaml";
-constexpr std::size_t k_deepest_folder = 64;
-
-bool is_skipped(std::string_view name) {
-  return name.starts_with('.') || name == "out" || name == "node_modules" || name == "__pycache__";
-}
-
-Status collect(const Tree& tree, const std::string& folder, std::size_t depth,
-               std::vector<std::string>& found) {
-  if (depth > k_deepest_folder) return {};
-  KFPKG_TRY_ASSIGN(const auto names, tree.list(folder));
-  for (const std::string& name : names) {
-    const std::string path = join_path(folder, name);
-    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
-    if (!entry) continue;
-    if (name == k_spec_file && entry->type == EntryType::file) found.push_back(folder);
-    if (entry->type != EntryType::directory || is_skipped(name)) continue;
-    KFPKG_TRY(collect(tree, path, depth + 1, found));
-  }
-  return {};
-}
-
-bool applies(const std::vector<std::string>& targets, const LintOptions& options) {
-  if (targets.empty()) return true;
-  return std::any_of(targets.begin(), targets.end(), [&](const std::string& target) {
-    return std::find(options.targets.begin(), options.targets.end(), target) !=
-           options.targets.end();
-  });
-}
-
-bool is_ignored(const Diagnostic& diagnostic, const LintOptions& options) {
-  return std::any_of(options.ignore.begin(), options.ignore.end(), [&](const std::string& rule) {
-    const Rule* found = find_rule(rule);
-    return found != nullptr && found->info.rule.id == diagnostic.rule;
-  });
-}
-
 // The readers of Dockerfiles are lower rooms, which know nothing of stages.
 void take_stage(Diagnostics& diagnostics) {
   for (Diagnostic& diagnostic : diagnostics) {
@@ -60,13 +23,33 @@ void take_stage(Diagnostics& diagnostics) {
   }
 }
 
-void run_rules(const FolderView& view, const LintOptions& options, Diagnostics& diagnostics) {
+void run_rules(const FolderView& view, const Selection& selection, Diagnostics& diagnostics) {
   for (const Rule* rule : rule_table()) {
     if (rule->check == nullptr || !has(view, rule->needs)) continue;
-    if (!applies(target_list(rule->info.targets), options)) continue;
+    if (!selection.reports(*rule)) continue;
     Findings findings(rule->info, view.source, diagnostics);
     rule->check(view, findings);
   }
+}
+
+void suppress_in(const SourcePtr& source, const std::vector<Comment>& comments,
+                 const FolderView& view, const Selection& selection, Diagnostics& diagnostics) {
+  // A rule that could not look has not found its suppression useless.
+  const auto was_checked = [&](const Rule& rule) {
+    return has(view, rule.needs) && selection.reports(rule);
+  };
+  apply_suppressions(source, read_suppressions(*source, comments), was_checked, diagnostics);
+}
+
+void suppress(const FolderView& view, const Selection& selection, Diagnostics& diagnostics) {
+  if (view.documents != nullptr && may_suppress(*view.source)) {
+    suppress_in(view.source, yaml_comments(*view.source, *view.documents), view, selection,
+                diagnostics);
+  }
+  if (view.dockerfile == nullptr) return;
+  const dockerfile::Dockerfile& file = view.dockerfile->file;
+  if (!may_suppress(*file.source)) return;
+  suppress_in(file.source, dockerfile_comments(file), view, selection, diagnostics);
 }
 
 Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) {
@@ -89,21 +72,10 @@ Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) 
     if (const Rule* rule = find_rule(diagnostic.rule))
       diagnostic.targets = target_list(rule->info.targets);
   }
-  run_rules(view, options, diagnostics);
-  std::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
-    return !applies(diagnostic.targets, options) || is_ignored(diagnostic, options);
-  });
-  if (documents) {
-    // A rule that could not look has not found its suppression useless.
-    const auto was_checked = [&](const Rule& rule) {
-      const std::vector<std::string>& off = options.ignore;
-      return has(view, rule.needs) && applies(target_list(rule.info.targets), options) &&
-             std::none_of(off.begin(), off.end(),
-                          [&](const std::string& name) { return find_rule(name) == &rule; });
-    };
-    apply_suppressions(view.source, find_suppressions(*view.source, *documents), was_checked,
-                       diagnostics);
-  }
+  const Selection selection(options);
+  run_rules(view, selection, diagnostics);
+  selection.filter(diagnostics);
+  suppress(view, selection, diagnostics);
   sort_and_dedupe(diagnostics);
   std::move(diagnostics.begin(), diagnostics.end(), std::back_inserter(all));
   return {};
@@ -117,38 +89,11 @@ void report_missing(const Tree& tree, const std::string& path, bool has_yml,
   findings.add({0, 0}, "this folder has no component.yaml",
                has_yml ? "rename component.yml: KFP's tools look for component.yaml"
                        : "make one with kfpkg new, or name the folder that holds it");
-  if (!is_ignored(found.front(), options)) diagnostics.push_back(std::move(found.front()));
+  Selection(options).filter(found);
+  std::move(found.begin(), found.end(), std::back_inserter(diagnostics));
 }
 
 }  // namespace
-
-Status check_options(const LintOptions& options) {
-  for (const std::string& target : options.targets) {
-    const auto known = known_targets();
-    if (std::find(known.begin(), known.end(), target) != known.end()) continue;
-    return fail(ErrorKind::config, fmt::format("unknown target \"{}\"", target),
-                fmt::format("targets are {}", fmt::join(known, ", ")));
-  }
-  for (const std::string& rule : options.ignore) {
-    if (find_rule(rule) != nullptr) continue;
-    std::vector<std::string_view> names;
-    for (const Rule* known : rule_table()) {
-      names.push_back(known->info.rule.id);
-      names.push_back(known->info.rule.name);
-    }
-    const std::string near = did_you_mean(rule, names);
-    return fail(ErrorKind::config, fmt::format("unknown rule \"{}\"", rule),
-                near.empty() ? "kfpkg explain lists the rules" : near);
-  }
-  return {};
-}
-
-Result<std::vector<std::string>> find_component_folders(const Tree& tree, std::string_view below) {
-  std::vector<std::string> found;
-  KFPKG_TRY(collect(tree, std::string(below), 0, found));
-  std::sort(found.begin(), found.end());
-  return found;
-}
 
 Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions& options,
                    Diagnostics& diagnostics) {

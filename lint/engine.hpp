@@ -5,27 +5,11 @@
 #include "core/diag/diagnostic.hpp"
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
+#include "lint/selection.hpp"
 
-#include <map>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace kfpkg::lint {
-
-struct LintOptions {
-  std::vector<std::string> targets{"kfp-2"};        ///< kfp-1.8, kfp-2, kfp-2.17, vertex
-  std::vector<std::string> ignore;                  ///< rules by id or name
-  std::map<std::string, std::string> build_args{};  ///< of the image beside the spec
-};
-
-/// An unknown target or rule is an error of kind `config` with the nearest name.
-[[nodiscard]] Status check_options(const LintOptions& options);
-
-/// The folders below `below` that hold a component.yaml, sorted; hidden folders, `out` and
-/// `node_modules` are left out, symbolic links are not followed.
-[[nodiscard]] Result<std::vector<std::string>> find_component_folders(const Tree& tree,
-                                                                      std::string_view below);
 
 /// Appends the findings of one component folder; a folder without component.yaml is KF002. An error
 /// is about files that cannot be read.

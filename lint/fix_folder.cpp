@@ -2,53 +2,20 @@
 // A tree with some texts replaced, linted round by round.
 #include "lint/fix_folder.hpp"
 
+#include "core/fs/overlay_tree.hpp"
 #include "lint/fix_planner.hpp"
 
-#include <array>
-#include <map>
+#include <set>
 #include <utility>
 
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::array<std::string_view, 2> k_fixable{"component.yaml", "README.md"};
-
-// The tree as it will be when the fixes are written.
-class PatchedTree final : public Tree {
- public:
-  explicit PatchedTree(const Tree& below) : m_below(below) {}
-
-  void put(const std::string& path, std::string_view text) { m_texts[path] = text; }
-
-  [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override {
-    auto entry = m_below.stat(path);
-    const auto text = m_texts.find(path);
-    if (entry && *entry && text != m_texts.end()) (*entry)->size = text->second.size();
-    return entry;
-  }
-  [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override {
-    return m_below.list(path);
-  }
-  [[nodiscard]] Result<std::string> read(std::string_view path,
-                                         std::uint64_t limit) const override {
-    const auto text = m_texts.find(path);
-    if (text == m_texts.end()) return m_below.read(path, limit);
-    return text->second;
-  }
-  [[nodiscard]] Result<std::string> read_link(std::string_view path) const override {
-    return m_below.read_link(path);
-  }
-  [[nodiscard]] std::string display_path(std::string_view path) const override {
-    return m_below.display_path(path);
-  }
-
- private:
-  const Tree& m_below;
-  std::map<std::string, std::string, std::less<>> m_texts;
-};
+constexpr std::string_view k_spec = "component.yaml";
+constexpr std::string_view k_readme = "README.md";
 
 struct Work {
-  PatchedTree tree;
+  OverlayTree tree;
   std::string_view folder;
   const LintOptions& options;
   FixSafety allowed;
@@ -77,12 +44,35 @@ Status fix_file(Work& work, std::string_view name) {
   return {};
 }
 
+// The spec first, since others follow it, and the README last.
+std::vector<std::string> files_to_fix(const Work& work) {
+  const std::string spec_path = work.tree.display_path(join_path(work.folder, k_spec));
+  const std::string above = spec_path.substr(0, spec_path.size() - k_spec.size());
+  std::set<std::string> others;
+  for (const Diagnostic& diagnostic : work.result.remaining) {
+    if (!diagnostic.place.source || usable_fix(diagnostic, work.allowed) == nullptr) continue;
+    const std::string& path = diagnostic.place.source->path();
+    if (path.starts_with(above)) others.insert(path.substr(above.size()));
+  }
+  if (others.empty()) return {};
+  std::vector<std::string> files;
+  if (others.erase(std::string(k_spec)) > 0) files.emplace_back(k_spec);
+  others.erase(std::string(k_readme));
+  files.insert(files.end(), others.begin(), others.end());
+  files.emplace_back(k_readme);
+  return files;
+}
+
 }  // namespace
 
 Result<FolderFixes> fix_folder(const Tree& tree, std::string_view folder,
                                const LintOptions& options, FixSafety allowed) {
-  Work work{PatchedTree(tree), folder, options, allowed, {}};
-  for (const std::string_view name : k_fixable) KFPKG_TRY(fix_file(work, name));
+  Work work{OverlayTree(tree), folder, options, allowed, {}};
+  KFPKG_TRY(lint_folder(work.tree, folder, options, work.result.remaining));
+  const std::vector<std::string> files = files_to_fix(work);
+  if (files.empty()) return std::move(work.result);
+  for (const std::string& name : files) KFPKG_TRY(fix_file(work, name));
+  work.result.remaining.clear();
   KFPKG_TRY(lint_folder(work.tree, folder, options, work.result.remaining));
   return std::move(work.result);
 }

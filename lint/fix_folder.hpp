@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fixes of a component folder: its spec first, then its README, which follows the spec.
+// The fixes of a component folder: its spec first, its README, which follows the spec, last.
 #pragma once
 
 #include "core/diag/diagnostic.hpp"

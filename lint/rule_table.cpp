@@ -2,6 +2,7 @@
 // All rules in the order of their ids.
 #include "lint/rule_table.hpp"
 
+#include "core/text/suggest.hpp"
 #include "lint/example.hpp"
 #include "lint/rules/rules.hpp"
 
@@ -75,6 +76,16 @@ const Rule* find_rule(std::string_view id_or_name) {
     return rule->info.rule.name == id_or_name || same_id(id_or_name, rule->info.rule.id);
   });
   return found == rules.end() ? nullptr : *found;
+}
+
+std::string nearest_rule(std::string_view word) {
+  std::vector<std::string_view> names;
+  for (const Rule* rule : rule_table()) {
+    names.push_back(rule->info.rule.id);
+    names.push_back(rule->info.rule.name);
+  }
+  const std::string near = did_you_mean(word, names);
+  return near.empty() ? "kfpkg explain lists the rules" : near;
 }
 
 std::string explain(const RuleInfo& info) {

@@ -13,6 +13,9 @@ namespace kfpkg::lint {
 /// By id ("KF101") or name ("value-of-artifact"), case of the id ignored; null when there is none.
 [[nodiscard]] const Rule* find_rule(std::string_view id_or_name);
 
+/// What to tell about a name that no rule has: the nearest one, or where they are listed.
+[[nodiscard]] std::string nearest_rule(std::string_view word);
+
 /// The page of a rule as Markdown: what, why, where it fails, bad and good example.
 [[nodiscard]] std::string explain(const RuleInfo& info);
 

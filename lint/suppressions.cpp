@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comments found beside the scalars of a document, then matched with findings
-// by line.
+// Words of comments, matched with findings by line.
 #include "lint/suppressions.hpp"
 
-#include "core/text/suggest.hpp"
 #include "lint/rule_table.hpp"
 
 #include <fmt/format.h>
@@ -16,100 +14,90 @@ namespace kfpkg::lint {
 namespace {
 
 constexpr std::string_view k_mark = "kfpkg:";
-constexpr std::string_view k_blank = " \t\r";
-
-void collect_scalars(const yaml::Node& node, std::vector<Span>& scalars) {
-  if (node.alias_span) return;
-  if (node.kind == yaml::Kind::scalar) scalars.push_back(node.span);
-  for (const yaml::Node& item : node.items) collect_scalars(item, scalars);
-  for (const yaml::Entry& entry : node.entries) {
-    if (entry.merged) continue;
-    collect_scalars(entry.key, scalars);
-    collect_scalars(entry.value, scalars);
-  }
-}
 
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
   return std::min(text.find_first_not_of(" \t", at), text.size());
 }
 
-// A comment from its "#" to the end of its line.
+// The whole comment: alone in its line with the line, else with the blanks before it.
+Span comment_removal(const SourceBuffer& source, Span comment) {
+  const std::size_t line = source.position(comment.begin).line;
+  std::size_t begin = source.line_begin(line);
+  const std::string_view before = source.text({begin, comment.begin});
+  const std::size_t content = before.find_last_not_of(" \t");
+  const bool bom = before == "\xEF\xBB\xBF";
+  if (bom) begin += before.size();
+  if (content == std::string_view::npos || bom) return {begin, source.line_begin(line + 1)};
+  return {begin + content + 1, comment.end};
+}
+
 class CommentReader {
  public:
-  CommentReader(const SourceBuffer& source, Span comment)
-      : m_source(source), m_text(source.bytes().substr(0, comment.end)), m_comment(comment) {}
+  CommentReader(const SourceBuffer& source, const Comment& comment)
+      : m_source(source), m_text(source.bytes().substr(0, comment.span.end)), m_comment(comment) {}
 
-  void read(std::vector<Suppression>& found) const {
-    std::size_t at = skip_blanks(m_text, m_comment.begin + 1);
+  void read(std::vector<Suppression>& found) {
+    std::size_t at = skip_blanks(m_text, m_comment.span.begin + 1);
     if (!m_text.substr(at).starts_with(k_mark)) return;
     at = skip_blanks(m_text, at + k_mark.size());
     constexpr std::string_view k_ignore = "ignore";
     constexpr std::string_view k_file = "-file";
     if (!m_text.substr(at).starts_with(k_ignore)) return;
     at += k_ignore.size();
-    const bool file = m_text.substr(at).starts_with(k_file);
-    if (file) at += k_file.size();
+    m_whole_file = m_text.substr(at).starts_with(k_file);
+    if (m_whole_file) at += k_file.size();
     const std::size_t end = m_text.find(']', at);
-    const std::size_t line = file ? 0 : line_of();
-    if (at >= m_text.size() || m_text[at] != '[' || end == std::string_view::npos) {
-      found.push_back({{}, m_comment, line});
-      return;
+    std::vector<Span> words;
+    if (at < m_text.size() && m_text[at] == '[' && end != std::string_view::npos) {
+      words = read_words(at + 1, end);
     }
-    const std::size_t before = found.size();
-    for (++at; at < end;) {
-      const std::size_t comma = std::min(m_text.find(',', at), end);
-      add({at, comma}, line, found);
-      at = comma + 1;
-    }
-    if (found.size() == before) found.push_back({{}, m_comment, line});
+    if (words.empty()) found.push_back({{}, m_comment.span, m_whole_file, m_comment, {}});
+    for (std::size_t i = 0; i < words.size(); ++i) found.push_back(make(words, i));
   }
 
  private:
-  void add(Span word, std::size_t line, std::vector<Suppression>& found) const {
-    word.begin = skip_blanks(m_text, word.begin);
-    while (word.end > word.begin && m_text[word.end - 1] == ' ') --word.end;
-    if (word.begin >= word.end) return;
-    found.push_back({std::string(m_source.text(word)), word, line});
-  }
-
-  // Its own line, or when nothing else stands there the next one that is more
-  // than a comment.
-  [[nodiscard]] std::size_t line_of() const {
-    std::size_t line = m_source.position(m_comment.begin).line;
-    if (has_content(line)) return line;
-    for (++line; line <= m_source.line_count(); ++line) {
-      if (has_content(line)) break;
+  [[nodiscard]] std::vector<Span> read_words(std::size_t at, std::size_t end) const {
+    std::vector<Span> words;
+    while (at < end) {
+      const std::size_t comma = std::min(m_text.find(',', at), end);
+      Span word{skip_blanks(m_text, at), comma};
+      while (word.end > word.begin && m_text[word.end - 1] == ' ') --word.end;
+      if (word.begin < word.end) words.push_back(word);
+      at = comma + 1;
     }
-    return line;
+    return words;
   }
 
-  [[nodiscard]] bool has_content(std::size_t line) const {
-    std::string_view text = m_source.line(line);
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    const std::size_t first = text.find_first_not_of(k_blank);
-    return first != std::string_view::npos && text[first] != '#';
+  // One of several goes with what parts it from the next, the last with what parts it from the one
+  // before.
+  [[nodiscard]] Suppression make(const std::vector<Span>& words, std::size_t i) const {
+    Span removal = comment_removal(m_source, m_comment.span);
+    if (words.size() > 1) {
+      const bool last = i + 1 == words.size();
+      removal =
+          last ? Span{words[i - 1].end, words[i].end} : Span{words[i].begin, words[i + 1].begin};
+    }
+    return {std::string(m_source.text(words[i])), words[i], m_whole_file, m_comment, removal};
   }
 
   const SourceBuffer& m_source;
   std::string_view m_text;
-  Span m_comment;
+  const Comment& m_comment;
+  bool m_whole_file = false;
 };
-
-std::string nearest_rule(std::string_view word) {
-  std::vector<std::string_view> names;
-  for (const Rule* rule : rule_table()) {
-    names.push_back(rule->info.rule.id);
-    names.push_back(rule->info.rule.name);
-  }
-  const std::string near = did_you_mean(word, names);
-  return near.empty() ? "kfpkg explain lists the rules" : near;
-}
 
 bool is_about(const Suppression& suppression, const Rule& rule, const SourcePtr& source,
               const Diagnostic& diagnostic) {
-  return diagnostic.rule == rule.info.rule.id && diagnostic.place.source == source &&
-         (suppression.line == 0 ||
-          source->position(diagnostic.place.span.begin).line == suppression.line);
+  if (diagnostic.rule != rule.info.rule.id || !diagnostic.place.source) return false;
+  if (diagnostic.place.source->path() != source->path()) return false;
+  const std::size_t line = source->position(diagnostic.place.span.begin).line;
+  const Comment& comment = suppression.comment;
+  return suppression.whole_file || (comment.first <= line && line <= comment.last);
+}
+
+std::string_view where(const Suppression& suppression) {
+  if (suppression.whole_file) return "in this file";
+  return suppression.comment.first < suppression.comment.last ? "in these lines" : "on this line";
 }
 
 void report(const Suppression& suppression, const Rule* rule, Findings& findings) {
@@ -120,36 +108,24 @@ void report(const Suppression& suppression, const Rule* rule, Findings& findings
     findings.add(suppression.span, fmt::format("there is no rule \"{}\"", suppression.rule),
                  nearest_rule(suppression.rule));
   } else {
-    findings.add(suppression.span,
-                 fmt::format("{} finds nothing {}", rule->info.rule.name,
-                             suppression.line == 0 ? "in this file" : "on this line"),
-                 "remove it from the comment");
+    findings
+        .add(suppression.span,
+             fmt::format("{} finds nothing {}", rule->info.rule.name, where(suppression)),
+             "remove it from the comment")
+        .fixes.push_back({"remove it", FixSafety::safe, {{suppression.removal, ""}}});
   }
 }
 
 }  // namespace
 
-std::vector<Suppression> find_suppressions(const SourceBuffer& source,
-                                           const std::vector<yaml::Document>& documents) {
+bool may_suppress(const SourceBuffer& source) {
+  return source.bytes().find(k_mark) != std::string_view::npos;
+}
+
+std::vector<Suppression> read_suppressions(const SourceBuffer& source,
+                                           const std::vector<Comment>& comments) {
   std::vector<Suppression> found;
-  const std::string_view text = source.bytes();
-  if (text.find(k_mark) == std::string_view::npos) return found;
-  std::vector<Span> scalars;
-  for (const yaml::Document& document : documents) collect_scalars(document.root, scalars);
-  std::sort(scalars.begin(), scalars.end(),
-            [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  std::size_t next = 0;
-  for (std::size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at)) {
-    while (next < scalars.size() && scalars[next].end <= at) ++next;
-    const bool inside = next < scalars.size() && scalars[next].begin <= at;
-    if (inside) {
-      ++at;
-      continue;
-    }
-    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
-    CommentReader(source, {at, end}).read(found);
-    at = end;
-  }
+  for (const Comment& comment : comments) CommentReader(source, comment).read(found);
   return found;
 }
 

@@ -11,9 +11,11 @@ Action bind_lint(CommandLine& line) {
   const auto options = std::make_shared<LintOptions>();
   line.positionals("path", options->paths,
                    "component folders, or folders above them (default: this one)");
-  line.list("--target", options->targets, "NAME,...",
+  line.list("--target", options->rules.targets, "NAME,...",
             "what specs must run on: kfp-1.8, kfp-2, kfp-2.17, vertex (default: kfp-2)");
-  line.list("--ignore", options->ignore, "RULE,...", "rules that are not reported, by id or name");
+  line.list("--select", options->rules.select, "RULE,...",
+            "report only these: id, beginning of ids (KF1), or name (default: all)");
+  line.list("--ignore", options->rules.ignore, "RULE,...", "do not report these");
   line.flag("--strict", options->strict, "warnings fail too");
   line.flag("--fix", options->fixes.fix,
             "write the fixes that do not change what a component does");

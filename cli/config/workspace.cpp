@@ -4,11 +4,12 @@
 
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
-#include "lint/engine.hpp"
+#include "lint/component_folders.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace kfpkg::cli {
 namespace {
@@ -46,6 +47,30 @@ stdfs::path component_around(const stdfs::path& file) {
   }
 }
 
+// The root of the git repository that holds a folder, or empty.
+stdfs::path repository_around(const stdfs::path& folder) {
+  for (stdfs::path at = folder;; at = at.parent_path()) {
+    if (is_there(at / ".git")) return at;
+    if (at == at.parent_path()) return {};
+  }
+}
+
+// What git ignores depends on the folders up to the repository's root.
+Result<std::vector<stdfs::path>> component_folders_below(const stdfs::path& path,
+                                                         const stdfs::path& cwd) {
+  const stdfs::path repository = repository_around(path);
+  const stdfs::path root = repository.empty() ? path : repository;
+  const DiskTree tree(root, display_of(root, cwd));
+  std::optional<GitIgnore> ignore;
+  if (!repository.empty()) ignore = repository_excludes(repository);
+  const std::string below = path == root ? std::string() : path.lexically_relative(root).string();
+  KFPKG_TRY_ASSIGN(const auto folders, lint::find_component_folders(tree, below, ignore));
+  std::vector<stdfs::path> found;
+  found.reserve(folders.size());
+  for (const std::string& folder : folders) found.push_back(folder.empty() ? root : root / folder);
+  return found;
+}
+
 Status add_folders(const std::string& given, const stdfs::path& cwd,
                    std::vector<stdfs::path>& found) {
   stdfs::path path = absolute_folder(given, cwd);
@@ -59,9 +84,8 @@ Status add_folders(const std::string& given, const stdfs::path& cwd,
     return fail(ErrorKind::usage, fmt::format("{}: belongs to no component folder", given),
                 "name the folder that holds component.yaml");
   }
-  const DiskTree tree(path, display_of(path, cwd));
-  KFPKG_TRY_ASSIGN(const auto below, lint::find_component_folders(tree, ""));
-  for (const std::string& folder : below) found.push_back(folder.empty() ? path : path / folder);
+  KFPKG_TRY_ASSIGN(const auto below, component_folders_below(path, cwd));
+  found.insert(found.end(), below.begin(), below.end());
   if (!below.empty()) return {};
   if (is_there(path / k_other_spec_file)) {
     return fail(

@@ -4,7 +4,6 @@
 
 #include "cli/config/workspace.hpp"
 #include "cli/flows/lint_reports.hpp"
-#include "core/text/suggest.hpp"
 #include "lint/engine.hpp"
 #include "lint/rule_table.hpp"
 
@@ -14,15 +13,6 @@
 
 namespace kfpkg::cli {
 namespace {
-
-lint::LintOptions rule_options(const ComponentFolder& folder, const LintOptions& options) {
-  lint::LintOptions rules;
-  rules.targets = options.targets.empty() ? folder.config.list("lint.targets") : options.targets;
-  rules.ignore = folder.config.list("lint.ignore");
-  rules.ignore.insert(rules.ignore.end(), options.ignore.begin(), options.ignore.end());
-  rules.build_args = folder.config.named("build_args.*");
-  return rules;
-}
 
 // What one folder gives, filled in by one of several threads.
 struct FolderOutcome {
@@ -35,8 +25,7 @@ Status lint_one(const std::filesystem::path& path, const LintOptions& options,
                 const Services& services, FolderOutcome& outcome) {
   KFPKG_TRY_ASSIGN(const ComponentFolder folder,
                    load_folder(path, services.cwd, services.environment, {}));
-  const lint::LintOptions rules = rule_options(folder, options);
-  KFPKG_TRY(lint::check_options(rules));
+  KFPKG_TRY_ASSIGN(const lint::LintOptions rules, rule_options(folder, options.rules));
   const std::string display = folder.display == "." ? std::string() : folder.display;
   const DiskTree tree(folder.path, display);
   if (!wants_fixes(options.fixes)) {
@@ -62,6 +51,7 @@ std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& 
 Result<ExitCode> run_lint(const LintOptions& options, Services& services,
                           const CommonOptions& common) {
   KFPKG_TRY(check_fix_options(options.fixes, !options.reports.empty()));
+  KFPKG_TRY(check_rule_flags(options.rules));
   KFPKG_TRY_ASSIGN(const auto folders, find_component_folders(options.paths, services.cwd));
   std::vector<FolderOutcome> found(folders.size());
   std::vector<Status> status(folders.size());
@@ -108,14 +98,8 @@ Result<ExitCode> run_explain(const std::string& rule, Services& services) {
     services.out << lint::explain(known->info);
     return ExitCode::done;
   }
-  std::vector<std::string_view> names;
-  for (const lint::Rule* each : lint::rule_table()) {
-    names.push_back(each->info.rule.id);
-    names.push_back(each->info.rule.name);
-  }
-  const std::string suggestion = did_you_mean(rule, names);
   return fail(ErrorKind::usage, fmt::format("explain: there is no rule \"{}\"", rule),
-              suggestion.empty() ? "run `kfpkg explain` for the list" : suggestion);
+              lint::nearest_rule(rule));
 }
 
 }  // namespace kfpkg::cli

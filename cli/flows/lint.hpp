@@ -4,6 +4,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/flows/lint_fix.hpp"
+#include "cli/flows/lint_settings.hpp"
 #include "cli/services.hpp"
 
 #include <string>
@@ -13,8 +14,7 @@ namespace kfpkg::cli {
 
 struct LintOptions {
   std::vector<std::string> paths;
-  std::vector<std::string> targets;
-  std::vector<std::string> ignore;
+  RuleFlags rules;
   std::vector<ReportTarget> reports;  ///< empty: text on standard output
   std::size_t jobs = 0;
   bool strict = false;  ///< warnings fail too

@@ -20,7 +20,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // Parts are separated by NUL, which no document that kfpkg reads contains.
-std::string identity(const Diagnostic& diagnostic) {
+std::string identity(const Diagnostic& diagnostic, std::string_view path) {
   std::string text = diagnostic.rule;
   const auto add = [&text](std::string_view part) { text.append(1, '\0').append(part); };
   if (!diagnostic.place.source) {
@@ -29,7 +29,7 @@ std::string identity(const Diagnostic& diagnostic) {
   }
   const SourceBuffer& source = *diagnostic.place.source;
   const std::string_view marked = source.text(diagnostic.place.span);
-  add(report_path(diagnostic.place));
+  add(path);
   add(trimmed(source.line(source.position(diagnostic.place.span.begin).line)));
   // A mark over several lines is known by its first one: the rest may be half the document.
   add(marked.substr(0, marked.find_first_of("\r\n")));
@@ -44,11 +44,16 @@ std::string report_path(const Place& place) {
 }
 
 std::vector<std::string> fingerprints(const Diagnostics& diagnostics) {
+  return fingerprints(diagnostics, report_path);
+}
+
+std::vector<std::string> fingerprints(const Diagnostics& diagnostics,
+                                      const std::function<std::string(const Place&)>& path_of) {
   std::map<std::string, std::size_t> seen;
   std::vector<std::string> all;
   all.reserve(diagnostics.size());
   for (const Diagnostic& diagnostic : diagnostics) {
-    std::string text = identity(diagnostic);
+    std::string text = identity(diagnostic, path_of(diagnostic.place));
     const std::size_t number = seen[text]++;
     all.push_back(sha256_hex(text.append(1, '\0').append(fmt::format("{}", number))));
   }

@@ -24,4 +24,11 @@ const SeverityWords& words_of(Severity severity) {
   return k_words[static_cast<std::size_t>(severity)];
 }
 
+std::optional<Severity> severity_named(std::string_view name) {
+  for (const SeverityWords& words : k_words) {
+    if (words.name == name) return words.severity;
+  }
+  return std::nullopt;
+}
+
 }  // namespace kfpkg

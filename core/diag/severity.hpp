@@ -4,6 +4,7 @@
 
 #include "core/diag/diagnostic.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace kfpkg {
@@ -18,5 +19,7 @@ struct SeverityWords {
 };
 
 [[nodiscard]] const SeverityWords& words_of(Severity severity);
+/// By kfpkg's own name; nothing for another word.
+[[nodiscard]] std::optional<Severity> severity_named(std::string_view name);
 
 }  // namespace kfpkg

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <dirent.h>
+#include <memory>
 #include <utility>
 
 namespace kfpkg {
@@ -27,7 +29,55 @@ EntryType type_of(mode_t mode) {
   return EntryType::other;
 }
 
+// Nothing when the file system does not tell.
+std::optional<EntryType> type_of(const dirent& entry) {
+  switch (entry.d_type) {
+    case DT_REG:
+      return EntryType::file;
+    case DT_DIR:
+      return EntryType::directory;
+    case DT_LNK:
+      return EntryType::symlink;
+    case DT_UNKNOWN:
+      return std::nullopt;
+    default:
+      return EntryType::other;
+  }
+}
+
+// In their own order, "." and ".." left out.
+Result<std::vector<ListedEntry>> read_directory(const DiskTree& tree, std::string_view path) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir((tree.root() / path).c_str()),
+                                                      [](DIR* open) { return ::closedir(open); });
+  if (!directory) return file_error(tree.display_path(path), errno);
+  std::vector<ListedEntry> entries;
+  errno = 0;
+  while (const dirent* entry = ::readdir(directory.get())) {
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    auto type = type_of(*entry);
+    if (!type) {
+      KFPKG_TRY_ASSIGN(const auto found, tree.stat(join_path(path, name)));
+      type = found ? found->type : EntryType::other;
+    }
+    entries.push_back({std::string(name), *type});
+    errno = 0;
+  }
+  if (errno != 0) return file_error(tree.display_path(path), errno);
+  return entries;
+}
+
 }  // namespace
+
+Result<std::vector<ListedEntry>> Tree::list_types(std::string_view path) const {
+  KFPKG_TRY_ASSIGN(std::vector<std::string> names, list(path));
+  std::vector<ListedEntry> entries;
+  for (std::string& name : names) {
+    KFPKG_TRY_ASSIGN(const auto entry, stat(join_path(path, name)));
+    if (entry) entries.push_back({std::move(name), entry->type});
+  }
+  return entries;
+}
 
 bool is_tree_path(std::string_view path) {
   if (path.empty()) return true;
@@ -63,15 +113,18 @@ Result<std::optional<TreeEntry>> DiskTree::stat(std::string_view path) const {
 }
 
 Result<std::vector<std::string>> DiskTree::list(std::string_view path) const {
-  std::error_code code;
-  std::filesystem::directory_iterator at(m_root / path, code);
+  KFPKG_TRY_ASSIGN(std::vector<ListedEntry> entries, list_types(path));
   std::vector<std::string> names;
-  for (; !code && at != std::filesystem::directory_iterator(); at.increment(code)) {
-    names.push_back(at->path().filename().string());
-  }
-  if (code) return file_error(display_path(path), code.value());
-  std::sort(names.begin(), names.end());
+  names.reserve(entries.size());
+  for (ListedEntry& entry : entries) names.push_back(std::move(entry.name));
   return names;
+}
+
+Result<std::vector<ListedEntry>> DiskTree::list_types(std::string_view path) const {
+  KFPKG_TRY_ASSIGN(std::vector<ListedEntry> entries, read_directory(*this, path));
+  std::sort(entries.begin(), entries.end(),
+            [](const ListedEntry& a, const ListedEntry& b) { return a.name < b.name; });
+  return entries;
 }
 
 Result<std::string> DiskTree::read(std::string_view path, std::uint64_t limit) const {

@@ -24,6 +24,11 @@ struct TreeEntry {
   std::uint64_t size = 0;   ///< bytes of a file; 0 otherwise
 };
 
+struct ListedEntry {
+  std::string name;
+  EntryType type = EntryType::file;
+};
+
 /// Paths are relative to the root of the tree, with '/' and without "." or ".."; "" is the root.
 /// Symbolic links are reported, never followed. Safe to use from several threads.
 class Tree {
@@ -37,6 +42,8 @@ class Tree {
   [[nodiscard]] virtual Result<std::optional<TreeEntry>> stat(std::string_view path) const = 0;
   /// Names in a directory, sorted by bytes.
   [[nodiscard]] virtual Result<std::vector<std::string>> list(std::string_view path) const = 0;
+  /// The same with types, which a directory on disk tells for nothing.
+  [[nodiscard]] virtual Result<std::vector<ListedEntry>> list_types(std::string_view path) const;
   /// Whole content; an error when it is longer than `limit` bytes.
   [[nodiscard]] virtual Result<std::string> read(std::string_view path,
                                                  std::uint64_t limit) const = 0;
@@ -54,6 +61,7 @@ class DiskTree final : public Tree {
   DiskTree(std::filesystem::path root, std::string display_prefix);
   [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
+  [[nodiscard]] Result<std::vector<ListedEntry>> list_types(std::string_view path) const override;
   [[nodiscard]] Result<std::string> read(std::string_view path, std::uint64_t limit) const override;
   [[nodiscard]] Result<std::string> read_link(std::string_view path) const override;
   [[nodiscard]] std::string display_path(std::string_view path) const override;

@@ -116,7 +116,9 @@ implementation: {container: {image: "a/b:1", command: [show]}}
       "a comment switches off a rule that finds nothing there, or that does not exist",
       "\"# kfpkg: ignore[RULE, ...] reason\" switches rules off for its own line, or, alone on a "
       "line, for the next one; \"# kfpkg: ignore-file[RULE, ...]\" for the whole file. Rules are "
-      "named by id or name. What is no longer needed would hide the next mistake.",
+      "named by id or name. A text of several lines that begins there belongs to the line, in a "
+      "Dockerfile the whole instruction, in Python the whole statement below. What is no longer "
+      "needed would hide the next mistake.",
       R"(name: Show
 # kfpkg: ignore[image-floating] pinned by the mirror
 implementation: {container: {image: "a/b:1", command: [show]}}

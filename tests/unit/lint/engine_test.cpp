@@ -3,6 +3,7 @@
 #include "lint/engine.hpp"
 
 #include "core/text/edit.hpp"
+#include "lint/component_folders.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -28,6 +29,28 @@ TEST_CASE("folders with a component.yaml are found, sorted, outputs and hidden o
   CHECK(find_component_folders(tree, "a").value() == std::vector<std::string>{"a/x", "a/x/y"});
 }
 
+TEST_CASE("what git ignores holds no components, unless it was asked for", "[lint]") {
+  const MemoryTree tree({{".gitignore", {"/gen/\n*.bak\n"}},
+                         {"gen/a/component.yaml", {k_spec}},
+                         {"b/component.yaml", {k_spec}},
+                         {"b/x.bak/component.yaml", {k_spec}},
+                         {"c/.gitignore", {"component.yaml\n!/keep/component.yaml\n"}},
+                         {"c/component.yaml", {k_spec}},
+                         {"c/keep/component.yaml", {k_spec}},
+                         {"other/.git", {"gitdir: elsewhere\n"}},
+                         {"other/x.bak/component.yaml", {k_spec}}});
+  const auto found = [&](std::string_view below, std::string_view exclude = "") {
+    return find_component_folders(tree, below, GitIgnore().with(exclude, "")).value();
+  };
+  using Folders = std::vector<std::string>;
+  CHECK(found("") == Folders{"b", "c/keep", "other/x.bak"});
+  CHECK(found("", "b\n") == Folders{"c/keep", "other/x.bak"});
+  CHECK(found("gen") == Folders{"gen/a"});
+  CHECK(found("c") == Folders{"c", "c/keep"});
+  CHECK(found("b/x.bak") == Folders{"b/x.bak"});
+  CHECK(find_component_folders(tree, "").value().size() == 6);
+}
+
 TEST_CASE("a folder without component.yaml is a finding that says what to do", "[lint]") {
   const MemoryTree tree({{"c/component.yml", {k_spec}}, {"d/Dockerfile", {""}}}, "work");
   Diagnostics found;
@@ -37,28 +60,6 @@ TEST_CASE("a folder without component.yaml is a finding that says what to do", "
   CHECK(found[0].rule == "KF002");
   CHECK(found[0].help.find("rename component.yml") == 0);
   CHECK(found[1].place.source->path() == tree.display_path("d/component.yaml"));
-}
-
-TEST_CASE("rules are selected by target and by name", "[lint]") {
-  const std::string text =
-      "inputs: [{name: a, type: String, optional: true}]\n"
-      "implementation: {container: {image: b, command: [c, {if: {cond: {isPresent: a}, then: "
-      "[x]}}]}}\n";
-  const auto rules = [&](const LintOptions& options) {
-    Diagnostics found;
-    lint_source(make_source("c.yaml", text), options, found);
-    std::vector<std::string> ids;
-    for (const Diagnostic& d : found) ids.push_back(d.rule);
-    return ids;
-  };
-  CHECK(rules({}) == std::vector<std::string>{"KF201", "KF209"});
-  CHECK(rules({{"kfp-2.17"}, {}}) == std::vector<std::string>{"KF201"});
-  CHECK(rules({{"kfp-2"}, {"image-floating"}}) == std::vector<std::string>{"KF209"});
-  CHECK(rules({{"kfp-2"}, {"kf201", "KF209"}}).empty());
-  CHECK(check_options({{"kfp-3"}, {}}).error().kind == ErrorKind::config);
-  CHECK(check_options({{"kfp-2"}, {"image-flaoting"}}).error().hint ==
-        "did you mean \"image-floating\"?");
-  CHECK(check_options({}).has_value());
 }
 
 TEST_CASE("a region of the README that is out of date is found and mended", "[lint]") {

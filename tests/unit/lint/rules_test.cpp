@@ -2,6 +2,7 @@
 // Every rule's examples, the table, and what must stay clean.
 #include "core/diag/text_renderer.hpp"
 #include "core/text/edit.hpp"
+#include "lint/component_folders.hpp"
 #include "lint/engine.hpp"
 #include "lint/example.hpp"
 #include "lint/rule_table.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which comments switch which findings off, and what is said of the others.
 #include "lint/engine.hpp"
+#include "lint/fix_folder.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -27,7 +28,7 @@ Lines found_in(const std::string& text, const LintOptions& options = {}) {
 }
 
 // image-floating stands in line 3.
-std::string spec(const std::string& above, const std::string& behind) {
+std::string show(const std::string& above, const std::string& behind) {
   return "implementation:\n  container:\n" + above + "    image: a/b" + behind +
          "\n    command: [show]\n";
 }
@@ -35,31 +36,31 @@ std::string spec(const std::string& above, const std::string& behind) {
 }  // namespace
 
 TEST_CASE("a comment switches rules off for its line, or alone for the next one", "[lint]") {
-  CHECK(found_in(spec("", "")) == Lines{"KF201:3"});
-  CHECK(found_in(spec("", " # kfpkg: ignore[KF201]")).empty());
-  CHECK(found_in(spec("", " #kfpkg:ignore[ image-floating ] because")).empty());
-  CHECK(found_in(spec("    # kfpkg: ignore[kf201] our mirror pins it\n", "")).empty());
-  CHECK(found_in(spec("# kfpkg: ignore[KF201]\n\n  # more words\n", "")).empty());
-  CHECK(found_in("# kfpkg: ignore-file[KF201]\n" + spec("", "")).empty());
-  CHECK(found_in("\xEF\xBB\xBF# kfpkg: ignore-file[KF201]\r\n" + spec("", "")).empty());
-  CHECK(found_in(spec("", "\n    env: {}\n    # kfpkg: ignore[KF201]")) ==
+  CHECK(found_in(show("", "")) == Lines{"KF201:3"});
+  CHECK(found_in(show("", " # kfpkg: ignore[KF201]")).empty());
+  CHECK(found_in(show("", " #kfpkg:ignore[ image-floating ] because")).empty());
+  CHECK(found_in(show("    # kfpkg: ignore[kf201] our mirror pins it\n", "")).empty());
+  CHECK(found_in(show("# kfpkg: ignore[KF201]\n\n  # more words\n", "")).empty());
+  CHECK(found_in("# kfpkg: ignore-file[KF201]\n" + show("", "")).empty());
+  CHECK(found_in("\xEF\xBB\xBF# kfpkg: ignore-file[KF201]\r\n" + show("", "")).empty());
+  CHECK(found_in(show("", "\n    env: {}\n    # kfpkg: ignore[KF201]")) ==
         Lines{"KF201:3", "KF012:5"});
 }
 
 TEST_CASE("a suppression that does nothing is a finding, one that could not is not", "[lint]") {
-  const std::string unused = spec("", ":1 # kfpkg: ignore[KF201, argo-variable]");
+  const std::string unused = show("", ":1 # kfpkg: ignore[KF201, argo-variable]");
   CHECK(found_in(unused) == Lines{"KF012:3", "KF012:3"});
   CHECK(found_in(unused, {{"kfp-2"}, {"unused-suppression"}}).empty());
   CHECK(found_in(unused, {{"kfp-2"}, {"KF201", "KF219"}}).empty());
-  CHECK(found_in(spec("", " # kfpkg: ignore[KF201,KF209]"), {{"kfp-2.17"}, {}}).empty());
-  CHECK(found_in("inputs: [5]\n" + spec("", " # kfpkg: ignore[KF201]")) == Lines{"KF104:1"});
-  CHECK(found_in("inputs: [5] # kfpkg: ignore[KF104]\n" + spec("", "")).empty());
+  CHECK(found_in(show("", " # kfpkg: ignore[KF201,KF209]"), {{"kfp-2.17"}, {}}).empty());
+  CHECK(found_in("inputs: [5]\n" + show("", " # kfpkg: ignore[KF201]")) == Lines{"KF104:1"});
+  CHECK(found_in("inputs: [5] # kfpkg: ignore[KF104]\n" + show("", "")).empty());
 }
 
 TEST_CASE("unknown rules are named with the nearest, and a missing one is asked for", "[lint]") {
   const auto only = [](const std::string& comment) {
     Diagnostics found;
-    lint_source(make_source("component.yaml", spec("", ":1 # kfpkg: " + comment)), {}, found);
+    lint_source(make_source("component.yaml", show("", ":1 # kfpkg: " + comment)), {}, found);
     REQUIRE(found.size() == 1);
     CHECK(found[0].severity == Severity::warning);
     return found[0];
@@ -74,8 +75,60 @@ TEST_CASE("unknown rules are named with the nearest, and a missing one is asked 
 }
 
 TEST_CASE("text that only looks like a comment switches nothing off", "[lint]") {
-  CHECK(found_in(spec("",
+  CHECK(found_in(show("",
                       "\n    args:\n    - |\n      # kfpkg: "
                       "ignore-file[KF201]\n      x")) == Lines{"KF201:3"});
-  CHECK(found_in(spec("", "\n    args: ['# kfpkg: ignore-file[KF201]']")) == Lines{"KF201:3"});
+  CHECK(found_in(show("", "\n    args: ['# kfpkg: ignore-file[KF201]']")) == Lines{"KF201:3"});
+}
+
+TEST_CASE("a comment covers all lines of a scalar that begins on its line", "[lint]") {
+  const auto text = [](const std::string& above, const std::string& behind) {
+    return "implementation:\n  container:\n    image: a/b:1\n    command:\n    - sh\n" + above +
+           "    - |" + behind + "\n      echo a\n      echo {{workflow.name}}\n";
+  };
+  CHECK(found_in(text("", "")) == Lines{"KF219:6"});
+  CHECK(found_in(text("", " # kfpkg: ignore[KF219]")).empty());
+  CHECK(found_in(text("    # kfpkg: ignore[KF219] ours\n", "")).empty());
+  const std::string long_text = "args: ['{{workflow.name}}\n  # kfpkg: ignore[KF219]']";
+  CHECK(found_in(show("", ":1\n    " + long_text)) == Lines{"KF219:4"});
+}
+
+TEST_CASE("in a Dockerfile a comment is about the instruction that it stands in or before",
+          "[lint]") {
+  const auto found = [](const std::string& dockerfile) {
+    const MemoryTree tree({{"x/component.yaml", {show("", ":1")}}, {"x/Dockerfile", {dockerfile}}});
+    LintOptions options;
+    options.flags.select = {"KF012"};
+    Diagnostics all;
+    REQUIRE(lint_folder(tree, "x", options, all));
+    Lines lines;
+    for (const Diagnostic& d : all) {
+      CHECK(d.place.source->path() == "x/Dockerfile");
+      lines.push_back(d.rule + ":" +
+                      std::to_string(d.place.source->position(d.place.span.begin).line));
+    }
+    return lines;
+  };
+  // Unknown rules are told wherever the comment is one, and only there.
+  CHECK(found("FROM a:1\n# kfpkg: ignore[nothing-like-it]\nRUN a\n") == Lines{"KF012:2"});
+  CHECK(found("FROM a:1\nRUN a \\\n  # kfpkg: ignore[nothing-like-it]\n  b\n") == Lines{"KF012:3"});
+  CHECK(found("FROM a:1\nRUN <<E\n# kfpkg: ignore[nothing-like-it]\nE\n").empty());
+  CHECK(found("FROM a:1\nRUN a # kfpkg: ignore[nothing-like-it]\n").empty());
+}
+
+TEST_CASE("a suppression that is not needed is taken out by a safe fix, and only that", "[lint]") {
+  const auto fixed = [](const std::string& text) {
+    const MemoryTree tree({{"x/component.yaml", {text}}});
+    const FolderFixes fixes = fix_folder(tree, "x", {}, FixSafety::safe).value();
+    CHECK(fixes.remaining.empty());
+    return fixes.files.empty() ? text : fixes.files[0].after;
+  };
+  CHECK(fixed(show("", ":1   # kfpkg: ignore[KF201] why")) == show("", ":1"));
+  CHECK(fixed(show("    # kfpkg: ignore[KF201] why\n", ":1")) == show("", ":1"));
+  CHECK(fixed("\xEF\xBB\xBF# kfpkg: ignore-file[KF201]\r\n" + show("", ":1")) ==
+        "\xEF\xBB\xBF" + show("", ":1"));
+  CHECK(fixed(show("", " # kfpkg: ignore[KF201, KF219] why")) ==
+        show("", " # kfpkg: ignore[KF201] why"));
+  CHECK(fixed(show("", " # kfpkg: ignore[KF219 ,KF201]")) == show("", " # kfpkg: ignore[KF201]"));
+  CHECK(fixed(show("", ":1 # kfpkg: ignore[KF219, KF201]")) == show("", ":1"));
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Path patterns, with the meaning that moby/patternmatcher and Go's filepath.Match give them.
-#include "dockerfile/glob.hpp"
+// Path patterns, with the meaning that moby/patternmatcher and Go's filepath.Match give them; git's
+// are compiled elsewhere.
+#include "core/text/glob.hpp"
+
+#include "core/text/glob_git.hpp"
 
 #include <algorithm>
 
-namespace kfpkg::dockerfile {
+namespace kfpkg {
 namespace {
 
 /// Length of the UTF-8 sequence that this byte starts; 0 when it starts none.
@@ -33,10 +36,14 @@ std::u32string decode(std::string_view text) {
   return out;
 }
 
-}  // namespace
+std::u32string widen(std::string_view bytes) {
+  std::u32string out;
+  for (const char c : bytes) out += static_cast<unsigned char>(c);
+  return out;
+}
 
-bool Glob::read_class(const std::u32string& pattern, std::size_t& at, Token& token) {
-  token.op = Op::one_of;
+bool read_class(const std::u32string& pattern, std::size_t& at, Glob::Token& token) {
+  token.op = Glob::Op::one_of;
   if (at < pattern.size() && pattern[at] == U'^') {
     token.negated = true;
     ++at;
@@ -49,7 +56,7 @@ bool Glob::read_class(const std::u32string& pattern, std::size_t& at, Token& tok
   };
   while (at < pattern.size() && (pattern[at] != U']' || token.ranges.empty())) {
     if (pattern[at] == U']' || pattern[at] == U'-') return false;
-    Range range;
+    Glob::Range range;
     if (!member(range.low)) return false;
     range.high = range.low;
     if (at < pattern.size() && pattern[at] == U'-') {
@@ -64,12 +71,13 @@ bool Glob::read_class(const std::u32string& pattern, std::size_t& at, Token& tok
   return true;
 }
 
-std::optional<Glob> Glob::compile(std::string_view text, bool double_star) {
+std::optional<std::vector<Glob::Token>> compile_go(std::string_view text, bool double_star) {
+  using Op = Glob::Op;
   const std::u32string pattern = decode(text);
-  Glob glob;
+  std::vector<Glob::Token> tokens;
   for (std::size_t at = 0; at < pattern.size();) {
     const char32_t c = pattern[at++];
-    Token token;
+    Glob::Token token;
     if (c == U'*' && double_star && at < pattern.size() && pattern[at] == U'*') {
       ++at;
       if (at < pattern.size() && pattern[at] == U'/') ++at;
@@ -86,8 +94,20 @@ std::optional<Glob> Glob::compile(std::string_view text, bool double_star) {
     } else {
       token.character = c;
     }
-    glob.m_tokens.push_back(std::move(token));
+    tokens.push_back(std::move(token));
   }
+  return tokens;
+}
+
+}  // namespace
+
+std::optional<Glob> Glob::compile(std::string_view pattern, GlobDialect dialect) {
+  Glob glob;
+  glob.m_bytes = dialect == GlobDialect::git;
+  auto tokens =
+      glob.m_bytes ? compile_git_glob(pattern) : compile_go(pattern, dialect == GlobDialect::moby);
+  if (!tokens) return std::nullopt;
+  glob.m_tokens = *std::move(tokens);
   return glob;
 }
 
@@ -132,7 +152,7 @@ bool Glob::step(const Token& token, const std::u32string& path, std::vector<char
 }
 
 bool Glob::matches(std::string_view path_text) const {
-  const std::u32string path = decode(path_text);
+  const std::u32string path = m_bytes ? widen(path_text) : decode(path_text);
   std::vector<char> reached(path.size() + 1, 0);
   reached[0] = 1;
   for (const Token& token : m_tokens) {
@@ -141,38 +161,4 @@ bool Glob::matches(std::string_view path_text) const {
   return reached.back() != 0;
 }
 
-bool has_wildcard(std::string_view pattern) {
-  return pattern.find_first_of("*?[\\") != std::string_view::npos;
-}
-
-std::vector<std::string_view> split_path(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t slash = std::min(path.find('/'), path.size());
-    if (slash > 0) parts.push_back(path.substr(0, slash));
-    path.remove_prefix(std::min(slash + 1, path.size()));
-  }
-  return parts;
-}
-
-std::string clean_path(std::string_view path) {
-  const bool rooted = path.starts_with('/');
-  std::vector<std::string_view> kept;
-  for (const std::string_view part : split_path(path)) {
-    if (part == ".") continue;
-    const bool up = part == "..";
-    if (up && !kept.empty() && kept.back() != "..") {
-      kept.pop_back();
-    } else if (!up || !rooted) {
-      kept.push_back(part);
-    }
-  }
-  std::string out = rooted ? "/" : "";
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (i > 0) out += '/';
-    out += kept[i];
-  }
-  return out.empty() ? "." : out;
-}
-
-}  // namespace kfpkg::dockerfile
+}  // namespace kfpkg

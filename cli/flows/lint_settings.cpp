@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Settings checked one by one, so that a mistake is told with its place.
+#include "cli/flows/lint_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace kfpkg::cli {
+namespace {
+
+Status at(Status status, ErrorKind kind, std::string_view place) {
+  if (status) return status;
+  Error& error = status.error();
+  return fail(kind, fmt::format("{}: {}", place, error.message), std::move(error.hint));
+}
+
+Status check_setting(const std::string& key, const std::string& star, const Setting& setting) {
+  if (key == "lint.targets") return lint::check_targets(setting.values);
+  if (key == "lint.select" || key == "lint.ignore") return lint::check_selectors(setting.values);
+  if (key != "lint.severity.*") return {};
+  KFPKG_TRY(lint::check_selectors({star}));
+  for (const std::string& severity : setting.values) KFPKG_TRY(lint::check_severity(severity));
+  return {};
+}
+
+}  // namespace
+
+Status check_rule_flags(const RuleFlags& flags) {
+  const auto wrong = [](Status status, std::string_view flag) {
+    return at(std::move(status), ErrorKind::usage, flag);
+  };
+  KFPKG_TRY(wrong(lint::check_targets(flags.targets), "--target"));
+  KFPKG_TRY(wrong(lint::check_selectors(flags.select), "--select"));
+  return wrong(lint::check_selectors(flags.ignore), "--ignore");
+}
+
+Result<lint::LintOptions> rule_options(const ComponentFolder& folder, const RuleFlags& flags) {
+  const Config& config = folder.config;
+  for (const auto& [key, setting] : config.settings()) {
+    if (!key.first.starts_with("lint.")) continue;
+    KFPKG_TRY(at(check_setting(key.first, key.second, setting), ErrorKind::config, setting.origin));
+  }
+  lint::LintOptions rules;
+  rules.targets = flags.targets.empty() ? config.list("lint.targets") : flags.targets;
+  rules.select = config.list("lint.select");
+  rules.ignore = config.list("lint.ignore");
+  rules.severities = config.named("lint.severity.*");
+  rules.flags = {flags.select, flags.ignore};
+  rules.build_args = config.named("build_args.*");
+  return rules;
+}
+
+}  // namespace kfpkg::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Path patterns: the one matcher behind .dockerignore, .gitignore and the wildcards of COPY.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg {
+
+/// Who reads the pattern. `*` and `?` do not cross '/', `[a-z]` is a class, `\` takes the next
+/// character literally.
+enum class GlobDialect {
+  go,    ///< filepath.Match: `[^a]` negates; code points
+  moby,  ///< the same, `**/` is any number of folders anywhere, `**` at the end anything
+  git    ///< wildmatch with WM_PATHNAME: `**` counts only between slashes, `[!a]`, `[[:alpha:]]`;
+         ///< bytes
+};
+
+class Glob {
+ public:
+  /// Nothing for a pattern that Go calls bad, or that git never matches.
+  [[nodiscard]] static std::optional<Glob> compile(std::string_view pattern, GlobDialect dialect);
+  /// In time pattern x path, whatever the pattern is.
+  [[nodiscard]] bool matches(std::string_view path) const;
+
+  enum class Op { literal, one, star, rest, folders, one_of };
+  struct Range {
+    char32_t low = 0;
+    char32_t high = 0;
+  };
+  struct Token {
+    Op op = Op::literal;
+    char32_t character = 0;
+    bool negated = false;
+    std::vector<Range> ranges;
+  };
+
+ private:
+  [[nodiscard]] static bool accepts(const Token& token, char32_t c);
+  [[nodiscard]] static bool step(const Token& token, const std::u32string& path,
+                                 std::vector<char>& reached);
+  std::vector<Token> m_tokens;
+  bool m_bytes = false;
+};
+
+}  // namespace kfpkg

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Patterns as git's wildmatch reads them, for glob.cpp.
+#pragma once
+
+#include "core/text/glob.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg {
+
+/// Nothing for a pattern that git matches with no path at all: an open class, an unknown
+/// `[:name:]`, a backslash at the end.
+[[nodiscard]] std::optional<std::vector<Glob::Token>> compile_git_glob(std::string_view pattern);
+
+}  // namespace kfpkg

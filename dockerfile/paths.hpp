@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Paths as Dockerfiles and .dockerignore write them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::dockerfile {
+
+[[nodiscard]] bool has_wildcard(std::string_view pattern);
+[[nodiscard]] std::vector<std::string_view> split_path(std::string_view path);
+/// Go's filepath.Clean: no empty, "." or removable ".." parts; "." for nothing.
+[[nodiscard]] std::string clean_path(std::string_view path);
+
+}  // namespace kfpkg::dockerfile

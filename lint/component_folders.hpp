@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The walker over component folders.
+#pragma once
+
+#include "core/fs/gitignore.hpp"
+#include "core/fs/tree.hpp"
+#include "core/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::lint {
+
+/// The folders below `below` that hold a component.yaml, sorted; hidden folders, `out` and
+/// `node_modules` are left out, symbolic links are not followed. With `ignore`, so is what git
+/// ignores: by these patterns of the tree's root and by each .gitignore from there on; a repository
+/// inside has its own. `below` itself was asked for and counts as not ignored.
+[[nodiscard]] Result<std::vector<std::string>> find_component_folders(
+    const Tree& tree, std::string_view below, const std::optional<GitIgnore>& ignore = {});
+
+}  // namespace kfpkg::lint
