@@ -49,7 +49,8 @@ ExitCode run(const std::vector<std::string>& arguments) {
   http::CurlTransport transport = make_transport(environment);
   std::unique_ptr<ProgressSink> progress = std::make_unique<SilentProgress>();
   if (!common.quiet)
-    progress = std::make_unique<cli::TerminalProgress>(std::cerr, err_terminal, clock);
+    progress =
+        std::make_unique<cli::TerminalProgress>(std::cerr, err_terminal, clock, common.verbose);
   std::error_code no_directory;
   cli::Services services{environment,  std::filesystem::current_path(no_directory),
                          clock,        processes,

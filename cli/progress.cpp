@@ -34,8 +34,9 @@ bool belongs_to(const std::string& subject, std::string_view whole) {
 
 }  // namespace
 
-TerminalProgress::TerminalProgress(std::ostream& out, const Terminal& terminal, const Clock& clock)
-    : m_out(out), m_terminal(terminal), m_clock(clock) {}
+TerminalProgress::TerminalProgress(std::ostream& out, const Terminal& terminal, const Clock& clock,
+                                   bool verbose)
+    : m_out(out), m_terminal(terminal), m_clock(clock), m_verbose(verbose) {}
 
 TerminalProgress::~TerminalProgress() {
   m_ticker.request_stop();
@@ -66,6 +67,10 @@ void TerminalProgress::note(std::string_view subject, std::string_view text) {
   m_out << printable(subject) << ": " << printable(text) << '\n';
   draw();
   m_out << std::flush;
+}
+
+void TerminalProgress::detail(std::string_view subject, std::string_view text) {
+  if (m_verbose) note(subject, text);
 }
 
 void TerminalProgress::done(std::string_view subject) {

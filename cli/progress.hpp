@@ -22,11 +22,13 @@ namespace kfpkg::cli {
 /// takes; the lines go when the subject is done. Elsewhere each step is a line of its own, once.
 class TerminalProgress final : public ProgressSink {
  public:
-  /// `out` and `clock` must outlive the object.
-  TerminalProgress(std::ostream& out, const Terminal& terminal, const Clock& clock);
+  /// `out` and `clock` must outlive the object. Details are shown when `verbose`.
+  TerminalProgress(std::ostream& out, const Terminal& terminal, const Clock& clock,
+                   bool verbose = false);
   ~TerminalProgress() override;
   void step(std::string_view subject, std::string_view step) override;
   void note(std::string_view subject, std::string_view text) override;
+  void detail(std::string_view subject, std::string_view text) override;
   void done(std::string_view subject) override;
 
  private:
@@ -46,6 +48,7 @@ class TerminalProgress final : public ProgressSink {
   std::ostream& m_out;
   Terminal m_terminal;
   const Clock& m_clock;
+  const bool m_verbose;
   std::vector<Line> m_lines;
   std::size_t m_drawn = 0;  ///< lines of the block that are on the screen
   std::string m_last;       ///< the last plain line

@@ -61,6 +61,10 @@ tl::unexpected<Error> fail(ErrorKind kind, std::string message, std::string hint
   return tl::unexpected<Error>(Error{kind, std::move(message), std::move(hint), {}});
 }
 
+tl::unexpected<Error> fail_passing(ErrorKind kind, std::string message, std::string hint) {
+  return tl::unexpected<Error>(Error{kind, std::move(message), std::move(hint), {}, true});
+}
+
 tl::unexpected<Error> in_context(Error error, std::string doing) {
   error.context.push_back(std::move(doing));
   return tl::unexpected<Error>(std::move(error));

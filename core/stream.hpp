@@ -27,6 +27,26 @@ class ByteSource {
   [[nodiscard]] virtual Result<std::size_t> read(std::span<char> room) = 0;
 };
 
+/// Content that is in memory already. `bytes` must outlive it.
+class MemorySource final : public ByteSource {
+ public:
+  explicit MemorySource(std::string_view bytes) : m_bytes(bytes) {}
+  [[nodiscard]] std::uint64_t size() const override { return m_bytes.size(); }
+  [[nodiscard]] Status rewind() override {
+    m_done = 0;
+    return {};
+  }
+  [[nodiscard]] Result<std::size_t> read(std::span<char> room) override {
+    const std::size_t count = m_bytes.copy(room.data(), room.size(), m_done);
+    m_done += count;
+    return count;
+  }
+
+ private:
+  const std::string_view m_bytes;
+  std::size_t m_done = 0;
+};
+
 /// Where content goes.
 class ByteSink {
  public:

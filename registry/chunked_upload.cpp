@@ -92,8 +92,8 @@ class Pieces {
     const auto length = answer.status == 204 ? length_at(answer) : std::nullopt;
     const bool here = length && *length >= m_offset && *length <= m_offset + m_piece.size();
     if (!here) {
-      return fail(ErrorKind::network,
-                  fmt::format("{}: the upload cannot be taken up again", m_upload.access.registry));
+      return fail_passing(ErrorKind::network, fmt::format("{}: the upload cannot be taken up again",
+                                                          m_upload.access.registry));
     }
     if (answer.header("location")) {
       KFPKG_TRY_ASSIGN(m_location, upload_location(m_upload.access, m_location, answer));
@@ -109,7 +109,7 @@ class Pieces {
   Result<http::Response> send_piece() {
     for (int resumptions = 0;; ++resumptions) {
       auto answer = patch();
-      const bool lost = !answer && answer.error().kind == ErrorKind::network;
+      const bool lost = !answer && answer.error().passing;
       const bool done = answer && answer->status == 202;
       if (!done && (!lost || resumptions == k_most_resumptions)) return answer;
       std::uint64_t reached = m_offset + m_piece.size();

@@ -53,6 +53,22 @@ http::Request manifest_request(std::string method, const Access& access,
   return request;
 }
 
+// A name by tag promises nothing but that it is a whole document.
+Status check_manifest(const oci::Reference& ref, const std::string& bytes) {
+  if (!ref.digest) {
+    if (json_depth_within(bytes) && Json::accept(bytes)) return {};
+    return fail_passing(ErrorKind::registry, fmt::format("{}: {} is not a whole JSON document",
+                                                         ref.registry, manifest_name(ref)));
+  }
+  const oci::Digest digest = oci::Digest::of(bytes);
+  if (digest == *ref.digest) return {};
+  return fail_passing(
+      ErrorKind::registry,
+      fmt::format("{}: {} has the digest {}, not the one that was asked for", ref.registry,
+                  manifest_name(ref), digest.str()),
+      "the registry or something on the way to it is broken; do not use this image");
+}
+
 // The target of `<target>; rel="next"`, or empty (RFC 8288, as registries write it).
 std::string next_page(const http::Response& response) {
   const std::string_view link = response.header("link").value_or("");
@@ -121,18 +137,15 @@ Result<std::optional<ManifestInfo>> Client::head_manifest(const oci::Reference& 
 Result<ManifestBytes> Client::get_manifest(const oci::Reference& ref, std::stop_token stop) {
   Session& session = m_state->session;
   KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
-  KFPKG_TRY_ASSIGN(
-      http::Response response,
-      session.send(access, manifest_request("GET", access, ref), Repeat::yes, std::move(stop)));
+  const auto check = [&](const http::Response& response) {
+    return check_manifest(ref, response.body);
+  };
+  KFPKG_TRY_ASSIGN(http::Response response,
+                   session.send(access, manifest_request("GET", access, ref), Repeat::yes,
+                                std::move(stop), check));
   if (response.status == 404) return not_there(ref);
   if (response.status != 200) return session.refuse(access, manifest_name(ref), response);
   const oci::Digest digest = oci::Digest::of(response.body);
-  if (ref.digest && *ref.digest != digest) {
-    return fail(ErrorKind::registry,
-                fmt::format("{}: {} has the digest {}, not the one that was asked for",
-                            ref.registry, manifest_name(ref), digest.str()),
-                "the registry or something on the way to it is broken; do not use this image");
-  }
   return ManifestBytes{digest, media_type_of(response), std::move(response.body)};
 }
 
@@ -150,14 +163,18 @@ Result<oci::Digest> Client::put_manifest(const oci::Reference& ref, std::string_
   http::Request request = manifest_request("PUT", access, target);
   request.headers = {{"Content-Type", std::string(media_type)}};
   request.body = bytes;
+  const auto is_there = [&] {
+    const auto found =
+        session.send(access, manifest_request("HEAD", access, target), Repeat::no, stop);
+    return found && found->status == 200 &&
+           found->header("docker-content-digest") == std::string_view(digest.str());
+  };
+  const auto put = [&] {
+    return settle_put(session.send(access, request, Repeat::no, stop), digest.str(), is_there);
+  };
   KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.send(access, std::move(request), Repeat::yes, std::move(stop)));
+                   session.sender().repeat(described(request), put, stop));
   if (response.status != 201) return session.refuse(access, manifest_name(target), response);
-  const auto said = response.header("docker-content-digest");
-  if (said && *said != digest.str()) {
-    return fail(ErrorKind::registry, fmt::format("{}: it stored {} under another digest",
-                                                 ref.registry, manifest_name(target)));
-  }
   return digest;
 }
 
@@ -173,12 +190,15 @@ Result<std::vector<std::string>> Client::tags(const oci::Reference& repository,
     http::Request request;
     request.url = url;
     request.body_limit = k_tags_limit;
+    const auto check = [&](const http::Response& response) -> Status {
+      if (read_tags(response.body, found)) return {};
+      return fail_passing(ErrorKind::registry, fmt::format("{}: {} are not a whole JSON document",
+                                                           access.registry, what));
+    };
     KFPKG_TRY_ASSIGN(const http::Response response,
-                     session.send(access, std::move(request), Repeat::yes, stop));
+                     session.send(access, std::move(request), Repeat::yes, stop, check));
     if (response.status == 404) return std::vector<std::string>{};
-    if (response.status != 200 || !read_tags(response.body, found)) {
-      return session.refuse(access, what, response);
-    }
+    if (response.status != 200) return session.refuse(access, what, response);
     const std::string next = next_page(response);
     const auto resolved = next.empty() ? std::nullopt : http::resolve_url(url, next);
     const auto target = resolved ? http::parse_url(*resolved) : std::nullopt;

@@ -34,9 +34,10 @@ struct ClientOptions {
   std::vector<std::filesystem::path> certificate_dirs;
   RetryPolicy retry;
   Clock clock = Clock::system();
-  std::function<double()> random;  ///< in [0, 1); empty: a seeded generator
-  std::function<void(std::string_view)>
-      on_note;  ///< a retry, a warning of the registry; any thread
+  std::function<double()> random;   ///< in [0, 1); empty: a seeded generator
+  std::size_t places_per_host = 8;  ///< requests at a time to one host, in each direction
+  std::function<void(std::string_view)> on_note;   ///< a warning of the registry; any thread
+  std::function<void(std::string_view)> on_retry;  ///< one line for each; any thread
   std::string user_agent = "kfpkg";
 };
 
@@ -107,7 +108,8 @@ class Client {
                                              std::stop_token stop = {});
   /// The content of `blob` to `sink` as it arrives, in memory that does not depend on its size. A
   /// broken connection is taken up again where it broke (Range). An error when size or digest are
-  /// not those of `blob`; `sink` has the bytes then all the same.
+  /// not those of `blob`; `sink` has the bytes then all the same, and it is passing: another
+  /// download, into another sink, may succeed.
   [[nodiscard]] Status fetch_blob(const oci::Reference& repository, const oci::Descriptor& blob,
                                   ByteSink& sink, std::stop_token stop = {});
   /// Mounted from `mount_from`, a repository of the same registry, when one is given and the

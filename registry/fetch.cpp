@@ -46,9 +46,11 @@ class Download final : public http::BodySink {
   }
 
   [[nodiscard]] Status finish() {
-    if (m_received != m_blob.size) return refuse("is shorter than its descriptor says");
-    if (m_hash.hex() != m_blob.digest.hex()) return refuse("does not have that digest");
-    return {};
+    if (m_received == m_blob.size && m_hash.hex() == m_blob.digest.hex()) return {};
+    auto damaged = refuse(m_received != m_blob.size ? "is shorter than its descriptor says"
+                                                    : "does not have that digest");
+    damaged.value().passing = true;
+    return damaged;
   }
 
  private:
@@ -98,7 +100,7 @@ Status Client::fetch_blob(const oci::Reference& repository, const oci::Descripto
     return session.send(access, std::move(request), Repeat::no, stop);
   };
   KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.sender().repeat(access.registry, once, stop));
+                   session.sender().repeat("download of " + name, once, stop));
   if (response.status != 200 && response.status != 206) {
     return session.refuse(access, name, response);
   }

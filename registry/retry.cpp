@@ -2,6 +2,8 @@
 // Which answers are worth another try, and how long to wait for it.
 #include "registry/retry.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <ctime>
@@ -16,20 +18,43 @@ using std::chrono::milliseconds;
 constexpr const char* k_date_forms[] = {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
                                         "%a %b %d %H:%M:%S %Y"};
 
+// 429 and 503 say that the request was not taken up.
+bool leaves_open(const http::Response& response, std::string_view digest) {
+  if (response.status != 201) {
+    return response.status / 100 == 2 || response.status == 500 || response.status == 502 ||
+           response.status == 504;
+  }
+  return response.header("docker-content-digest").value_or(digest) != digest;
+}
+
 }  // namespace
 
 bool is_transient(int status) {
   switch (status) {
     case 408:
     case 429:
+    case 499:
     case 500:
     case 502:
     case 503:
     case 504:
+    case 522:
       return true;
     default:
       return false;
   }
+}
+
+bool is_transient(const Result<http::Response>& outcome) {
+  return outcome ? is_transient(outcome->status) : outcome.error().passing;
+}
+
+RetryPolicy RetryPolicy::scaled(double factor) const {
+  RetryPolicy policy = *this;
+  for (milliseconds* time : {&policy.base, &policy.longest, &policy.stall, &policy.question}) {
+    *time = milliseconds(static_cast<long long>(static_cast<double>(time->count()) * factor));
+  }
+  return policy;
 }
 
 std::optional<milliseconds> parse_retry_after(std::string_view value,
@@ -54,6 +79,12 @@ std::optional<milliseconds> parse_retry_after(std::string_view value,
   return std::nullopt;
 }
 
+std::optional<milliseconds> retry_after(const http::Response& response, const Clock& clock) {
+  if (response.status != 429 && response.status != 503) return std::nullopt;
+  const auto value = response.header("retry-after");
+  return value ? parse_retry_after(*value, clock.wall()) : std::nullopt;
+}
+
 std::optional<milliseconds> retry_wait(const RetryPolicy& policy, int next,
                                        std::optional<milliseconds> retry_after, milliseconds left,
                                        double fraction) {
@@ -65,6 +96,28 @@ std::optional<milliseconds> retry_wait(const RetryPolicy& policy, int next,
   const auto ceiling = std::min<milliseconds>(doubled, policy.longest);
   const milliseconds wait{static_cast<long long>(static_cast<double>(ceiling.count()) * fraction)};
   return std::min(wait, left);
+}
+
+Result<http::Response> settle_put(Result<http::Response> outcome, std::string_view digest,
+                                  const std::function<bool()>& there) {
+  if (!outcome && !outcome.error().passing) return outcome;
+  if (outcome && !leaves_open(*outcome, digest)) return outcome;
+  if (there()) return http::Response{201, {}, {}, 0};
+  if (!outcome || outcome->status / 100 != 2) return outcome;
+  if (outcome->status == 201) {
+    return fail_passing(ErrorKind::registry, "the registry stored it under another digest");
+  }
+  return fail_passing(
+      ErrorKind::registry,
+      fmt::format("the registry answered {} and did not store it", outcome->status));
+}
+
+void wait_for(const Clock& clock, milliseconds time, const std::stop_token& stop) {
+  constexpr milliseconds step{100};
+  while (time > milliseconds{0} && !stop.stop_requested()) {
+    clock.sleep(stop.stop_possible() ? std::min(time, step) : time);
+    time -= stop.stop_possible() ? step : time;
+  }
 }
 
 }  // namespace kfpkg::registry

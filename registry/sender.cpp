@@ -1,45 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends, counts, waits and sends again.
+// Sends, waits and sends again.
 #include "registry/sender.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace kfpkg::registry {
-namespace {
 
 using std::chrono::milliseconds;
 
-bool is_transient_outcome(const Result<http::Response>& outcome) {
-  return outcome ? is_transient(outcome->status) : outcome.error().kind == ErrorKind::network;
-}
-
-std::optional<milliseconds> retry_after(const Result<http::Response>& outcome, const Clock& clock) {
-  if (!outcome) return std::nullopt;
-  const auto value = outcome->header("retry-after");
-  return value ? parse_retry_after(*value, clock.wall()) : std::nullopt;
-}
-
-}  // namespace
-
-Result<http::Response> Meter::send(const http::Request& request, std::stop_token stop) {
-  ++m_requests;
-  m_sent += request.source != nullptr ? request.source->size() : request.body.size();
-  auto response = m_transport.send(request, std::move(stop));
-  if (response) m_received += response->body.size() + response->sunk;
-  return response;
-}
-
-Traffic Meter::traffic() const {
-  return Traffic{m_requests, m_token_requests, m_retries, m_sent, m_received};
-}
-
-Sender::Sender(Meter& meter, const ClientOptions& options) : m_meter(meter), m_options(options) {}
-
-void Sender::note(std::string_view text) const {
-  if (m_options.on_note) m_options.on_note(text);
-}
+Sender::Sender(Wire& wire, const ClientOptions& options) : m_wire(wire), m_options(options) {}
 
 double Sender::random() {
   if (m_options.random) return m_options.random();
@@ -47,43 +16,45 @@ double Sender::random() {
   return std::uniform_real_distribution<double>(0.0, 1.0)(m_random);
 }
 
-// In short steps, so that Ctrl-C does not wait for a back-off.
-void Sender::sleep(milliseconds time, const std::stop_token& stop) const {
-  constexpr milliseconds step{100};
-  while (time > milliseconds{0} && !stop.stop_requested()) {
-    m_options.clock.sleep(stop.stop_possible() ? std::min(time, step) : time);
-    time -= stop.stop_possible() ? step : time;
-  }
-}
-
 Result<http::Response> Sender::once(const http::Request& request, std::stop_token stop,
                                     std::string* final_url) {
   const bool follow = final_url != nullptr && (request.method == "GET" || request.method == "HEAD");
-  if (follow) return http::send_following(m_meter, request, stop, final_url);
+  if (follow) return http::send_following(m_wire, request, stop, final_url);
   if (final_url != nullptr) *final_url = request.url;
-  return m_meter.send(request, std::move(stop));
+  return m_wire.send(request, std::move(stop));
+}
+
+bool Sender::is_last(int next, const Result<http::Response>& outcome) const {
+  const RetryPolicy& policy = m_options.retry;
+  const bool unheard = !outcome && !m_wire.has_heard();
+  return next >= (unheard ? std::min(policy.tries, policy.tries_unheard) : policy.tries);
 }
 
 Result<http::Response> Sender::repeat(std::string_view about,
                                       const std::function<Result<http::Response>()>& attempt,
                                       const std::stop_token& stop) {
   const RetryPolicy& policy = m_options.retry;
-  milliseconds left = policy.budget;
+  milliseconds budget = policy.budget;
   for (int next = 1;; ++next) {
     auto outcome = attempt();
-    if (!is_transient_outcome(outcome) || next >= policy.tries || stop.stop_requested()) {
-      return outcome;
+    if (!is_transient(outcome) || is_last(next, outcome) || stop.stop_requested()) return outcome;
+    const auto told = outcome ? retry_after(*outcome, m_options.clock) : std::nullopt;
+    const auto wait = retry_wait(policy, next, told, budget, random());
+    if (!wait || *wait >= m_wire.left().value_or(milliseconds::max())) return outcome;
+    budget -= *wait;
+    m_wire.count_retry();
+    if (m_options.on_retry) {
+      m_options.on_retry(
+          fmt::format("{}: {}, trying again in {:.1f} s", about,
+                      outcome ? fmt::format("status {}", outcome->status) : outcome.error().message,
+                      static_cast<double>(wait->count()) / 1000.0));
     }
-    const auto wait =
-        retry_wait(policy, next, retry_after(outcome, m_options.clock), left, random());
-    if (!wait) return outcome;
-    left -= *wait;
-    m_meter.count_retry();
-    note(fmt::format("{}: {}, trying again in {:.1f} s", about,
-                     outcome ? fmt::format("status {}", outcome->status) : outcome.error().message,
-                     static_cast<double>(wait->count()) / 1000.0));
-    sleep(*wait, stop);
+    wait_for(m_options.clock, *wait, stop);
   }
+}
+
+std::string described(const http::Request& request) {
+  return request.method + ' ' + http::redact_url(request.url);
 }
 
 }  // namespace kfpkg::registry

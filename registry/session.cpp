@@ -24,8 +24,8 @@ bool on_same_origin(const Access& access, const std::string& url) {
 
 Session::Session(http::Transport& transport, CredentialSource& credentials, ClientOptions options)
     : m_options(std::move(options)),
-      m_meter(transport),
-      m_sender(m_meter, m_options),
+      m_wire(transport, m_options),
+      m_sender(m_wire, m_options),
       m_authenticator(m_sender, credentials) {}
 
 void Session::will_push(const oci::Reference& repository) {
@@ -55,34 +55,41 @@ Result<Access> Session::access(const oci::Reference& repository) {
   return Access{repository.registry, repository.repository, std::move(scope), std::move(endpoint)};
 }
 
-Result<http::Response> Session::attempt(const Access& access, const http::Request& request,
-                                        const std::string& authorization, Repeat repeat,
-                                        std::string& final_url, const std::stop_token& stop) {
-  http::Request sent = request;
-  if (!authorization.empty()) sent.headers.emplace_back("Authorization", authorization);
-  const auto once = [&] { return m_sender.once(sent, stop, &final_url); };
-  return repeat == Repeat::yes ? m_sender.repeat(access.registry, once, stop) : once();
-}
-
-Result<http::Response> Session::send(const Access& access, http::Request request, Repeat repeat,
-                                     std::stop_token stop) {
-  const bool ours = on_same_origin(access, request.url);
-  if (ours) request.ca_file = access.endpoint.ca_file;
-  request.headers.emplace_back("User-Agent", m_options.user_agent);
+// A challenge from anywhere but the registry gets nothing.
+Result<http::Response> Session::let_in(const Access& access, bool ours, const Attempt& attempt,
+                                       const std::stop_token& stop) {
   std::string authorization = ours ? m_authenticator.known(access) : std::string();
   std::string final_url;
-  KFPKG_TRY_ASSIGN(http::Response response,
-                   attempt(access, request, authorization, repeat, final_url, stop));
+  KFPKG_TRY_ASSIGN(http::Response response, attempt(authorization, final_url));
   for (int renewals = 0; renewals < k_most_renewals; ++renewals) {
     const bool challenged = response.status == 401 || response.status == 403;
-    // A challenge from anywhere but the registry gets nothing.
     if (!challenged || !on_same_origin(access, final_url)) break;
     KFPKG_TRY_ASSIGN(std::string renewed,
                      m_authenticator.renew(access, response, authorization, stop));
     if (renewed.empty()) break;
     authorization = std::move(renewed);
-    KFPKG_TRY_ASSIGN(response, attempt(access, request, authorization, repeat, final_url, stop));
+    KFPKG_TRY_ASSIGN(response, attempt(authorization, final_url));
   }
+  return response;
+}
+
+Result<http::Response> Session::send(const Access& access, http::Request request, Repeat repeat,
+                                     std::stop_token stop, const Check& check) {
+  const bool ours = on_same_origin(access, request.url);
+  if (ours) request.ca_file = access.endpoint.ca_file;
+  request.headers.emplace_back("User-Agent", m_options.user_agent);
+  const auto attempt = [&](const std::string& authorization,
+                           std::string& final_url) -> Result<http::Response> {
+    http::Request sent = request;
+    if (!authorization.empty()) sent.headers.emplace_back("Authorization", authorization);
+    const auto once = [&]() -> Result<http::Response> {
+      auto outcome = m_sender.once(sent, stop, &final_url);
+      if (outcome && outcome->status == 200 && check) KFPKG_TRY(check(*outcome));
+      return outcome;
+    };
+    return repeat == Repeat::yes ? m_sender.repeat(described(request), once, stop) : once();
+  };
+  KFPKG_TRY_ASSIGN(http::Response response, let_in(access, ours, attempt, stop));
   show_warnings(access, response);
   return response;
 }
@@ -95,7 +102,8 @@ void Session::show_warnings(const Access& access, const http::Response& response
       const std::lock_guard lock(m_mutex);
       if (m_warned.size() >= k_most_warnings || !m_warned.insert(value).second) continue;
     }
-    m_sender.note(
+    if (!m_options.on_note) continue;
+    m_options.on_note(
         fmt::format("{} says: {}", access.registry,
                     printable(value.substr(7, std::max<std::size_t>(value.size(), 8) - 8))));
   }

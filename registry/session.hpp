@@ -8,6 +8,7 @@
 #include "registry/client.hpp"
 #include "registry/sender.hpp"
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -31,24 +32,31 @@ class Session {
   /// of the same registry: a mount needs both in one token.
   void will_mount(const oci::Reference& repository, const oci::Reference& source);
 
+  /// Says by a passing error that the answer to a request (200) is not what was asked for.
+  using Check = std::function<Status(const http::Response&)>;
+
   /// Sends `request` (its url may be on another host: then no credential goes with it). A 401 or
-  /// 403 that says how to do better is answered, at most twice.
+  /// 403 that says how to do better is answered, at most twice. What `check` refuses is asked for
+  /// again like what did not come.
   [[nodiscard]] Result<http::Response> send(const Access& access, http::Request request,
-                                            Repeat repeat, std::stop_token stop);
+                                            Repeat repeat, std::stop_token stop,
+                                            const Check& check = {});
   /// The error for an answer that is not what was wanted.
   [[nodiscard]] tl::unexpected<Error> refuse(const Access& access, std::string_view what,
                                              const http::Response& response);
   [[nodiscard]] Sender& sender() { return m_sender; }
-  [[nodiscard]] Traffic traffic() const { return m_meter.traffic(); }
+  [[nodiscard]] Traffic traffic() const { return m_wire.traffic(); }
 
  private:
-  [[nodiscard]] Result<http::Response> attempt(const Access& access, const http::Request& request,
-                                               const std::string& authorization, Repeat repeat,
-                                               std::string& final_url, const std::stop_token& stop);
+  /// Sends with what is known to let us in; sets where the answer came from.
+  using Attempt = std::function<Result<http::Response>(const std::string& authorization,
+                                                       std::string& final_url)>;
+  [[nodiscard]] Result<http::Response> let_in(const Access& access, bool ours,
+                                              const Attempt& attempt, const std::stop_token& stop);
   void show_warnings(const Access& access, const http::Response& response);
 
   const ClientOptions m_options;
-  Meter m_meter;
+  Wire m_wire;
   Sender m_sender;
   Authenticator m_authenticator;
   std::mutex m_mutex;

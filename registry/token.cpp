@@ -53,18 +53,32 @@ http::Request post_request(const TokenRequest& wanted) {
   return request;
 }
 
+std::string server_of(const TokenRequest& wanted) {
+  const auto url = http::parse_url(wanted.realm);
+  return url ? url->authority() : wanted.registry;
+}
+
+// A body that was cut off on its way is no object.
+bool is_whole_object(const std::string& body) {
+  return json_depth_within(body) && Json::parse(body, nullptr, false).is_object();
+}
+
 // Redirects are not followed: a token server that moves is a token server that was not checked.
 Result<http::Response> ask(Sender& sender, const TokenRequest& wanted, http::Request request,
                            const std::stop_token& stop) {
   request.ca_file = wanted.ca_file;
   request.body_limit = k_token_limit;
   request.headers.emplace_back("User-Agent", sender.options().user_agent);
-  const auto server = http::parse_url(wanted.realm);
   return sender.repeat(
-      server ? server->authority() : wanted.registry,
-      [&] {
-        sender.meter().count_token_request();
-        return sender.once(request, stop);
+      described(request),
+      [&]() -> Result<http::Response> {
+        sender.wire().count_token_request();
+        auto outcome = sender.once(request, stop);
+        if (outcome && outcome->status == 200 && !is_whole_object(outcome->body)) {
+          return fail_passing(ErrorKind::registry,
+                              fmt::format("{}: its answer holds no token", server_of(wanted)));
+        }
+        return outcome;
       },
       stop);
 }
@@ -102,8 +116,7 @@ std::string basic_authorization(const Credential& credential) {
 }
 
 Result<Token> fetch_token(Sender& sender, const TokenRequest& wanted, const std::stop_token& stop) {
-  const auto url = http::parse_url(wanted.realm);
-  const std::string server = url ? url->authority() : wanted.registry;
+  const std::string server = server_of(wanted);
   const bool post = wanted.credential && wanted.credential->identity_token;
   KFPKG_TRY_ASSIGN(http::Response response,
                    ask(sender, wanted, post ? post_request(wanted) : get_request(wanted), stop));

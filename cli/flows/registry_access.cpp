@@ -2,6 +2,8 @@
 // Settings to client options.
 #include "cli/flows/registry_access.hpp"
 
+#include "cli/flows/retry_settings.hpp"
+
 #include <string>
 
 namespace kfpkg::cli {
@@ -16,6 +18,13 @@ registry::ClientOptions registry_options(Services& services,
   }
   options.certificate_dirs = registry::default_certificate_dirs(services.environment);
   options.clock = services.clock;
+  options.retry =
+      retry_policy_of(folders.empty() ? Config({settings_of_environment(services.environment)})
+                                      : folders.front().config,
+                      services);
+  options.on_retry = [&services](std::string_view text) {
+    services.progress.detail("registry", text);
+  };
   options.on_note = [&services](std::string_view text) {
     services.progress.note("registry", text);
   };

@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <netdb.h>
 #include <system_error>
 
 namespace kfpkg::http {
@@ -16,7 +17,7 @@ namespace {
 
 constexpr std::size_t k_header_limit = 256U << 10U;
 constexpr std::uint64_t k_memory_limit = 64U << 20U;
-constexpr long k_stall_seconds = 60;
+constexpr long k_stall_rate = 1024;  // bytes a second
 // Of streamed bodies: larger ones were not faster, curl's own (16 and 64 KiB) are slower.
 constexpr long k_buffer_size = 512L << 10U;
 
@@ -43,6 +44,15 @@ bool has_line_break(std::string_view text) {
 std::string peer_of(const Url& url) {
   const bool brackets = url.host.find(':') != std::string::npos;
   return fmt::format("{}{}{}:{}", brackets ? "[" : "", url.host, brackets ? "]" : "", url.port);
+}
+
+// curl does not tell "there is no such host" from "nobody could say". Asked again only after a
+// failure.
+bool name_server_is_silent(const std::string& host) {
+  addrinfo* found = nullptr;
+  const int code = ::getaddrinfo(host.c_str(), nullptr, nullptr, &found);
+  if (found != nullptr) ::freeaddrinfo(found);
+  return code == 0 || code == EAI_AGAIN;
 }
 
 }  // namespace
@@ -104,8 +114,9 @@ void Transfer::set_limits() {
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(m_request.connect_timeout.count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(m_request.total_timeout.count()));
-  set(CURLOPT_LOW_SPEED_LIMIT, 1L);
-  set(CURLOPT_LOW_SPEED_TIME, k_stall_seconds);
+  const auto stall = std::chrono::ceil<std::chrono::seconds>(m_request.stall_timeout).count();
+  set(CURLOPT_LOW_SPEED_LIMIT, k_stall_rate);
+  set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(std::max<decltype(stall)>(stall, 1)));
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -181,19 +192,31 @@ tl::unexpected<Error> Transfer::explain(CURLcode code) const {
   m_curl.easy_getinfo(m_handle, CURLINFO_OS_ERRNO, &number);
   switch (static_cast<int>(code)) {
     case CURLE_COULDNT_RESOLVE_HOST:
+      if (name_server_is_silent(m_url.host)) {
+        return fail_passing(
+            ErrorKind::network,
+            fmt::format("cannot find the host {}: no name server answers", m_url.host),
+            "check the network and DNS, or HTTPS_PROXY");
+      }
       return fail(ErrorKind::network, fmt::format("cannot find the host {}", m_url.host),
                   "check the name, and DNS or HTTPS_PROXY if it is right");
     case CURLE_COULDNT_RESOLVE_PROXY:
       return fail(ErrorKind::network, fmt::format("cannot find the proxy on the way to {}", peer),
                   "check HTTPS_PROXY and HTTP_PROXY");
     case CURLE_COULDNT_CONNECT:
-      return fail(ErrorKind::network,
-                  fmt::format("cannot connect to {}: {}", peer,
-                              number != 0 ? errno_text(static_cast<int>(number)) : "no route"),
-                  "check that it is running and that host and port are right");
+      return fail_passing(
+          ErrorKind::network,
+          fmt::format("cannot connect to {}: {}", peer,
+                      number != 0 ? errno_text(static_cast<int>(number)) : "no route"),
+          "check that it is running and that host and port are right");
     case CURLE_OPERATION_TIMEDOUT:
-      return fail(ErrorKind::network, fmt::format("{} did not answer in time", peer));
+      return fail_passing(ErrorKind::network, fmt::format("{} did not answer in time", peer));
     case CURLE_SSL_CONNECT_ERROR:
+      if (number == ECONNRESET) {
+        return fail_passing(ErrorKind::network,
+                            fmt::format("{} closed the connection during the TLS handshake", peer));
+      }
+      return explain_tls(peer);
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CACERT_BADFILE:
@@ -202,11 +225,12 @@ tl::unexpected<Error> Transfer::explain(CURLcode code) const {
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE:
-      return fail(ErrorKind::network,
-                  fmt::format("{} closed the connection before its answer was complete", peer));
+      return fail_passing(
+          ErrorKind::network,
+          fmt::format("{} closed the connection before its answer was complete", peer));
     default:
-      return fail(ErrorKind::network,
-                  fmt::format("{}: {}", peer, lower_first(m_curl.easy_strerror(code))));
+      return fail_passing(ErrorKind::network,
+                          fmt::format("{}: {}", peer, lower_first(m_curl.easy_strerror(code))));
   }
 }
 

@@ -42,8 +42,9 @@ struct Request {
   ByteSource* source = nullptr;   ///< streamed from its start instead of `body` when set
   std::filesystem::path ca_file;  ///< extra certificate authorities (PEM), empty: the system's
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds total_timeout{
-      0};  ///< 0: none; a transfer below 1 byte/s for 60 s always ends
+  std::chrono::milliseconds total_timeout{0};  ///< 0: none
+  /// A transfer that moves less than 1 KiB/s for so long ends (whole seconds, at least one).
+  std::chrono::milliseconds stall_timeout{60'000};
   std::uint64_t body_limit = 8U << 20U;  ///< a longer response body is an error, in a sink too
   /// A 2xx body goes there instead of into `Response::body` when set.
   BodySink* sink = nullptr;
@@ -66,8 +67,9 @@ class Transport {
   virtual ~Transport() = default;
   /// Any HTTP status is a value. An error is of kind network when there was no complete answer, of
   /// kind registry when the answer is one that we do not take (too long), and that of `source` or
-  /// `sink` when they failed. Its message names scheme, host and port only, never a query or a
-  /// header. Safe to call from several threads.
+  /// `sink` when they failed. It is passing when the same request may get an answer the next time:
+  /// not for an unknown host or a certificate that is not trusted. Its message names scheme, host
+  /// and port only, never a query or a header. Safe to call from several threads.
   [[nodiscard]] virtual Result<Response> send(const Request& request, std::stop_token stop) = 0;
 };
 

@@ -20,8 +20,10 @@ class ProgressSink {
   virtual ~ProgressSink() = default;
   /// `subject` is what is worked on ("train", "train linux/arm64"), `step` one short phrase.
   virtual void step(std::string_view subject, std::string_view step) = 0;
-  /// A line that stays: a retry, a warning of a registry.
+  /// A line that stays: a warning of a registry.
   virtual void note(std::string_view subject, std::string_view text) = 0;
+  /// A line that stays, for people who asked for more (-v): a retry.
+  virtual void detail(std::string_view, std::string_view) {}
   /// Nothing more is done on the subject, nor on those whose names go on after it and a blank.
   virtual void done(std::string_view subject) = 0;
 };

@@ -48,9 +48,13 @@ struct World {
     ClientOptions options;
     options.clock.now = [this] { return now; };
     options.clock.wall = [] { return std::chrono::system_clock::from_time_t(784111777); };
-    options.clock.sleep = [this](std::chrono::milliseconds time) { sleeps.push_back(time); };
+    options.clock.sleep = [this](std::chrono::milliseconds time) {
+      sleeps.push_back(time);
+      now += time;
+    };
     options.random = [] { return 0.5; };
     options.on_note = [this](std::string_view text) { notes.emplace_back(text); };
+    options.on_retry = options.on_note;
     return options;
   }
   /// Everything that a user may see.

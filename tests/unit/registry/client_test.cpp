@@ -20,7 +20,7 @@ TEST_CASE("passing troubles are waited out", "[registry]") {
   World world;
   Anonymous nobody;
   world.transport.on("GET", k_url, 503, {{"retry-after", "2"}})
-      .on("GET", k_url, fail(ErrorKind::network, "acme.io:443 closed the connection"))
+      .on("GET", k_url, fail_passing(ErrorKind::network, "acme.io:443 closed the connection"))
       .on("GET", k_url, 429)
       .on("GET", k_url, image_answer());
   Client client(world.transport, nobody, world.options());
@@ -29,7 +29,8 @@ TEST_CASE("passing troubles are waited out", "[registry]") {
   CHECK(client.traffic().requests == 4);
   CHECK(client.traffic().retries == 3);
   REQUIRE(world.notes.size() == 3);
-  CHECK(world.notes[0] == "acme.io: status 503, trying again in 2.0 s");
+  CHECK(world.notes[0] ==
+        "GET https://acme.io/v2/train/manifests/1: status 503, trying again in 2.0 s");
 }
 
 TEST_CASE("patience ends", "[registry]") {
@@ -42,7 +43,7 @@ TEST_CASE("patience ends", "[registry]") {
   CHECK(manifest.error().kind == ErrorKind::registry);
   CHECK(manifest.error().message ==
         "acme.io: the manifest of acme.io/train:1: not available (503)");
-  CHECK(world.transport.requests().size() == 4);
+  CHECK(world.transport.requests().size() == 5);
 }
 
 TEST_CASE("a Retry-After beyond the budget is an answer at once", "[registry]") {
@@ -67,12 +68,139 @@ TEST_CASE("a broken upload starts again from its beginning", "[registry]") {
   const std::string coded = "?digest=sha256%3A" + std::string(digest.hex());
   world.transport.on("POST", open, 202, {{"location", "/u/1"}})
       .on("POST", open, 202, {{"location", "/u/2"}})
-      .on("PUT", "https://acme.io/u/1" + coded, fail(ErrorKind::network, "closed"))
+      .on("PUT", "https://acme.io/u/1" + coded, fail_passing(ErrorKind::network, "closed"))
+      .on("PUT", "https://acme.io/u/2" + coded, 201)
+      .on("HEAD", "https://acme.io/v2/train/blobs/" + digest.str(), 404);
+  Client client(world.transport, nobody, world.options());
+  CHECK(client.upload_blob(image("acme.io/train"), digest, "{}").has_value());
+  CHECK(world.transport.requests().size() == 5);
+  CHECK(client.traffic().bytes_sent == 4);
+}
+
+struct Lost {
+  const char* what;
+  Result<http::Response> reply;
+};
+
+// What leaves open whether the content arrived.
+std::vector<Lost> lost_replies() {
+  return {{"no reply", fail_passing(ErrorKind::network, "closed")},
+          {"gateway", http::Response{502, {}, {}}},
+          {"accepted", http::Response{202, {}, {}}},
+          {"wrong digest",
+           http::Response{201, {{"docker-content-digest", oci::Digest::of("x").str()}}, {}}}};
+}
+
+TEST_CASE("a lost reply to a manifest is made good by asking", "[registry]") {
+  const Lost lost = GENERATE(from_range(lost_replies()));
+  const bool arrived = GENERATE(true, false);
+  CAPTURE(lost.what, arrived);
+  World world;
+  Anonymous nobody;
+  world.transport.on("PUT", k_url, lost.reply)
+      .on("PUT", k_url, 201)
+      .on("HEAD", k_url, arrived ? image_answer() : http::Response{404, {}, {}});
+  Client client(world.transport, nobody, world.options());
+  REQUIRE(client.put_manifest(image("acme.io/train:1"), k_image_type, k_image_text).has_value());
+  const std::vector<std::string> asked{"PUT " + k_url, "HEAD " + k_url};
+  const std::vector<std::string> again{"PUT " + k_url, "HEAD " + k_url, "PUT " + k_url};
+  CHECK(world.transport.lines() == (arrived ? asked : again));
+}
+
+TEST_CASE("a lost reply to a blob is made good by asking", "[registry]") {
+  const Lost lost = GENERATE(from_range(lost_replies()));
+  CAPTURE(lost.what);
+  World world;
+  Anonymous nobody;
+  const auto digest = oci::Digest::of("{}");
+  world.transport.on("POST", "https://acme.io/v2/train/blobs/uploads/", 202, {{"location", "/u/1"}})
+      .on("PUT", "https://acme.io/u/1?digest=sha256%3A" + std::string(digest.hex()), lost.reply)
+      .on("HEAD", "https://acme.io/v2/train/blobs/" + digest.str(), 200);
+  Client client(world.transport, nobody, world.options());
+  CHECK(client.upload_blob(image("acme.io/train"), digest, "{}").has_value());
+  CHECK(world.transport.requests().size() == 3);
+}
+
+TEST_CASE("a registry that stores nothing is told", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("PUT", k_url, 202).on("HEAD", k_url, 500);
+  Client client(world.transport, nobody, world.options());
+  const auto put = client.put_manifest(image("acme.io/train:1"), k_image_type, k_image_text);
+  REQUIRE_FALSE(put.has_value());
+  CHECK(put.error().message == "the registry answered 202 and did not store it");
+  CHECK(client.traffic().retries == 4);
+}
+
+TEST_CASE("an upload whose state is lost starts anew", "[registry]") {
+  const int status = GENERATE(400, 404, 416);
+  World world;
+  Anonymous nobody;
+  const auto digest = oci::Digest::of("{}");
+  const std::string open = "https://acme.io/v2/train/blobs/uploads/";
+  const std::string coded = "?digest=sha256%3A" + std::string(digest.hex());
+  world.transport.on("POST", open, 202, {{"location", "/u/1"}})
+      .on("POST", open, 202, {{"location", "/u/2"}})
+      .on("PUT", "https://acme.io/u/1" + coded, status, {},
+          R"({"errors":[{"code":"BLOB_UPLOAD_INVALID","message":"blob upload invalid"}]})")
       .on("PUT", "https://acme.io/u/2" + coded, 201);
   Client client(world.transport, nobody, world.options());
   CHECK(client.upload_blob(image("acme.io/train"), digest, "{}").has_value());
   CHECK(world.transport.requests().size() == 4);
-  CHECK(client.traffic().bytes_sent == 4);
+}
+
+TEST_CASE("content that was damaged on its way is asked for again", "[registry]") {
+  World world;
+  Anonymous nobody;
+  const auto digest = oci::Digest::of("{}");
+  const std::string url = "https://acme.io/v2/train/blobs/" + digest.str();
+  world.transport.on("GET", url, 200, {}, "{").on("GET", url, 200, {}, "{}");
+  world.transport.on("GET", k_url, 200, {{"content-type", k_image_type}}, R"({"schemaVersion":)")
+      .on("GET", k_url, image_answer());
+  const std::string tags = "https://acme.io/v2/train/tags/list?n=1000";
+  world.transport.on("GET", tags, 200, {}, R"({"name":"train","tags":["1")")
+      .on("GET", tags, 200, {}, R"({"name":"train","tags":["1","2"]})");
+  Client client(world.transport, nobody, world.options());
+  CHECK(client.get_blob(image("acme.io/train"), digest, 10).value() == "{}");
+  CHECK(client.get_manifest(image("acme.io/train:1")).value().bytes == k_image_text);
+  CHECK(client.tags(image("acme.io/train")).value().size() == 2);
+  CHECK(client.traffic().retries == 3);
+}
+
+TEST_CASE("what cannot pass is not tried again", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("GET", k_url, fail(ErrorKind::network, "cannot find the host acme.io"));
+  Client client(world.transport, nobody, world.options());
+  CHECK_FALSE(client.get_manifest(image("acme.io/train:1")));
+  CHECK(world.transport.requests().size() == 1);
+}
+
+TEST_CASE("where nobody ever answered, patience is short", "[registry]") {
+  World world;
+  Anonymous nobody;
+  world.transport.on("GET", k_url, fail_passing(ErrorKind::network, "refused"));
+  Client client(world.transport, nobody, world.options());
+  CHECK_FALSE(client.get_manifest(image("acme.io/train:1")));
+  CHECK(world.transport.requests().size() == 3);
+}
+
+TEST_CASE("the deadline of all requests ends waits and requests", "[registry]") {
+  World world;
+  Anonymous nobody;
+  ClientOptions options = world.options();
+  options.retry.deadline = 1s;
+  world.transport.on("GET", k_url, 503);
+  Client client(world.transport, nobody, options);
+  const auto refused = client.get_manifest(image("acme.io/train:1"));
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(world.sleeps == std::vector<std::chrono::milliseconds>{250ms, 500ms});
+  CHECK(world.transport.requests().back().total_timeout == 250ms);
+  world.now += 1s;
+  const auto late = client.get_manifest(image("acme.io/train:1"));
+  REQUIRE_FALSE(late.has_value());
+  CHECK(late.error().message == "acme.io: not done after 1 s, the limit for all requests");
+  CHECK(world.transport.requests().size() == 3);
 }
 
 TEST_CASE("interrupting ends the waiting", "[registry]") {
