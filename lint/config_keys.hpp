@@ -16,6 +16,8 @@ inline constexpr std::array k_config_keys{
     ConfigKey{"lint.ignore", ConfigType::string_list, "", "rules that are not reported"},
     ConfigKey{"lint.severity.*", ConfigType::string, "",
               "error, warning, info or off for a rule, or for all that begin so"},
+    ConfigKey{"lint.baseline", ConfigType::string, "",
+              "file of known findings that are not reported, below the workspace's folder"},
 };
 
 }  // namespace kfpkg::lint

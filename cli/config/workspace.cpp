@@ -71,7 +71,12 @@ Result<std::vector<stdfs::path>> component_folders_below(const stdfs::path& path
   return found;
 }
 
-Status add_folders(const std::string& given, const stdfs::path& cwd,
+tl::unexpected<Error> belongs_nowhere(const std::string& given) {
+  return fail(ErrorKind::usage, fmt::format("{}: belongs to no component folder", given),
+              "name the folder that holds component.yaml");
+}
+
+Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles others,
                    std::vector<stdfs::path>& found) {
   stdfs::path path = absolute_folder(given, cwd);
   if (!is_there(path))
@@ -79,10 +84,10 @@ Status add_folders(const std::string& given, const stdfs::path& cwd,
                 "name the folder that holds component.yaml, or start one: kfpkg new NAME");
   std::error_code ignored;
   if (!stdfs::is_directory(path, ignored)) {
-    found.push_back(component_around(path));
-    if (!found.back().empty()) return {};
-    return fail(ErrorKind::usage, fmt::format("{}: belongs to no component folder", given),
-                "name the folder that holds component.yaml");
+    const stdfs::path around = component_around(path);
+    if (!around.empty()) found.push_back(around);
+    if (!around.empty() || others == OtherFiles::skip) return {};
+    return belongs_nowhere(given);
   }
   KFPKG_TRY_ASSIGN(const auto below, component_folders_below(path, cwd));
   found.insert(found.end(), below.begin(), below.end());
@@ -131,13 +136,21 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, const stdfs::path
 }
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
-                                                        const stdfs::path& cwd) {
+                                                        const stdfs::path& cwd, OtherFiles others) {
   std::vector<stdfs::path> found;
-  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, found));
-  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, found));
+  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, others, found));
+  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, others, found));
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
+}
+
+Result<ComponentFile> component_of_file(const std::string& given, const stdfs::path& cwd) {
+  const stdfs::path file = absolute_folder(given, cwd);
+  const bool is_spec = file.filename() == k_spec_file;
+  const stdfs::path folder = is_spec ? file.parent_path() : component_around(file);
+  if (folder.empty()) return belongs_nowhere(given);
+  return ComponentFile{folder, file.lexically_relative(folder).generic_string()};
 }
 
 std::string display_of(const stdfs::path& path, const stdfs::path& cwd) {

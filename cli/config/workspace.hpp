@@ -32,12 +32,25 @@ struct ComponentFolder {
                                                   const Environment& environment,
                                                   const Settings& flags);
 
+/// What is done about files that belong to no component folder.
+enum class OtherFiles { refuse, skip };
+
 /// The component folders that paths on the command line mean: a component folder itself, a file in
 /// one (pre-commit and editors name files), or any folder above several; sorted, each once. No path
-/// means the current directory. An error (kind usage or file) when a path does not exist or holds
-/// none.
+/// means the current directory. Below a folder, what git ignores is left out. An error (kind usage
+/// or file) when a path does not exist or holds none.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_component_folders(
-    const std::vector<std::string>& paths, const std::filesystem::path& cwd);
+    const std::vector<std::string>& paths, const std::filesystem::path& cwd,
+    OtherFiles others = OtherFiles::refuse);
+
+/// A file of a component folder, there or not.
+struct ComponentFile {
+  std::filesystem::path folder;  ///< absolute
+  std::string path;              ///< in the folder
+};
+/// An error of kind usage when it would belong to none.
+[[nodiscard]] Result<ComponentFile> component_of_file(const std::string& given,
+                                                      const std::filesystem::path& cwd);
 
 /// A path as people would type it from `cwd`.
 [[nodiscard]] std::string display_of(const std::filesystem::path& path,

@@ -3,8 +3,8 @@
 #include "cli/flows/lint.hpp"
 
 #include "cli/config/workspace.hpp"
-#include "cli/flows/lint_reports.hpp"
-#include "lint/engine.hpp"
+#include "cli/flows/lint_outcome.hpp"
+#include "cli/flows/lint_stdin.hpp"
 #include "lint/rule_table.hpp"
 
 #include <fmt/format.h>
@@ -14,28 +14,21 @@
 namespace kfpkg::cli {
 namespace {
 
-// What one folder gives, filled in by one of several threads.
-struct FolderOutcome {
-  Diagnostics diagnostics;
-  FolderChange change;
-  std::size_t fixed = 0;
-};
-
 Status lint_one(const std::filesystem::path& path, const LintOptions& options,
                 const Services& services, FolderOutcome& outcome) {
   KFPKG_TRY_ASSIGN(const ComponentFolder folder,
                    load_folder(path, services.cwd, services.environment, {}));
-  KFPKG_TRY_ASSIGN(const lint::LintOptions rules, rule_options(folder, options.rules));
-  const std::string display = folder.display == "." ? std::string() : folder.display;
-  const DiskTree tree(folder.path, display);
-  if (!wants_fixes(options.fixes)) {
-    return lint::lint_folder(tree, "", rules, outcome.diagnostics);
+  return lint_in(DiskTree(folder.path, lint_display(folder)), folder, options, services, outcome);
+}
+
+Status check_usage(const LintOptions& options) {
+  const bool reports = !options.reports.empty();
+  KFPKG_TRY(check_fix_options(options.fixes, reports));
+  if (options.baseline.write && (wants_fixes(options.fixes) || reports)) {
+    return fail(ErrorKind::usage, "lint: --write-baseline writes what is found, and nothing else",
+                "leave --fix, --diff and --format out");
   }
-  const FixSafety allowed = options.fixes.unsafe_fixes ? FixSafety::unsafe : FixSafety::safe;
-  KFPKG_TRY_ASSIGN(lint::FolderFixes fixes, lint::fix_folder(tree, "", rules, allowed));
-  outcome = {
-      std::move(fixes.remaining), {folder.path, display, std::move(fixes.files)}, fixes.fixed};
-  return {};
+  return check_rule_flags(options.rules);
 }
 
 std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& folders,
@@ -50,23 +43,20 @@ std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& 
 
 Result<ExitCode> run_lint(const LintOptions& options, Services& services,
                           const CommonOptions& common) {
-  KFPKG_TRY(check_fix_options(options.fixes, !options.reports.empty()));
-  KFPKG_TRY(check_rule_flags(options.rules));
-  KFPKG_TRY_ASSIGN(const auto folders, find_component_folders(options.paths, services.cwd));
+  KFPKG_TRY(check_usage(options));
+  if (reads_stdin(options)) return run_lint_stdin(options, services, common);
+  const OtherFiles others = options.skip_unrelated ? OtherFiles::skip : OtherFiles::refuse;
+  KFPKG_TRY_ASSIGN(const auto folders, find_component_folders(options.paths, services.cwd, others));
   std::vector<FolderOutcome> found(folders.size());
   std::vector<Status> status(folders.size());
   for_each_index(folders.size(), job_count(options.jobs), services.stop, [&](std::size_t i) {
     status[i] = lint_one(folders[i], options, services, found[i]);
   });
   if (services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
-  Diagnostics all;
   std::vector<FolderChange> changes;
-  std::size_t fixed = 0;
   for (std::size_t i = 0; i < folders.size(); ++i) {
     KFPKG_TRY(status[i]);
-    all.insert(all.end(), found[i].diagnostics.begin(), found[i].diagnostics.end());
-    changes.push_back(std::move(found[i].change));
-    fixed += found[i].fixed;
+    if (!found[i].change.files.empty()) changes.push_back(std::move(found[i].change));
   }
   if (options.fixes.diff) {
     const std::string diff = diff_of(changes);
@@ -74,12 +64,7 @@ Result<ExitCode> run_lint(const LintOptions& options, Services& services,
     return diff.empty() ? ExitCode::done : ExitCode::findings;
   }
   KFPKG_TRY(write_changes(changes));
-  sort_and_dedupe(all);
-  const LintOutcome outcome{all, documents_of(folders, services.cwd), options.strict, fixed};
-  KFPKG_TRY(write_lint_reports(outcome, options.reports, services, common));
-  const bool failed =
-      count(all, Severity::error) > 0 || (options.strict && count(all, Severity::warning) > 0);
-  return failed ? ExitCode::findings : ExitCode::done;
+  return report_outcomes(found, documents_of(folders, services.cwd), {}, options, services, common);
 }
 
 Result<ExitCode> run_explain(const std::string& rule, Services& services) {

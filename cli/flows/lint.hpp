@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/command_line.hpp"
+#include "cli/flows/lint_baseline.hpp"
 #include "cli/flows/lint_fix.hpp"
 #include "cli/flows/lint_settings.hpp"
 #include "cli/services.hpp"
@@ -17,8 +18,11 @@ struct LintOptions {
   RuleFlags rules;
   std::vector<ReportTarget> reports;  ///< empty: text on standard output
   std::size_t jobs = 0;
-  bool strict = false;  ///< warnings fail too
+  bool strict = false;          ///< warnings fail too
+  bool skip_unrelated = false;  ///< files of no component are passed over
+  std::string stdin_file;       ///< what standard input is
   FixOptions fixes;
+  BaselineFlags baseline;
 };
 
 /// Exit code findings when there is an error, or with `strict` a warning; with `diff` when a fix

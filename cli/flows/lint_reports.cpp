@@ -40,12 +40,17 @@ std::string summary(const LintOutcome& outcome) {
                      counted(count(outcome.diagnostics, Severity::info), "note"));
 }
 
+std::string known(const LintOutcome& outcome) {
+  if (outcome.known == 0) return {};
+  return fmt::format("{} in the baseline, not shown\n", counted(outcome.known, "known finding"));
+}
+
 std::string text_report(const LintOutcome& outcome, const TextStyle& style, bool quiet) {
   std::string text;
   for (const Diagnostic& diagnostic : outcome.diagnostics)
     text += render_text(diagnostic, style) + "\n";
   if (!quiet || !outcome.diagnostics.empty())
-    text += summary(outcome) + fix_summary(outcome.diagnostics, outcome.fixed);
+    text += summary(outcome) + fix_summary(outcome.diagnostics, outcome.fixed) + known(outcome);
   return text;
 }
 

@@ -22,6 +22,7 @@ struct LintOutcome {
   std::vector<std::string> checked;  ///< displayed paths of the component.yaml files
   bool strict = false;
   std::size_t fixed = 0;  ///< findings that are gone because files were mended
+  std::size_t known = 0;  ///< findings that baselines hold
 };
 
 /// Files are written before standard output, so that a failure leaves no half document there. With

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// From one linted folder to the exit code: what run_lint does for folders on disk and for a text
+// from standard input alike.
+#pragma once
+
+#include "cli/config/workspace.hpp"
+#include "cli/flows/lint.hpp"
+#include "core/fs/tree.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace kfpkg::cli {
+
+/// What one folder gives, filled in by one of several threads.
+struct FolderOutcome {
+  Diagnostics diagnostics;
+  FolderChange change;
+  std::size_t fixed = 0;
+  BaselineScope scope;  ///< its `diagnostics` are set when they are needed
+};
+
+/// What the folder is called in findings: "" for the current one.
+[[nodiscard]] std::string lint_display(const ComponentFolder& folder);
+
+/// Lints, or with --fix and --diff mends, a folder whose files `tree` shows. Writes nothing.
+[[nodiscard]] Status lint_in(const Tree& tree, const ComponentFolder& folder,
+                             const LintOptions& options, const Services& services,
+                             FolderOutcome& outcome);
+
+/// What is said in the end: known findings are taken away, reports written. With `only`, findings
+/// of other files are left out, and what is gone from baselines is not told.
+[[nodiscard]] Result<ExitCode> report_outcomes(std::vector<FolderOutcome>& outcomes,
+                                               std::vector<std::string> documents,
+                                               const std::string& only, const LintOptions& options,
+                                               Services& services, const CommonOptions& common);
+
+}  // namespace kfpkg::cli
