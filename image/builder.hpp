@@ -8,6 +8,7 @@
 #include "oci/reference.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -40,8 +41,9 @@ struct BuildRequest {
   std::map<std::string, std::string> labels;  ///< of the image
   std::vector<Secret> secrets;
   CacheFlags cache;
-  std::string target;   ///< stage; empty: the last one
-  std::string builder;  ///< of buildx; empty: the current one
+  std::vector<std::string> plain_http;  ///< registries of base images that have no TLS
+  std::string target;                   ///< stage; empty: the last one
+  std::string builder;                  ///< of buildx; empty: the current one
   bool no_cache = false;
   bool provenance =
       false;  ///< an attestation makes an index of the simplest image, so only when asked for
@@ -62,8 +64,9 @@ struct BuildOutcome {
   std::chrono::milliseconds took{0};
   /// Nothing was built: this builder does one platform at a time, and has to be asked for each.
   bool one_platform_only = false;
-  int steps = 0;   ///< steps that were run
-  int cached = 0;  ///< steps that were not
+  std::uint64_t bytes_sent = 0;  ///< where kfpkg itself pushed
+  int steps = 0;                 ///< steps that were run
+  int cached = 0;                ///< steps that were not
 };
 
 /// What is there to build with.
@@ -83,6 +86,8 @@ class Builder {
   Builder& operator=(const Builder&) = delete;
   virtual ~Builder() = default;
 
+  /// False: it never pushes, and is asked for a layout in place of `push`.
+  [[nodiscard]] virtual bool pushes() const { return true; }
   /// Asks what is there: for doctor, and for the message after a failure; builds do not need it.
   [[nodiscard]] virtual Result<BuilderState> probe(std::stop_token stop) = 0;
   [[nodiscard]] virtual BuildPlan plan(const BuildRequest& request) const = 0;

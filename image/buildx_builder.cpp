@@ -4,6 +4,7 @@
 
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
+#include "image/build_log.hpp"
 #include "image/buildx_progress.hpp"
 #include "image/failure.hpp"
 
@@ -89,23 +90,6 @@ Result<std::optional<oci::Digest>> read_digest(const fs::path& metadata) {
   return oci::Digest::parse(found->get<std::string>());
 }
 
-std::string log_name(const std::string& subject) {
-  std::string name = "build-" + subject + ".log";
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return c == '/' || c == ' ' || c == '\0'; }, '-');
-  return name;
-}
-
-/// Where the whole log is now; empty when it could not be kept, which must not hide the failure
-/// itself.
-std::string keep_log(const BuildRequest& request, const std::string& log) {
-  if (request.log_folder.empty()) return {};
-  std::error_code error;
-  fs::create_directories(request.log_folder, error);
-  const fs::path path = request.log_folder / log_name(request.subject);
-  return write_file(path, log) ? path.string() : std::string();
-}
-
 Result<BuildOutcome> failed(const BuildRequest& request, const ProcessResult& result,
                             ProgressSink& progress) {
   if (result.end == ProcessResult::End::cancelled)
@@ -123,12 +107,7 @@ Result<BuildOutcome> failed(const BuildRequest& request, const ProcessResult& re
   }
   for (const std::string& line : failure.output) progress.note(request.subject, line);
   // When Docker itself is the problem, its log says nothing more than the message.
-  const bool of_the_build = failure.error.kind != ErrorKind::tool;
-  const std::string kept = of_the_build ? keep_log(request, log) : std::string();
-  if (!kept.empty()) {
-    std::string& hint = failure.error.hint;
-    hint += (hint.empty() ? "" : "; ") + fmt::format("the full log is in {}", kept);
-  }
+  if (failure.error.kind != ErrorKind::tool) add_log_hint(request, log, failure.error);
   return tl::unexpected(std::move(failure.error));
 }
 

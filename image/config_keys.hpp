@@ -23,6 +23,9 @@ inline constexpr std::array k_config_keys{
     ConfigKey{"depends_on", ConfigType::string_list, "",
               "files and folders outside the component's that it also depends on, from the "
               "workspace's root; `kfpkg changed` follows them"},
+    ConfigKey{
+        "builder", ConfigType::string, "",
+        "what builds: a builder of docker buildx, or `buildah`; buildx's current one when absent"},
     ConfigKey{"build_args.*", ConfigType::string, "", "a build argument, for every build"},
     ConfigKey{"labels.*", ConfigType::string, "", "a label of the image"},
     ConfigKey{"target", ConfigType::string, "",

@@ -13,6 +13,8 @@ Action bind_build(CommandLine& line) {
   line.list("--platform", options->platforms, "OS/ARCH,...",
             "platforms to build for (default: linux/amd64)");
   line.flag("--push", options->push, "push to the registry; what is there already is not built");
+  line.flag("--push-by-digest", options->by_digest,
+            "push without a tag, for kfpkg image join to put together what several machines built");
   line.flag("--load", options->load,
             "load into the local Docker (default without --push, one platform)");
   line.option("--output", options->output, "oci:DIR",
@@ -38,7 +40,7 @@ Action bind_build(CommandLine& line) {
   line.flag("--explain", options->explain, "say why each image is built or not");
   line.option("--registry", options->registry, "NAME", "registry to push to, as in ghcr.io/acme");
   line.option("--builder", options->builder, "NAME",
-              "builder of docker buildx (default: the current one)");
+              "a builder of docker buildx, or buildah (default: buildx's current one)");
   line.flag("--force", options->force, "build although the registry has the image");
   line.flag("--update-bases", options->update_bases,
             "take up newer base images and write kfpkg.lock");

@@ -5,9 +5,9 @@
 
 #include "cli/flows/build_job.hpp"
 #include "cli/flows/build_selection.hpp"
+#include "cli/flows/builder_choice.hpp"
 #include "cli/flows/receipts.hpp"
 #include "cli/flows/registry_access.hpp"
-#include "image/buildx_builder.hpp"
 
 #include <fmt/format.h>
 
@@ -141,6 +141,10 @@ Result<std::vector<Slot>> build_slots(const std::vector<ComponentFolder>& folder
 }
 
 Status check_tags(const BuildOptions& options) {
+  if (!options.tags.empty() && options.by_digest) {
+    return fail(ErrorKind::usage, "build: --tag and --push-by-digest exclude each other",
+                "give the tag to kfpkg image join, which makes one image of the parts");
+  }
   if (!options.tags.empty() && !options.push) {
     return fail(ErrorKind::usage, "build: --tag needs --push", "add --push");
   }
@@ -158,7 +162,9 @@ Status check_tags(const BuildOptions& options) {
 
 Status check_outputs(const BuildOptions& options) {
   const std::array<std::pair<bool, std::string_view>, 3> outputs{
-      {{options.push, "--push"}, {options.load, "--load"}, {!options.output.empty(), "--output"}}};
+      {{options.push, options.by_digest ? "--push-by-digest" : "--push"},
+       {options.load, "--load"},
+       {!options.output.empty(), "--output"}}};
   std::vector<std::string_view> given;
   for (const auto& [is_given, name] : outputs) {
     if (is_given) given.push_back(name);
@@ -206,13 +212,15 @@ Result<ExitCode> report(std::vector<Slot> slots, Services& services, const Commo
 
 }  // namespace
 
-Result<ExitCode> run_build(const BuildOptions& options, Services& services,
+Result<ExitCode> run_build(const BuildOptions& given, Services& services,
                            const CommonOptions& common) {
+  BuildOptions options = given;
+  options.push = given.push || given.by_digest;
   KFPKG_TRY(check_options(options));
   KFPKG_TRY_ASSIGN(const auto folders, select_folders(options, services));
   RegistryAccess access(services, folders);
-  image::BuildxBuilder builder(services.processes, services.environment);
-  BuildRun run{options, services, access.client(), builder, {}};
+  const BuilderChoice choice = choose_builder(options.builder, folders, services);
+  BuildRun run{options, services, access, access.client(), *choice.builder, choice.name, {}};
   if (!options.output.empty()) {
     run.layouts = services.cwd / options.output.substr(k_layout.size());
     run.layout_per_component = folders.size() > 1;

@@ -23,6 +23,7 @@ struct BuildOptions {
   std::string output;   ///< "oci:DIR": image layouts instead of a push
   std::string builder;  ///< of buildx
   bool push = false;
+  bool by_digest = false;  ///< push without any tag
   bool load = false;
   bool force = false;  ///< build although the registry has it
   bool no_cache = false;

@@ -4,6 +4,7 @@
 
 #include "cli/flows/build_image.hpp"
 #include "cli/flows/receipts.hpp"
+#include "oci/mirror.hpp"
 #include "registry/resolve.hpp"
 
 #include <fmt/format.h>
@@ -46,8 +47,11 @@ Status check_platforms(const BuildJob& job, const registry::Resolved& resolved) 
 // The registry decides what was pushed, not the builder's word for it.
 Status read_back(const BuildJob& job, const BuildRun& run,
                  const std::optional<oci::Digest>& claimed, image::Receipt& receipt) {
-  KFPKG_TRY_ASSIGN(const registry::Resolved resolved,
-                   registry::resolve_platforms(run.client, job.target, run.services.stop));
+  KFPKG_TRY_ASSIGN(
+      const registry::Resolved resolved,
+      registry::resolve_platforms(
+          run.client, run.options.by_digest ? job.target.with_digest(*claimed) : job.target,
+          run.services.stop));
   receipt.digest = resolved.reference.digest->str();
   if (claimed && claimed->str() != receipt.digest) {
     return fail(ErrorKind::registry,
@@ -101,9 +105,25 @@ class Meter {
   registry::Traffic m_before;
 };
 
+// Whom the builder must ask without TLS, when it asks by itself.
+std::vector<std::string> plain_http_bases(const BuildJob& job, const BuildRun& run) {
+  std::vector<std::string> hosts;
+  for (const auto& bases : job.inputs.bases) {
+    for (const dockerfile::BaseImage& base : bases) {
+      const std::string host = oci::mirrored(base.reference, job.inputs.mirrors).registry;
+      const bool known = std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+      if (!known && run.access.is_plain_http(host)) hosts.push_back(host);
+    }
+  }
+  return hosts;
+}
+
 void set_output(const BuildJob& job, const BuildRun& run, image::BuildRequest& request) {
   const bool several = job.inputs.platforms.size() > 1;
-  if (run.options.push) {
+  if (kfpkg_sends(run)) {
+    request.output = image::BuildOutput::oci_layout;
+    request.output_path = "IMAGE";
+  } else if (run.options.push) {
     request.output = image::BuildOutput::push;
   } else if (!run.layouts.empty()) {
     request.output = image::BuildOutput::oci_layout;
@@ -124,6 +144,10 @@ void add_cache(const BuildJob& job, const BuildRun& run, image::BuildRequest& re
 }
 
 }  // namespace
+
+bool kfpkg_sends(const BuildRun& run) {
+  return run.options.push && (run.options.by_digest || !run.builder.pushes());
+}
 
 Result<BuildJob> read_job(const ComponentFolder& folder, const Services& services) {
   BuildJob job;
@@ -156,7 +180,8 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   request.target = job.inputs.target;
   request.provenance = job.inputs.provenance;
   request.sbom = job.inputs.sbom;
-  request.builder = run.options.builder;
+  request.builder = run.builder_name;
+  request.plain_http = plain_http_bases(job, run);
   request.no_cache = run.options.no_cache;
   request.log_folder = run.services.environment.cache_dir() / "logs";
   request.tags = {job.target};
@@ -200,6 +225,8 @@ Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run) {
   image::Receipt receipt = start_receipt(job);
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));
   receipt.builder = outcome.builder;
+  receipt.bytes_sent = outcome.bytes_sent;
+  if (run.options.by_digest) receipt.tags.clear();
   if (run.options.push) {
     KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
   } else if (outcome.digest) {

@@ -4,6 +4,7 @@
 
 #include "cli/flows/build.hpp"
 #include "cli/flows/component.hpp"
+#include "cli/flows/registry_access.hpp"
 #include "image/builder.hpp"
 #include "image/receipt.hpp"
 #include "registry/client.hpp"
@@ -14,8 +15,10 @@ namespace kfpkg::cli {
 struct BuildRun {
   const BuildOptions& options;
   Services& services;
+  const RegistryAccess& access;
   registry::Client& client;
   image::Builder& builder;
+  std::string builder_name;           ///< of buildx; empty: its current one
   std::filesystem::path layouts;      ///< of --output; empty: none is written
   bool layout_per_component = false;  ///< in folders below it
 };
@@ -45,6 +48,11 @@ struct BuildJob {
 /// Builds, reads back what the registry has, adds tags, keeps the receipt.
 [[nodiscard]] Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run);
 
+/// The builder writes a layout and kfpkg sends it: no tag is wanted, which the docker driver cannot
+/// do, or the builder never pushes.
+[[nodiscard]] bool kfpkg_sends(const BuildRun& run);
+
+/// What the builder is asked for; a layout is to be written to IMAGE where kfpkg sends it.
 [[nodiscard]] image::BuildRequest request_of(const BuildJob& job, const BuildRun& run);
 
 /// What a receipt says before anything is done.

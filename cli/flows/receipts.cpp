@@ -37,7 +37,8 @@ std::string platform_list(const image::Receipt& receipt) {
 }
 
 std::string image_of(const image::Receipt& receipt) {
-  const std::string text = receipt.reference + ":" + receipt.tags.front();
+  const std::string text = receipt.reference + (receipt.tags.empty() ? "@" + receipt.digest
+                                                                     : ":" + receipt.tags.front());
   const auto reference = oci::Reference::parse(text);
   return reference ? reference->familiar() : text;
 }

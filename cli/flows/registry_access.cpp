@@ -3,6 +3,7 @@
 #include "cli/flows/registry_access.hpp"
 
 #include "cli/flows/retry_settings.hpp"
+#include "registry/endpoint.hpp"
 
 #include <string>
 
@@ -36,9 +37,16 @@ std::string host_of_registry(const std::string& registry) {
 }
 
 RegistryAccess::RegistryAccess(Services& services, const std::vector<ComponentFolder>& folders)
-    : m_credentials(
+    : m_options(registry_options(services, folders)),
+      m_credentials(
           services.environment, services.processes,
           [&services](std::string_view text) { services.progress.note("credentials", text); }),
-      m_client(services.transport, m_credentials, registry_options(services, folders)) {}
+      m_client(services.transport, m_credentials, m_options) {}
+
+bool RegistryAccess::is_plain_http(const std::string& registry) const {
+  const auto endpoint =
+      registry::endpoint_of(registry, m_options.insecure, m_options.certificate_dirs);
+  return endpoint && endpoint->url.scheme == "http";
+}
 
 }  // namespace kfpkg::cli

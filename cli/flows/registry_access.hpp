@@ -23,8 +23,11 @@ class RegistryAccess {
  public:
   RegistryAccess(Services& services, const std::vector<ComponentFolder>& folders);
   [[nodiscard]] registry::Client& client() { return m_client; }
+  /// Whether this registry ("host:port") is spoken to without TLS.
+  [[nodiscard]] bool is_plain_http(const std::string& registry) const;
 
  private:
+  registry::ClientOptions m_options;
   registry::ConfiguredCredentials m_credentials;
   registry::Client m_client;
 };
