@@ -101,6 +101,18 @@ class Servers:
         return f"127.0.0.1:{port}"
 
 
+def bearer_lines(realm: str, root: Path) -> list[str]:
+    """Configuration of a registry that wants tokens of token_server.py."""
+    return [
+        "auth:",
+        "  token:",
+        f"    realm: {realm}",
+        "    service: kfpkg-test",
+        "    issuer: kfpkg-test",
+        f"    rootcertbundle: {root / 'tls/cert.pem'}",
+    ]
+
+
 def start_all(servers: Servers, root: Path) -> dict[str, str]:
     password = secrets.token_urlsafe(18)
     write_secret(root / "password", password)
@@ -115,14 +127,7 @@ def start_all(servers: Servers, root: Path) -> dict[str, str]:
     token_port = free_port()
     token_server = Path(__file__).with_name("token_server.py")
     servers.start([sys.executable, token_server, token_port, root], token_port, "token-server")
-    bearer = [
-        "auth:",
-        "  token:",
-        f"    realm: http://127.0.0.1:{token_port}/token",
-        "    service: kfpkg-test",
-        "    issuer: kfpkg-test",
-        f"    rootcertbundle: {root / 'tls/cert.pem'}",
-    ]
+    bearer = bearer_lines(f"http://127.0.0.1:{token_port}/token", root)
     hosts = {
         "KFPKG_TEST_OPEN": servers.registry("open", []),
         "KFPKG_TEST_PRIVATE": servers.registry("private", basic),

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Images made and judged without kfpkg: an OCI layout written by hand, and a reader that believes nothing."""
+
+import base64
+import hashlib
+import http.client
+import json
+import random
+from pathlib import Path
+from typing import Any, Optional
+
+INDEX = "application/vnd.oci.image.index.v1+json"
+MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+CONFIG = "application/vnd.oci.image.config.v1+json"
+LAYER = "application/vnd.oci.image.layer.v1.tar"
+
+
+class Broken(Exception):
+    """What a tag points at is not whole."""
+
+
+def digest_of(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def store(folder: Path, kind: str, data: bytes, **more: Any) -> dict[str, Any]:
+    digest = digest_of(data)
+    path = folder / "blobs" / "sha256" / digest.removeprefix("sha256:")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return {"mediaType": kind, "digest": digest, "size": len(data)} | more
+
+
+def write_layout(folder: Path, seed: int, layer_size: int = 4000) -> str:
+    """An index of two platforms, each with a layer of its own and a common one; gives its digest."""
+    chance = random.Random(seed)
+    common = store(folder, LAYER, chance.randbytes(layer_size))
+    entries = []
+    for architecture in ("amd64", "arm64"):
+        own = store(folder, LAYER, chance.randbytes(layer_size))
+        diff_ids = [common["digest"], own["digest"]]
+        config = {"architecture": architecture, "os": "linux", "rootfs": {"type": "layers", "diff_ids": diff_ids}}
+        manifest = {
+            "schemaVersion": 2,
+            "mediaType": MANIFEST,
+            "config": store(folder, CONFIG, json.dumps(config).encode()),
+            "layers": [common, own],
+        }
+        platform = {"os": "linux", "architecture": architecture}
+        entries.append(store(folder, MANIFEST, json.dumps(manifest).encode(), platform=platform))
+    index = {"schemaVersion": 2, "mediaType": INDEX, "manifests": entries}
+    root = store(folder, INDEX, json.dumps(index).encode())
+    (folder / "index.json").write_text(json.dumps({"schemaVersion": 2, "manifests": [root]}), encoding="ascii")
+    (folder / "oci-layout").write_text('{"imageLayoutVersion":"1.0.0"}', encoding="ascii")
+    return str(root["digest"])
+
+
+class Reader:
+    """Reads straight from the registry, with a token of its own."""
+
+    def __init__(self, registry: str, token_server: str, user: str, password: str) -> None:
+        self.registry = registry
+        self.token_server = token_server
+        self.basic = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+    def get(self, host: str, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection(host, timeout=20)
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        status, body = response.status, response.read()
+        connection.close()
+        return status, body
+
+    def token(self, repository: str) -> str:
+        path = f"/token?service=kfpkg-test&scope=repository:{repository}:pull"
+        _, body = self.get(self.token_server, path, {"Authorization": self.basic})
+        return str(json.loads(body).get("token") or json.loads(body)["access_token"])
+
+    def whole(self, repository: str, tag: str) -> Optional[str]:
+        """The digest that the tag stands for, or nothing; Broken unless all below it is there and right."""
+        headers = {"Authorization": "Bearer " + self.token(repository), "Accept": f"{INDEX}, {MANIFEST}"}
+
+        def fetch(kind: str, name: str) -> Optional[bytes]:
+            status, body = self.get(self.registry, f"/v2/{repository}/{kind}/{name}", headers)
+            if status == 404:
+                return None
+            if status != 200:
+                raise Broken(f"{kind} {name}: status {status}")
+            return body
+
+        def check(entry: dict[str, Any]) -> None:
+            kind = "manifests" if entry["mediaType"] in (INDEX, MANIFEST) else "blobs"
+            data = fetch(kind, entry["digest"])
+            if data is None or digest_of(data) != entry["digest"] or len(data) != entry["size"]:
+                raise Broken(f"{kind} {entry['digest']}: {'missing' if data is None else 'wrong bytes'}")
+            if kind == "manifests":
+                below(json.loads(data))
+
+        def below(document: dict[str, Any]) -> None:
+            for entry in document.get("manifests") or [document["config"], *document["layers"]]:
+                check(entry)
+
+        root = fetch("manifests", tag)
+        if root is None:
+            return None
+        below(json.loads(root))
+        return digest_of(root)
+
+
+def check_layout(folder: Path, digest: str) -> None:
+    """Broken unless every entry of index.json is whole, and it is this one."""
+    entries = json.loads((folder / "index.json").read_text(encoding="utf-8"))["manifests"]
+
+    def check(entry: dict[str, Any]) -> None:
+        path = folder / "blobs" / "sha256" / entry["digest"].removeprefix("sha256:")
+        if not path.is_file() or digest_of(path.read_bytes()) != entry["digest"]:
+            raise Broken(f"{entry['digest']}: missing or wrong bytes")
+        document = json.loads(path.read_bytes()) if entry["mediaType"] in (INDEX, MANIFEST) else {}
+        for below in document.get("manifests") or ([document["config"], *document["layers"]] if document else []):
+            check(below)
+
+    for entry in entries:
+        check(entry)
+    if [entry["digest"] for entry in entries] != [digest]:
+        raise Broken("index.json does not hold that image")
