@@ -170,7 +170,8 @@ Result<oci::Digest> Client::put_manifest(const oci::Reference& ref, std::string_
            found->header("docker-content-digest") == std::string_view(digest.str());
   };
   const auto put = [&] {
-    return settle_put(session.send(access, request, Repeat::no, stop), digest.str(), is_there);
+    return settle_put(session.send(access, request, Repeat::no, stop), manifest_name(target),
+                      digest.str(), is_there);
   };
   KFPKG_TRY_ASSIGN(const http::Response response,
                    session.sender().repeat(described(request), put, stop));

@@ -63,16 +63,10 @@ class LayoutPlace final : public Place {
 
   [[nodiscard]] Result<BlobOutcome> put_blob(const oci::Descriptor& blob, ByteSource& source,
                                              const Place&, std::stop_token stop) override {
-    KFPKG_TRY_ASSIGN(const auto incoming, m_layout.receive(blob));
-    KFPKG_TRY(source.rewind());
-    std::vector<char> block(k_block);
-    while (true) {
-      if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
-      KFPKG_TRY_ASSIGN(const std::size_t got, source.read(block));
-      if (got == 0) break;
-      KFPKG_TRY(incoming->take({block.data(), got}));
-    }
-    KFPKG_TRY(incoming->commit());
+    Status stored = store(blob, source, stop);
+    // What was damaged on its way is fetched once more, from its start.
+    if (!stored && stored.error().passing) stored = store(blob, source, stop);
+    if (!stored) return tl::unexpected<Error>(std::move(stored.error()));
     return BlobOutcome::sent;
   }
   [[nodiscard]] Status put_child(const ManifestBytes& manifest, std::stop_token) override {
@@ -86,6 +80,19 @@ class LayoutPlace final : public Place {
   }
 
  private:
+  Status store(const oci::Descriptor& blob, ByteSource& source, const std::stop_token& stop) {
+    KFPKG_TRY_ASSIGN(const auto incoming, m_layout.receive(blob));
+    KFPKG_TRY(source.rewind());
+    std::vector<char> block(k_block);
+    while (true) {
+      if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+      KFPKG_TRY_ASSIGN(const std::size_t got, source.read(block));
+      if (got == 0) break;
+      KFPKG_TRY(incoming->take({block.data(), got}));
+    }
+    return incoming->commit();
+  }
+
   static std::optional<oci::Descriptor> entry_of(const oci::Index& index,
                                                  const Selector& selector) {
     const auto& entries = index.manifests;

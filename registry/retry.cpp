@@ -98,18 +98,17 @@ std::optional<milliseconds> retry_wait(const RetryPolicy& policy, int next,
   return std::min(wait, left);
 }
 
-Result<http::Response> settle_put(Result<http::Response> outcome, std::string_view digest,
-                                  const std::function<bool()>& there) {
+Result<http::Response> settle_put(Result<http::Response> outcome, std::string_view what,
+                                  std::string_view digest, const std::function<bool()>& there) {
   if (!outcome && !outcome.error().passing) return outcome;
   if (outcome && !leaves_open(*outcome, digest)) return outcome;
   if (there()) return http::Response{201, {}, {}, 0};
   if (!outcome || outcome->status / 100 != 2) return outcome;
-  if (outcome->status == 201) {
-    return fail_passing(ErrorKind::registry, "the registry stored it under another digest");
-  }
-  return fail_passing(
-      ErrorKind::registry,
-      fmt::format("the registry answered {} and did not store it", outcome->status));
+  return fail_passing(ErrorKind::registry,
+                      outcome->status == 201
+                          ? fmt::format("{}: the registry says that it stored something else", what)
+                          : fmt::format("{}: the registry answered {} and has not stored it", what,
+                                        outcome->status));
 }
 
 void wait_for(const Clock& clock, milliseconds time, const std::stop_token& stop) {

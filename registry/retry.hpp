@@ -60,9 +60,9 @@ struct RetryPolicy {
 /// The outcome of one PUT, made certain. A lost reply, a failing gateway, a 2xx other than 201 and
 /// a 201 that names another digest than `digest` leave open whether the content is there, so
 /// `there` asks (by HEAD). When it is, the outcome is a 201; when it is not, the answer of a
-/// failing server stays and the others become passing errors.
+/// failing server stays and the others become passing errors about `what`.
 [[nodiscard]] Result<http::Response> settle_put(Result<http::Response> outcome,
-                                                std::string_view digest,
+                                                std::string_view what, std::string_view digest,
                                                 const std::function<bool()>& there);
 
 /// Waits in short steps, so that Ctrl-C does not have to.

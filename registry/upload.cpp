@@ -70,7 +70,7 @@ Result<BlobOutcome> Client::send_blob(const oci::Reference& repository, const oc
   BlobOutcome outcome = BlobOutcome::sent;
   bool whole = true;
   const auto settled = [&](Result<http::Response> put) -> Result<http::Response> {
-    auto done = settle_put(std::move(put), blob.digest.str(), [&] {
+    auto done = settle_put(std::move(put), name, blob.digest.str(), [&] {
       const auto found =
           session.send(access, blob_request("HEAD", access, blob.digest), Repeat::no, stop);
       return found && found->status == 200;

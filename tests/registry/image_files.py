@@ -12,6 +12,7 @@ from typing import Any, Optional
 INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 CONFIG = "application/vnd.oci.image.config.v1+json"
+BIG = 2 << 20  # kfpkg streams what is longer than 1 MiB
 LAYER = "application/vnd.oci.image.layer.v1.tar"
 
 
@@ -32,9 +33,10 @@ def store(folder: Path, kind: str, data: bytes, **more: Any) -> dict[str, Any]:
 
 
 def write_layout(folder: Path, seed: int, layer_size: int = 4000) -> str:
-    """An index of two platforms, each with a layer of its own and a common one; gives its digest."""
+    """An index of two platforms, each with a layer of its own and a common one, which is a big one for every second
+    seed; gives its digest."""
     chance = random.Random(seed)
-    common = store(folder, LAYER, chance.randbytes(layer_size))
+    common = store(folder, LAYER, chance.randbytes(BIG if seed % 2 else layer_size))
     entries = []
     for architecture in ("amd64", "arm64"):
         own = store(folder, LAYER, chance.randbytes(layer_size))

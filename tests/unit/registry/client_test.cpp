@@ -128,7 +128,8 @@ TEST_CASE("a registry that stores nothing is told", "[registry]") {
   Client client(world.transport, nobody, world.options());
   const auto put = client.put_manifest(image("acme.io/train:1"), k_image_type, k_image_text);
   REQUIRE_FALSE(put.has_value());
-  CHECK(put.error().message == "the registry answered 202 and did not store it");
+  CHECK(put.error().message ==
+        "the manifest of acme.io/train:1: the registry answered 202 and has not stored it");
   CHECK(client.traffic().retries == 4);
 }
 
