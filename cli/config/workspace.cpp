@@ -16,19 +16,12 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
-constexpr const char* k_config_file = "kfpkg.yaml";
 constexpr const char* k_spec_file = "component.yaml";
 constexpr const char* k_other_spec_file = "component.yml";
 
 bool is_there(const stdfs::path& path) {
   std::error_code ignored;
   return stdfs::exists(path, ignored);
-}
-
-Result<Settings> read_layer(const stdfs::path& file, const stdfs::path& cwd) {
-  if (!is_there(file)) return Settings{};
-  KFPKG_TRY_ASSIGN(std::string text, read_file(file, k_document_limit));
-  return read_settings(make_source(display_of(file, cwd), std::move(text)));
 }
 
 // "." and a trailing slash would otherwise give a folder without a name.
@@ -106,32 +99,33 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
 }  // namespace
 
 stdfs::path find_workspace_root(const stdfs::path& folder, const Environment& environment) {
-  stdfs::path root = folder;
-  for (stdfs::path at = folder;; at = at.parent_path()) {
-    if (is_there(at / k_config_file)) root = at;
-    if (is_there(at / ".git") || at == environment.home() || at == at.parent_path()) break;
-  }
-  return root;
+  return SharedSettings(folder, environment).workspace_of(folder);
 }
 
 Result<ComponentFolder> load_folder(const stdfs::path& folder, const stdfs::path& cwd,
                                     const Environment& environment, const Settings& flags) {
-  const stdfs::path workspace = find_workspace_root(folder, environment);
+  SharedSettings shared(cwd, environment);
+  return load_folder(folder, shared, flags);
+}
+
+Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& shared,
+                                    const Settings& flags) {
+  const stdfs::path workspace = shared.workspace_of(folder);
   std::vector<Settings> layers;
-  KFPKG_TRY_ASSIGN(Settings user, read_layer(environment.config_dir() / k_config_file, cwd));
+  KFPKG_TRY_ASSIGN(Settings user, shared.read(shared.user_file()));
   layers.push_back(std::move(user));
-  KFPKG_TRY_ASSIGN(Settings shared, read_layer(workspace / k_config_file, cwd));
-  layers.push_back(std::move(shared));
   if (folder != workspace) {
-    KFPKG_TRY_ASSIGN(Settings own, read_layer(folder / k_config_file, cwd));
-    layers.push_back(std::move(own));
+    KFPKG_TRY_ASSIGN(Settings common, shared.read(workspace / k_config_file));
+    layers.push_back(std::move(common));
   }
-  layers.push_back(settings_of_environment(environment));
+  KFPKG_TRY_ASSIGN(Settings own, shared.read_own(folder / k_config_file));
+  layers.push_back(std::move(own));
+  layers.push_back(shared.of_environment());
   layers.push_back(flags);
   Config config(layers);
   std::string name = config.text("name");
   if (name.empty()) name = folder.filename().string();
-  return ComponentFolder{folder, workspace, display_of(folder, cwd), std::move(name),
+  return ComponentFolder{folder, workspace, display_of(folder, shared.cwd()), std::move(name),
                          std::move(config)};
 }
 

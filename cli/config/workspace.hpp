@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/config/config.hpp"
+#include "cli/config/shared_settings.hpp"
 #include "core/result.hpp"
 #include "core/sys/environment.hpp"
 
@@ -31,6 +32,9 @@ struct ComponentFolder {
                                                   const std::filesystem::path& cwd,
                                                   const Environment& environment,
                                                   const Settings& flags);
+/// The same for one of many.
+[[nodiscard]] Result<ComponentFolder> load_folder(const std::filesystem::path& folder,
+                                                  SharedSettings& shared, const Settings& flags);
 
 /// What is done about files that belong to no component folder.
 enum class OtherFiles { refuse, skip };

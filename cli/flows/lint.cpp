@@ -15,9 +15,8 @@ namespace kfpkg::cli {
 namespace {
 
 Status lint_one(const std::filesystem::path& path, const LintOptions& options,
-                const Services& services, FolderOutcome& outcome) {
-  KFPKG_TRY_ASSIGN(const ComponentFolder folder,
-                   load_folder(path, services.cwd, services.environment, {}));
+                const Services& services, SharedSettings& shared, FolderOutcome& outcome) {
+  KFPKG_TRY_ASSIGN(const ComponentFolder folder, load_folder(path, shared, {}));
   return lint_in(DiskTree(folder.path, lint_display(folder)), folder, options, services, outcome);
 }
 
@@ -49,8 +48,9 @@ Result<ExitCode> run_lint(const LintOptions& options, Services& services,
   KFPKG_TRY_ASSIGN(const auto folders, find_component_folders(options.paths, services.cwd, others));
   std::vector<FolderOutcome> found(folders.size());
   std::vector<Status> status(folders.size());
+  SharedSettings shared(services.cwd, services.environment);
   for_each_index(folders.size(), job_count(options.jobs), services.stop, [&](std::size_t i) {
-    status[i] = lint_one(folders[i], options, services, found[i]);
+    status[i] = lint_one(folders[i], options, services, shared, found[i]);
   });
   if (services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
   std::vector<FolderChange> changes;

@@ -82,10 +82,11 @@ bool is_gone(const lint::KnownFinding& known, const stdfs::path& folder, const S
 
 void add_notes(const std::string& display, const Known& gone, std::vector<std::string>& notes) {
   if (gone.empty()) return;
-  notes.push_back(fmt::format(
-      "{}: {} known finding{} gone; take {} out: kfpkg lint "
-      "--write-baseline",
-      display, gone.size(), gone.size() == 1 ? " is" : "s are", gone.size() == 1 ? "it" : "them"));
+  const bool one = gone.size() == 1;
+  notes.push_back(
+      fmt::format("{0}: {1} known finding{2} gone; take {3} out: kfpkg lint --baseline {0} "
+                  "--write-baseline",
+                  display, gone.size(), one ? " is" : "s are", one ? "it" : "them"));
   for (std::size_t i = 0; i < std::min(gone.size(), k_listed); ++i) {
     notes.push_back(fmt::format("  {}: {} [{}]", gone[i].path, gone[i].message, gone[i].rule));
   }
@@ -144,7 +145,7 @@ Status write_baselines(const std::vector<BaselineScope>& scopes, Services& servi
     const std::string others =
         known.size() == found
             ? ""
-            : fmt::format(", {} of other folders or rules stay", known.size() - found);
+            : fmt::format(", {} more kept for other folders and rules", known.size() - found);
     KFPKG_TRY(write_file(file, lint::render_baseline(std::move(known))));
     services.out << fmt::format("{}: {}{}\n", display_of(file, services.cwd), counted, others);
   }

@@ -98,6 +98,7 @@ Result<ExitCode> run_lint_stdin(const LintOptions& options, Services& services,
   if (!options.fixes.fix)
     return report_outcomes(outcomes, {display}, display, options, services, common);
   services.out << (fixed != nullptr ? fixed->after : text);
+  outcomes[0].fixed = 0;  // counts other files too
   Services other = aside(services);
   return report_outcomes(outcomes, {display}, display, options, other, common);
 }

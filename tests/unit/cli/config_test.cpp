@@ -121,3 +121,29 @@ TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[cli]") 
   CHECK(find_component_folders({}, root / "repo/.git").error().message ==
         ".: no component.yaml here or in any folder below");
 }
+
+TEST_CASE("folders of one workspace share what is above them", "[cli]") {
+  const TempDir scratch = TempDir::make("shared").value();
+  const std::filesystem::path root = scratch.path();
+  REQUIRE(write_file(root / "repo/.git/HEAD", ""));
+  REQUIRE(write_file(root / "kfpkg.yaml", "registry: outside\n"));
+  REQUIRE(write_file(root / "repo/kfpkg.yaml", "registry: shared\n"));
+  REQUIRE(write_file(root / "repo/a/kfpkg.yaml", "registry: between\n"));
+  REQUIRE(write_file(root / "repo/a/train/kfpkg.yaml", "version: 2.0.0\n"));
+  REQUIRE(write_file(root / "repo/b/sub/.git/HEAD", ""));
+  const Environment environment_of_test = environment("HOME", "/nowhere");
+  SharedSettings shared(root, environment_of_test);
+  for (int round = 0; round < 2; ++round) {
+    CHECK(shared.workspace_of(root / "repo/a/train") == root / "repo");
+    CHECK(shared.workspace_of(root / "repo/b/eval") == root / "repo");
+    CHECK(shared.workspace_of(root / "repo") == root / "repo");
+    CHECK(shared.workspace_of(root / "repo/b/sub") == root / "repo/b/sub");
+    CHECK(shared.workspace_of(root / "repo/b/sub/x/y") == root / "repo/b/sub/x/y");
+    CHECK(shared.workspace_of(root / "other/x") == root);
+    const auto train = load_folder(root / "repo/a/train", shared, {});
+    REQUIRE(train);
+    CHECK(train->config.text("registry") == "shared");
+    CHECK(train->config.text("version") == "2.0.0");
+    REQUIRE(write_file(root / "repo/kfpkg.yaml", "registry: read-again\n"));
+  }
+}

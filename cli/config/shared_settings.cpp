@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lookups remembered by path.
+#include "cli/config/shared_settings.hpp"
+
+#include "cli/config/workspace.hpp"
+#include "core/fs/change_set.hpp"
+#include "core/fs/tree.hpp"
+
+#include <utility>
+
+namespace kfpkg::cli {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+bool is_there(const stdfs::path& path) {
+  std::error_code ignored;
+  return stdfs::exists(path, ignored);
+}
+
+Result<Settings> read_layer(const stdfs::path& file, const stdfs::path& cwd) {
+  if (!is_there(file)) return Settings{};
+  KFPKG_TRY_ASSIGN(std::string text, read_file(file, k_document_limit));
+  return read_settings(make_source(display_of(file, cwd), std::move(text)));
+}
+
+}  // namespace
+
+SharedSettings::SharedSettings(const stdfs::path& cwd, const Environment& environment)
+    : m_cwd(cwd),
+      m_home(environment.home()),
+      m_user_file(environment.config_dir() / k_config_file),
+      m_environment(settings_of_environment(environment)) {}
+
+Result<Settings> SharedSettings::read(const stdfs::path& file) {
+  const std::scoped_lock lock(m_mutex);
+  const auto known = m_files.find(file);
+  if (known != m_files.end()) return known->second;
+  return m_files.emplace(file, read_layer(file, m_cwd)).first->second;
+}
+
+Result<Settings> SharedSettings::read_own(const stdfs::path& file) const {
+  return read_layer(file, m_cwd);
+}
+
+stdfs::path SharedSettings::workspace_of(const stdfs::path& folder) {
+  if (ends_search(folder)) return folder;
+  const std::scoped_lock lock(m_mutex);
+  const stdfs::path& above = topmost(folder.parent_path());
+  return above.empty() ? folder : above;
+}
+
+bool SharedSettings::ends_search(const stdfs::path& folder) const {
+  return folder == m_home || folder == folder.parent_path() || is_there(folder / ".git");
+}
+
+const stdfs::path& SharedSettings::topmost(const stdfs::path& folder) {
+  const auto known = m_topmost.find(folder);
+  if (known != m_topmost.end()) return known->second;
+  stdfs::path found = ends_search(folder) ? stdfs::path() : topmost(folder.parent_path());
+  if (found.empty() && is_there(folder / k_config_file)) found = folder;
+  return m_topmost.emplace(folder, std::move(found)).first->second;
+}
+
+}  // namespace kfpkg::cli

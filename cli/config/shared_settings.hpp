@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What many component folders share, looked up once: kfpkg.yaml files above them, and where their
+// workspaces begin.
+#pragma once
+
+#include "cli/config/config.hpp"
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+
+namespace kfpkg::cli {
+
+/// The name of the files that hold settings.
+inline constexpr const char* k_config_file = "kfpkg.yaml";
+
+/// For one call of kfpkg: what was looked up once is not looked up again. Thread-safe.
+class SharedSettings {
+ public:
+  SharedSettings(const std::filesystem::path& cwd, const Environment& environment);
+
+  /// The settings of a file that several folders may share; none when it is not there.
+  [[nodiscard]] Result<Settings> read(const std::filesystem::path& file);
+  /// The same for a file of one folder, which is not remembered.
+  [[nodiscard]] Result<Settings> read_own(const std::filesystem::path& file) const;
+  /// The topmost folder with a kfpkg.yaml on the way from `folder` up to the git repository's root,
+  /// the home folder or "/"; `folder` itself when there is none.
+  [[nodiscard]] std::filesystem::path workspace_of(const std::filesystem::path& folder);
+
+  [[nodiscard]] const Settings& of_environment() const { return m_environment; }
+  [[nodiscard]] const std::filesystem::path& cwd() const { return m_cwd; }
+  [[nodiscard]] const std::filesystem::path& user_file() const { return m_user_file; }
+
+ private:
+  [[nodiscard]] bool ends_search(const std::filesystem::path& folder) const;
+  /// The topmost configured folder from here on; empty when there is none.
+  [[nodiscard]] const std::filesystem::path& topmost(const std::filesystem::path& folder);
+
+  std::filesystem::path m_cwd;
+  std::filesystem::path m_home;
+  std::filesystem::path m_user_file;
+  Settings m_environment;
+  std::mutex m_mutex;
+  std::map<std::filesystem::path, Result<Settings>> m_files;
+  std::map<std::filesystem::path, std::filesystem::path> m_topmost;
+};
+
+}  // namespace kfpkg::cli
