@@ -78,7 +78,8 @@ std::string overview(std::span<const Command> commands) {
       "kfpkg builds, checks and publishes Kubeflow Pipelines components.\n\n"
       "Usage: kfpkg COMMAND [OPTIONS]\n\nCommands:\n";
   for (const Command& command : commands) {
-    text += fmt::format("  {:<12}{}\n", command.name, command.summary);
+    const bool in_group = command.name.find(' ') != std::string_view::npos;
+    if (!in_group) text += fmt::format("  {:<12}{}\n", command.name, command.summary);
   }
   return text +
          "\nkfpkg COMMAND --help tells more about one. Start with: kfpkg new my_component\n"
@@ -101,6 +102,27 @@ tl::unexpected<Error> unknown_command(std::span<const Command> commands, const s
   for (const Command& command : commands) names.emplace_back(command.name);
   return usage_error("", fmt::format("\"{}\" is not a kfpkg command", name),
                      suggest_from(name, names));
+}
+
+// The commands of a group, by their second words.
+std::vector<std::string> words_of(std::span<const Command> commands, const Command& group) {
+  std::vector<std::string> words;
+  const std::string prefix = std::string(group.name) + ' ';
+  for (const Command& command : commands) {
+    if (command.name.starts_with(prefix)) words.emplace_back(command.name.substr(prefix.size()));
+  }
+  return words;
+}
+
+std::string group_overview(std::span<const Command> commands, const Command& group) {
+  std::string text = fmt::format("{}\nUsage: kfpkg {} COMMAND [OPTIONS]\n\nCommands:\n",
+                                 group.summary, group.name);
+  for (const std::string& word : words_of(commands, group)) {
+    const Command* command = find_command(commands, fmt::format("{} {}", group.name, word));
+    text += fmt::format("  {:<12}{}\n", word, command->summary);
+  }
+  return text + fmt::format("\nkfpkg {} COMMAND --help tells more about one.\n\nExamples:\n{}",
+                            group.name, group.examples);
 }
 
 bool is_option(std::string_view argument) {
@@ -263,11 +285,50 @@ void CommandLine::reports_as(std::vector<ReportTarget>& targets,
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+namespace {
+
+// `arguments` without the command's name.
+Result<Parsed> parse_options(const Command& command, const std::vector<std::string>& arguments) {
+  CLI::App app(std::string(command.summary), fmt::format("kfpkg {}", command.name));
+  app.get_formatter()->column_width(k_help_column);
+  app.footer(command.examples.empty() ? std::string()
+                                      : fmt::format("Examples:\n{}", command.examples));
+  CommandLine line(app);
+  Action action = command.bind(line);
+  // CLI11 takes the arguments last first.
+  std::vector<std::string> rest(arguments.rbegin(), arguments.rend());
+  try {
+    app.parse(rest);
+  } catch (const CLI::CallForHelp&) {
+    return Parsed{{}, line.common_ptr(), app.help()};
+  } catch (const CLI::ParseError& error) {
+    return explain(command, app, error, arguments);
+  }
+  return Parsed{std::move(action), line.common_ptr(), {}, command.acts};
+}
+
+Result<Parsed> parse_group(std::span<const Command> commands, const Command& group,
+                           const std::vector<std::string>& arguments) {
+  const std::string word = arguments.size() > 1 ? arguments[1] : "--help";
+  if (word == "--help" || word == "-h" || word == "help") {
+    return Parsed{{}, std::make_shared<CommonOptions>(), group_overview(commands, group)};
+  }
+  const Command* command = find_command(commands, fmt::format("{} {}", group.name, word));
+  if (command != nullptr) return parse_options(*command, {arguments.begin() + 2, arguments.end()});
+  return usage_error(group.name,
+                     fmt::format("\"{}\" is not a command of kfpkg {}", word, group.name),
+                     suggest_from(word, words_of(commands, group)));
+}
+
+}  // namespace
+
 Result<Parsed> parse_command_line(std::span<const Command> commands,
                                   const std::vector<std::string>& arguments) {
   const std::string first = arguments.empty() ? "--help" : arguments.front();
   if (first == "help" && arguments.size() > 1) {
-    return parse_command_line(commands, {arguments[1], "--help"});
+    std::vector<std::string> asked(arguments.begin() + 1, arguments.end());
+    asked.emplace_back("--help");
+    return parse_command_line(commands, asked);
   }
   if (first == "--help" || first == "-h" || first == "help") {
     return Parsed{{}, std::make_shared<CommonOptions>(), overview(commands)};
@@ -275,23 +336,8 @@ Result<Parsed> parse_command_line(std::span<const Command> commands,
   const std::string name = first == "--version" ? "version" : first;
   const Command* command = find_command(commands, name);
   if (command == nullptr) return unknown_command(commands, first);
-
-  CLI::App app(std::string(command->summary), fmt::format("kfpkg {}", command->name));
-  app.get_formatter()->column_width(k_help_column);
-  app.footer(command->examples.empty() ? std::string()
-                                       : fmt::format("Examples:\n{}", command->examples));
-  CommandLine line(app);
-  Action action = command->bind(line);
-  // CLI11 takes the arguments last first.
-  std::vector<std::string> rest(arguments.rbegin(), arguments.rend() - 1);
-  try {
-    app.parse(rest);
-  } catch (const CLI::CallForHelp&) {
-    return Parsed{{}, line.common_ptr(), app.help()};
-  } catch (const CLI::ParseError& error) {
-    return explain(*command, app, error, {arguments.begin() + 1, arguments.end()});
-  }
-  return Parsed{std::move(action), line.common_ptr(), {}, command->acts};
+  if (command->bind == nullptr) return parse_group(commands, *command, arguments);
+  return parse_options(*command, {arguments.begin() + 1, arguments.end()});
 }
 
 }  // namespace kfpkg::cli

@@ -67,6 +67,8 @@ class CommandLine {
 /// process's.
 using Action = std::function<Result<ExitCode>(Services&, const CommonOptions&)>;
 
+/// A name of two words is a command of the group that its first word names; the group has a row of
+/// its own, without `bind`.
 struct Command {
   std::string_view name;
   std::string_view summary;   ///< one line for `kfpkg --help`

@@ -71,6 +71,7 @@ struct ManifestBytes {
 };
 
 enum class BlobOutcome { sent, mounted };
+enum class Deletion { done, by_digest_only };
 
 /// Errors are of kind registry (an answer that says no; 404 where something must be there),
 /// credentials (401, 403: the message names the credential that was used, the hint how to log in)
@@ -99,6 +100,11 @@ class Client {
   /// none.
   [[nodiscard]] Result<std::vector<std::string>> tags(const oci::Reference& repository,
                                                       std::stop_token stop = {});
+
+  /// The digest with all its tags, or the tag alone; not every registry can do the latter, and some
+  /// none of it (an error then).
+  [[nodiscard]] Result<Deletion> delete_manifest(const oci::Reference& ref,
+                                                 std::stop_token stop = {});
 
   [[nodiscard]] Result<bool> has_blob(const oci::Reference& repository, const oci::Digest& digest,
                                       std::stop_token stop = {});

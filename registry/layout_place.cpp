@@ -58,6 +58,18 @@ class LayoutPlace final : public Place {
     return m_layout.open(blob);
   }
 
+  [[nodiscard]] Result<std::vector<std::string>> tags(std::stop_token) override {
+    KFPKG_TRY_ASSIGN(const oci::Index index, m_layout.index());
+    std::set<std::string> names;
+    for (const oci::Descriptor& entry : index.manifests) names.insert(ref_name(entry));
+    names.erase("");
+    return std::vector<std::string>(names.begin(), names.end());
+  }
+  [[nodiscard]] Result<Deletion> remove(const Selector& selector, std::stop_token) override {
+    KFPKG_TRY(m_layout.remove(selector.tag, selector.digest));
+    return Deletion::done;
+  }
+
   void expect_push(const Place&) override {}
   [[nodiscard]] Status begin() override { return m_layout.create(); }
 

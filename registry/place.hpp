@@ -54,6 +54,11 @@ class Place {
   [[nodiscard]] virtual Result<std::unique_ptr<ByteSource>> open_blob(const oci::Descriptor& blob,
                                                                       std::stop_token stop) = 0;
 
+  /// Sorted; the digests of entries without a name are left out.
+  [[nodiscard]] virtual Result<std::vector<std::string>> tags(std::stop_token stop) = 0;
+  /// A tag alone, or a digest with all its tags. What they stood for may stay for a while.
+  [[nodiscard]] virtual Result<Deletion> remove(const Selector& selector, std::stop_token stop) = 0;
+
   /// Content from `from` will be written here: said before the first question, it saves a token.
   virtual void expect_push(const Place& from) = 0;
   /// Makes what must be there before the first put.

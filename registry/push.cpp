@@ -155,7 +155,9 @@ class Push {
       }));
       m_manifests += level.size();
     }
-    KFPKG_TRY(m_to.put_root(m_plan.manifests.back().manifest, m_plan.tag, m_stop));
+    const ManifestBytes& root = m_plan.manifests.back().manifest;
+    KFPKG_TRY(m_plan.as_child ? m_to.put_child(root, m_stop)
+                              : m_to.put_root(root, m_plan.tag, m_stop));
     ++m_manifests;
     return {};
   }

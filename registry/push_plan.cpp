@@ -41,6 +41,11 @@ Result<Ends> look_at_both(Place& from, const Selector& selector, Place& to, cons
   return ends;
 }
 
+PushPlan empty_plan(const Place& from, const Place& to, const std::string& tag,
+                    const oci::Digest& digest) {
+  return PushPlan{from.name(), to.name(), tag, digest, {}, false, false, {}, {}, {}};
+}
+
 class Planner {
  public:
   Planner(Place& from, Place& to, const Known& known, std::stop_token stop)
@@ -48,8 +53,8 @@ class Planner {
 
   Result<PushPlan> plan(const ImageTree& tree, const std::string& tag,
                         const std::optional<ManifestInfo>& there) {
-    PushPlan plan{m_from.name(), m_to.name(), tag, tree.root().manifest.digest, {}, false, {}, {},
-                  tree.foreign};
+    PushPlan plan = empty_plan(m_from, m_to, tag, tree.root().manifest.digest);
+    plan.foreign = tree.foreign;
     if (there) plan.replaced = there->digest;
     for (const ImageNode& node : tree.nodes) {
       plan.manifests.push_back({node.manifest, node.height, false});
@@ -221,8 +226,10 @@ Result<PushPlan> plan_copy(Place& from, const Selector& selector,
     KFPKG_TRY_ASSIGN(ends.there, to.find({{}, root.manifest.digest}, stop));
   }
   if (ends.there && ends.there->digest == root.manifest.digest) {
-    return PushPlan{from.name(), to.name(), tag, root.manifest.digest, root.manifest.digest, true,
-                    {},          {},        {}};
+    PushPlan plan = empty_plan(from, to, tag, root.manifest.digest);
+    plan.replaced = root.manifest.digest;
+    plan.nothing_to_do = true;
+    return plan;
   }
   KFPKG_TRY_ASSIGN(const ImageTree tree, read_tree(from, std::move(root), stop));
   return Planner(from, to, known, std::move(stop)).plan(tree, tag, ends.there);

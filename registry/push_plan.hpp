@@ -42,6 +42,7 @@ struct PushPlan {
   std::string tag;
   oci::Digest digest;
   std::optional<oci::Digest> replaced;  ///< what the tag stands for until then
+  bool as_child = false;                ///< the root is put like a child: for an index to come
   bool nothing_to_do = false;           ///< the target has it under that name already
   std::vector<PlannedBlob> blobs;
   std::vector<PlannedManifest> manifests;

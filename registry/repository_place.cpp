@@ -39,6 +39,13 @@ class RepositoryPlace final : public Place {
     return remote_blob(m_client, m_repository, blob, std::move(stop));
   }
 
+  [[nodiscard]] Result<std::vector<std::string>> tags(std::stop_token stop) override {
+    return m_client.tags(m_repository, std::move(stop));
+  }
+  [[nodiscard]] Result<Deletion> remove(const Selector& selector, std::stop_token stop) override {
+    return m_client.delete_manifest(at(selector), std::move(stop));
+  }
+
   void expect_push(const Place& from) override {
     m_client.will_push(m_repository);
     const oci::Reference* source = from.repository();

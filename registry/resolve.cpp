@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace kfpkg::registry {
 namespace {
@@ -43,6 +44,41 @@ std::vector<std::string> platform_names(const oci::Index& index) {
   return names;
 }
 
+Result<oci::Manifest> read_entry(Client& client, const oci::Reference& ref,
+                                 const oci::Descriptor& entry, const std::stop_token& stop) {
+  const oci::Reference child = ref.with_digest(entry.digest);
+  KFPKG_TRY_ASSIGN(const ManifestBytes manifest, client.get_manifest(child, stop));
+  return parsed(child, manifest);
+}
+
+// In the index itself, else in the indexes that it names, `depth` of which lie above it.
+Result<std::optional<oci::ImageManifest>> find_image(Client& client, const oci::Reference& ref,
+                                                     const oci::Index& index,
+                                                     const oci::Platform& platform,
+                                                     std::size_t depth,
+                                                     const std::stop_token& stop) {
+  std::vector<oci::Descriptor> entries;
+  if (const oci::Descriptor* entry = oci::select_platform(index, platform)) {
+    entries.push_back(*entry);
+  } else {
+    std::ranges::copy_if(index.manifests, std::back_inserter(entries), [](const auto& each) {
+      return oci::is_index_type(each.media_type) && !each.platform;
+    });
+  }
+  for (const oci::Descriptor& entry : entries) {
+    KFPKG_TRY_ASSIGN(oci::Manifest document, read_entry(client, ref, entry, stop));
+    if (auto* image = std::get_if<oci::ImageManifest>(&document)) return std::move(*image);
+    if (depth >= oci::k_index_depth) {
+      return fail(ErrorKind::registry,
+                  fmt::format("{}: its indexes lie too deep in one another", ref.familiar()));
+    }
+    KFPKG_TRY_ASSIGN(auto found, find_image(client, ref, std::get<oci::Index>(document), platform,
+                                            depth + 1, stop));
+    if (found) return found;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<ManifestInfo> resolve(Client& client, const oci::Reference& ref, std::stop_token stop) {
@@ -73,22 +109,15 @@ Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
 
 Result<oci::ImageConfig> image_config(Client& client, const oci::Reference& ref,
                                       const oci::Platform& platform, std::stop_token stop) {
-  KFPKG_TRY_ASSIGN(ManifestBytes manifest, client.get_manifest(ref, stop));
+  KFPKG_TRY_ASSIGN(const ManifestBytes manifest, client.get_manifest(ref, stop));
   KFPKG_TRY_ASSIGN(oci::Manifest document, parsed(ref, manifest));
   if (const auto* index = std::get_if<oci::Index>(&document)) {
-    const oci::Descriptor* entry = oci::select_platform(*index, platform);
-    if (entry == nullptr) return no_such_platform(ref, platform, platform_names(*index));
-    const oci::Reference child = ref.with_digest(entry->digest);
-    KFPKG_TRY_ASSIGN(manifest, client.get_manifest(child, stop));
-    KFPKG_TRY_ASSIGN(oci::Manifest inner, parsed(child, manifest));
-    document = std::move(inner);
+    KFPKG_TRY_ASSIGN(auto found, find_image(client, ref, *index, platform, 1, stop));
+    if (!found) return no_such_platform(ref, platform, platform_names(*index));
+    document = std::move(*found);
   }
-  const auto* image = std::get_if<oci::ImageManifest>(&document);
-  if (image == nullptr) {
-    return fail(ErrorKind::registry,
-                fmt::format("{}: an index inside an index is not supported", ref.familiar()));
-  }
-  KFPKG_TRY_ASSIGN(oci::ImageConfig config, config_of(client, ref, *image, std::move(stop)));
+  KFPKG_TRY_ASSIGN(oci::ImageConfig config,
+                   config_of(client, ref, std::get<oci::ImageManifest>(document), std::move(stop)));
   if (config.platform != platform) {
     return no_such_platform(ref, platform, {config.platform.str()});
   }

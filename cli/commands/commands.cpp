@@ -34,6 +34,27 @@ std::span<const Command> all_commands() {
       Command{"verify", "check a published URL and its image as users and clusters will",
               "  kfpkg verify https://components.example.org/train/0.1.0/component.yaml\n",
               bind_verify},
+      Command{"image", "inspect, copy, tag, join and delete images in registries",
+              "  kfpkg image inspect ghcr.io/acme/train:1.0\n"
+              "  kfpkg image copy ghcr.io/acme/train:1.0 registry.example.org/prod/train:1.0\n",
+              nullptr, false},
+      Command{"image inspect", "platforms, sizes and how the program starts",
+              "  kfpkg image inspect ghcr.io/acme/train:1.0\n"
+              "  kfpkg image inspect oci:out --platform linux/arm64 --format json\n",
+              bind_image_inspect},
+      Command{"image copy", "copy an image with all its platforms, digests preserved",
+              "  kfpkg image copy ghcr.io/acme/train:1.0 registry.example.org/prod/train:1.0\n"
+              "  kfpkg image copy --platform linux/amd64 ghcr.io/acme/train:1.0 oci:out:1.0\n",
+              bind_image_copy},
+      Command{"image tag", "give an image more tags, without moving its content",
+              "  kfpkg image tag ghcr.io/acme/train:1.0.3 1.0 1 latest\n", bind_image_tag},
+      Command{"image tags", "list the tags of a repository",
+              "  kfpkg image tags ghcr.io/acme/train\n", bind_image_tags},
+      Command{"image join", "one index of images that were pushed one by one",
+              "  kfpkg image join ghcr.io/acme/train:1.0 @sha256:AMD64... @sha256:ARM64...\n",
+              bind_image_join},
+      Command{"image delete", "delete a tag, or a digest with all its tags",
+              "  kfpkg image delete ghcr.io/acme/train:old\n", bind_image_delete},
       Command{"login", "log in to a registry, for kfpkg and docker alike",
               "  kfpkg login ghcr.io\n"
               "  printf %s \"$TOKEN\" | kfpkg login ghcr.io --username kim --password-stdin\n",

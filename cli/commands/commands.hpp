@@ -14,6 +14,12 @@ namespace kfpkg::cli {
 Action bind_build(CommandLine& line);
 Action bind_changed(CommandLine& line);
 Action bind_explain(CommandLine& line);
+Action bind_image_copy(CommandLine& line);
+Action bind_image_delete(CommandLine& line);
+Action bind_image_inspect(CommandLine& line);
+Action bind_image_join(CommandLine& line);
+Action bind_image_tag(CommandLine& line);
+Action bind_image_tags(CommandLine& line);
 Action bind_lint(CommandLine& line);
 Action bind_login(CommandLine& line);
 Action bind_logout(CommandLine& line);

@@ -23,15 +23,16 @@ SHORT = {"-q": "--quiet", "-v": "--verbose", "-h": "--help"}
 DOCKER_TESTS = ("tests/e2e/*.py", "scripts/demo")
 
 
-def used_in_cases() -> set[tuple[str, str]]:
+def used_in_cases(commands: list[str]) -> set[tuple[str, str]]:
     """Pairs of command and option in the runs of all cases."""
     used = set()
     for path in CASES.glob("*.case"):
         for run in parse_case(path).runs:
             words = shlex.split(run.command)
+            both = " ".join(words[1:3])
             for word in words[2:]:
                 name = word.split("=", 1)[0]
-                used.add((words[1], SHORT.get(name, name)))
+                used.add((both if both in commands else words[1], SHORT.get(name, name)))
     return used
 
 
@@ -56,7 +57,7 @@ def main() -> int:
     parser.add_argument("--kfpkg", type=Path, default=SOURCE / "out/dev/kfpkg")
     kfpkg = parser.parse_args().kfpkg.resolve()
     commands = list(commands_of(kfpkg))
-    used = used_in_cases() | used_with_docker(commands)
+    used = used_in_cases(commands) | used_with_docker(commands)
     anywhere = {option for _, option in used}
     shown = [(command, option) for command in commands for option in options_of(kfpkg, command)]
     missing = [

@@ -287,6 +287,44 @@ TEST_CASE("platforms come from the index, without attestations", "[registry]") {
         "acme.io/train:1: no image for linux/s390x, only for linux/amd64, linux/arm64");
 }
 
+TEST_CASE("an image in nested indexes is found, and only so deep", "[registry]") {
+  World world;
+  Anonymous nobody;
+  const std::string image_text =
+      R"({"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":)"
+      R"({"mediaType":"application/vnd.oci.image.config.v1+json","digest":")" +
+      oci::Digest::of(R"({"os":"linux","architecture":"amd64"})").str() + R"(","size":37}})";
+  const auto serve = [&](const std::string& text, const std::string& type) {
+    world.transport.on("GET", "https://acme.io/v2/train/manifests/" + oci::Digest::of(text).str(),
+                       200, {{"content-type", type}}, text);
+    return R"({"mediaType":")" + type + R"(","size":)" + std::to_string(text.size()) +
+           R"(,"digest":")" + oci::Digest::of(text).str() + "\"";
+  };
+  world.transport.on("GET",
+                     "https://acme.io/v2/train/blobs/" +
+                         oci::Digest::of(R"({"os":"linux","architecture":"amd64"})").str(),
+                     200, {}, R"({"os":"linux","architecture":"amd64"})");
+  const std::string index_type(oci::k_oci_index);
+  std::string index = R"({"schemaVersion":2,"manifests":[)" + serve(image_text, k_image_type) +
+                      R"(,"platform":{"os":"linux","architecture":"amd64"}}]})";
+  for (std::size_t depth = 1; depth < oci::k_index_depth; ++depth) {
+    index = R"({"schemaVersion":2,"manifests":[)" + serve(index, index_type) + "}]}";
+  }
+  const std::string deeper =
+      R"({"schemaVersion":2,"manifests":[)" + serve(index, index_type) + "}]}";
+  serve(deeper, index_type);
+  Client client(world.transport, nobody, world.options());
+  const auto at = [&](const std::string& text) {
+    return image("acme.io/train").with_digest(oci::Digest::of(text));
+  };
+  CHECK(image_config(client, at(index), {"linux", "amd64", ""}).has_value());
+  const auto refused = image_config(client, at(deeper), {"linux", "amd64", ""});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(holds(refused.error().message, "too deep"));
+  CHECK(image_config(client, at(index), {"linux", "arm64", ""}).error().kind ==
+        ErrorKind::findings);
+}
+
 TEST_CASE("a version's tag does not move", "[registry]") {
   World world;
   Anonymous nobody;

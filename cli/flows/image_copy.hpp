@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg image copy: an image with all its platforms from one registry or layout to another.
+#pragma once
+
+#include "cli/command_line.hpp"
+#include "cli/services.hpp"
+#include "registry/push_plan.hpp"
+
+#include <string>
+#include <vector>
+
+namespace kfpkg::cli {
+
+struct ImageCopyOptions {
+  std::string from;
+  std::string to;
+  std::vector<std::string> platforms;
+  bool dry_run = false;
+};
+
+[[nodiscard]] Result<ExitCode> run_image_copy(const ImageCopyOptions& options, Services& services,
+                                              const CommonOptions& common);
+
+/// Runs the plan, with bytes and rate on the way.
+[[nodiscard]] Result<registry::PushReport> push_with_progress(const registry::PushPlan& plan,
+                                                              registry::Place& from,
+                                                              registry::Place& to,
+                                                              Services& services);
+
+}  // namespace kfpkg::cli
