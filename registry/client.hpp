@@ -34,8 +34,8 @@ struct ClientOptions {
   std::vector<std::filesystem::path> certificate_dirs;
   RetryPolicy retry;
   Clock clock = Clock::system();
-  std::function<double()> random;   ///< in [0, 1); empty: a seeded generator
-  std::size_t places_per_host = 8;  ///< requests at a time to one host, in each direction
+  std::function<double()> random;     ///< in [0, 1); empty: a seeded generator
+  std::size_t requests_per_host = 8;  ///< requests at a time to one host, in each direction
   std::function<void(std::string_view)> on_note;   ///< a warning of the registry; any thread
   std::function<void(std::string_view)> on_retry;  ///< one line for each; any thread
   std::string user_agent = "kfpkg";

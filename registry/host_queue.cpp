@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Places, tickets, and the gate of a host that asked for a pause.
+// Turns, tickets, and the gate of a host that asked for a pause.
 #include "registry/host_queue.hpp"
 
 #include "registry/retry.hpp"
@@ -10,32 +10,32 @@ namespace kfpkg::registry {
 
 using std::chrono::milliseconds;
 
-HostQueue::Place HostQueue::enter(const Lane& lane, std::uint64_t size,
-                                  const std::stop_token& stop) {
-  Place place;
+HostQueue::Turn HostQueue::enter(const Lane& lane, std::uint64_t size,
+                                 const std::stop_token& stop) {
+  Turn turn;
   {
     std::unique_lock lock(m_mutex);
     State& state = m_lanes[lane];
     const Ticket ticket{size, m_arrivals++};
     state.waiting.insert(ticket);
     const bool free = m_changed.wait(
-        lock, stop, [&] { return state.busy < m_places && *state.waiting.begin() == ticket; });
+        lock, stop, [&] { return state.busy < m_most && *state.waiting.begin() == ticket; });
     state.waiting.erase(ticket);
     if (free) {
       ++state.busy;
-      place = Place(new Lane(lane), [this](const Lane* taken) {
+      turn = Turn(new Lane(lane), [this](const Lane* taken) {
         leave(*taken);
         delete taken;
       });
     }
   }
   m_changed.notify_all();  // another ticket is the first one now
-  for (milliseconds time = closed_for(lane.host); place && time > milliseconds{0};
+  for (milliseconds time = closed_for(lane.host); turn && time > milliseconds{0};
        time = closed_for(lane.host)) {
     wait_for(m_clock, time, stop);
-    if (stop.stop_requested()) place.reset();
+    if (stop.stop_requested()) turn.reset();
   }
-  return place;
+  return turn;
 }
 
 void HostQueue::leave(const Lane& lane) {

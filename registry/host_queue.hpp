@@ -20,27 +20,27 @@
 
 namespace kfpkg::registry {
 
-/// What sends a body and what fetches one have places of their own: an upload may be fed by a
-/// download from the same host, and must not wait for a place that only it can make free.
+/// What sends a body and what fetches one wait apart: an upload may be fed by a download from the
+/// same host, and must not wait for a turn that ends only with itself.
 struct Lane {
   std::string host;
   bool sends = false;
   friend auto operator<=>(const Lane&, const Lane&) = default;
 };
 
-/// Safe to use from several threads; outlives its places.
+/// Safe to use from several threads; outlives its turns.
 class HostQueue {
  public:
-  /// At most `places` requests at a time in a lane.
-  HostQueue(const Clock& clock, std::size_t places) : m_clock(clock), m_places(places) {}
+  /// At most `most` requests at a time in a lane.
+  HostQueue(const Clock& clock, std::size_t most) : m_clock(clock), m_most(most) {}
 
-  /// A place in a lane, free again when the last copy ends.
-  using Place = std::shared_ptr<const Lane>;
+  /// The right to send one request; it ends with the last copy.
+  using Turn = std::shared_ptr<const Lane>;
 
-  /// Waits for a place, then until the host is open again. Small requests go first, equal ones in
+  /// Waits for a turn, then until the host is open again. Small requests go first, equal ones in
   /// the order of their coming. Null after `stop`.
-  [[nodiscard]] Place enter(const Lane& lane, std::uint64_t size, const std::stop_token& stop);
-  /// How many wait for a place.
+  [[nodiscard]] Turn enter(const Lane& lane, std::uint64_t size, const std::stop_token& stop);
+  /// How many wait for a turn.
   [[nodiscard]] std::size_t waiting(const Lane& lane);
   /// The host asked to be left alone for so long.
   void hold(const std::string& host, std::chrono::milliseconds time);
@@ -55,7 +55,7 @@ class HostQueue {
   [[nodiscard]] std::chrono::milliseconds closed_for(const std::string& host);
 
   const Clock& m_clock;
-  const std::size_t m_places;
+  const std::size_t m_most;
   std::mutex m_mutex;
   std::condition_variable_any m_changed;
   std::map<Lane, State> m_lanes;

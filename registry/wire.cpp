@@ -26,7 +26,9 @@ std::uint64_t weight_of(const http::Request& request, std::uint64_t body) {
 }  // namespace
 
 Wire::Wire(http::Transport& transport, const ClientOptions& options)
-    : m_transport(transport), m_options(options), m_queue(options.clock, options.places_per_host) {
+    : m_transport(transport),
+      m_options(options),
+      m_queue(options.clock, options.requests_per_host) {
   if (options.retry.deadline > milliseconds{0}) {
     m_end = options.clock.now() + options.retry.deadline;
   }
@@ -67,8 +69,8 @@ Result<http::Response> Wire::send(const http::Request& asked, std::stop_token st
   http::Request request = asked;
   const std::uint64_t size = body_size(request);
   const std::uint64_t weight = weight_of(request, size);
-  const HostQueue::Place place = m_queue.enter({host, size > 0}, weight, stop);
-  if (!place) return fail(ErrorKind::interrupted, "interrupted");
+  const HostQueue::Turn turn = m_queue.enter({host, size > 0}, weight, stop);
+  if (!turn) return fail(ErrorKind::interrupted, "interrupted");
   if (is_late()) return too_late(host);
   limit_time(request, weight);
   ++m_requests;
@@ -81,7 +83,9 @@ Result<http::Response> Wire::send(const http::Request& asked, std::stop_token st
   m_heard = true;
   m_received += response->body.size() + response->sunk;
   const auto pause = retry_after(*response, m_options.clock);
-  if (pause && *pause <= m_options.retry.budget) m_queue.hold(host, *pause);
+  const milliseconds patience =
+      std::min(m_options.retry.budget, left().value_or(milliseconds::max()));
+  if (pause && *pause <= patience) m_queue.hold(host, *pause);
   return response;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Places, order and pauses of one host.
+// Turns, order and pauses of one host.
 #include "registry/host_queue.hpp"
 
 #include "tests/unit/registry/client_fixture.hpp"
@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 const std::string k_first = "https://acme.io/v2/a/manifests/1";
 
-TEST_CASE("a host has so many places in each direction", "[registry]") {
+TEST_CASE("a host takes so many requests in each direction", "[registry]") {
   const Clock clock = Clock::system();
   HostQueue queue(clock, 1);
   std::stop_source source;
@@ -39,7 +39,7 @@ TEST_CASE("small things go first", "[registry]") {
   std::vector<std::thread> threads;
   for (const int size : {30, 10, 20}) {
     threads.emplace_back([&, size] {
-      const auto place = queue.enter({"a", false}, static_cast<std::uint64_t>(size), {});
+      const auto turn = queue.enter({"a", false}, static_cast<std::uint64_t>(size), {});
       const std::lock_guard lock(mutex);
       order.push_back(size);
     });
@@ -67,6 +67,20 @@ TEST_CASE("a Retry-After holds every request to that host, and no other", "[regi
   CHECK(world.sleeps == std::vector<std::chrono::milliseconds>{7s});
 }
 
+TEST_CASE("nobody is held beyond budget and deadline", "[registry]") {
+  const auto deadline = GENERATE(0s, 5s);
+  World world;
+  Anonymous nobody;
+  world.transport.on("GET", k_first, 503, {{"retry-after", deadline == 0s ? "61" : "7"}})
+      .on("HEAD", "https://acme.io/v2/b/manifests/1", image_answer());
+  ClientOptions options = world.options();
+  options.retry.deadline = deadline;
+  Client client(world.transport, nobody, options);
+  CHECK_FALSE(client.get_manifest(image("acme.io/a:1")));
+  CHECK(client.head_manifest(image("acme.io/b:1")));
+  CHECK(world.sleeps.empty());
+}
+
 TEST_CASE("requests to one host are at most so many at a time", "[registry]") {
   struct Crowd final : http::Transport {
     Result<http::Response> send(const http::Request&, std::stop_token) override {
@@ -83,7 +97,7 @@ TEST_CASE("requests to one host are at most so many at a time", "[registry]") {
   } crowd;
   Anonymous nobody;
   ClientOptions options;
-  options.places_per_host = 3;
+  options.requests_per_host = 3;
   Client client(crowd, nobody, options);
   std::vector<std::thread> threads;
   for (int i = 0; i < 12; ++i) {
