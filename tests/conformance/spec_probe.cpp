@@ -1,36 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a JSON list of component texts from standard input and writes the findings of kfpkg for
-// each.
+// each, or, with --fix, what safe fixes make of it. --target says for which KFP (default kfp-2).
 #include "lint/engine.hpp"
+#include "lint/fix_planner.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 using namespace kfpkg;
 using nlohmann::json;
 
 namespace {
 
-json findings(const std::string& text) {
+Diagnostics lint(const SourcePtr& source, const lint::LintOptions& options) {
   Diagnostics diagnostics;
-  lint::lint_source(make_source("component.yaml", text), {}, diagnostics);
+  lint::lint_source(source, options, diagnostics);
+  return diagnostics;
+}
+
+json findings(const std::string& text, const lint::LintOptions& options) {
   json result = json::array();
-  for (const Diagnostic& diagnostic : diagnostics) {
+  for (const Diagnostic& diagnostic : lint(make_source("component.yaml", text), options)) {
     result.push_back({{"rule", diagnostic.rule},
+                      {"severity", name_of(diagnostic.severity)},
                       {"fails_at", name_of(diagnostic.fails_at)},
                       {"message", diagnostic.message}});
   }
   return result;
 }
 
+// Rules of the findings that a safe fix answers.
+json fixable(const Diagnostics& diagnostics) {
+  json result = json::array();
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (lint::usable_fix(diagnostic, FixSafety::safe) != nullptr) {
+      result.push_back(diagnostic.rule);
+    }
+  }
+  return result;
+}
+
+json fixed(const std::string& text, const lint::LintOptions& options) {
+  const SourcePtr source = make_source("component.yaml", text);
+  const auto again = [&](const SourcePtr& it) { return lint(it, options); };
+  const std::string once = lint::fix_text(source, FixSafety::safe, again).text;
+  const SourcePtr mended = make_source("component.yaml", once);
+  return {{"text", once},
+          {"twice", lint::fix_text(mended, FixSafety::safe, again).text},
+          {"found", fixable(lint(source, options))},
+          {"left", fixable(lint(mended, options))}};
+}
+
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  lint::LintOptions options;
+  bool fix = false;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == "--fix") fix = true;
+    if (argument == "--target" && i + 1 < argc) options.targets = {argv[++i]};
+  }
   const std::string input{std::istreambuf_iterator<char>(std::cin), {}};
   json answers = json::array();
-  for (const json& text : json::parse(input)) answers.push_back(findings(text.get<std::string>()));
+  for (const json& text : json::parse(input)) {
+    answers.push_back(fix ? fixed(text.get<std::string>(), options)
+                          : findings(text.get<std::string>(), options));
+  }
   std::cout << answers.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
 }

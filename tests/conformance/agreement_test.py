@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""kfpkg and the KFP SDKs refuse the same texts at the same stage, thousands of them, and safe fixes keep what they compile to.
+
+usage: agreement_test.py PROBE. For each text of mutations.py (of the corpus too where KFPKG_CORPUS names it) a finding that
+fails at load stands exactly where the SDK refuses to load, one that fails at compile exactly where it loads and then
+refuses to compile. The SDK's verdicts are kept (verdicts.py); scripts/verdicts asks for those that are missing.
+"""
+import json
+import os
+import sys
+
+import mutations
+from verdicts import JUDGES, probe
+
+# Where kfpkg and an SDK may differ: the name is what a verdict or finding is marked by.
+EXCEPTIONS = {
+    "not-finite": "protobuf 6 refuses to write the default inf or nan of a number, older ones, which SDK 2.x also allows, write it",
+}
+
+
+def is_exception(verdict):
+    return verdict.partition("/")[2] in EXCEPTIONS
+
+
+def stage_of(found):
+    stages = {finding["fails_at"] for finding in found}
+    return "load" if "load" in stages else "compile" if "compile" in stages else "ok"
+
+
+def show(title, rows):
+    limit = int(os.environ.get("SHOW", "5"))
+    for text, *facts in rows[:limit]:
+        print(f"--- {title}\n{text[:1500]}")
+        for fact in facts:
+            print("   ", json.dumps(fact, ensure_ascii=False)[:500])
+    return len(rows)
+
+
+def stages(judge, texts, verdicts, program):
+    """Texts at which the two stop at different stages."""
+    bad = []
+    for (key, text), found in zip(texts.items(), probe(program, texts.values(), "--target", judge.targets)):
+        verdict = verdicts.get(key)
+        if verdict is None or is_exception(verdict):
+            continue
+        theirs = verdict.split()[0].partition("/")[0]
+        mine = stage_of(found)
+        if judge.name.startswith("kfp-1") and mine == "compile":
+            mine = "ok"  # 1.8 is asked to load only
+        if mine != theirs:
+            bad.append((text, {"sdk": verdict, "key": key}, [f for f in found if f["fails_at"] in ("load", "compile")]))
+    return bad
+
+
+def fixes(judge, texts, verdicts, program):
+    """(texts that a safe fix breaks or does not mend, fixed texts that were judged, those without a verdict)."""
+    answers = dict(zip(texts, probe(program, texts.values(), "--fix", "--target", judge.targets)))
+    bad = [(texts[key], "fixed twice it is another text", a) for key, a in answers.items() if a["text"] != a["twice"]]
+    bad += [(texts[key], "a safe fix leaves its finding", a["left"], a["text"]) for key, a in answers.items() if a["left"] and a["text"] != texts[key]]
+    good = {key: a["text"] for key, a in answers.items() if a["text"] != texts[key] and verdicts.get(key, "").startswith("ok")}
+    after, missing = judge.of({mutations.key_of(text): text for text in good.values()})
+    for key, text in good.items():
+        verdict = after.get(mutations.key_of(text))
+        if verdict is not None and verdict != verdicts[key]:
+            bad.append((texts[key], {"before": verdicts[key], "after": verdict}, answers[key]["found"], text))
+    return bad, good, missing
+
+
+def main():
+    program = sys.argv[1]
+    texts = mutations.texts(mutations.own_bases() + mutations.corpus_bases())
+    failed = 0
+    for judge in JUDGES:
+        verdicts, missing = judge.of(texts)
+        differ = stages(judge, texts, verdicts, program)
+        broken, fixed, unknown = fixes(judge, texts, verdicts, program)
+        failed += show(f"{judge.name} and kfpkg differ", differ) + show(f"{judge.name}: a safe fix is wrong", broken)
+        failed += len(missing) + len(unknown)
+        count = sum(is_exception(verdicts[key]) for key in texts if key in verdicts)
+        print(f"{judge.name}: {len(texts)} texts, {len(differ)} differences, {count} exceptions; {len(fixed)} texts that it takes have "
+              f"safe fixes, {len(broken)} of them wrong")
+        if missing or unknown:
+            print(f"{judge.name}: no verdict of {len(missing)} texts and {len(unknown)} fixed ones; run scripts/verdicts")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The real KFP SDK, 1.8 or 2.x, asked about many texts by one process.
+
+Run by a Python that has kfp. Reads a JSON text per line and answers each with a JSON line {"stage", "why", "ir"}: stage is
+ok, load or compile, where the SDK refuses the text; why is its message; ir is a digest of what it compiles to.
+Compiling is compiling the component by itself and compiling a pipeline that uses it, with all its inputs and with the
+required ones only. KFP 1.8 is asked to load. The first line written is the SDK's version.
+"""
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import warnings
+
+warnings.filterwarnings("ignore")
+import kfp  # noqa: E402
+from kfp import components  # noqa: E402
+
+ARGUMENTS = {"String": "text", "Integer": 1, "Float": 1.5, "Boolean": True, "List": [1], "Dict": {"a": 1}}
+
+
+def told(error):
+    return f"{type(error).__name__}: {error}"[-300:]
+
+
+def arguments_of(inputs):
+    from kfp import dsl
+
+    made = {}
+    for name, spec in inputs.items():
+        if spec.type in ARGUMENTS:
+            made[name] = ARGUMENTS[spec.type]
+        elif spec.type != "PipelineTaskFinalStatus":
+            title = spec.type.split("@")[0]
+            kind = type("Imported", (dsl.Artifact,), {"schema_title": title, "schema_version": "0.0.1"})
+            made[name] = dsl.importer(artifact_uri="gs://bucket/file", artifact_class=kind).output
+    return made
+
+
+def use(component):
+    """A pipeline with the component, which ends it when it wants to know how the pipeline ended."""
+    from kfp import compiler, dsl
+
+    inputs = component.component_spec.inputs or {}
+
+    def body():
+        every = arguments_of(inputs)
+        required = {name: value for name, value in every.items() if not inputs[name].optional}
+        if any(spec.type == "PipelineTaskFinalStatus" for spec in inputs.values()):
+            with dsl.ExitHandler(component(**{n: v for n, v in every.items() if inputs[n].type in ARGUMENTS})):
+                dsl.importer(artifact_uri="gs://bucket/file", artifact_class=dsl.Dataset)
+        else:
+            component(**every)
+            component(**required)
+
+    with tempfile.TemporaryDirectory(dir=TEMPORARY) as folder:
+        compiler.Compiler().compile(dsl.pipeline(name="user")(body), folder + "/x.yaml")
+
+
+def compile_alone(component):
+    from kfp import compiler
+
+    with tempfile.TemporaryDirectory(dir=TEMPORARY) as folder:
+        path = folder + "/x.yaml"
+        compiler.Compiler().compile(component, path)
+        with open(path, encoding="utf-8") as file:
+            lines = [line for line in file if not line.startswith("#")]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
+
+
+def judge(text):
+    try:
+        component = components.load_component_from_text(text)
+    except Exception as error:  # noqa: BLE001  the SDK raises nearly everything
+        return {"stage": "load", "why": told(error)}
+    if kfp.__version__.startswith("1."):
+        return {"stage": "ok"}
+    try:
+        digest = compile_alone(component)
+        use(component)
+    except Exception as error:  # noqa: BLE001
+        return {"stage": "compile", "why": told(error)}
+    return {"stage": "ok", "ir": digest}
+
+
+TEMPORARY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def main():
+    answers = sys.stdout
+    sys.stdout = sys.stderr  # what the SDK prints is no answer
+    print(kfp.__version__, file=answers, flush=True)
+    for line in sys.stdin:
+        print(json.dumps(judge(json.loads(line))), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
