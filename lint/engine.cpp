@@ -69,7 +69,9 @@ Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) 
     if (component) view.component = &*component;
   }
   for (Diagnostic& diagnostic : diagnostics) {
-    if (const Rule* rule = find_rule(diagnostic.rule))
+    // Some findings of a rule are about fewer targets than the rule.
+    const Rule* rule = find_rule(diagnostic.rule);
+    if (rule != nullptr && diagnostic.targets.empty())
       diagnostic.targets = target_list(rule->info.targets);
   }
   const Selection selection(options);

@@ -25,6 +25,7 @@ std::vector<const Rule*> collect() {
       &k_input_unused,           &k_output_unwritten,
       &k_optional_bare,          &k_default_holds_null,
       &k_map_type_output,        &k_default_not_json,
+      &k_default_not_compiled,   &k_name_not_python,
       &k_image_floating,         &k_command_missing,
       &k_if_needs_2_17,          &k_concat_unresolved,
       &k_file_outputs_ignored,   &k_image_invalid,

@@ -39,6 +39,7 @@ struct Output {
   std::optional<Text> type;
   bool has_other_type = false;
   std::optional<Text> type_key;
+  bool has_odd_type_key = false;  ///< YAML reads that key as something else than text
   std::optional<Text> description;
   Span span;
 };

@@ -2,15 +2,16 @@
 // deserialize_v1_component_yaml_default of kfp/dsl/types/type_utils.py.
 #include "spec/defaults.hpp"
 
-#include <nlohmann/json.hpp>
+#include "spec/python_json.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <string>
 
 namespace kfpkg::spec {
 namespace {
-
-using nlohmann::json;
 
 constexpr std::size_t k_most_digits = 4300;
 
@@ -76,31 +77,77 @@ bool is_truth_word(std::string_view text) {
   return std::find(k_words.begin(), k_words.end(), lower(text)) != k_words.end();
 }
 
-bool holds_null(const json& value) {
-  if (value.is_null()) return true;
-  if (!value.is_structured()) return false;
-  return std::any_of(value.begin(), value.end(), [](const json& item) { return holds_null(item); });
-}
-
-DefaultVerdict check_json(std::string_view ir_name, std::string_view text) {
-  const json value = json::parse(text, nullptr, false);
-  if (value.is_discarded()) return DefaultVerdict::not_json;
-  if (value.is_structured() && holds_null(value)) return DefaultVerdict::holds_null;
-  const bool fits = ir_name == "LIST" ? value.is_array() : value.is_object();
-  return fits || value.is_null() ? DefaultVerdict::fine : DefaultVerdict::other_json;
-}
-
 bool is_infinite_or_nan(std::string_view text) {
   return lower(text).find_first_of("in") != std::string::npos;
 }
 
+// Of a YAML float: .inf, .nan, or a number that is infinite as a double.
+bool is_beyond(std::string_view text) {
+  if (is_infinite_or_nan(text)) return true;
+  std::string digits(text);
+  std::erase(digits, '_');
+  return digits.find(':') == std::string::npos && is_beyond_double(digits);
+}
+
+// Python's int has no end; a pipeline holds doubles, and C's long for a boolean.
+bool fits_long(std::string_view text) {
+  std::string digits(text);
+  std::erase(digits, '_');
+  errno = 0;
+  static_cast<void>(std::strtoll(digits.c_str(), nullptr, 0));
+  return errno != ERANGE;
+}
+
+DefaultVerdict when(bool bad_at_compile) {
+  return bad_at_compile ? DefaultVerdict::bad_at_compile : DefaultVerdict::fine;
+}
+
+DefaultVerdict check_json(std::string_view ir_name, std::string_view text) {
+  const PythonJson value = read_python_json(text);
+  if (!value.is_json) return DefaultVerdict::not_json;
+  if (value.holds_null) return DefaultVerdict::holds_null;
+  if (value.is_unwritable) return DefaultVerdict::bad_at_compile;
+  const bool fits = ir_name == "LIST" ? value.is_list : value.is_object;
+  return fits || value.is_null ? DefaultVerdict::fine : DefaultVerdict::other_json;
+}
+
 DefaultVerdict check_integer(yaml::ScalarType type, std::string_view text) {
-  if (type == yaml::ScalarType::string) {
-    return is_python_int(text) ? DefaultVerdict::fine : DefaultVerdict::refused;
-  }
+  if (type == yaml::ScalarType::boolean) return DefaultVerdict::fine;
   // int() of a YAML float truncates, and raises for .inf and .nan.
-  const bool special = type == yaml::ScalarType::real && is_infinite_or_nan(text);
-  return special ? DefaultVerdict::refused : DefaultVerdict::fine;
+  if (type == yaml::ScalarType::real)
+    return is_beyond(text) ? DefaultVerdict::refused : DefaultVerdict::fine;
+  if (type == yaml::ScalarType::string && !is_python_int(text)) return DefaultVerdict::refused;
+  return when(is_beyond(strip(text)));
+}
+
+DefaultVerdict check_float(yaml::ScalarType type, std::string_view text) {
+  if (type == yaml::ScalarType::boolean) return DefaultVerdict::fine;
+  if (type == yaml::ScalarType::string && !is_python_float(text)) return DefaultVerdict::refused;
+  // float() of a YAML integer raises when there is no such double.
+  if (type == yaml::ScalarType::integer)
+    return is_beyond(text) ? DefaultVerdict::refused : DefaultVerdict::fine;
+  return when(is_beyond(strip(text)));
+}
+
+DefaultVerdict check_boolean(yaml::ScalarType type, std::string_view text) {
+  if (type == yaml::ScalarType::string)
+    return is_truth_word(text) ? DefaultVerdict::fine : DefaultVerdict::refused;
+  if (type == yaml::ScalarType::integer) return when(!fits_long(text));
+  return when(type == yaml::ScalarType::real);
+}
+
+// typing.int, List[str]: the default stays what YAML makes of it.
+DefaultVerdict check_unconverted(std::string_view ir_name, yaml::ScalarType type,
+                                 std::string_view text) {
+  const bool is_text = type == yaml::ScalarType::string;
+  const bool is_number = type == yaml::ScalarType::real || type == yaml::ScalarType::integer;
+  if (ir_name == "STRING") return when(!is_text);
+  if (ir_name == "BOOLEAN") {
+    return is_text ? DefaultVerdict::bad_at_compile : check_boolean(type, text);
+  }
+  if (is_number && is_beyond(text)) return DefaultVerdict::bad_at_compile;
+  if (ir_name == "LIST" || ir_name == "STRUCT") return DefaultVerdict::not_json;
+  return when(is_text);
 }
 
 }  // namespace
@@ -132,19 +179,18 @@ bool is_python_float(std::string_view text) {
 
 DefaultVerdict check_default(std::string_view ir_name, bool generic, yaml::ScalarType type,
                              std::string_view text) {
-  const bool is_text = type == yaml::ScalarType::string;
+  const bool is_json = ir_name == "LIST" || ir_name == "STRUCT";
+  const bool is_number = ir_name == "NUMBER_INTEGER" || ir_name == "NUMBER_DOUBLE";
+  if (!is_json && !is_number && ir_name != "BOOLEAN" && ir_name != "STRING")
+    return DefaultVerdict::fine;
+  if (generic) return check_unconverted(ir_name, type, text);
   if (ir_name == "NUMBER_INTEGER") return check_integer(type, text);
-  if (ir_name == "NUMBER_DOUBLE") {
-    return !is_text || is_python_float(text) ? DefaultVerdict::fine : DefaultVerdict::refused;
-  }
-  if (ir_name == "BOOLEAN") {
-    return !is_text || is_truth_word(text) ? DefaultVerdict::fine : DefaultVerdict::refused;
-  }
-  if (ir_name == "LIST" || ir_name == "STRUCT") {
-    if (generic) return DefaultVerdict::not_json;
-    return is_text ? check_json(ir_name, text) : DefaultVerdict::other_json;
-  }
-  return DefaultVerdict::fine;
+  if (ir_name == "NUMBER_DOUBLE") return check_float(type, text);
+  if (ir_name == "BOOLEAN") return check_boolean(type, text);
+  if (ir_name == "STRING") return DefaultVerdict::fine;
+  if (type == yaml::ScalarType::string) return check_json(ir_name, text);
+  const bool beyond = type != yaml::ScalarType::boolean && is_beyond(text);
+  return beyond ? DefaultVerdict::bad_at_compile : DefaultVerdict::other_json;
 }
 
 }  // namespace kfpkg::spec

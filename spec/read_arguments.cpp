@@ -100,6 +100,7 @@ class ArgumentReader {
       m_reading.report(k_placeholder_removed, entry.key.place(),
                        fmt::format("SDK 2.x has no placeholder \"{}\"", key),
                        "use {executorInput: null} and read it from that JSON");
+      check_removed(key, entry.value);
       return;
     }
     std::string help = did_you_mean(key, k_placeholders);
@@ -108,6 +109,18 @@ class ArgumentReader {
     Diagnostic& found = m_reading.report(k_unknown_placeholder, entry.key.place(),
                                          fmt::format("unknown placeholder \"{}\"", key), help);
     m_reading.offer_near(found, entry.key.place(), key, k_placeholders);
+  }
+
+  // What KFP 1.8 wants as its value.
+  void check_removed(std::string_view key, const yaml::Node& value) {
+    if (key == "outputMetadata") {
+      if (!yaml::is_null(value)) {
+        m_reading.report(k_unknown_placeholder, value.place(), "outputMetadata takes no value");
+      }
+      return;
+    }
+    const auto name = read_name(key, value);
+    if (name && m_component.find_input(name->value) == nullptr) report_undeclared(*name, false);
   }
 
   std::optional<Placeholder> read_named(const NamedKind& named, const yaml::Node& value) {
@@ -138,12 +151,17 @@ class ArgumentReader {
 
   // The SDK looks at the first key of a map that stands as type, and trips when there is none.
   void check_output_type(const Output& output, const Text& name) {
-    if (!output.has_other_type || output.type_key) return;
+    if (!output.has_other_type || (output.type_key && !output.has_odd_type_key)) return;
     m_reading
         .report(
             k_type_not_name, name.span,
-            fmt::format("the type of output \"{}\" is an empty mapping, which the SDK cannot read",
-                        name.value),
+            output.type_key
+                ? fmt::format("the type of output \"{}\" is a mapping whose key is no text, "
+                              "which the SDK cannot read",
+                              name.value)
+                : fmt::format(
+                      "the type of output \"{}\" is an empty mapping, which the SDK cannot read",
+                      name.value),
             "remove the type, or name one")
         .related.push_back({{m_reading.source(), output.span}, "the output"});
   }
@@ -225,15 +243,31 @@ class ArgumentReader {
                        std::all_of(node.entries.begin(), node.entries.end(),
                                    [](const yaml::Entry& e) { return e.key.value == "isPresent"; });
     if (!alone) {
-      m_reading.report(k_if_cond_unsupported, node.place(),
-                       "SDK 2.x knows one condition only: {isPresent: NAME}",
-                       "test other conditions in the program");
+      Diagnostic& found = m_reading.report(k_if_cond_unsupported, node.place(),
+                                           "SDK 2.x knows one condition only: {isPresent: NAME}",
+                                           "test other conditions in the program");
+      check_old_condition(node, found);
       return {};
     }
     auto text = read_name("isPresent", *name);
     if (!text) return {};
     if (m_component.find_input(text->value) == nullptr) report_undeclared(*text, false);
     return *text;
+  }
+
+  // KFP 1.8 also takes a text, a boolean and the value of an input.
+  void check_old_condition(const yaml::Node& node, Diagnostic& found) {
+    if (node.kind == yaml::Kind::scalar) {
+      const yaml::ScalarType type = yaml::scalar_type(node);
+      if (type != yaml::ScalarType::string && type != yaml::ScalarType::boolean)
+        is_wrong_everywhere(found);
+      return;
+    }
+    const bool one = node.entries.size() == 1 && node.entries.front().key.value == "inputValue" &&
+                     yaml::is_string(node.entries.front().value);
+    if (!one) return is_wrong_everywhere(found);
+    const Text name = text_of(node.entries.front().value);
+    if (m_component.find_input(name.value) == nullptr) report_undeclared(name, false);
   }
 
   std::vector<Argument> read_branch(const yaml::Node& node, bool in_concat, bool is_else) {

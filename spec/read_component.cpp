@@ -40,6 +40,13 @@ void report_pipeline(Reading& reading, const yaml::Node& root) {
   if (missing.empty()) found.fails_at = FailsAt::policy;
 }
 
+bool has_only_top_keys(const yaml::Node& root) {
+  return std::all_of(root.entries.begin(), root.entries.end(), [](const yaml::Entry& entry) {
+    return yaml::is_string(entry.key) &&
+           std::find(k_top_keys.begin(), k_top_keys.end(), entry.key.value) != k_top_keys.end();
+  });
+}
+
 void report_other(Reading& reading, const yaml::Node& root) {
   constexpr std::string_view k_help =
       "a component begins with name, inputs, outputs and implementation; see kfpkg new";
@@ -68,8 +75,10 @@ void report_other(Reading& reading, const yaml::Node& root) {
     return;
   }
   const Span span = root.entries.empty() ? root.place() : root.entries.front().key.place();
-  reading.report(k_not_a_component, span, "this is no component: it has no \"implementation\"",
-                 std::string(k_help));
+  Diagnostic& found =
+      reading.report(k_not_a_component, span, "this is no component: it has no \"implementation\"",
+                     std::string(k_help));
+  if (has_only_top_keys(root)) is_fine_in_1_8(found);
 }
 
 void report_not_component(Reading& reading, const yaml::Document& document) {
@@ -103,8 +112,8 @@ void read_implementation(Reading& reading, const yaml::Node& root, Component& co
   const yaml::Node* implementation = find_value(root, "implementation");
   const Span key = root.find_entry("implementation")->key.place();
   if (implementation == nullptr) {
-    reading.report(k_missing_key, key, "the implementation is empty",
-                   "add \"container:\" with image and command below it");
+    is_fine_in_1_8(reading.report(k_missing_key, key, "the implementation is empty",
+                                  "add \"container:\" with image and command below it"));
     return;
   }
   if (!expect_mapping(reading, *implementation, "implementation")) return;
@@ -149,19 +158,20 @@ DocumentKind kind_of(const yaml::Document& document) {
 std::optional<Component> read_component(const yaml::Document& document, Diagnostics& diagnostics) {
   Reading reading(document.source, diagnostics);
   const yaml::Node& root = document.root;
-  if (kind_of(document) != DocumentKind::component) {
-    report_not_component(reading, document);
-    return std::nullopt;
-  }
+  const bool has_implementation = kind_of(document) == DocumentKind::component;
+  if (!has_implementation) report_not_component(reading, document);
+  // KFP 1.8 loads an interface without an implementation.
+  const bool is_interface = root.kind == yaml::Kind::mapping && has_only_top_keys(root);
+  if (!has_implementation && !is_interface) return std::nullopt;
   Component component;
   component.source = document.source;
-  check_keys(reading, root, k_top_keys, "the component");
+  if (has_implementation) check_keys(reading, root, k_top_keys, "the component");
   component.name = read_text(reading, root, "name", "the component");
   component.description = read_text(reading, root, "description", "the component");
   (void)read_text(reading, root, "version", "the component");
   read_metadata(reading, root);
   read_interface(reading, root, component);
-  read_implementation(reading, root, component);
+  if (has_implementation) read_implementation(reading, root, component);
   if (!reading.clean()) return std::nullopt;
   return component;
 }

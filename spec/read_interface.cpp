@@ -23,6 +23,7 @@ struct TypeSpec {
   std::optional<Text> name;
   bool is_map = false;
   std::optional<Text> key;
+  bool odd_key = false;
 };
 
 // SDK 2.x matches "google." with a dot that matches anything, and then trips over the name.
@@ -42,7 +43,10 @@ TypeSpec read_type(Reading& reading, const yaml::Node& item, std::string_view wh
   if (node == nullptr) return type;
   if (node->kind == yaml::Kind::mapping) {
     type.is_map = true;
-    if (!node->entries.empty()) type.key = text_of(node->entries.front().key);
+    if (!node->entries.empty()) {
+      type.key = text_of(node->entries.front().key);
+      type.odd_key = !yaml::is_string(node->entries.front().key);
+    }
   } else if (node->kind == yaml::Kind::sequence) {
     reading.report(k_type_not_name, node->place(),
                    fmt::format("the type of {} must be one name, not a list", where),
@@ -96,10 +100,11 @@ void check_converted(Reading& reading, const Input& input) {
   const auto verdict =
       check_default(info.ir_name, generic, input.default_type, input.default_value->value);
   if (verdict != DefaultVerdict::refused) return;
-  reading.report(k_default_not_of_type, input.default_value->span,
-                 fmt::format("the default \"{}\" of input \"{}\" is no {}",
-                             input.default_value->value, input.name.value, input.type->value),
-                 std::string(example_default(info.ir_name)));
+  is_fine_in_1_8(
+      reading.report(k_default_not_of_type, input.default_value->span,
+                     fmt::format("the default \"{}\" of input \"{}\" is no {}",
+                                 input.default_value->value, input.name.value, input.type->value),
+                     std::string(example_default(info.ir_name))));
 }
 
 void read_default(Reading& reading, const yaml::Node& item, std::string_view where, Input& input) {
@@ -180,6 +185,7 @@ void read_output(Reading& reading, const yaml::Node& item, Component& component)
   output.type = std::move(type.name);
   output.has_other_type = type.is_map;
   output.type_key = std::move(type.key);
+  output.has_odd_type_key = type.odd_key;
   output.description = read_text(reading, item, "description", where);
   if (!name) return;
   if (const Output* first = component.find_output(name->value)) {

@@ -137,6 +137,14 @@ void Reading::offer_near(Diagnostic& diagnostic, Span span, std::string_view wor
       {fmt::format("write \"{}\"", near), safety, {{span, yaml::quote_scalar(near)}}});
 }
 
+void is_fine_in_1_8(Diagnostic& diagnostic) {
+  diagnostic.targets = {"kfp-2", "kfp-2.17", "vertex"};
+}
+
+void is_wrong_everywhere(Diagnostic& diagnostic) {
+  diagnostic.targets = {"kfp-1.8", "kfp-2", "kfp-2.17", "vertex"};
+}
+
 std::string_view describe_kind(const yaml::Node& node) {
   if (node.kind == yaml::Kind::sequence) return "a list";
   if (node.kind == yaml::Kind::mapping) return "a mapping";

@@ -52,12 +52,11 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// get_canonical_name_for_outer_generic, with its lstrip of a set of letters.
+// get_canonical_name_for_outer_generic of SDK 2.17. Before, it stripped any of the letters of
+// "typing.", so that typing.int was an artifact.
 std::string_view outer_generic(std::string_view type) {
-  if (type.starts_with("typing.")) {
-    const std::size_t begin = type.find_first_not_of("typing.");
-    type = begin == std::string_view::npos ? std::string_view() : type.substr(begin);
-  }
+  constexpr std::string_view k_typing = "typing.";
+  if (type.starts_with(k_typing)) type.remove_prefix(k_typing.size());
   const std::string small = lower(type.substr(0, 4));
   if (small == "list" || small == "dict") return type.substr(0, type.find('['));
   return type;

@@ -49,7 +49,9 @@ def use(component):
         every = arguments_of(inputs)
         required = {name: value for name, value in every.items() if not inputs[name].optional}
         if any(spec.type == "PipelineTaskFinalStatus" for spec in inputs.values()):
-            with dsl.ExitHandler(component(**{n: v for n, v in every.items() if inputs[n].type in ARGUMENTS})):
+            if any(inputs[name].type not in ARGUMENTS for name in required):
+                return  # its artifacts could only come from whoever runs the pipeline
+            with dsl.ExitHandler(component(**required)):
                 dsl.importer(artifact_uri="gs://bucket/file", artifact_class=dsl.Dataset)
         else:
             component(**every)

@@ -39,7 +39,7 @@ THINGS = [None, True, False, 0, 5, -1, 1.5, [], {}, ["a"], {"a": "b"}, [1], {"a"
 TYPES = ["String", "str", "TEXT", "Integer", "int", "Float", "double", "Bool", "boolean", "List", "List[str]", "typing.List[int]", "Dict",
          "Dict[str, int]", "JsonObject", "JsonArray", "Dataset", "model", "Artifact", "GCSPath", "google.VertexModel", "googlesheet",
          "google.Vertex_Model", "google.X\n", "PipelineTaskFinalStatus", "TaskConfig", "Optional[str]", "typing.Optional[int]", "Listing",
-         "List of x", "String!", "listing[x]", "typing.String", "typing.gnat", "typing.", "list[", "dictionary", "system.Model", "Metrics",
+         "List of x", "String!", "listing[x]", "typing.String", "typing.gnat", "typing.int", "typing.Float", "typing.bool", "typing.", "list[", "dictionary", "system.Model", "Metrics",
          "HTML", "Markdown", "ClassificationMetrics", "SlicedClassificationMetrics", "string ", " int", "", "\u0130nt", "\u017ftr", "URI",
          {"GCSPath": {"a": "b"}}, {"String": {}}, {"JsonObject": None}, {}, ["String"], [], 5, 1.5, True, None, {"a": 1, "b": 2}, {5: 1}]
 DEFAULTS = {
@@ -190,7 +190,7 @@ def interface(spec):
 
 def names_of(spec, key):
     items = spec.get(key) if isinstance(spec, dict) else None
-    return [i["name"] for i in items if isinstance(i, dict) and "name" in i] if isinstance(items, list) else []
+    return [i["name"] for i in items if isinstance(i, dict) and isinstance(i.get("name"), str)] if isinstance(items, list) else []
 
 
 def placeholder(rng, spec, depth=0):
@@ -228,7 +228,7 @@ def change_type(spec, rng):
     if rng.random() < 0.6:
         item["type"] = copy.deepcopy(rng.choice(TYPES))
     if rng.random() < 0.5:
-        kind = KIND_OF.get(str(item.get("type")).lower(), "str")
+        kind = KIND_OF.get(str(item.get("type")).lower().removeprefix("typing."), "str")
         item["default"] = copy.deepcopy(rng.choice(DEFAULTS[kind] if rng.random() < 0.8 else TEXTS + THINGS + RAW))
 
 

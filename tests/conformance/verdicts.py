@@ -2,7 +2,7 @@
 """What the real SDKs said of each text, kept in tests/verdicts/JUDGE.jsonl and asked for what is not there.
 
 A line is {"t": key of the text, "v": verdict}; a verdict is "load" or "compile", where the SDK refuses the text, or "ok"
-and, of SDK 2.x, a digest of the compiled pipeline. What stands behind a slash names the reason of a known exception.
+and, of SDK 2.x, a digest of the compiled pipeline.
 """
 import json
 import os
@@ -59,10 +59,9 @@ class Judge:
 
 def brief(answer):
     """A judge's answer as it is kept."""
-    why = answer.get("why", "")
     if answer["stage"] == "ok":
         return f"ok {answer['ir']}" if "ir" in answer else "ok"
-    return answer["stage"] + ("/not-finite" if "which would parse as string_value" in why else "")
+    return answer["stage"]
 
 
 JUDGES = [
