@@ -2,6 +2,7 @@
 // A whole document: what it is, its top level, metadata and implementation.
 #include "core/text/suggest.hpp"
 #include "spec/layout_fixes.hpp"
+#include "spec/read_graph.hpp"
 #include "spec/reading.hpp"
 
 #include <fmt/format.h>
@@ -121,6 +122,11 @@ void read_implementation(Reading& reading, const yaml::Node& root, Component& co
   if (const yaml::Entry* graph = implementation->find_entry("graph")) {
     reading.report(k_graph_unsupported, graph->key.place(), "SDK 2.x loads no graph components",
                    "write the graph as a Python function with @dsl.pipeline");
+    if (implementation->find_entry("container") != nullptr) {
+      reading.report(k_wrong_shape, implementation->place(),
+                     "an implementation is a container or a graph, not both");
+    }
+    check_graph(reading, graph->value, component);
     return;
   }
   const yaml::Entry* container = implementation->find_entry("container");

@@ -21,6 +21,7 @@ inline constexpr RuleId k_missing_key{"KF008", "missing-key"};
 inline constexpr RuleId k_graph_unsupported{"KF009", "graph-unsupported"};
 inline constexpr RuleId k_annotation_not_string{"KF010", "annotation-not-string"};
 inline constexpr RuleId k_wrong_shape{"KF011", "wrong-shape"};
+inline constexpr RuleId k_graph_invalid{"KF013", "graph-invalid"};
 
 inline constexpr RuleId k_default_not_of_type{"KF103", "default-not-of-type"};
 inline constexpr RuleId k_inputs_not_list{"KF104", "inputs-not-list"};

@@ -7,7 +7,7 @@
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::array<Rule, 11> k_rules{{
+constexpr std::array<Rule, 12> k_rules{{
     {{spec::RuleId{"KF001", "yaml-syntax"}, Severity::error, FailsAt::load, "",
       "the file is no YAML that KFP can read",
       "KFP reads specs with PyYAML, which knows YAML 1.1: tabs cannot indent, and text with \": \" "
@@ -126,6 +126,17 @@ implementation: {container: {image: "a/b:1", command: [show]}}
       R"(name: Show
 # kfpkg: ignore[image-floating] pinned by the mirror
 implementation: {container: {image: "a/b:latest", command: [show]}}
+)"}},
+    {{spec::k_graph_invalid, Severity::error, FailsAt::load, "kfp-1.8",
+      "a graph component that KFP 1.8 refuses",
+      "A graph has tasks, each with a componentRef and arguments: texts, numbers, "
+      "{graphInput: {inputName: ...}} or {taskOutput: {taskId: ..., outputName: ...}}. They name "
+      "inputs of the component and tasks of the graph, and no task waits for itself.",
+      R"(name: Show
+implementation: {graph: {tasks: {first: {arguments: {a: b}}}}}
+)",
+      R"(name: Show
+implementation: {graph: {tasks: {first: {componentRef: {name: show}, arguments: {a: b}}}}}
 )"}},
 }};
 
