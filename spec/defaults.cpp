@@ -3,6 +3,7 @@
 #include "spec/defaults.hpp"
 
 #include "spec/python_json.hpp"
+#include "spec/python_number.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,28 +30,12 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// str.strip() for the blanks of ASCII and the no-break space.
+// str.strip() of a text whose blanks are ASCII's.
 std::string_view strip(std::string_view text) {
   constexpr std::string_view k_blanks = " \t\n\r\f\v\x1c\x1d\x1e\x1f";
-  constexpr std::string_view k_nbsp = "\xC2\xA0";
-  for (bool more = true; more;) {
-    more = false;
-    if (!text.empty() && k_blanks.find(text.front()) != std::string_view::npos) {
-      text.remove_prefix(1);
-      more = true;
-    } else if (text.starts_with(k_nbsp)) {
-      text.remove_prefix(k_nbsp.size());
-      more = true;
-    }
-    if (!text.empty() && k_blanks.find(text.back()) != std::string_view::npos) {
-      text.remove_suffix(1);
-      more = true;
-    } else if (text.ends_with(k_nbsp)) {
-      text.remove_suffix(k_nbsp.size());
-      more = true;
-    }
-  }
-  return text;
+  const std::size_t begin = text.find_first_not_of(k_blanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(k_blanks) - begin + 1);
 }
 
 // Digits with single underscores between them; how many digits, 0 when there are none or an
@@ -117,7 +102,7 @@ DefaultVerdict check_integer(yaml::ScalarType type, std::string_view text) {
   if (type == yaml::ScalarType::real)
     return is_beyond(text) ? DefaultVerdict::refused : DefaultVerdict::fine;
   if (type == yaml::ScalarType::string && !is_python_int(text)) return DefaultVerdict::refused;
-  return when(is_beyond(strip(text)));
+  return when(is_beyond(strip(with_ascii_digits(text))));
 }
 
 DefaultVerdict check_float(yaml::ScalarType type, std::string_view text) {
@@ -126,7 +111,7 @@ DefaultVerdict check_float(yaml::ScalarType type, std::string_view text) {
   // float() of a YAML integer raises when there is no such double.
   if (type == yaml::ScalarType::integer)
     return is_beyond(text) ? DefaultVerdict::refused : DefaultVerdict::fine;
-  return when(is_beyond(strip(text)));
+  return when(is_beyond(strip(with_ascii_digits(text))));
 }
 
 DefaultVerdict check_boolean(yaml::ScalarType type, std::string_view text) {
@@ -152,15 +137,17 @@ DefaultVerdict check_unconverted(std::string_view ir_name, yaml::ScalarType type
 
 }  // namespace
 
-bool is_python_int(std::string_view text) {
-  text = strip(text);
+bool is_python_int(std::string_view written) {
+  const std::string ascii = with_ascii_digits(written);
+  std::string_view text = strip(ascii);
   if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
   const std::size_t digits = take_digits(text);
   return digits > 0 && digits <= k_most_digits && text.empty();
 }
 
-bool is_python_float(std::string_view text) {
-  text = strip(text);
+bool is_python_float(std::string_view written) {
+  const std::string ascii = with_ascii_digits(written);
+  std::string_view text = strip(ascii);
   if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
   const std::string word = lower(text);
   if (word == "inf" || word == "infinity" || word == "nan") return true;

@@ -34,6 +34,7 @@ bool is_keyword(std::string_view name) {
 }
 
 void check(const FolderView& view, Findings& findings) {
+  if (view.documents->empty()) return;
   const yaml::Node& root = view.documents->front().root;
   const yaml::Node* inputs = root.kind == yaml::Kind::mapping ? root.find("inputs") : nullptr;
   if (inputs == nullptr) return;

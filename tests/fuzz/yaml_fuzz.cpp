@@ -15,7 +15,8 @@ using namespace kfpkg;
 
 void check(const yaml::Node& node, std::size_t size) {
   if (node.span.begin > node.span.end || node.span.end > size) std::abort();
-  if (node.alias_span && (node.alias_span->begin > node.alias_span->end || node.alias_span->end > size))
+  if (node.alias_span &&
+      (node.alias_span->begin > node.alias_span->end || node.alias_span->end > size))
     std::abort();
   if (node.kind == yaml::Kind::scalar) {
     static_cast<void>(yaml::scalar_type(node));
@@ -32,8 +33,7 @@ void check(const yaml::Node& node, std::size_t size) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const SourcePtr source =
-      make_source("-", std::string(reinterpret_cast<const char*>(data), size));
+  const SourcePtr source = make_source("-", std::string(reinterpret_cast<const char*>(data), size));
   Diagnostics diagnostics;
   const auto documents = yaml::parse(source, diagnostics);
   if (documents.has_value() != diagnostics.empty()) std::abort();
