@@ -243,10 +243,12 @@ class ArgumentReader {
                        std::all_of(node.entries.begin(), node.entries.end(),
                                    [](const yaml::Entry& e) { return e.key.value == "isPresent"; });
     if (!alone) {
-      Diagnostic& found = m_reading.report(k_if_cond_unsupported, node.place(),
-                                           "SDK 2.x knows one condition only: {isPresent: NAME}",
-                                           "test other conditions in the program");
-      check_old_condition(node, found);
+      const bool was_known = is_old_condition(node);
+      m_reading.report(was_known ? k_if_cond_unsupported : k_wrong_shape, node.place(),
+                       was_known ? "SDK 2.x knows one condition only: {isPresent: NAME}"
+                                 : "a condition must be {isPresent: NAME}",
+                       "test other conditions in the program");
+      if (was_known && node.kind == yaml::Kind::mapping) check_old_name(node);
       return {};
     }
     auto text = read_name("isPresent", *name);
@@ -256,16 +258,16 @@ class ArgumentReader {
   }
 
   // KFP 1.8 also takes a text, a boolean and the value of an input.
-  void check_old_condition(const yaml::Node& node, Diagnostic& found) {
-    if (node.kind == yaml::Kind::scalar) {
-      const yaml::ScalarType type = yaml::scalar_type(node);
-      if (type != yaml::ScalarType::string && type != yaml::ScalarType::boolean)
-        is_wrong_everywhere(found);
-      return;
+  static bool is_old_condition(const yaml::Node& node) {
+    if (node.kind == yaml::Kind::mapping) {
+      return node.entries.size() == 1 && node.entries.front().key.value == "inputValue" &&
+             yaml::is_string(node.entries.front().value);
     }
-    const bool one = node.entries.size() == 1 && node.entries.front().key.value == "inputValue" &&
-                     yaml::is_string(node.entries.front().value);
-    if (!one) return is_wrong_everywhere(found);
+    return node.kind == yaml::Kind::scalar &&
+           (yaml::is_string(node) || yaml::scalar_type(node) == yaml::ScalarType::boolean);
+  }
+
+  void check_old_name(const yaml::Node& node) {
     const Text name = text_of(node.entries.front().value);
     if (m_component.find_input(name.value) == nullptr) report_undeclared(name, false);
   }

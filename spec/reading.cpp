@@ -141,10 +141,6 @@ void is_fine_in_1_8(Diagnostic& diagnostic) {
   diagnostic.targets = {"kfp-2", "kfp-2.17", "vertex"};
 }
 
-void is_wrong_everywhere(Diagnostic& diagnostic) {
-  diagnostic.targets = {"kfp-1.8", "kfp-2", "kfp-2.17", "vertex"};
-}
-
 std::string_view describe_kind(const yaml::Node& node) {
   if (node.kind == yaml::Kind::sequence) return "a list";
   if (node.kind == yaml::Kind::mapping) return "a mapping";
