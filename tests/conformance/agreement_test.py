@@ -36,13 +36,14 @@ def show(title, rows):
     return len(rows)
 
 
-def stages(judge, texts, verdicts, program):
+def stages(judge, texts, verdicts, answers):
     """Texts at which the two stop at different stages."""
     bad = []
-    for (key, text), found in zip(texts.items(), probe(program, texts.values(), "--target", judge.targets)):
+    for key, text in texts.items():
         verdict = verdicts.get(key)
         if verdict is None or is_pending(text):
             continue
+        found = answers[key]["findings"]
         theirs = verdict.split()[0]
         mine = stage_of(found)
         if judge.name.startswith("kfp-1") and mine == "compile":
@@ -52,17 +53,17 @@ def stages(judge, texts, verdicts, program):
     return bad
 
 
-def fixes(judge, texts, verdicts, program):
+def fixes(judge, texts, verdicts, answers):
     """(texts that a safe fix breaks or does not mend, fixed texts that were judged, those without a verdict)."""
-    answers = dict(zip(texts, probe(program, texts.values(), "--fix", "--target", judge.targets)))
-    bad = [(texts[key], "fixed twice it is another text", a) for key, a in answers.items() if a["text"] != a["twice"]]
-    bad += [(texts[key], "a safe fix leaves its finding", a["left"], a["text"]) for key, a in answers.items() if a["left"] and a["text"] != texts[key]]
-    good = {key: a["text"] for key, a in answers.items() if a["text"] != texts[key] and verdicts.get(key, "").startswith("ok")}
+    fixed = {key: answer["fix"] for key, answer in answers.items() if "fix" in answer}
+    bad = [(texts[key], "fixed twice it is another text", fix) for key, fix in fixed.items() if fix["text"] != fix["twice"]]
+    bad += [(texts[key], "a safe fix leaves its finding", fix) for key, fix in fixed.items() if fix["left"] and fix["text"] != texts[key]]
+    good = {key: fix["text"] for key, fix in fixed.items() if fix["text"] != texts[key] and verdicts.get(key, "").startswith("ok")}
     after, missing = judge.of({mutations.key_of(text): text for text in good.values()})
     for key, text in good.items():
         verdict = after.get(mutations.key_of(text))
         if verdict is not None and verdict != verdicts[key]:
-            bad.append((texts[key], {"before": verdicts[key], "after": verdict}, answers[key]["found"], text))
+            bad.append((texts[key], {"before": verdicts[key], "after": verdict}, text))
     return bad, good, missing
 
 
@@ -72,8 +73,9 @@ def main():
     failed = 0
     for judge in JUDGES:
         verdicts, missing = judge.of(texts)
-        differ = stages(judge, texts, verdicts, program)
-        broken, fixed, unknown = fixes(judge, texts, verdicts, program)
+        answers = dict(zip(texts, probe(program, texts.values(), "--target", judge.targets)))
+        differ = stages(judge, texts, verdicts, answers)
+        broken, fixed, unknown = fixes(judge, texts, verdicts, answers)
         failed += show(f"{judge.name} and kfpkg differ", differ) + show(f"{judge.name}: a safe fix is wrong", broken)
         failed += len(missing) + len(unknown)
         count = sum(is_pending(text) for text in texts.values())

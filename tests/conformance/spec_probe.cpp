@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a JSON list of component texts from standard input and writes the findings of kfpkg for
-// each, or, with --fix, what safe fixes make of it. --target says for which KFP (default kfp-2).
+// Reads a JSON list of component texts from standard input and writes for each what kfpkg finds:
+// {"findings"} and, where a safe fix is among them, {"fix"}. --target says for which KFP (default
+// kfp-2).
 #include "lint/engine.hpp"
 #include "lint/fix_planner.hpp"
 
@@ -22,9 +23,9 @@ Diagnostics lint(const SourcePtr& source, const lint::LintOptions& options) {
   return diagnostics;
 }
 
-json findings(const std::string& text, const lint::LintOptions& options) {
+json findings(const Diagnostics& diagnostics) {
   json result = json::array();
-  for (const Diagnostic& diagnostic : lint(make_source("component.yaml", text), options)) {
+  for (const Diagnostic& diagnostic : diagnostics) {
     result.push_back({{"rule", diagnostic.rule},
                       {"severity", name_of(diagnostic.severity)},
                       {"fails_at", name_of(diagnostic.fails_at)},
@@ -44,32 +45,32 @@ json fixable(const Diagnostics& diagnostics) {
   return result;
 }
 
-json fixed(const std::string& text, const lint::LintOptions& options) {
-  const SourcePtr source = make_source("component.yaml", text);
+json fixed(const SourcePtr& source, const lint::LintOptions& options) {
   const auto again = [&](const SourcePtr& it) { return lint(it, options); };
   const std::string once = lint::fix_text(source, FixSafety::safe, again).text;
   const SourcePtr mended = make_source("component.yaml", once);
   return {{"text", once},
           {"twice", lint::fix_text(mended, FixSafety::safe, again).text},
-          {"found", fixable(lint(source, options))},
           {"left", fixable(lint(mended, options))}};
+}
+
+json answer(const std::string& text, const lint::LintOptions& options) {
+  const SourcePtr source = make_source("component.yaml", text);
+  const Diagnostics diagnostics = lint(source, options);
+  json result{{"findings", findings(diagnostics)}};
+  if (!fixable(diagnostics).empty()) result["fix"] = fixed(source, options);
+  return result;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   lint::LintOptions options;
-  bool fix = false;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view argument = argv[i];
-    if (argument == "--fix") fix = true;
-    if (argument == "--target" && i + 1 < argc) options.targets = {argv[++i]};
-  }
+  if (argc == 3 && std::string_view(argv[1]) == "--target") options.targets = {argv[2]};
   const std::string input{std::istreambuf_iterator<char>(std::cin), {}};
   json answers = json::array();
   for (const json& text : json::parse(input)) {
-    answers.push_back(fix ? fixed(text.get<std::string>(), options)
-                          : findings(text.get<std::string>(), options));
+    answers.push_back(answer(text.get<std::string>(), options));
   }
   std::cout << answers.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
 }

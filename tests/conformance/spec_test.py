@@ -25,7 +25,8 @@ def main():
     texts = [cases[name]["text"] for name in names]
     output = subprocess.run([sys.argv[1]], input=json.dumps(texts).encode(), stdout=subprocess.PIPE, check=True).stdout
     bad, agreed, stale = [], 0, set(exceptions)
-    for name, found in zip(names, json.loads(output)):
+    for name, answer in zip(names, json.loads(output)):
+        found = answer["findings"]
         judge = cases[name]["kfp2"]
         stages = {finding["fails_at"] for finding in found}
         expected = {"load": refused(judge["load"]), "compile": refused(judge.get("compile")) or refused(judge.get("pipeline"))}
