@@ -94,13 +94,22 @@ void visit_scalars(const std::vector<Event>& events, Visit visit) {
   }
 }
 
+// The name of an anchor ends where another character follows: "&a:b" is the text ":b".
+bool is_anchor_char(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+         c == '_';
+}
+
 }  // namespace
 
 std::size_t skip_properties(std::string_view text, Span span) {
   std::size_t at = span.begin;
   while (at < span.end) {
     const char c = text[at];
-    if (c == '&' || c == '!') {
+    if (c == '&') {
+      ++at;
+      while (at < span.end && is_anchor_char(text[at])) ++at;
+    } else if (c == '!') {
       while (at < span.end && static_cast<unsigned char>(text[at]) > ' ') ++at;
     } else if (c == '#') {
       at = line_end(text, at, span.end);

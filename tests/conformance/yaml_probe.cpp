@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a JSON list of texts from standard input and writes what kfpkg's YAML reader makes of each:
-// null when it refuses the text, else its documents with the type of every scalar.
+// the error when it refuses the text, else its documents with the type of every scalar, and where
+// the scalars stand.
 #include "core/yaml/document.hpp"
 
 #include <nlohmann/json.hpp>
@@ -8,7 +9,9 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 using namespace kfpkg;
 using nlohmann::json;
@@ -60,6 +63,17 @@ json describe(const yaml::Node& node) {
   return json{{"pairs", pairs}};
 }
 
+// Scalars that are written in the text, each once, by their bytes.
+void places(const yaml::Node& node, std::set<std::pair<std::size_t, std::size_t>>& found) {
+  if (node.kind == yaml::Kind::scalar && node.span.begin != node.span.end)
+    found.emplace(node.span.begin, node.span.end);
+  for (const yaml::Node& item : node.items) places(item, found);
+  for (const yaml::Entry& entry : node.entries) {
+    places(entry.key, found);
+    places(entry.value, found);
+  }
+}
+
 json probe(const std::string& text) {
   Diagnostics diagnostics;
   const auto documents = yaml::parse(make_source("-", text), diagnostics);
@@ -70,8 +84,12 @@ json probe(const std::string& text) {
          diagnostics.at(0).place.source->position(diagnostics.at(0).place.span.begin).line}};
   }
   json result = json::array();
-  for (const yaml::Document& document : *documents) result.push_back(describe(document.root));
-  return json{{"documents", result}};
+  std::set<std::pair<std::size_t, std::size_t>> found;
+  for (const yaml::Document& document : *documents) {
+    result.push_back(describe(document.root));
+    places(document.root, found);
+  }
+  return json{{"documents", result}, {"scalars", found}};
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """PyYAML is the judge: kfpkg's reader accepts the same texts and gives every scalar the same type.
 
-usage: yaml_test.py PROBE [COUNT [SEED]]. Texts: the conformance cases, the examples, the specs below
-KFPKG_CORPUS when it is set, hand-written scalars, and COUNT mutations of all of these with a fixed seed.
+usage: yaml_test.py PROBE [COUNT [SEED|today]]. Texts: the conformance cases, the examples, the specs below
+KFPKG_CORPUS when it is set, hand-written scalars, and COUNT mutations of all of these with a fixed seed, or that of the day.
+Of texts that both accept, every scalar stands at the same place too.
 """
 import datetime
 import json
@@ -68,6 +69,8 @@ a: !!seq {a: b}
 {"a":b}
 {a:b}
 {a: &x b, c: *x}
+a: &x:&x b
+a: &x:_
 [*x]
 [&x a, &x b]
 {<<: {a: 1}, a: 2}
@@ -124,6 +127,26 @@ def judge(text):
         return {"error": str(error).replace("\n", " | ")[:200]}
     except RecursionError:
         return None
+
+
+def places(text):
+    """Where PyYAML sees scalars, as kfpkg counts: in bytes, without the line ends after them."""
+    found = set()
+    for token in yaml.scan(text, Loader):
+        if not isinstance(token, yaml.ScalarToken):
+            continue
+        begin, written = token.start_mark.index, text[token.start_mark.index:token.end_mark.index].rstrip("\r\n\x85\u2028\u2029 \t")
+        if written:
+            at = len(text[:begin].encode())
+            found.add((at, at + len(written.encode())))
+    return found
+
+
+def stands_elsewhere(text, mine):
+    """Scalars whose place the two tell differently; those that a merge key or a repeated key takes away do not count."""
+    raw = text.encode()
+    ours = {(begin, begin + len(raw[begin:end].decode(errors="replace").rstrip("\r\n\x85\u2028\u2029 \t").encode())) for begin, end in mine["scalars"]}
+    return sorted(ours ^ {place for place in places(text) if raw[place[0]:place[1]] != b"<<" or place in ours})
 
 
 def sources():
@@ -194,8 +217,9 @@ def is_known(text, mine, theirs):
 
 def main():
     probe = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 4000
-    rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 2)
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 20000
+    seed = sys.argv[3] if len(sys.argv) > 3 else "2"
+    rng = random.Random(datetime.date.today().toordinal() if seed == "today" else int(seed))
     texts = sources()
     texts += [form % s for s in SCALARS for form in ("a: %s", "[%s]", "%s", "{a: %s}", "%s: b", '"%s"')]
     texts += TEXTS
@@ -209,6 +233,9 @@ def main():
         accepted += "documents" in mine
         same = theirs is not None and mine.get("documents") == theirs.get("documents")
         if same:
+            elsewhere = stands_elsewhere(text, mine) if "scalars" in mine else []
+            if elsewhere:
+                bad.append((text, mine, {"scalars that stand elsewhere": elsewhere[:4]}))
             continue
         reason = is_known(text, mine, theirs)
         if reason:
