@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a JSON list of component texts from standard input and writes for each what kfpkg finds:
 // {"findings"} and, where a safe fix is among them, {"fix"}. --target says for which KFP (default
-// kfp-2).
+// kfp-2). --rules writes the ids of the rules of severity error and reads nothing.
 #include "lint/engine.hpp"
 #include "lint/fix_planner.hpp"
+#include "lint/rule_table.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -66,6 +67,14 @@ json answer(const std::string& text, const lint::LintOptions& options) {
 
 int main(int argc, char** argv) {
   lint::LintOptions options;
+  if (argc == 2 && std::string_view(argv[1]) == "--rules") {
+    json rules = json::array();
+    for (const lint::Rule* rule : lint::rule_table()) {
+      if (rule->info.severity == Severity::error) rules.push_back(rule->info.rule.id);
+    }
+    std::cout << rules.dump() << '\n';
+    return 0;
+  }
   if (argc == 3 && std::string_view(argv[1]) == "--target") options.targets = {argv[2]};
   const std::string input{std::istreambuf_iterator<char>(std::cin), {}};
   json answers = json::array();
