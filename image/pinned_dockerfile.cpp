@@ -41,7 +41,8 @@ const dockerfile::BaseImage* common_base(
 
 Result<PinnedDockerfile> pin(const dockerfile::Dockerfile& file,
                              const std::vector<std::vector<dockerfile::BaseImage>>& bases,
-                             const Lock& lock, const Mirrors& mirrors) {
+                             const Lock& lock, const Mirrors& mirrors,
+                             const std::map<std::string, oci::Reference>& replaced) {
   PinnedDockerfile result;
   std::vector<TextEdit> edits;
   for (const auto& platform_bases : bases) {
@@ -49,6 +50,10 @@ Result<PinnedDockerfile> pin(const dockerfile::Dockerfile& file,
       const bool seen = std::any_of(edits.begin(), edits.end(),
                                     [&](const TextEdit& edit) { return edit.span == base.span; });
       if (seen) continue;
+      if (const auto other = replaced.find(base.reference.str()); other != replaced.end()) {
+        edits.push_back({base.span, other->second.str()});
+        continue;
+      }
       const auto reference =
           common_base(base, bases) != nullptr ? pinned(base.reference, lock) : std::nullopt;
       if (reference) {

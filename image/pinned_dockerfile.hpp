@@ -8,6 +8,7 @@
 #include "image/lock.hpp"
 #include "oci/mirror.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,10 @@ struct PinnedDockerfile {
 
 /// Puts `mirror/repository:tag@digest` where an image is named; all other bytes stay, and so do
 /// line numbers. A reference that carries a digest keeps it. `bases` holds one list per platform,
-/// from dockerfile::base_images.
+/// from dockerfile::base_images. What `replaced` has for a reference stands in its place as it is.
 [[nodiscard]] Result<PinnedDockerfile> pin(
     const dockerfile::Dockerfile& file,
     const std::vector<std::vector<dockerfile::BaseImage>>& bases, const Lock& lock,
-    const Mirrors& mirrors);
+    const Mirrors& mirrors, const std::map<std::string, oci::Reference>& replaced = {});
 
 }  // namespace kfpkg::image

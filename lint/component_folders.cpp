@@ -8,6 +8,8 @@ namespace kfpkg::lint {
 namespace {
 
 constexpr std::string_view k_spec_file = "component.yaml";
+constexpr std::string_view k_dockerfile = "Dockerfile";
+constexpr std::string_view k_settings_file = "kfpkg.yaml";
 constexpr std::string_view k_ignore_file = ".gitignore";
 constexpr std::size_t k_deepest_folder = 64;
 
@@ -37,22 +39,33 @@ class Walk {
     if (depth > k_deepest_folder) return {};
     KFPKG_TRY_ASSIGN(const Entries entries, m_tree.list_types(folder));
     const GitIgnore ignore = m_asks_git ? ignore_in(folder, entries, outer) : outer;
+    sort_in(folder, entries, ignore, depth == 0);
     for (const ListedEntry& entry : entries) {
-      const bool is_folder = entry.type == EntryType::directory && !is_skipped(entry.name);
-      const bool is_spec = entry.type == EntryType::file && entry.name == k_spec_file;
-      if (!is_folder && !is_spec) continue;
+      if (entry.type != EntryType::directory || is_skipped(entry.name)) continue;
       const std::string path = join_path(folder, entry.name);
-      const bool was_named = is_spec && depth == 0;
-      if (m_asks_git && !was_named && ignore.ignores(path, is_folder)) continue;
-      if (is_spec) found.push_back(folder);
-      if (is_folder) KFPKG_TRY(visit(path, ignore, depth + 1));
+      if (m_asks_git && ignore.ignores(path, true)) continue;
+      KFPKG_TRY(visit(path, ignore, depth + 1));
     }
     return {};
   }
 
-  std::vector<std::string> found;
+  Folders found;
 
  private:
+  void sort_in(const std::string& folder, const Entries& entries, const GitIgnore& ignore,
+               bool was_named) {
+    const auto has = [&](std::string_view name) {
+      const ListedEntry* entry = find(entries, name);
+      if (entry == nullptr || entry->type != EntryType::file) return false;
+      return !m_asks_git || was_named || !ignore.ignores(join_path(folder, name), false);
+    };
+    if (has(k_spec_file)) {
+      found.components.push_back(folder);
+    } else if (has(k_dockerfile) && has(k_settings_file)) {
+      found.images.push_back(folder);
+    }
+  }
+
   [[nodiscard]] GitIgnore ignore_in(const std::string& folder, const Entries& entries,
                                     const GitIgnore& outer) const {
     const bool is_repository = !folder.empty() && find(entries, ".git") != nullptr;
@@ -67,8 +80,8 @@ class Walk {
 
 }  // namespace
 
-Result<std::vector<std::string>> find_component_folders(const Tree& tree, std::string_view below,
-                                                        const std::optional<GitIgnore>& ignore) {
+Result<Folders> find_folders(const Tree& tree, std::string_view below,
+                             const std::optional<GitIgnore>& ignore) {
   GitIgnore outer = ignore.value_or(GitIgnore());
   for (std::size_t end = 0; ignore && !below.empty();) {
     outer = with_file(outer, tree, below.substr(0, end));
@@ -77,8 +90,15 @@ Result<std::vector<std::string>> find_component_folders(const Tree& tree, std::s
   }
   Walk walk(tree, ignore.has_value());
   KFPKG_TRY(walk.visit(std::string(below), outer, 0));
-  std::sort(walk.found.begin(), walk.found.end());
+  std::sort(walk.found.components.begin(), walk.found.components.end());
+  std::sort(walk.found.images.begin(), walk.found.images.end());
   return std::move(walk.found);
+}
+
+Result<std::vector<std::string>> find_component_folders(const Tree& tree, std::string_view below,
+                                                        const std::optional<GitIgnore>& ignore) {
+  KFPKG_TRY_ASSIGN(Folders folders, find_folders(tree, below, ignore));
+  return std::move(folders.components);
 }
 
 }  // namespace kfpkg::lint

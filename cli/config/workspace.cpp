@@ -48,19 +48,30 @@ stdfs::path repository_around(const stdfs::path& folder) {
   }
 }
 
+/// Folders as absolute paths.
+struct Found {
+  std::vector<stdfs::path> components;
+  std::vector<stdfs::path> images;
+};
+
 // What git ignores depends on the folders up to the repository's root.
-Result<std::vector<stdfs::path>> component_folders_below(const stdfs::path& path,
-                                                         const stdfs::path& cwd) {
+Result<Found> folders_below(const stdfs::path& path, const stdfs::path& cwd) {
   const stdfs::path repository = repository_around(path);
   const stdfs::path root = repository.empty() ? path : repository;
   const DiskTree tree(root, display_of(root, cwd));
   std::optional<GitIgnore> ignore;
   if (!repository.empty()) ignore = repository_excludes(repository);
   const std::string below = path == root ? std::string() : path.lexically_relative(root).string();
-  KFPKG_TRY_ASSIGN(const auto folders, lint::find_component_folders(tree, below, ignore));
-  std::vector<stdfs::path> found;
-  found.reserve(folders.size());
-  for (const std::string& folder : folders) found.push_back(folder.empty() ? root : root / folder);
+  KFPKG_TRY_ASSIGN(const lint::Folders folders, lint::find_folders(tree, below, ignore));
+  const auto absolute = [&](const std::vector<std::string>& names) {
+    std::vector<stdfs::path> paths;
+    paths.reserve(names.size());
+    for (const std::string& name : names) paths.push_back(name.empty() ? root : root / name);
+    return paths;
+  };
+  Found found{absolute(folders.components), absolute(folders.images)};
+  // A workspace's own kfpkg.yaml makes no image of a Dockerfile that lies beside it.
+  if (found.components.size() + found.images.size() > 1) std::erase(found.images, path);
   return found;
 }
 
@@ -69,7 +80,9 @@ tl::unexpected<Error> belongs_nowhere(const std::string& given) {
               "name the folder that holds component.yaml");
 }
 
-Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles others,
+enum class Kinds { components, components_and_images };
+
+Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles others, Kinds kinds,
                    std::vector<stdfs::path>& found) {
   stdfs::path path = absolute_folder(given, cwd);
   if (!is_there(path))
@@ -82,9 +95,12 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
     if (!around.empty() || others == OtherFiles::skip) return {};
     return belongs_nowhere(given);
   }
-  KFPKG_TRY_ASSIGN(const auto below, component_folders_below(path, cwd));
-  found.insert(found.end(), below.begin(), below.end());
-  if (!below.empty()) return {};
+  const std::size_t before = found.size();
+  KFPKG_TRY_ASSIGN(const Found below, folders_below(path, cwd));
+  found.insert(found.end(), below.components.begin(), below.components.end());
+  if (kinds == Kinds::components_and_images)
+    found.insert(found.end(), below.images.begin(), below.images.end());
+  if (found.size() > before) return {};
   if (is_there(path / k_other_spec_file)) {
     return fail(
         ErrorKind::file,
@@ -94,6 +110,16 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
   return fail(ErrorKind::file,
               fmt::format("{}: no component.yaml here or in any folder below", given),
               "run `kfpkg new NAME` to start a component");
+}
+
+Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const stdfs::path& cwd,
+                                      OtherFiles others, Kinds kinds) {
+  std::vector<stdfs::path> found;
+  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, others, kinds, found));
+  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, others, kinds, found));
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 }  // namespace
@@ -125,18 +151,23 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
   Config config(layers);
   std::string name = config.text("name");
   if (name.empty()) name = folder.filename().string();
-  return ComponentFolder{folder, workspace, display_of(folder, shared.cwd()), std::move(name),
-                         std::move(config)};
+  return ComponentFolder{folder,          workspace,         display_of(folder, shared.cwd()),
+                         std::move(name), std::move(config), false};
 }
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
                                                         const stdfs::path& cwd, OtherFiles others) {
-  std::vector<stdfs::path> found;
-  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, others, found));
-  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, others, found));
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
+  return find(paths, cwd, others, Kinds::components);
+}
+
+Result<std::vector<stdfs::path>> find_built_folders(const std::vector<std::string>& paths,
+                                                    const stdfs::path& cwd) {
+  return find(paths, cwd, OtherFiles::refuse, Kinds::components_and_images);
+}
+
+Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root) {
+  KFPKG_TRY_ASSIGN(Found found, folders_below(root, root));
+  return std::move(found.images);
 }
 
 Result<ComponentFile> component_of_file(const std::string& given, const stdfs::path& cwd) {

@@ -25,6 +25,8 @@ struct ComponentFolder {
   std::string display;              ///< as the user may type it
   std::string name;                 ///< setting "name", or the folder's name
   Config config;
+  /// An image folder: a Dockerfile and a kfpkg.yaml without a spec, whose image others' FROM names.
+  bool is_image = false;
 };
 
 /// Settings for one folder. `flags` is the strongest layer.
@@ -46,6 +48,15 @@ enum class OtherFiles { refuse, skip };
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_component_folders(
     const std::vector<std::string>& paths, const std::filesystem::path& cwd,
     OtherFiles others = OtherFiles::refuse);
+
+/// The same with image folders among them.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> find_built_folders(
+    const std::vector<std::string>& paths, const std::filesystem::path& cwd);
+
+/// The image folders below a workspace's root, sorted; the root itself is one only when nothing is
+/// below it.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> find_image_folders(
+    const std::filesystem::path& root);
 
 /// A file of a component folder, there or not.
 struct ComponentFile {

@@ -31,6 +31,7 @@ struct Slot {
   std::optional<BuildJob> job;
   std::optional<image::Receipt> receipt;
   std::optional<Error> error;
+  bool tried = true;  ///< false: what it is made from has failed
 
   [[nodiscard]] bool is_open() const { return !error && !receipt; }
 };
@@ -45,9 +46,9 @@ void for_each_open(std::vector<Slot>& slots, std::size_t jobs, const BuildRun& r
   });
 }
 
-void read_all(std::vector<Slot>& slots, const BuildRun& run) {
+void read_all(std::vector<Slot>& slots, WorkspaceImages& images, const BuildRun& run) {
   for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
-    KFPKG_TRY_ASSIGN(slot.job, read_job(*slot.folder, run.services));
+    KFPKG_TRY_ASSIGN(slot.job, read_job(*slot.folder, images, run.services));
     return {};
   });
 }
@@ -90,13 +91,60 @@ void skip_all(std::vector<Slot>& slots, const BuildRun& run) {
   });
 }
 
+/// The slots that make a slot's bases; those that are not part of this run must be there already.
+std::vector<Slot*> bases_of(const Slot& slot, std::vector<Slot>& slots) {
+  std::vector<Slot*> found;
+  if (!slot.job) return found;
+  for (const auto& [key, base] : slot.job->inputs.own_bases) {
+    for (Slot& other : slots) {
+      if (other.folder->display == base.folder) found.push_back(&other);
+    }
+  }
+  return found;
+}
+
+/// How many builds come before: 0 without bases of the workspace's own.
+std::size_t height_of(const Slot& slot, std::vector<Slot>& slots) {
+  std::size_t height = 0;
+  for (const Slot* base : bases_of(slot, slots))
+    height = std::max(height, height_of(*base, slots) + 1);
+  return height;
+}
+
+/// By height, each group in the order of the folders.
+std::vector<std::vector<Slot*>> in_order(std::vector<Slot>& slots) {
+  std::vector<std::vector<Slot*>> groups;
+  for (Slot& slot : slots) {
+    const std::size_t height = height_of(slot, slots);
+    if (groups.size() <= height) groups.resize(height + 1);
+    groups[height].push_back(&slot);
+  }
+  return groups;
+}
+
+Status build_slot(Slot& slot, std::vector<Slot>& slots, const BuildRun& run) {
+  for (const Slot* base : bases_of(slot, slots)) {
+    if (!base->error) continue;
+    slot.tried = false;
+    return fail(ErrorKind::build,
+                fmt::format("not tried: its base {} failed", base->folder->display));
+  }
+  KFPKG_TRY_ASSIGN(slot.receipt, build_job(*slot.job, run));
+  return {};
+}
+
+// Image folders go before those whose FROM names them.
 void build_all(std::vector<Slot>& slots, const BuildRun& run) {
   const std::size_t jobs =
       run.options.jobs > 0 ? run.options.jobs : std::min(k_builds_at_once, job_count(0));
-  for_each_open(slots, jobs, run, [&](Slot& slot) -> Status {
-    KFPKG_TRY_ASSIGN(slot.receipt, build_job(*slot.job, run));
-    return {};
-  });
+  for (const std::vector<Slot*>& group : in_order(slots)) {
+    for_each_index(group.size(), jobs, run.services.stop, [&](std::size_t i) {
+      Slot& slot = *group[i];
+      if (!slot.is_open()) return;
+      if (Status status = build_slot(slot, slots, run); !status)
+        slot.error = std::move(status.error());
+    });
+  }
 }
 
 void explain_all(const std::vector<Slot>& slots, const BuildRun& run) {
@@ -112,18 +160,18 @@ void explain_all(const std::vector<Slot>& slots, const BuildRun& run) {
   }
 }
 
-void print_plans(const std::vector<Slot>& slots, const BuildRun& run) {
-  for (const Slot& slot : slots) {
+void print_plans(std::vector<Slot>& slots, const BuildRun& run) {
+  for (Slot& slot : slots) {
     if (slot.error) continue;
     run.services.out << run.builder.plan(request_of(*slot.job, run)).text() << '\n';
   }
 }
 
 Result<std::vector<Slot>> build_slots(const std::vector<ComponentFolder>& folders,
-                                      const BuildRun& run) {
+                                      WorkspaceImages& images, const BuildRun& run) {
   std::vector<Slot> slots(folders.size());
   for (std::size_t i = 0; i < folders.size(); ++i) slots[i].folder = &folders[i];
-  read_all(slots, run);
+  read_all(slots, images, run);
   KFPKG_TRY_ASSIGN(const auto locks, lock_all(slots, run));
   plan_all(slots, locks, run);
   if (!run.options.dry_run) {
@@ -202,9 +250,9 @@ Result<ExitCode> report(std::vector<Slot> slots, Services& services, const Commo
   ReceiptReport receipts;
   for (Slot& slot : slots) {
     if (slot.error) {
-      receipts.add(slot.folder->name, tl::unexpected(std::move(*slot.error)));
+      receipts.add_failure(slot.folder->name, std::move(*slot.error), slot.tried);
     } else if (slot.receipt) {
-      receipts.add(slot.folder->name, std::move(*slot.receipt));
+      receipts.add(std::move(*slot.receipt));
     }
   }
   return receipts.print(services, common);
@@ -225,7 +273,9 @@ Result<ExitCode> run_build(const BuildOptions& given, Services& services,
     run.layouts = services.cwd / options.output.substr(k_layout.size());
     run.layout_per_component = folders.size() > 1;
   }
-  KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, run));
+  KFPKG_TRY_ASSIGN(const Settings flags, build_flags(options));
+  WorkspaceImages images(services, access.client(), flags);
+  KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, images, run));
   if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);
   if (options.dry_run) {
     std::erase_if(slots, [](const Slot& slot) { return !slot.error; });

@@ -15,20 +15,38 @@
 namespace kfpkg::cli {
 namespace {
 
-Result<oci::Reference> target_of(const BuildJob& job, const BuildOptions& options) {
-  if (options.push) {
+/// Where an image goes that is not pushed: what the spec names, or for an image folder its name.
+Result<oci::Reference> local_target(const BuildJob& job) {
+  if (!job.spec) {
     KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(*job.folder));
-    return name.repository.with_tag(image::fingerprint_tag(job.fingerprint.hex));
+    return name.repository.with_tag(name.version_tag.empty() ? "latest" : name.version_tag);
   }
-  auto reference = oci::Reference::parse(job.spec.component.image.value);
+  const std::string& written = job.spec->component.image.value;
+  auto reference = oci::Reference::parse(written);
   if (!reference) {
     return fail(ErrorKind::findings,
                 fmt::format("{}/component.yaml: image \"{}\" is not an image name",
-                            job.folder->display, job.spec.component.image.value),
+                            job.folder->display, written),
                 "write NAME:TAG, as in acme/train:0.1.0");
   }
   reference->digest.reset();
   return *reference;
+}
+
+Result<oci::Reference> target_of(const BuildJob& job, const BuildOptions& options) {
+  if (!options.push) return local_target(job);
+  KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(*job.folder));
+  return name.repository.with_tag(image::fingerprint_tag(job.fingerprint.hex));
+}
+
+Result<oci::Digest> digest_of(const OwnBase& base, const BuildRun& run) {
+  KFPKG_TRY_ASSIGN(const auto found, run.client.head_manifest(base.image, run.services.stop));
+  if (found) return found->digest;
+  return fail(ErrorKind::config,
+              fmt::format("the base {} is not in the registry as {} has it now", base.image.name(),
+                          base.folder),
+              fmt::format("build it first: kfpkg build {} --push, or all: kfpkg build --all --push",
+                          base.folder));
 }
 
 Status check_platforms(const BuildJob& job, const registry::Resolved& resolved) {
@@ -149,20 +167,36 @@ bool kfpkg_sends(const BuildRun& run) {
   return run.options.push && (run.options.by_digest || !run.builder.pushes());
 }
 
-Result<BuildJob> read_job(const ComponentFolder& folder, const Services& services) {
+Result<BuildJob> read_job(const ComponentFolder& folder, WorkspaceImages& images,
+                          const Services& services) {
   BuildJob job;
   job.folder = &folder;
-  KFPKG_TRY_ASSIGN(job.spec, load_spec(folder, services));
-  KFPKG_TRY_ASSIGN(job.inputs, load_image_inputs(folder, services));
+  if (!folder.is_image) {
+    KFPKG_TRY_ASSIGN(job.spec, load_spec(folder, services));
+  }
+  KFPKG_TRY_ASSIGN(job.inputs, load_image_inputs(folder, images, services));
   return job;
 }
 
 Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run) {
+  job.lock = &lock;
   KFPKG_TRY_ASSIGN(job.fingerprint, fingerprint_of(*job.folder, job.inputs, lock));
   KFPKG_TRY_ASSIGN(job.target, target_of(job, run.options));
   job.last = last_receipt(job.folder->path, run.services.environment);
-  KFPKG_TRY_ASSIGN(job.pinned,
-                   image::pin(job.inputs.dockerfile, job.inputs.bases, lock, job.inputs.mirrors));
+  return {};
+}
+
+Status pin_job(BuildJob& job, const BuildRun& run, bool ask) {
+  std::map<std::string, oci::Reference> own;
+  for (const auto& [key, base] : job.inputs.own_bases) {
+    oci::Reference reference = base.image;
+    if (ask && run.options.push) {
+      KFPKG_TRY_ASSIGN(reference.digest, digest_of(base, run));
+    }
+    own.insert_or_assign(key, std::move(reference));
+  }
+  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.dockerfile, job.inputs.bases, *job.lock,
+                                          job.inputs.mirrors, own));
   return {};
 }
 
@@ -219,9 +253,10 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
   return receipt;
 }
 
-Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run) {
+Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   const Meter meter(run);
   const ProgressScope scope(run.services.progress, job.folder->name);
+  KFPKG_TRY(pin_job(job, run, true));
   image::Receipt receipt = start_receipt(job);
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));
   receipt.builder = outcome.builder;

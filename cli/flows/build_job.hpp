@@ -5,6 +5,7 @@
 #include "cli/flows/build.hpp"
 #include "cli/flows/component.hpp"
 #include "cli/flows/registry_access.hpp"
+#include "cli/flows/workspace_images.hpp"
 #include "image/builder.hpp"
 #include "image/receipt.hpp"
 #include "registry/client.hpp"
@@ -26,27 +27,34 @@ struct BuildRun {
 /// Everything that is known of one component before anything is built.
 struct BuildJob {
   const ComponentFolder* folder = nullptr;
-  LoadedSpec spec;
+  std::optional<LoadedSpec> spec;  ///< none in an image folder
   ImageInputs inputs;
+  const image::Lock* lock = nullptr;
   image::Fingerprint fingerprint;
   oci::Reference target;  ///< with the k- tag, or the spec's own image when nothing is pushed
-  image::PinnedDockerfile pinned;
+  image::PinnedDockerfile pinned;      ///< of pin_job
   std::optional<image::Receipt> last;  ///< of the last push from this machine
 };
 
-/// Reads the folder: spec, Dockerfile, context. Asks nobody.
-[[nodiscard]] Result<BuildJob> read_job(const ComponentFolder& folder, const Services& services);
+/// Reads the folder: spec, Dockerfile, context. Asks nobody, except for bases of image folders that
+/// kfpkg.lock does not know.
+[[nodiscard]] Result<BuildJob> read_job(const ComponentFolder& folder, WorkspaceImages& images,
+                                        const Services& services);
 
-/// Fingerprint, target, pinned Dockerfile and last receipt; the lock must know all bases.
+/// Fingerprint, target and last receipt; the lock must know all bases, and outlive the job.
 [[nodiscard]] Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run);
+
+/// The Dockerfile with its bases pinned. Bases of the workspace's own must be there by then: a push
+/// asks the registry for their digests; `ask` false leaves their tags, for a dry run.
+[[nodiscard]] Status pin_job(BuildJob& job, const BuildRun& run, bool ask);
 
 /// One request: a receipt that says "skipped" when the registry has the image of this fingerprint.
 /// Nothing when it has to be built, or when the options say so without asking.
 [[nodiscard]] Result<std::optional<image::Receipt>> skip_job(const BuildJob& job,
                                                              const BuildRun& run);
 
-/// Builds, reads back what the registry has, adds tags, keeps the receipt.
-[[nodiscard]] Result<image::Receipt> build_job(const BuildJob& job, const BuildRun& run);
+/// Pins, builds, reads back what the registry has, adds tags, keeps the receipt.
+[[nodiscard]] Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run);
 
 /// The builder writes a layout and kfpkg sends it: no tag is wanted, which the docker driver cannot
 /// do, or the builder never pushes.

@@ -49,19 +49,6 @@ Status add_pairs(const std::vector<std::string>& texts, const std::string& key,
   return {};
 }
 
-/// What the command line says, as the strongest layer of the settings.
-Result<Settings> settings_of(const BuildOptions& options) {
-  Settings settings = flag_settings(options.platforms, options.registry, "");
-  KFPKG_TRY(add_pairs(options.build_args, "build_args.*", "--build-arg", settings));
-  KFPKG_TRY(add_pairs(options.labels, "labels.*", "--label", settings));
-  if (!options.secrets.empty()) settings[{"secrets", ""}] = {options.secrets, "--secret"};
-  if (!options.target.empty()) settings[{"target", ""}] = {{options.target}, "--target"};
-  if (!options.cache.empty()) settings[{"cache", ""}] = {{options.cache}, "--cache"};
-  if (options.provenance) settings[{"provenance", ""}] = {{"true"}, "--provenance"};
-  if (options.sbom) settings[{"sbom", ""}] = {{"true"}, "--sbom"};
-  return settings;
-}
-
 Result<std::vector<ComponentFolder>> only_changed(std::vector<ComponentFolder> folders,
                                                   const BuildOptions& options,
                                                   const Services& services) {
@@ -76,21 +63,34 @@ Result<std::vector<ComponentFolder>> only_changed(std::vector<ComponentFolder> f
 
 }  // namespace
 
+Result<Settings> build_flags(const BuildOptions& options) {
+  Settings settings = flag_settings(options.platforms, options.registry, "");
+  KFPKG_TRY(add_pairs(options.build_args, "build_args.*", "--build-arg", settings));
+  KFPKG_TRY(add_pairs(options.labels, "labels.*", "--label", settings));
+  if (!options.secrets.empty()) settings[{"secrets", ""}] = {options.secrets, "--secret"};
+  if (!options.target.empty()) settings[{"target", ""}] = {{options.target}, "--target"};
+  if (!options.cache.empty()) settings[{"cache", ""}] = {{options.cache}, "--cache"};
+  if (options.provenance) settings[{"provenance", ""}] = {{"true"}, "--provenance"};
+  if (options.sbom) settings[{"sbom", ""}] = {{"true"}, "--sbom"};
+  return settings;
+}
+
 Result<std::vector<ComponentFolder>> select_folders(const BuildOptions& options,
                                                     const Services& services) {
   KFPKG_TRY_ASSIGN(const Shard shard, parse_shard(options.shard));
   std::vector<std::string> paths = options.paths;
   if (options.all) paths = {find_workspace_root(services.cwd, services.environment).string()};
-  KFPKG_TRY_ASSIGN(const Settings flags, settings_of(options));
-  KFPKG_TRY_ASSIGN(auto folders, load_folders(paths, flags, services));
+  KFPKG_TRY_ASSIGN(const Settings flags, build_flags(options));
+  KFPKG_TRY_ASSIGN(auto folders, load_built_folders(paths, flags, services));
   if (options.changed) {
     KFPKG_TRY_ASSIGN(folders, only_changed(std::move(folders), options, services));
   }
-  std::vector<ComponentFolder> chosen;
-  for (std::size_t i = 0; i < folders.size(); ++i) {
-    if (i % shard.parts == shard.number - 1) chosen.push_back(std::move(folders[i]));
-  }
-  return chosen;
+  // Every part needs the images that its components start from; who comes second finds them there.
+  std::size_t index = 0;
+  std::erase_if(folders, [&](const ComponentFolder& folder) {
+    return !folder.is_image && index++ % shard.parts != shard.number - 1;
+  });
+  return folders;
 }
 
 }  // namespace kfpkg::cli

@@ -29,7 +29,7 @@ void tell(const WorkspaceChanges& changes, bool verbose, Services& services) {
 
 Result<ExitCode> run_changed(const ChangedOptions& options, Services& services,
                              const CommonOptions& common) {
-  KFPKG_TRY_ASSIGN(const auto folders, load_folders(options.paths, {}, services));
+  KFPKG_TRY_ASSIGN(const auto folders, load_built_folders(options.paths, {}, services));
   KFPKG_TRY_ASSIGN(const WorkspaceChanges changes, changes_since(options.base, folders, services));
   if (!common.quiet) tell(changes, common.verbose, services);
   return write_changed_reports(changes, options.reports, services);

@@ -3,6 +3,7 @@
 #include "cli/flows/changes.hpp"
 
 #include "cli/flows/component.hpp"
+#include "cli/flows/image_folders.hpp"
 #include "core/fs/change_set.hpp"
 #include "git/repository.hpp"
 
@@ -86,7 +87,7 @@ Result<std::vector<std::string>> compare_settings(const Comparison& with, const 
   return changed_keys(*before, settings);
 }
 
-std::map<std::string, oci::Digest> bases_of(std::string text) {
+std::map<std::string, oci::Digest> locked_bases(std::string text) {
   Diagnostics ignored;
   const auto lock = image::parse_lock(make_source("kfpkg.lock", std::move(text)), ignored);
   return lock ? lock->bases : std::map<std::string, oci::Digest>{};
@@ -97,9 +98,9 @@ Result<std::set<std::string, std::less<>>> compare_locks(const Comparison& with,
                                                          const std::string& path) {
   KFPKG_TRY_ASSIGN(std::string then, text_before(with, path));
   KFPKG_TRY_ASSIGN(std::string now, text_now(with, path));
-  const auto before = bases_of(std::move(then));
+  const auto before = locked_bases(std::move(then));
   std::set<std::string, std::less<>> moved;
-  for (const auto& [base, digest] : bases_of(std::move(now))) {
+  for (const auto& [base, digest] : locked_bases(std::move(now))) {
     const auto found = before.find(base);
     if (found != before.end() && found->second != digest) moved.insert(base);
   }
@@ -118,6 +119,17 @@ Result<SharedFiles> compare_shared(const Comparison& with, const stdfs::path& wo
     KFPKG_TRY_ASSIGN(shared.bases, compare_locks(with, lock));
   }
   return shared;
+}
+
+// Empty where the Dockerfile cannot be read: the build says what is wrong with it.
+std::vector<oci::Reference> bases_of(const ComponentFolder& folder, const Services& services) {
+  std::vector<oci::Reference> references;
+  const auto inputs = load_dockerfile(folder, services);
+  if (!inputs) return references;
+  for (const auto& bases : inputs->bases) {
+    for (const dockerfile::BaseImage& base : bases) references.push_back(base.reference);
+  }
+  return references;
 }
 
 void add_files(const Comparison& with, const std::string& folder,
@@ -159,13 +171,9 @@ Status add_dependencies(const Comparison& with, const ComponentFolder& folder,
 void add_bases(const Comparison& with, const ComponentFolder& folder, const SharedFiles& shared,
                std::vector<std::string>& reasons) {
   if (shared.bases.empty()) return;
-  const auto inputs = load_image_inputs(folder, with.services);
-  if (!inputs) return;  // the build says what is wrong with the Dockerfile
-  for (const auto& bases : inputs->bases) {
-    for (const dockerfile::BaseImage& base : bases) {
-      const std::string key = base.reference.str();
-      if (shared.bases.contains(key)) reasons.push_back(fmt::format("kfpkg.lock: {}", key));
-    }
+  for (const oci::Reference& base : bases_of(folder, with.services)) {
+    if (shared.bases.contains(base.str()))
+      reasons.push_back(fmt::format("kfpkg.lock: {}", base.str()));
   }
 }
 
@@ -177,10 +185,47 @@ Result<TouchedFolder> look_at(const Comparison& with, const ComponentFolder& fol
   add_bases(with, folder, shared, touched.reasons);
   for (const std::string& key : shared.settings)
     touched.reasons.push_back(fmt::format("kfpkg.yaml: {}", key));
-  std::sort(touched.reasons.begin(), touched.reasons.end());
-  touched.reasons.erase(std::unique(touched.reasons.begin(), touched.reasons.end()),
-                        touched.reasons.end());
   return touched;
+}
+
+/// The image folder of each base that the workspace makes itself.
+Result<std::vector<std::string>> image_folders_of(const ComponentFolder& folder,
+                                                  ImageFolders& images, const Services& services) {
+  std::vector<std::string> found;
+  for (const oci::Reference& base : bases_of(folder, services)) {
+    KFPKG_TRY_ASSIGN(const ComponentFolder* image, images.find(folder, base));
+    if (image != nullptr) found.push_back(image->display);
+  }
+  return found;
+}
+
+// A touched image touches what starts from it, and so on: images first, in as many rounds as they
+// stand on each other.
+Status follow_images(std::vector<TouchedFolder>& all, const Services& services) {
+  ImageFolders images(services, {});
+  std::set<std::string> touched;
+  const auto collect = [&] {
+    for (const TouchedFolder& each : all) {
+      if (each.folder->is_image && !each.reasons.empty()) touched.insert(each.folder->display);
+    }
+    return touched.size();
+  };
+  for (std::size_t before = 0, now = collect(); now != before;) {
+    before = now;
+    for (TouchedFolder& each : all) {
+      KFPKG_TRY_ASSIGN(const auto bases, image_folders_of(*each.folder, images, services));
+      for (const std::string& base : bases) {
+        if (touched.contains(base)) each.reasons.push_back("FROM: " + base);
+      }
+    }
+    now = collect();
+  }
+  return {};
+}
+
+void tidy(std::vector<std::string>& reasons) {
+  std::sort(reasons.begin(), reasons.end());
+  reasons.erase(std::unique(reasons.begin(), reasons.end()), reasons.end());
 }
 
 std::vector<std::string> deleted_folders(const Comparison& with) {
@@ -236,8 +281,11 @@ Result<WorkspaceChanges> changes_since(const std::string& base,
       KFPKG_TRY_ASSIGN(workspaces[folder.workspace], compare_shared(with, folder.workspace));
     }
     KFPKG_TRY_ASSIGN(TouchedFolder touched, look_at(with, folder, workspaces[folder.workspace]));
-    if (!touched.reasons.empty()) found.touched.push_back(std::move(touched));
+    found.touched.push_back(std::move(touched));
   }
+  KFPKG_TRY(follow_images(found.touched, services));
+  std::erase_if(found.touched, [](const TouchedFolder& each) { return each.reasons.empty(); });
+  for (TouchedFolder& each : found.touched) tidy(each.reasons);
   found.deleted = deleted_folders(with);
   return found;
 }

@@ -12,7 +12,8 @@ namespace kfpkg::cli {
 
 /// One folder that is touched. Reasons are for people, sorted: files relative to the folder
 /// ("src/train.py"), files that it says it depends on ("shared/io.py"), settings
-/// ("kfpkg.yaml: platforms") and bases ("kfpkg.lock: docker.io/library/python:3.11-slim").
+/// ("kfpkg.yaml: platforms"), bases ("kfpkg.lock: docker.io/library/python:3.11-slim") and image
+/// folders that it starts from ("FROM: bases/python").
 struct TouchedFolder {
   const ComponentFolder* folder = nullptr;
   std::vector<std::string> reasons;

@@ -3,6 +3,7 @@
 #include "cli/flows/component.hpp"
 
 #include "cli/flows/platforms.hpp"
+#include "cli/flows/workspace_images.hpp"
 #include "core/diag/text_renderer.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
@@ -75,6 +76,18 @@ Result<std::vector<image::Secret>> read_secrets(const ComponentFolder& folder,
   return secrets;
 }
 
+Status find_own_bases(const ComponentFolder& folder, WorkspaceImages& images, ImageInputs& inputs) {
+  for (const auto& bases : inputs.bases) {
+    for (const dockerfile::BaseImage& base : bases) {
+      const std::string key = base.reference.str();
+      if (base.reference.digest || inputs.own_bases.contains(key)) continue;
+      KFPKG_TRY_ASSIGN(const std::optional<OwnBase> own, images.find(folder, base.reference));
+      if (own) inputs.own_bases.insert_or_assign(key, *own);
+    }
+  }
+  return {};
+}
+
 Status read_build_settings(const ComponentFolder& folder, const Services& services,
                            ImageInputs& inputs) {
   const Config& config = folder.config;
@@ -102,6 +115,17 @@ std::map<std::string, std::string> fingerprint_options(const ImageInputs& inputs
   return options;
 }
 
+Result<std::vector<ComponentFolder>> load_each(const std::vector<std::filesystem::path>& paths,
+                                               const Settings& flags, const Services& services) {
+  std::vector<ComponentFolder> folders;
+  SharedSettings shared(services.cwd, services.environment);
+  for (const std::filesystem::path& path : paths) {
+    KFPKG_TRY_ASSIGN(ComponentFolder folder, load_folder(path, shared, flags));
+    folders.push_back(std::move(folder));
+  }
+  return folders;
+}
+
 }  // namespace
 
 Settings flag_settings(const std::vector<std::string>& platforms, const std::string& registry,
@@ -116,11 +140,17 @@ Settings flag_settings(const std::vector<std::string>& platforms, const std::str
 Result<std::vector<ComponentFolder>> load_folders(const std::vector<std::string>& paths,
                                                   const Settings& flags, const Services& services) {
   KFPKG_TRY_ASSIGN(const auto found, find_component_folders(paths, services.cwd));
-  std::vector<ComponentFolder> folders;
-  for (const std::filesystem::path& path : found) {
-    KFPKG_TRY_ASSIGN(ComponentFolder folder,
-                     load_folder(path, services.cwd, services.environment, flags));
-    folders.push_back(std::move(folder));
+  return load_each(found, flags, services);
+}
+
+Result<std::vector<ComponentFolder>> load_built_folders(const std::vector<std::string>& paths,
+                                                        const Settings& flags,
+                                                        const Services& services) {
+  KFPKG_TRY_ASSIGN(const auto found, find_built_folders(paths, services.cwd));
+  KFPKG_TRY_ASSIGN(auto folders, load_each(found, flags, services));
+  for (ComponentFolder& folder : folders) {
+    std::error_code ignored;
+    folder.is_image = !std::filesystem::exists(folder.path / k_spec_name, ignored);
   }
   return folders;
 }
@@ -141,7 +171,7 @@ Result<LoadedSpec> load_spec(const ComponentFolder& folder, const Services& serv
   return LoadedSpec{std::move(documents->front()), std::move(*component)};
 }
 
-Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, const Services& services) {
+Result<ImageInputs> load_dockerfile(const ComponentFolder& folder, const Services& services) {
   const DiskTree tree(folder.path, folder.display);
   ImageInputs inputs;
   KFPKG_TRY(read_build_settings(folder, services, inputs));
@@ -151,16 +181,26 @@ Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, const Servi
       make_source(tree.display_path(k_dockerfile_name), std::move(text)), diagnostics);
   if (!parsed) return findings_error(diagnostics, services);
   inputs.dockerfile = std::move(*parsed);
-  KFPKG_TRY_ASSIGN(inputs.ignore_text, read_ignore(tree));
-  const auto rules = dockerfile::IgnoreRules::parse(
-      make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")),
-      diagnostics);
   for (const oci::Platform& platform : inputs.platforms) {
     inputs.bases.push_back(dockerfile::base_images(
         inputs.dockerfile, arguments_for(platform, inputs.build_args), diagnostics));
   }
   if (!diagnostics.empty()) return findings_error(diagnostics, services);
+  return inputs;
+}
+
+Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, WorkspaceImages& images,
+                                      const Services& services) {
+  const DiskTree tree(folder.path, folder.display);
+  KFPKG_TRY_ASSIGN(ImageInputs inputs, load_dockerfile(folder, services));
+  KFPKG_TRY_ASSIGN(inputs.ignore_text, read_ignore(tree));
+  Diagnostics diagnostics;
+  const auto rules = dockerfile::IgnoreRules::parse(
+      make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")),
+      diagnostics);
+  if (!diagnostics.empty()) return findings_error(diagnostics, services);
   KFPKG_TRY_ASSIGN(inputs.files, dockerfile::context_files(tree, "", inputs.dockerfile, rules));
+  KFPKG_TRY(find_own_bases(folder, images, inputs));
   return inputs;
 }
 
@@ -184,7 +224,8 @@ Status complete_lock(image::Lock& lock, const ImageInputs& inputs, registry::Cli
   for (const auto& bases : inputs.bases) {
     for (const dockerfile::BaseImage& base : bases) {
       const std::string key = base.reference.str();
-      if (base.reference.digest || (update == LockUpdate::missing && lock.bases.contains(key)))
+      if (base.reference.digest || inputs.own_bases.contains(key) ||
+          (update == LockUpdate::missing && lock.bases.contains(key)))
         continue;
       const ProgressScope scope(services.progress, base.reference.familiar());
       services.progress.step(base.reference.familiar(), "looking up the base image");
@@ -218,8 +259,14 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
   request.options = fingerprint_options(inputs);
   for (const auto& bases : inputs.bases) {
     for (const dockerfile::BaseImage& base : bases) {
-      const auto found = lock.bases.find(base.reference.str());
-      if (found != lock.bases.end()) request.bases[found->first] = found->second.str();
+      const std::string key = base.reference.str();
+      const auto own = inputs.own_bases.find(key);
+      const auto found = lock.bases.find(key);
+      if (own != inputs.own_bases.end()) {
+        request.bases[key] = "fingerprint:" + own->second.fingerprint;
+      } else if (found != lock.bases.end()) {
+        request.bases[key] = found->second.str();
+      }
     }
   }
   return image::fingerprint(request);

@@ -25,8 +25,11 @@ namespace kfpkg::cli {
 [[nodiscard]] Settings flag_settings(const std::vector<std::string>& platforms,
                                      const std::string& registry, const std::string& version);
 
-/// All folders that the paths mean, with their settings.
+/// All component folders that the paths mean, with their settings.
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_folders(
+    const std::vector<std::string>& paths, const Settings& flags, const Services& services);
+/// The same with image folders among them.
+[[nodiscard]] Result<std::vector<ComponentFolder>> load_built_folders(
     const std::vector<std::string>& paths, const Settings& flags, const Services& services);
 
 /// The spec of a folder. What is wrong with it is an error of kind findings that holds the rendered
@@ -36,6 +39,16 @@ struct LoadedSpec {
   spec::Component component;
 };
 [[nodiscard]] Result<LoadedSpec> load_spec(const ComponentFolder& folder, const Services& services);
+
+/// A base image that an image folder of the workspace makes: what it is follows from the files
+/// there, whatever the tag in FROM stands for at a registry.
+struct OwnBase {
+  std::string folder;       ///< as people type it
+  oci::Reference image;     ///< with the tag of its fingerprint
+  std::string fingerprint;  ///< 64 digits
+};
+
+class WorkspaceImages;
 
 /// What decides the image of a component, before base images are looked up.
 struct ImageInputs {
@@ -52,8 +65,15 @@ struct ImageInputs {
   bool provenance = false;
   bool sbom = false;
   image::Mirrors mirrors;
+  /// Those of `bases` that the workspace builds itself, by reference.
+  std::map<std::string, OwnBase> own_bases;
 };
+/// Settings, Dockerfile and bases alone: no look at the context, no look at other folders.
+[[nodiscard]] Result<ImageInputs> load_dockerfile(const ComponentFolder& folder,
+                                                  const Services& services);
+/// All of it.
 [[nodiscard]] Result<ImageInputs> load_image_inputs(const ComponentFolder& folder,
+                                                    WorkspaceImages& images,
                                                     const Services& services);
 
 /// kfpkg.lock of the folder's workspace, and how its bytes were.

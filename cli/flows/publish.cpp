@@ -67,7 +67,8 @@ Result<Candidate> make_candidate(const ComponentFolder& folder, registry::Client
   KFPKG_TRY_ASSIGN(const LoadedSpec spec, load_spec(folder, services));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(folder));
   candidate.tag = name.version_tag;
-  KFPKG_TRY_ASSIGN(const auto pushed, find_pushed_image(folder, client, services));
+  KFPKG_TRY_ASSIGN(const ImageState state, image_state(folder, client, services));
+  KFPKG_TRY_ASSIGN(const auto pushed, find_pushed_image(folder, state, client, services));
   if (!pushed) return not_pushed(folder);
   entry.spec = std::string(spec.document.source->bytes());
   entry.spec_path = spec.document.source->path();

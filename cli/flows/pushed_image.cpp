@@ -3,20 +3,17 @@
 #include "cli/flows/pushed_image.hpp"
 
 #include "cli/flows/receipts.hpp"
+#include "cli/flows/workspace_images.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::cli {
 namespace {
 
-Result<std::optional<PushedImage>> find_for(const ComponentFolder& folder, registry::Client& client,
-                                            const Services& services) {
-  KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(folder, services));
-  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, services));
-  KFPKG_TRY(complete_lock(lock.lock, inputs, client, LockUpdate::missing, services));
-  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint, fingerprint_of(folder, inputs, lock.lock));
+Result<std::optional<PushedImage>> find_for(const ComponentFolder& folder, const ImageState& state,
+                                            registry::Client& client, const Services& services) {
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(folder));
-  const oci::Reference tagged = name.repository.with_tag(image::fingerprint_tag(fingerprint.hex));
+  const oci::Reference tagged = name.repository.with_tag(image::fingerprint_tag(state.fingerprint));
   const ProgressScope scope(services.progress, folder.name);
   services.progress.step(folder.name, "asking the registry");
   const auto found = client.head_manifest(tagged, services.stop);
@@ -27,7 +24,7 @@ Result<std::optional<PushedImage>> find_for(const ComponentFolder& folder, regis
   KFPKG_TRY_ASSIGN(
       registry::Resolved resolved,
       registry::resolve_platforms(client, tagged.with_digest((*found)->digest), services.stop));
-  return PushedImage{tagged, std::move(resolved), fingerprint.hex, inputs.files};
+  return PushedImage{tagged, std::move(resolved), state.fingerprint, state.inputs.files};
 }
 
 std::vector<std::string> last_platforms(const ComponentFolder& folder, const Services& services) {
@@ -40,17 +37,32 @@ std::vector<std::string> last_platforms(const ComponentFolder& folder, const Ser
 
 }  // namespace
 
+Result<ImageState> image_state(const ComponentFolder& folder, registry::Client& client,
+                               const Services& services) {
+  WorkspaceImages images(services, client, {});
+  ImageState state;
+  KFPKG_TRY_ASSIGN(state.inputs, load_image_inputs(folder, images, services));
+  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, services));
+  KFPKG_TRY(complete_lock(lock.lock, state.inputs, client, LockUpdate::missing, services));
+  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
+                   fingerprint_of(folder, state.inputs, lock.lock));
+  state.fingerprint = fingerprint.hex;
+  return state;
+}
+
 Result<std::optional<PushedImage>> find_pushed_image(const ComponentFolder& folder,
+                                                     const ImageState& state,
                                                      registry::Client& client,
                                                      const Services& services) {
-  KFPKG_TRY_ASSIGN(auto found, find_for(folder, client, services));
+  KFPKG_TRY_ASSIGN(auto found, find_for(folder, state, client, services));
   const std::vector<std::string> platforms = last_platforms(folder, services);
   const auto set = folder.config.settings().find({"platforms", ""});
   const bool chosen = set != folder.config.settings().end() && set->second.origin == "--platform";
   if (found || chosen || platforms.empty()) return found;
   ComponentFolder other = folder;
   other.config = folder.config.with({{{"platforms", ""}, {platforms, "the last push"}}});
-  return find_for(other, client, services);
+  KFPKG_TRY_ASSIGN(const ImageState other_state, image_state(other, client, services));
+  return find_for(other, other_state, client, services);
 }
 
 }  // namespace kfpkg::cli

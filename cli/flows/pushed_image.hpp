@@ -11,6 +11,16 @@
 
 namespace kfpkg::cli {
 
+/// What the image of a folder is made from as it is now.
+struct ImageState {
+  ImageInputs inputs;
+  std::string fingerprint;  ///< 64 digits
+};
+
+/// Bases that kfpkg.lock does not know are looked up, and not written down.
+[[nodiscard]] Result<ImageState> image_state(const ComponentFolder& folder,
+                                             registry::Client& client, const Services& services);
+
 struct PushedImage {
   oci::Reference tagged;        ///< with its fingerprint's tag
   registry::Resolved resolved;  ///< with its digest
@@ -22,6 +32,7 @@ struct PushedImage {
 /// those of the last push from this machine: `build --platform a,b --push` and then `publish` must
 /// fit together. Nothing when neither is there.
 [[nodiscard]] Result<std::optional<PushedImage>> find_pushed_image(const ComponentFolder& folder,
+                                                                   const ImageState& state,
                                                                    registry::Client& client,
                                                                    const Services& services);
 

@@ -67,33 +67,39 @@ void keep_receipt(const std::filesystem::path& folder, const image::Receipt& rec
   static_cast<void>(write_file(receipt_path(folder, environment), image::to_json(receipt)));
 }
 
-void ReceiptReport::add(const std::string& component, Result<image::Receipt> receipt) {
-  m_outcomes.emplace_back(component, std::move(receipt));
+void ReceiptReport::add(image::Receipt receipt) {
+  std::string component = receipt.component;
+  m_outcomes.push_back({std::move(component), std::move(receipt), true});
+}
+
+void ReceiptReport::add_failure(const std::string& component, Error error, bool tried) {
+  m_outcomes.push_back({component, tl::unexpected(std::move(error)), tried});
 }
 
 ExitCode ReceiptReport::print(Services& services, const CommonOptions& common) const {
-  for (const auto& [component, outcome] : m_outcomes) {
-    if (outcome) continue;
-    services.err << component << ": "
-                 << render_error(outcome.error(), services.err_terminal.colour);
+  for (const Outcome& outcome : m_outcomes) {
+    if (outcome.receipt || !outcome.tried) continue;
+    services.err << outcome.component << ": "
+                 << render_error(outcome.receipt.error(), services.err_terminal.colour);
   }
   services.out << (common.format == OutputFormat::json ? json() : table());
   const auto failed = std::find_if(m_outcomes.begin(), m_outcomes.end(),
-                                   [](const auto& outcome) { return !outcome.second; });
+                                   [](const Outcome& outcome) { return !outcome.receipt; });
   if (failed == m_outcomes.end()) return ExitCode::done;
-  return m_outcomes.size() == 1 ? exit_code(failed->second.error().kind) : ExitCode::build;
+  return m_outcomes.size() == 1 ? exit_code(failed->receipt.error().kind) : ExitCode::build;
 }
 
 std::string ReceiptReport::json() const {
   std::vector<image::Receipt> receipts;
   auto failures = nlohmann::ordered_json::array();
-  for (const auto& [component, outcome] : m_outcomes) {
-    if (outcome) {
-      receipts.push_back(*outcome);
+  for (const Outcome& outcome : m_outcomes) {
+    if (outcome.receipt) {
+      receipts.push_back(*outcome.receipt);
       continue;
     }
-    const auto failure = nlohmann::ordered_json::parse(render_error_json(outcome.error()));
-    failures.push_back({{"component", component}, {"error", failure["error"]}});
+    const auto failure = nlohmann::ordered_json::parse(render_error_json(outcome.receipt.error()));
+    failures.push_back(
+        {{"component", outcome.component}, {"tried", outcome.tried}, {"error", failure["error"]}});
   }
   nlohmann::ordered_json document = nlohmann::ordered_json::parse(image::to_json(receipts));
   document["failed"] = std::move(failures);
@@ -104,15 +110,15 @@ std::string ReceiptReport::table() const {
   if (m_outcomes.empty()) return {};
   std::vector<std::vector<std::string>> rows{
       {"COMPONENT", "RESULT", "DIGEST", "PLATFORMS", "IMAGE"}};
-  for (const auto& [component, outcome] : m_outcomes) {
-    if (outcome) {
-      rows.push_back({outcome->component, what_happened(*outcome),
-                      outcome->digest.empty() ? "-" : short_digest(outcome->digest),
-                      outcome->platforms.empty() ? "-" : platform_list(*outcome),
-                      image_of(*outcome)});
-    } else {
-      rows.push_back({component, "failed", "-", "-", "-"});
+  for (const Outcome& outcome : m_outcomes) {
+    if (!outcome.receipt) {
+      rows.push_back({outcome.component, outcome.tried ? "failed" : "not tried", "-", "-", "-"});
+      continue;
     }
+    const image::Receipt& receipt = *outcome.receipt;
+    rows.push_back({receipt.component, what_happened(receipt),
+                    receipt.digest.empty() ? "-" : short_digest(receipt.digest),
+                    receipt.platforms.empty() ? "-" : platform_list(receipt), image_of(receipt)});
   }
   return render_table(rows);
 }

@@ -24,14 +24,21 @@ void keep_receipt(const std::filesystem::path& folder, const image::Receipt& rec
 /// Results of several components, printed at the end: as a table, or as one JSON document.
 class ReceiptReport {
  public:
-  void add(const std::string& component, Result<image::Receipt> receipt);
+  void add(image::Receipt receipt);
+  /// `tried` false: it was left out because something before it failed.
+  void add_failure(const std::string& component, Error error, bool tried);
   /// The exit code of the run: done, that of the failure if there was one component, else `build`.
   [[nodiscard]] ExitCode print(Services& services, const CommonOptions& common) const;
 
  private:
   [[nodiscard]] std::string json() const;
   [[nodiscard]] std::string table() const;
-  std::vector<std::pair<std::string, Result<image::Receipt>>> m_outcomes;
+  struct Outcome {
+    std::string component;
+    Result<image::Receipt> receipt;
+    bool tried = true;
+  };
+  std::vector<Outcome> m_outcomes;
 };
 
 }  // namespace kfpkg::cli

@@ -60,17 +60,15 @@ Result<std::string> find_image(const ComponentFolder& folder, const spec::Compon
   if (written && written->digest) return written->familiar();
   const std::vector<ComponentFolder> folders{folder};
   RegistryAccess access(services, folders);
-  KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(folder, services));
-  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, services));
-  KFPKG_TRY(complete_lock(lock.lock, inputs, access.client(), LockUpdate::missing, services));
-  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint, fingerprint_of(folder, inputs, lock.lock));
-  const std::string tag = image::fingerprint_tag(fingerprint.hex);
+  KFPKG_TRY_ASSIGN(const ImageState state, image_state(folder, access.client(), services));
+  const std::string tag = image::fingerprint_tag(state.fingerprint);
   if (written) {
     KFPKG_TRY_ASSIGN(const bool loaded, is_loaded(written->with_tag(tag), services));
     if (loaded) return written->with_tag(tag).familiar();
   }
   if (image_name_of(folder)) {
-    KFPKG_TRY_ASSIGN(const auto pushed, find_pushed_image(folder, access.client(), services));
+    KFPKG_TRY_ASSIGN(const auto pushed,
+                     find_pushed_image(folder, state, access.client(), services));
     if (pushed) return pushed->resolved.reference.str();
   }
   return fail(ErrorKind::run,

@@ -170,6 +170,38 @@ class Workspace(unittest.TestCase):
             index = self.manifest(f"{receipts['train']['reference']}@{receipts['train']['digest']}")
             self.assertEqual(len(index["manifests"]), 2)
 
+    def test_7_image_folders_go_before_what_starts_from_them(self) -> None:
+        """A base of the workspace's own is built first, and what changes in it rebuilds those that start from it."""
+        self.write("work/bases/common/kfpkg.yaml", "name: common-base\n")
+        self.write("work/bases/common/Dockerfile", "FROM busybox:1.35\nCOPY word /word\n")
+        self.write("work/bases/common/word", "one\n")
+        self.write("work/score/Dockerfile", f"FROM {self.repository}/common-base\nCOPY data /data\n")
+        receipts = self.build("--all")
+        self.assertEqual({name for name in receipts if name != "failed"}, {*NAMES, "common-base"})
+        self.assertEqual(self.word_in(receipts["score"]), "one\n")
+        self.assertTrue(all(receipt["skipped"] for name, receipt in self.build("--all").items() if name != "failed"))
+        self.git("add", ".")
+        self.git("commit", "-qm", "a base of our own")
+
+        self.write("work/bases/common/word", "two\n")
+        self.assertEqual(self.kfpkg("changed", "--base", "HEAD").stdout, "bases/common\nscore\n")
+        lone = self.kfpkg("build", "score", "--push")
+        self.assertEqual(lone.returncode, 2, lone.stderr)
+        self.assertIn("kfpkg build bases/common --push", lone.stderr)
+        receipts = self.build("--changed", "--base", "HEAD", "--jobs", "4")
+        self.assertEqual(set(receipts), {"score", "common-base", "failed"})
+        self.assertEqual(self.word_in(receipts["score"]), "two\n")
+
+        self.write("work/bases/common/Dockerfile", "FROM busybox:1.35\nRUN false\n")
+        receipts = self.build("--all", code=5)
+        self.assertEqual([(each["component"], each["tried"]) for each in receipts["failed"]],
+                         [("common-base", True), ("score", False)])
+
+    def word_in(self, receipt: dict) -> str:
+        """/word of the image, as docker runs it."""
+        command = ["docker", "run", "--rm", f"{receipt['reference']}@{receipt['digest']}", "cat", "/word"]
+        return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+
     def children_are_gone(self) -> bool:
         """Whether no docker client of this workspace runs any more, 10 s after a kill at the latest."""
         end = time.monotonic() + 10
