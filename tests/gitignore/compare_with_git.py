@@ -18,6 +18,8 @@ PIECES = ("a", "b", "ab", "foo", "bar", ".txt", "x", "y", " ", "é", "/", "/", "
           "[!a]", "[^b]", "[a-c]", "[]a]", "[!]]", "[a", "]", "[", "\\", "\\*", "\\[", "\\a", "\\/", "\\ ", "[[:alpha:]]", "[[:digit:]-]",
           "[[:punct:]]", "[[:space:]]", "[[:nope:]]", "[[:a]", "[\\]]", "[a\\-c]", "[--z]", "[z-a]", "[a-]", "[.-0]", "!", "#", "-", "[[:upper:]a-c]", "^")
 ENDS = ("", "", "", "", "/", " ", "  ", "\\ ", "\r", "\t", "\\", "/ ")
+KNOWN = ("trail\\ ", "trail\\  ", "trail ", "x\\ y", "x y  ", "*.txt", "!*.txt", "foo/", "/foo", "a/foo", "foo/**/bar", "foo**/bar", "**/b", "a/**", "/*",
+         "!/a", "!foo/bar", "\\!c", "\\#d", "\\[a\\]", "[[]a]", "a\\\\b", "?", "[!a-c]*", "*/foo/*", "foobar/*/a", "é", "??", "tab\tx", "**", "foo/*", "!foo/a")
 STARTS = ("", "", "", "", "", "/", "!", "!/", "\\!", "\\#", "#", "**/", " ", "!!")
 
 
@@ -33,6 +35,8 @@ def make_tree(folder: Path, depth: int) -> None:
 
 def make_pattern(rng: random.Random) -> str:
     """One line of a .gitignore."""
+    if rng.random() < 0.3:
+        return rng.choice(KNOWN)
     middle = "".join(rng.choice(PIECES) for _ in range(rng.randint(1, 5)))
     return rng.choice(STARTS) + middle + rng.choice(ENDS)
 
