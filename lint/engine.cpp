@@ -7,6 +7,7 @@
 #include "lint/selection.hpp"
 #include "lint/suppressions.hpp"
 #include "spec/component.hpp"
+#include "spec/pipeline.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -52,6 +53,10 @@ void suppress(const FolderView& view, const Selection& selection, Diagnostics& d
   suppress_in(file.source, dockerfile_comments(file), view, selection, diagnostics);
 }
 
+bool is_compiled(const std::vector<yaml::Document>& documents) {
+  return !documents.empty() && spec::kind_of(documents.front()) == spec::DocumentKind::pipeline_ir;
+}
+
 Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) {
   Diagnostics diagnostics;
   std::optional<DockerfileView> dockerfile;
@@ -63,11 +68,15 @@ Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) 
   take_stage(diagnostics);
   const auto documents = yaml::parse(view.source, diagnostics);
   std::optional<spec::Component> component;
-  if (documents) {
+  std::optional<spec::Pipeline> pipeline;
+  if (documents && is_compiled(*documents)) {
+    pipeline = spec::read_pipeline(view.source, *documents, diagnostics);
+    if (pipeline) view.pipeline = &*pipeline;
+  } else if (documents) {
     component = spec::read_documents(view.source, *documents, diagnostics);
-    view.documents = &*documents;
     if (component) view.component = &*component;
   }
+  if (documents) view.documents = &*documents;
   for (Diagnostic& diagnostic : diagnostics) {
     // Some findings of a rule are about fewer targets than the rule.
     const Rule* rule = find_rule(diagnostic.rule);

@@ -25,6 +25,8 @@ bool has(const FolderView& view, Needs needs) {
       return view.documents != nullptr;
     case Needs::component:
       return view.component != nullptr;
+    case Needs::pipeline:
+      return view.pipeline != nullptr;
     case Needs::folder:
       return view.component != nullptr && view.tree != nullptr;
     case Needs::dockerfile:

@@ -7,6 +7,7 @@
 #include "core/yaml/document.hpp"
 #include "lint/dockerfile_view.hpp"
 #include "spec/component.hpp"
+#include "spec/pipeline.hpp"
 #include "spec/rule_id.hpp"
 
 #include <string>
@@ -35,6 +36,7 @@ struct FolderView {
   SourcePtr source;
   const std::vector<yaml::Document>* documents = nullptr;
   const spec::Component* component = nullptr;
+  const spec::Pipeline* pipeline = nullptr;
   const DockerfileView* dockerfile = nullptr;
 };
 
@@ -62,6 +64,7 @@ enum class Needs {
   reading,          ///< nothing: the reader of YAML or of components finds it
   document,         ///< FolderView::documents
   component,        ///< FolderView::component: a spec that SDK 2.x loads
+  pipeline,         ///< FolderView::pipeline: compiled IR that SDK 2.x loads and compiles
   folder,           ///< component and FolderView::tree: the files beside the spec
   dockerfile,       ///< FolderView::dockerfile and tree, whatever the spec is like
   built_component,  ///< component, dockerfile and tree

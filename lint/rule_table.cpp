@@ -31,10 +31,13 @@ std::vector<const Rule*> collect() {
       &k_file_outputs_ignored,   &k_image_invalid,
       &k_bad_inside_if,          &k_placeholder_in_string,
       &k_argo_variable,          &k_raw_template_undeclared,
-      &k_readme_stale,
+      &k_readme_stale,           &k_ir_undefined_reference,
+      &k_ir_task_input,          &k_ir_cycle,
+      &k_ir_schema_version,      &k_ir_executor,
   };
-  for (const auto& list : {document_reading_rules(), interface_reading_rules(),
-                           container_reading_rules(), dockerfile_reading_rules()}) {
+  for (const auto& list :
+       {document_reading_rules(), interface_reading_rules(), container_reading_rules(),
+        dockerfile_reading_rules(), pipeline_reading_rules()}) {
     for (const Rule& rule : list) rules.push_back(&rule);
   }
   std::sort(rules.begin(), rules.end(),

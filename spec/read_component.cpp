@@ -161,6 +161,20 @@ DocumentKind kind_of(const yaml::Document& document) {
   return DocumentKind::other;
 }
 
+void report_extra_document(Reading& reading, const std::vector<yaml::Document>& documents,
+                           std::size_t last, std::string_view message) {
+  // Between the end of a document and the start of the next stands the line that separates them.
+  const SourceBuffer& source = *reading.source();
+  const std::size_t end = documents[last].root.place().end;
+  const std::size_t mark = source.bytes().find("---", end);
+  const std::size_t begin =
+      mark == std::string_view::npos ? documents[last + 1].root.place().begin : mark;
+  Diagnostic& found =
+      reading.report(k_extra_document, {begin, std::min(begin + 3, source.bytes().size())},
+                     std::string(message), "remove this line and what follows it");
+  offer_one_document(source, end, found);
+}
+
 std::optional<Component> read_component(const yaml::Document& document, Diagnostics& diagnostics) {
   Reading reading(document.source, diagnostics);
   const yaml::Node& root = document.root;
@@ -194,14 +208,7 @@ std::optional<Component> read_documents(const SourcePtr& source,
   auto component = read_component(documents.front(), diagnostics);
   const bool pipeline = kind_of(documents.front()) == DocumentKind::pipeline_ir;
   if (documents.size() == 1 || (pipeline && documents.size() == 2)) return component;
-  // Between the end of the first document and the start of the second stands the line that
-  // separates them.
-  const std::size_t mark = source->bytes().find("---", documents[0].root.place().end);
-  const std::size_t begin = mark == std::string_view::npos ? documents[1].root.place().begin : mark;
-  Diagnostic& found =
-      reading.report(k_extra_document, {begin, std::min(begin + 3, source->bytes().size())},
-                     "a component file holds one document", "remove this line and what follows it");
-  offer_one_document(*source, documents.front().root.place().end, found);
+  report_extra_document(reading, documents, 0, "a component file holds one document");
   return std::nullopt;
 }
 

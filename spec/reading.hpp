@@ -68,6 +68,11 @@ void check_keys(Reading& reading, const yaml::Node& mapping,
                                                                const yaml::Node& mapping,
                                                                std::string_view what);
 
+/// A finding at the line that ends the document at `last`, when others follow that do not belong
+/// there.
+void report_extra_document(Reading& reading, const std::vector<yaml::Document>& documents,
+                           std::size_t last, std::string_view message);
+
 /// inputs and outputs (read_interface.cpp), container (read_container.cpp), command and args
 /// (read_arguments.cpp).
 void read_interface(Reading& reading, const yaml::Node& root, Component& component);

@@ -7,7 +7,7 @@
 namespace kfpkg::spec {
 
 /// Ids are never reused or renumbered. KF0xx: document, KF1xx: interface, KF2xx: container, KF3xx:
-/// folder.
+/// folder, KF7xx: compiled pipelines.
 struct RuleId {
   std::string_view id;
   std::string_view name;
@@ -38,5 +38,18 @@ inline constexpr RuleId k_file_output_undeclared{"KF212", "file-output-undeclare
 inline constexpr RuleId k_env_shape{"KF213", "env-shape"};
 inline constexpr RuleId k_placeholder_removed{"KF214", "placeholder-removed"};
 inline constexpr RuleId k_args_not_list{"KF215", "args-not-list"};
+
+inline constexpr RuleId k_ir_missing_part{"KF701", "ir-missing-part"};
+inline constexpr RuleId k_ir_unknown_key{"KF702", "ir-unknown-key"};
+inline constexpr RuleId k_ir_wrong_type{"KF703", "ir-wrong-type"};
+inline constexpr RuleId k_ir_parameter_type{"KF704", "ir-parameter-type"};
+inline constexpr RuleId k_ir_artifact_type{"KF705", "ir-artifact-type"};
+inline constexpr RuleId k_ir_default_not_optional{"KF706", "ir-default-not-optional"};
+inline constexpr RuleId k_ir_two_of_one{"KF707", "ir-two-of-one"};
+inline constexpr RuleId k_ir_env_unusable{"KF708", "ir-env-unusable"};
+inline constexpr RuleId k_ir_io_name{"KF709", "ir-io-name"};
+inline constexpr RuleId k_ir_default_not_of_type{"KF710", "ir-default-not-of-type"};
+inline constexpr RuleId k_ir_snake_case{"KF711", "ir-snake-case"};
+inline constexpr RuleId k_ir_workspace_missing{"KF717", "ir-workspace-missing"};
 
 }  // namespace kfpkg::spec

@@ -36,11 +36,17 @@ extern const Rule k_placeholder_in_string;
 extern const Rule k_argo_variable;
 extern const Rule k_raw_template_undeclared;
 extern const Rule k_readme_stale;
+extern const Rule k_ir_undefined_reference;
+extern const Rule k_ir_task_input;
+extern const Rule k_ir_cycle;
+extern const Rule k_ir_schema_version;
+extern const Rule k_ir_executor;
 
 /// Found while a file is read: the SDK stops there too.
 [[nodiscard]] std::span<const Rule> document_reading_rules();
 [[nodiscard]] std::span<const Rule> interface_reading_rules();
 [[nodiscard]] std::span<const Rule> container_reading_rules();
 [[nodiscard]] std::span<const Rule> dockerfile_reading_rules();
+[[nodiscard]] std::span<const Rule> pipeline_reading_rules();
 
 }  // namespace kfpkg::lint

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Components, executors, tasks, inputs and outputs that a compiled pipeline names and does not
+// have.
+#include "core/text/suggest.hpp"
+#include "lint/rules/ir_walk.hpp"
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kfpkg::lint {
+namespace {
+
+// One component of a pipeline, the root being one too.
+class ReferenceChecker {
+ public:
+  ReferenceChecker(const spec::Pipeline& pipeline, const spec::IrComponent& component,
+                   Findings& findings)
+      : m_pipeline(pipeline), m_component(component), m_findings(findings) {}
+
+  void check() {
+    if (m_component.executor && m_pipeline.find_executor(m_component.executor->value) == nullptr)
+      missing(*m_component.executor, "executor", names_of(m_pipeline.executors));
+    for (const spec::Task& task : m_component.tasks) check_task(task);
+    for (const spec::GraphOutput& output : m_component.graph_outputs)
+      check_output(output.task, output.output_key, output.artifact);
+  }
+
+ private:
+  void missing(const spec::Text& name, std::string_view kind,
+               const std::vector<std::string_view>& known) {
+    std::string help = did_you_mean(name.value, known);
+    if (help.empty()) help = "compile the pipeline again";
+    m_findings.add(name.span, fmt::format("there is no {} \"{}\"", kind, name.value),
+                   std::move(help));
+  }
+
+  void check_task(const spec::Task& task) {
+    if (!task.component) {
+      m_findings.add(task.name.span,
+                     fmt::format("the task \"{}\" names no component", task.name.value),
+                     "write componentRef: {name: comp-...}");
+    } else if (m_pipeline.find_component(task.component->value) == nullptr) {
+      missing(*task.component, "component", names_of(m_pipeline.components));
+    }
+    for (const spec::Text& name : task.depends_on) {
+      if (find_task(m_component, name.value) == nullptr)
+        missing(name, "task", names_of(m_component.tasks));
+    }
+    for (const spec::TaskInput& input : task.inputs) {
+      if (input.component_input) check_input(*input.component_input, input.artifact);
+      if (input.producer_task) check_output(*input.producer_task, input.output_key, input.artifact);
+    }
+  }
+
+  void check_input(const spec::Text& name, bool artifact) {
+    if (find_port(m_component.inputs, name.value, artifact) != nullptr) return;
+    const std::string kind = artifact ? "input artifact" : "input parameter";
+    missing(name, kind + " in the graph called", names_of(m_component.inputs));
+  }
+
+  void check_output(const spec::Text& name, const std::optional<spec::Text>& key, bool artifact) {
+    const spec::Task* task = find_task(m_component, name.value);
+    if (task == nullptr) return missing(name, "task", names_of(m_component.tasks));
+    const spec::IrComponent* producer =
+        task->component ? m_pipeline.find_component(task->component->value) : nullptr;
+    if (producer == nullptr || !key) return;
+    if (find_port(producer->outputs, key->value, artifact) != nullptr) return;
+    missing(*key, fmt::format("output of the task \"{}\" called", name.value),
+            names_of(producer->outputs));
+  }
+
+  const spec::Pipeline& m_pipeline;
+  const spec::IrComponent& m_component;
+  Findings& m_findings;
+};
+
+void check(const FolderView& view, Findings& findings) {
+  for_each_component(*view.pipeline, [&](const spec::IrComponent& component) {
+    ReferenceChecker(*view.pipeline, component, findings).check();
+  });
+}
+
+}  // namespace
+
+const Rule k_ir_undefined_reference{
+    {{"KF712", "ir-undefined-reference"},
+     Severity::error,
+     FailsAt::run,
+     "kfp-2 kfp-2.17 vertex",
+     "a compiled pipeline names something that it does not have",
+     "The SDK does not look whether components, executors, tasks, inputs and outputs that are "
+     "named exist. The backend does, when the pipeline is run: it answers \"cannot find component "
+     "ref\", \"executor not found in deployment config\", or the driver of a task fails.",
+     R"(components: {comp-a: {executorLabel: exec-a}}
+deploymentSpec: {executors: {exec-a: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: show}
+root:
+  dag:
+    tasks:
+      first: {componentRef: {name: comp-a}, taskInfo: {name: first}}
+      second: {componentRef: {name: comp-a}, taskInfo: {name: second}, dependentTasks: [fist]}
+schemaVersion: 2.1.0
+)",
+     R"(components: {comp-a: {executorLabel: exec-a}}
+deploymentSpec: {executors: {exec-a: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: show}
+root:
+  dag:
+    tasks:
+      first: {componentRef: {name: comp-a}, taskInfo: {name: first}}
+      second: {componentRef: {name: comp-a}, taskInfo: {name: second}, dependentTasks: [first]}
+schemaVersion: 2.1.0
+)"},
+    Needs::pipeline,
+    check};
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the SDK refuses of compiled pipelines is found at its place; what it takes is read. The
+// SDK's own verdicts over many more texts are in tests/conformance.
+#include "spec/pipeline.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kfpkg;
+using namespace kfpkg::spec;
+
+namespace {
+
+std::optional<Pipeline> read(const std::string& text, Diagnostics& found) {
+  const SourcePtr source = make_source("component.yaml", text);
+  const auto documents = yaml::parse(source, found);
+  REQUIRE(documents);
+  REQUIRE(kind_of(documents->front()) == DocumentKind::pipeline_ir);
+  return read_pipeline(source, *documents, found);
+}
+
+// The text between « and » is the place where exactly one finding must be.
+struct Marked {
+  std::string text;
+  Span span;
+};
+
+Marked unmark(std::string text) {
+  const std::string open = "«";
+  const std::string close = "»";
+  const std::size_t begin = text.find(open);
+  REQUIRE(begin != std::string::npos);
+  text.erase(begin, open.size());
+  const std::size_t end = text.find(close);
+  text.erase(end, close.size());
+  return {text, {begin, end}};
+}
+
+std::string part(const std::string& key, const std::string& value) {
+  return key + ": " + value + "\n";
+}
+
+// A compiled component called x, with something more in places.
+struct Parts {
+  std::string component;
+  std::string container;
+  std::string task;
+  std::string more;
+  std::string name = "x";
+};
+
+std::string compiled(const Parts& parts) {
+  return part("components", "{comp-x: {executorLabel: exec-x" + parts.component + "}}") +
+         part("deploymentSpec", "{executors: {exec-x: {container: {image: a, command: [sh]" +
+                                    parts.container + "}}}}") +
+         part("pipelineInfo", "{name: " + parts.name + "}") +
+         part("root", "{dag: {tasks: {x: {taskInfo: {name: x}, componentRef: {name: comp-x}" +
+                          parts.task + "}}}}") +
+         "schemaVersion: 2.1.0\n" + parts.more;
+}
+
+struct Case {
+  std::string rule;
+  FailsAt stage;
+  Parts parts;
+};
+
+Parts input(const std::string& text) {
+  return {", inputDefinitions: {parameters: {a: " + text + "}}", "", "", ""};
+}
+
+Parts artifact(const std::string& type) {
+  return {", inputDefinitions: {artifacts: {a: {artifactType: " + type + "}}}", "", "", ""};
+}
+
+}  // namespace
+
+TEST_CASE("a compiled component is read with its interface, tasks and executors", "[spec]") {
+  Diagnostics found;
+  const auto pipeline = read(R"(components:
+  comp-add:
+    executorLabel: exec-add
+    inputDefinitions:
+      artifacts: {d: {artifactType: {schemaTitle: system.Dataset, schemaVersion: 0.0.1}}}
+      parameters: {a: {parameterType: NUMBER_INTEGER, defaultValue: 2.0, isOptional: true}}
+    outputDefinitions: {parameters: {Output: {parameterType: STRING}}}
+deploymentSpec:
+  executors:
+    exec-add: {container: {image: "a/b:1", command: [python3], resources: {cpuLimit: 2.0}}}
+pipelineInfo: {name: add}
+root:
+  dag:
+    outputs: {parameters: {Output: {valueFromParameter: {producerSubtask: add, outputParameterKey: Output}}}}
+    tasks:
+      add:
+        componentRef: {name: comp-add}
+        dependentTasks: [other]
+        inputs:
+          artifacts: {d: {componentInputArtifact: d}}
+          parameters: {a: {taskOutputParameter: {producerTask: other, outputParameterKey: o}}}
+schemaVersion: 2.1.0
+---
+platforms: {kubernetes: {deploymentSpec: {executors: {exec-add: {imagePullPolicy: Always}}}}}
+)",
+                             found);
+  REQUIRE(found.empty());
+  REQUIRE(pipeline);
+  CHECK(pipeline->name.value == "add");
+  CHECK(pipeline->is_component);
+  CHECK(pipeline->schema_version->value == "2.1.0");
+  const IrComponent* component = pipeline->find_component("comp-add");
+  REQUIRE(component != nullptr);
+  REQUIRE(component->inputs.size() == 2);
+  CHECK(component->inputs[0].type == "NUMBER_INTEGER");
+  CHECK(component->inputs[0].optional);
+  CHECK(component->inputs[1].type == "system.Dataset");
+  CHECK_FALSE(component->inputs[1].optional);
+  CHECK(pipeline->root.is_graph);
+  REQUIRE(pipeline->root.tasks.size() == 1);
+  const Task& task = pipeline->root.tasks[0];
+  CHECK(task.component->value == "comp-add");
+  CHECK(task.depends_on[0].value == "other");
+  CHECK(task.inputs[0].producer_task->value == "other");
+  CHECK(task.inputs[0].output_key->value == "o");
+  CHECK(task.inputs[1].component_input->value == "d");
+  REQUIRE(pipeline->root.graph_outputs.size() == 1);
+  CHECK(pipeline->root.graph_outputs[0].task.value == "add");
+  CHECK(pipeline->find_executor("exec-add")->image->value == "a/b:1");
+  CHECK(pipeline->find_executor("exec-add")->has_program);
+}
+
+TEST_CASE("without an executor of its name a file is a pipeline", "[spec]") {
+  Diagnostics found;
+  Parts parts;
+  parts.name = "other";
+  const auto pipeline = read(compiled(parts), found);
+  REQUIRE(pipeline);
+  CHECK_FALSE(pipeline->is_component);
+}
+
+TEST_CASE("what the SDK refuses of compiled pipelines is found at its place", "[spec]") {
+  const FailsAt load = FailsAt::load;
+  const FailsAt compile = FailsAt::compile;
+  const FailsAt run = FailsAt::run;
+  const std::vector<Case> cases{
+      {"KF702", compile, {"", "", "", "«foo»: 1\n"}},
+      {"KF702", compile, {"", "", ", «cachingOption»: {}", ""}},
+      {"KF702", FailsAt::silent, {"", ", «resource»: {}", "", ""}},
+      {"KF703", compile, {"", "", ", cachingOptions: {enableCache: «\"true\"»}", ""}},
+      {"KF703", compile, {"", "", ", cachingOptions: «5»", ""}},
+      {"KF703", compile, {"", "", ", dependentTasks: «first»", ""}},
+      {"KF703", compile, {"", "", ", dependentTasks: [«1»]", ""}},
+      {"KF703", compile, {"", "", ", retryPolicy: {backoffDuration: «30»}", ""}},
+      {"KF703", compile, {"", "", ", retryPolicy: {backoffDuration: «\"30\"»}", ""}},
+      {"KF703", compile, {"", "", ", retryPolicy: {maxRetryCount: «1.5»}", ""}},
+      {"KF703", compile, {"", "", ", retryPolicy: {maxRetryCount: «3000000000»}", ""}},
+      {"KF703", compile, {"", "", ", triggerPolicy: {strategy: «ALWAYS»}", ""}},
+      {"KF703", load, {"", ", args: [«5»]", "", ""}},
+      {"KF703", run, {"", ", resources: {cpuLimit: «two»}", "", ""}},
+      {"KF703", load, {"", "", "", "---\n«5»\n"}},
+      {"KF702", load, {"", "", "", "---\n«platform»: {}\n"}},
+      {"KF703", load, input("«5»")},
+      {"KF704", load, input("{parameterType: «INTEGER»}")},
+      {"KF704", load, input("{«type»: STRING}")},
+      {"KF705", load, artifact("«{schemaTitle: system.Dataset}»")},
+      {"KF705", load, artifact("{schemaTitle: «my.Dataset», schemaVersion: 0.0.1}")},
+      {"KF705", load, artifact("{schemaTitle: system.Dataset, schemaVersion: «\"1.0\"»}")},
+      {"KF706", load, input("{parameterType: STRING, defaultValue: x, isOptional: «false»}")},
+      {"KF707", compile, {", «dag»: {}", "", "", ""}},
+      {"KF708", compile, {"", ", «env»: [{name: A, value: b}]", "", ""}},
+      {"KF709",
+       compile,
+       {", outputDefinitions: {parameters: {«2nd»: {parameterType: STRING}}}", "", "", ""}},
+      {"KF710", compile, input("{parameterType: STRING, defaultValue: «5», isOptional: true}")},
+      {"KF710", compile, input("{parameterType: LIST, defaultValue: «[null]», isOptional: true}")},
+      {"KF711", FailsAt::silent, {", «input_definitions»: {}", "", "", ""}},
+      {"KF004", load, {"", "", "", "«---»\n"}},
+      {"KF004", load, {"", "", "", "---\n{}\n«---»\n{}\n"}},
+      {"KF701", compile, {"", "", "", "", "«\"\"»"}},
+      {"KF703", load, {"", "", "", "", "«5»"}},
+  };
+  for (const Case& one : cases) {
+    const Marked marked = unmark(compiled(one.parts));
+    INFO(one.rule << " " << marked.text);
+    Diagnostics found;
+    const auto pipeline = read(marked.text, found);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].rule == one.rule);
+    CHECK(found[0].fails_at == one.stage);
+    CHECK(found[0].place.span == marked.span);
+    const bool stops = one.stage == load || one.stage == compile;
+    CHECK(pipeline.has_value() != stops);
+  }
+}
+
+TEST_CASE("what protobuf takes is no finding", "[spec]") {
+  const std::vector<Parts> cases{
+      {"", "", ", cachingOptions: {enable_cache: true}", ""},
+      {"", "", ", cachingOptions: null", ""},
+      {"", "", ", retryPolicy: {maxRetryCount: \"3\", backoffDuration: 3.5s, backoffFactor: \"2\"}",
+       ""},
+      {"", "", ", triggerPolicy: {strategy: 2, condition: \"a\"}", ""},
+      {"", "", ", inputs: []", ""},
+      {"", "", "", "defaultPipelineRoot: \"\"\n"},
+      {"", "", "", "---\n[]\n"},
+      input("{parameterType: STRING, defaultValue: x}"),
+      input("{parameterType: LIST, defaultValue: [1, a], isOptional: true, literals: [null]}"),
+      artifact("{schemaTitle: google.VertexModel, schemaVersion: \"\"}"),
+  };
+  for (const Parts& parts : cases) {
+    INFO(compiled(parts));
+    Diagnostics found;
+    CHECK(read(compiled(parts), found));
+    CHECK(found.empty());
+  }
+}
+
+TEST_CASE("parts that are missing are named once", "[spec]") {
+  for (const std::string missing : {"components", "deploymentSpec", "pipelineInfo", "root"}) {
+    std::string text = compiled({});
+    const std::size_t begin = text.find(missing + ":");
+    text.erase(begin, text.find('\n', begin) + 1 - begin);
+    INFO(text);
+    Diagnostics found;
+    CHECK_FALSE(read(text, found));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].rule == "KF701");
+    CHECK(found[0].fails_at == FailsAt::load);
+    CHECK(found[0].message.find(missing) != std::string::npos);
+  }
+}
