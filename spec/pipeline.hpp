@@ -78,10 +78,11 @@ struct Pipeline {
 };
 
 /// The compiled pipeline or component in a file, with its platform document when it has one, or
-/// nothing when SDK 2.x refuses to load, to compile or to use it; each breach is appended to
-/// `diagnostics` (rules KF7xx). The first document must be of kind pipeline_ir. From
-/// kfp/dsl/structures.py (ComponentSpec.from_ir_dicts), json_format.ParseDict and, for what fails
-/// at run, backend/src/apiserver/template and backend/src/v2/compiler.
+/// nothing when SDK 2.x refuses to load it or values have wrong types. What the SDK refuses to
+/// load, to compile and to use is appended to `diagnostics` (rules KF7xx). The first document must
+/// be of kind pipeline_ir. From kfp/dsl/structures.py (ComponentSpec.from_ir_dicts),
+/// json_format.ParseDict and, for what fails at run, backend/src/apiserver/template and
+/// backend/src/v2/compiler.
 [[nodiscard]] std::optional<Pipeline> read_pipeline(const SourcePtr& source,
                                                     const std::vector<yaml::Document>& documents,
                                                     Diagnostics& diagnostics);

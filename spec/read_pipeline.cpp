@@ -267,8 +267,10 @@ bool check_count(Reading& reading, const std::vector<yaml::Document>& documents)
   return false;
 }
 
-bool stops_sdk(const Diagnostic& diagnostic) {
-  return diagnostic.fails_at == FailsAt::load || diagnostic.fails_at == FailsAt::compile;
+// Of a broken document rules would say what follows from the breach.
+bool is_broken(const Diagnostic& diagnostic) {
+  return diagnostic.fails_at == FailsAt::load || diagnostic.rule == k_ir_wrong_type.id ||
+         diagnostic.rule == k_ir_two_of_one.id;
 }
 
 }  // namespace
@@ -286,7 +288,7 @@ std::optional<Pipeline> read_pipeline(const SourcePtr& source,
   const bool platform = check_count(reading, documents);
   PipelineReader reader(reading, root);
   reader.read(platform ? &documents[1] : nullptr);
-  if (std::any_of(diagnostics.begin() + before, diagnostics.end(), stops_sdk)) return std::nullopt;
+  if (std::any_of(diagnostics.begin() + before, diagnostics.end(), is_broken)) return std::nullopt;
   Pipeline pipeline = make_pipeline(source, root);
   pipeline.is_component = reader.is_component();
   return pipeline;
