@@ -97,7 +97,11 @@ Status Client::fetch_blob(const oci::Reference& repository, const oci::Descripto
       request.headers.emplace_back("Range", fmt::format("bytes={}-", download.received()));
     }
     download.expect_answer();
-    return session.send(access, std::move(request), Repeat::no, stop);
+    auto answer = session.send(access, std::move(request), Repeat::no, stop);
+    // Only the end of the answer is missing: there is nothing left to ask for.
+    const bool all_there = download.received() == blob.size && blob.size > 0;
+    if (!answer && answer.error().passing && all_there) return http::Response{200, {}, {}, 0};
+    return answer;
   };
   KFPKG_TRY_ASSIGN(const http::Response response,
                    session.sender().repeat("download of " + name, once, stop));

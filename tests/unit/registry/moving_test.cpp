@@ -93,6 +93,14 @@ TEST_CASE("a download goes on where its connection broke", "[registry]") {
     REQUIRE(done.status.has_value());
     CHECK(done.got == all);
   }
+  SECTION("only the end of the answer is missing") {
+    const auto done = download(layer(all), {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+                                            "Connection: close\r\n\r\n10\r\n" +
+                                            all + "\r\n"});
+    REQUIRE(done.status.has_value());
+    CHECK(done.got == all);
+    CHECK(done.requests.size() == 1);
+  }
   SECTION("the server sends another part than the one that was asked for") {
     const auto done = download(layer(all), {whole(all, 5), partial(all, 4, 100)});
     REQUIRE_FALSE(done.status.has_value());
