@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Copies a two-platform image to and from a real docker-registry while tests/support/faulty_proxy.py harms requests.
 
-    faults.py PROGRAM... [--all] [--seed N] [--only "push 3:reset-before 7:429*2"]
+    faults.py [--all] [--seed N] [--only "push 3:reset-before 7:429*2"] -- kfpkg image copy -v
 
-PROGRAM... FROM TO copies. For each run: the image arrives whole, or the program fails with one clear line within its
-deadline; a tag never points at something incomplete; no secret is in the output. One passing fault alone never makes
-a copy fail. The judge reads straight from the registry, without kfpkg. 60 runs, another 60 each day; --all: 1,000.
+The program is called with FROM and TO, one of them a layout ("oci:DIR"). For each run: the image arrives whole, or the
+program fails with one clear line within its deadline; a tag never points at something incomplete; no secret is in the
+output. One passing fault alone never makes a copy fail. The judge reads straight from the registry, without kfpkg. 60
+runs, another 60 each day; --all: 1,000.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Kills copies of a two-platform image at random moments, by SIGKILL and by SIGINT: kills.py PROGRAM... [--seed N]
+"""Kills copies of a two-platform image at random moments, by SIGKILL and by SIGINT: kills.py [--seed N] -- kfpkg image copy
 
 Afterwards no tag points at something incomplete, no layout holds anything incomplete, SIGINT has ended with 130 and left
 no temporary files, and the same copy, started again, succeeds.
