@@ -30,13 +30,15 @@ bool is_manifest(const oci::Descriptor& entry) {
 
 // The children of one level that were not read yet.
 std::vector<oci::Descriptor> next_level(const std::vector<const ImageNode*>& level,
-                                        const Nodes& known) {
+                                        const Nodes& known, Attestations attestations) {
   std::map<oci::Digest, oci::Descriptor> found;
   for (const ImageNode* node : level) {
     const oci::Index* index = index_of(*node);
     if (index == nullptr) continue;
     for (const oci::Descriptor& entry : index->manifests) {
-      if (is_manifest(entry) && !known.contains(entry.digest)) found.emplace(entry.digest, entry);
+      const bool skipped = attestations == Attestations::skip && entry.is_attestation();
+      if (skipped || !is_manifest(entry) || known.contains(entry.digest)) continue;
+      found.emplace(entry.digest, entry);
     }
   }
   std::vector<oci::Descriptor> entries;
@@ -193,7 +195,8 @@ Result<ImageNode> choose_platforms(Place& place, ImageNode root,
                    0};
 }
 
-Result<ImageTree> read_tree(Place& place, ImageNode root, std::stop_token stop) {
+Result<ImageTree> read_tree(Place& place, ImageNode root, std::stop_token stop,
+                            Attestations attestations) {
   const oci::Digest top = root.manifest.digest;
   const auto refuse = [&](std::string_view why) {
     return fail(ErrorKind::registry, fmt::format("{}: {}", place.name_of({{}, top}), why));
@@ -202,7 +205,7 @@ Result<ImageTree> read_tree(Place& place, ImageNode root, std::stop_token stop) 
   std::uint64_t bytes = root.manifest.bytes.size();
   std::vector<const ImageNode*> level{&nodes.emplace(top, std::move(root)).first->second};
   for (std::size_t depth = 0; !level.empty(); ++depth) {
-    const std::vector<oci::Descriptor> entries = next_level(level, nodes);
+    const std::vector<oci::Descriptor> entries = next_level(level, nodes, attestations);
     if (entries.empty()) break;
     if (depth == oci::k_index_depth) return refuse("its indexes lie too deep in one another");
     for (const oci::Descriptor& entry : entries) bytes += entry.size;

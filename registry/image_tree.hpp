@@ -42,8 +42,12 @@ struct ImageTree {
                                                  const std::vector<oci::Platform>& wanted,
                                                  std::stop_token stop);
 
-/// Everything below `root`. Refused: indexes more than `oci::k_index_depth` deep, too many
-/// manifests or too much of them, and children of another size or type than their index says.
-[[nodiscard]] Result<ImageTree> read_tree(Place& place, ImageNode root, std::stop_token stop);
+enum class Attestations { read, skip };
+
+/// Everything below `root`, or all but the attestations. Refused: indexes more than
+/// `oci::k_index_depth` deep, too many manifests or too much of them, and children of another size
+/// or type than their index says.
+[[nodiscard]] Result<ImageTree> read_tree(Place& place, ImageNode root, std::stop_token stop,
+                                          Attestations attestations = Attestations::read);
 
 }  // namespace kfpkg::registry

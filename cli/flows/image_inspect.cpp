@@ -62,11 +62,13 @@ Result<Found> find(const ImageSpot& spot, const std::vector<oci::Platform>& plat
   KFPKG_TRY_ASSIGN(registry::ImageNode root, registry::read_node(*spot.place, spot.selector, stop));
   KFPKG_TRY_ASSIGN(root, registry::choose_platforms(*spot.place, std::move(root), platforms, stop));
   Found found{spot.place->name_of(spot.named()), {}, {}, 0};
-  KFPKG_TRY_ASSIGN(found.tree, registry::read_tree(*spot.place, std::move(root), stop));
+  KFPKG_TRY_ASSIGN(found.tree, registry::read_tree(*spot.place, std::move(root), stop,
+                                                   registry::Attestations::skip));
   for (const registry::ImageNode& node : found.tree.nodes) {
     const auto* image = std::get_if<oci::ImageManifest>(&node.document);
-    if (node.attestation) ++found.attestations;
-    if (image != nullptr && !node.attestation) found.images.push_back({&node, image, {}});
+    if (image != nullptr) found.images.push_back({&node, image, {}});
+    const auto* index = std::get_if<oci::Index>(&node.document);
+    if (index != nullptr) found.attestations += index->manifests.size() - index->images().size();
   }
   std::vector<std::optional<Error>> errors(found.images.size());
   for_each_index(found.images.size(), k_jobs, stop, [&](std::size_t i) {

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -42,18 +43,35 @@ def peer(name: str) -> str | None:
     return found
 
 
-def measured(command: list[str], env: dict[str, str]) -> tuple[float, int]:
+def peak_of(pid: int) -> int:
+    """The highest memory (KiB) of a process so far; 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
+
+
+def measured(command: list[str], env: dict[str, str], watch_memory: bool = False) -> tuple[float, int]:
     """Seconds and the highest memory (KiB) of one call, which must succeed."""
     started = time.perf_counter()
-    with subprocess.Popen(
-        command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
-        errors = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"bench: {' '.join(command)}: {errors.decode()}")
-    return time.perf_counter() - started, usage.ru_maxrss
+    # Not wait4's figure: that counts what this process had when it forked.
+    memory = 0
+    with tempfile.TemporaryFile() as errors:
+        with subprocess.Popen(
+            command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
+        ) as process:
+            waiter = threading.Thread(target=process.wait)
+            waiter.start()
+            while watch_memory and waiter.is_alive():
+                memory = max(memory, peak_of(process.pid))
+                waiter.join(0.02)
+            waiter.join()
+            seconds = time.perf_counter() - started
+        if process.returncode != 0:
+            errors.seek(0)
+            sys.exit(f"bench: {' '.join(command)}: {errors.read().decode()}")
+    return seconds, memory
 
 
 def medians(commands: dict[str, list[str]], env: dict[str, str], rounds: int) -> dict[str, float]:
@@ -170,7 +188,7 @@ class Bench:
         for _ in range(rounds):
             for name, command in copies(self.binary, source, f"{self.target}/large:1").items():
                 self.empty_target()
-                seconds, highest = measured(command, self.env)
+                seconds, highest = measured(command, self.env, watch_memory=True)
                 times.setdefault(name, []).append(seconds)
                 print(f"{LAYERS} x {layer_size >> 20} MiB: {name} {seconds:.2f} s, {highest >> 10} MiB", file=sys.stderr)
                 if name == "kfpkg":
