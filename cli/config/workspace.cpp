@@ -55,12 +55,12 @@ struct Found {
 };
 
 // What git ignores depends on the folders up to the repository's root.
-Result<Found> folders_below(const stdfs::path& path, const stdfs::path& cwd) {
+Result<Found> folders_below(const stdfs::path& path, const stdfs::path& cwd, bool asks_git = true) {
   const stdfs::path repository = repository_around(path);
   const stdfs::path root = repository.empty() ? path : repository;
   const DiskTree tree(root, display_of(root, cwd));
   std::optional<GitIgnore> ignore;
-  if (!repository.empty()) ignore = repository_excludes(repository);
+  if (asks_git && !repository.empty()) ignore = repository_excludes(repository);
   const std::string below = path == root ? std::string() : path.lexically_relative(root).string();
   KFPKG_TRY_ASSIGN(const lint::Folders folders, lint::find_folders(tree, below, ignore));
   const auto absolute = [&](const std::vector<std::string>& names) {
@@ -78,6 +78,20 @@ Result<Found> folders_below(const stdfs::path& path, const stdfs::path& cwd) {
 tl::unexpected<Error> belongs_nowhere(const std::string& given) {
   return fail(ErrorKind::usage, fmt::format("{}: belongs to no component folder", given),
               "name the folder that holds component.yaml");
+}
+
+// Says so when it is git that hides them.
+Status nothing_below(const std::string& given, const stdfs::path& path, const stdfs::path& cwd) {
+  KFPKG_TRY_ASSIGN(const Found hidden, folders_below(path, cwd, false));
+  if (!hidden.components.empty()) {
+    return fail(ErrorKind::file,
+                fmt::format("{}: git ignores each folder below that has a component.yaml", given),
+                fmt::format("name the folder all the same: {}",
+                            display_of(hidden.components.front(), cwd)));
+  }
+  return fail(ErrorKind::file,
+              fmt::format("{}: no component.yaml here or in any folder below", given),
+              "run `kfpkg new NAME` to start a component");
 }
 
 enum class Kinds { components, components_and_images };
@@ -107,9 +121,7 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
         fmt::format("{}: has {}, but kfpkg looks for component.yaml", given, k_other_spec_file),
         fmt::format("rename it: mv {0}/{1} {0}/component.yaml", given, k_other_spec_file));
   }
-  return fail(ErrorKind::file,
-              fmt::format("{}: no component.yaml here or in any folder below", given),
-              "run `kfpkg new NAME` to start a component");
+  return nothing_below(given, path, cwd);
 }
 
 Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const stdfs::path& cwd,

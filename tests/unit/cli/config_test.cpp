@@ -120,6 +120,13 @@ TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[cli]") 
   CHECK(find_component_folders({"repo/kfpkg.yaml"}, root).error().kind == ErrorKind::usage);
   CHECK(find_component_folders({}, root / "repo/.git").error().message ==
         ".: no component.yaml here or in any folder below");
+
+  REQUIRE(write_file(root / "repo/.gitignore", "/a/eval/\n"));
+  CHECK(find_component_folders({}, root / "repo")->size() == 1);
+  CHECK(find_component_folders({"a/eval"}, root / "repo")->front() == root / "repo/a/eval");
+  REQUIRE(write_file(root / "repo/.git/info/exclude", "/a/\n"));
+  const auto none = find_component_folders({}, root / "repo");
+  CHECK(none.error().hint == "name the folder all the same: a/eval");
 }
 
 TEST_CASE("folders of one workspace share what is above them", "[cli]") {
