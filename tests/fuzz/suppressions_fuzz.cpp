@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comments that switch rules off. They only ever take findings away, and tell of themselves.
+// Comments that switch rules off: what they name lies in the text, also what is cut out.
 #include "findings.hpp"
+#include "lint/comments.hpp"
 #include "lint/suppressions.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,10 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Diagnostics problems;
   const auto documents = yaml::parse(source, problems);
   if (!documents) return 0;
-  for (const lint::Suppression& found : lint::find_suppressions(*source, *documents)) {
-    if (!fuzz::lies_in(found.span, *source) || found.line > source->line_count()) std::abort();
-    if (!found.rule.empty() && source->text(found.span).find(found.rule) == std::string_view::npos)
-      std::abort();
+  const auto comments = lint::yaml_comments(*source, *documents);
+  for (const lint::Suppression& found : lint::read_suppressions(*source, comments)) {
+    if (!fuzz::lies_in(found.span, *source) || !fuzz::lies_in(found.removal, *source)) std::abort();
+    if (source->text(found.span).find(found.rule) == std::string_view::npos) std::abort();
   }
   static_cast<void>(fuzz::lint_text(source));
   return 0;
