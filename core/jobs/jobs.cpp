@@ -31,7 +31,8 @@ void for_each_index(std::size_t count, std::size_t jobs, std::stop_token stop,
   }
   std::vector<std::jthread> pool;
   pool.reserve(threads);
-  for (std::size_t i = 0; i < threads; ++i) pool.emplace_back(work);
+  for (std::size_t i = 1; i < threads; ++i) pool.emplace_back(work);
+  work();  // on this thread too: one less to start and to wait for
 }
 
 }  // namespace kfpkg
