@@ -39,16 +39,33 @@ std::string key(const Access& access) {
 
 }  // namespace
 
-std::string Authenticator::known(const Access& access) {
+std::string Authenticator::fresh(const Access& access) {
   const std::lock_guard lock(m_mutex);
   const auto found = m_entries.find(key(access));
   if (found == m_entries.end()) return {};
   const Entry& entry = found->second;
   if (entry.renew_at && *entry.renew_at <= m_sender.options().clock.now()) {
-    // The registry's next challenge leads to a new token.
     m_entries.erase(found);
     return {};
   }
+  return entry.authorization;
+}
+
+std::optional<Challenge> Authenticator::way_to(const std::string& registry) {
+  const std::lock_guard lock(m_mutex);
+  const auto found = m_ways.find(registry);
+  return found == m_ways.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::string> Authenticator::authorization(const Access& access,
+                                                 const std::stop_token& stop) {
+  if (std::string held = fresh(access); !held.empty()) return held;
+  const std::optional<Challenge> way = way_to(access.registry);
+  if (!way) return std::string();
+  const std::lock_guard one_at_a_time(m_renewing);
+  if (std::string held = fresh(access); !held.empty()) return held;
+  KFPKG_TRY_ASSIGN(const Entry entry, answer(access, *way, stop));
+  keep(access, *way, entry);
   return entry.authorization;
 }
 
@@ -83,6 +100,17 @@ Result<std::optional<Credential>> Authenticator::look_up(const Access& access,
   return credential;
 }
 
+// A token server on another host has files of its own, or the registry's authority; never the
+// registry's client certificate.
+Result<http::TlsFiles> Authenticator::tls_for(const Endpoint& registry, const std::string& realm) {
+  const auto server = http::parse_url(realm);
+  if (!server || server->host == registry.url.host) return registry.tls;
+  KFPKG_TRY_ASSIGN(http::TlsFiles files,
+                   tls_files_for(server->authority(), m_sender.options().certificate_dirs));
+  if (files.empty()) files.ca_file = registry.tls.ca_file;
+  return files;
+}
+
 Result<Authenticator::Entry> Authenticator::bearer(const Access& access, const Challenge& challenge,
                                                    std::optional<Credential> credential,
                                                    std::stop_token stop) {
@@ -93,31 +121,42 @@ Result<Authenticator::Entry> Authenticator::bearer(const Access& access, const C
   KFPKG_TRY(check_realm(access.endpoint, realm));
   TokenRequest request{access.registry,      realm, challenge.param("service"), {}, {},
                        std::move(credential)};
-  const auto server = http::parse_url(realm);
-  if (server && server->host == access.endpoint.url.host) request.ca_file = access.endpoint.ca_file;
-  add_scopes(challenge.param("scope"), request.scopes);
+  KFPKG_TRY_ASSIGN(request.tls, tls_for(access.endpoint, realm));
+  const std::string wanted = challenge.param("scope");
+  add_scopes(wanted, request.scopes);
   add_scopes(access.scope, request.scopes);
   KFPKG_TRY_ASSIGN(Token token, fetch_token(m_sender, request, std::move(stop)));
-  return Entry{"Bearer " + token.text, token.renew_at, challenge.param("scope")};
+  return Entry{"Bearer " + token.text, token.renew_at, wanted.empty() ? access.scope : wanted};
+}
+
+Result<Authenticator::Entry> Authenticator::answer(const Access& access, const Challenge& challenge,
+                                                   const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(std::optional<Credential> credential, look_up(access, stop));
+  if (challenge.scheme != "basic") return bearer(access, challenge, std::move(credential), stop);
+  Entry entry;
+  const bool usable = credential && !credential->identity_token && !credential->registry_token;
+  if (usable) entry.authorization = basic_authorization(*credential);
+  return entry;
+}
+
+void Authenticator::keep(const Access& access, const Challenge& challenge, const Entry& entry) {
+  const std::lock_guard lock(m_mutex);
+  m_entries[key(access)] = entry;
+  Challenge way = challenge;
+  way.params.erase("scope");
+  way.params.erase("error");
+  m_ways[access.registry] = std::move(way);
 }
 
 Result<std::string> Authenticator::renew(const Access& access, const http::Response& refused,
                                          const std::string& used, std::stop_token stop) {
   const std::lock_guard one_at_a_time(m_renewing);
-  if (std::string other = known(access); !other.empty() && other != used) return other;
+  if (std::string other = fresh(access); !other.empty() && other != used) return other;
   const std::optional<Challenge> challenge = choose(refused);
   if (!challenge || asked_already(access, *challenge, used)) return std::string();
-  KFPKG_TRY_ASSIGN(std::optional<Credential> credential, look_up(access, stop));
-  Entry entry;
-  if (challenge->scheme == "basic") {
-    const bool usable = credential && !credential->identity_token && !credential->registry_token;
-    if (usable) entry.authorization = basic_authorization(*credential);
-  } else {
-    KFPKG_TRY_ASSIGN(entry, bearer(access, *challenge, std::move(credential), std::move(stop)));
-  }
+  KFPKG_TRY_ASSIGN(const Entry entry, answer(access, *challenge, stop));
   if (entry.authorization == used) return std::string();
-  const std::lock_guard lock(m_mutex);
-  m_entries[key(access)] = entry;
+  keep(access, *challenge, entry);
   return entry.authorization;
 }
 

@@ -54,6 +54,17 @@ std::vector<fs::path> ConfiguredCredentials::files() const {
   return paths;
 }
 
+Result<std::optional<Credential>> ConfiguredCredentials::ask(const std::string& suffix,
+                                                             std::string_view registry,
+                                                             std::stop_token stop) {
+  const std::string key = fmt::format("{} {}", suffix, registry);
+  const std::lock_guard lock(m_mutex);
+  if (const auto found = m_answers.find(key); found != m_answers.end()) return found->second;
+  auto answer = ask_helper(m_runner, m_environment, suffix, registry, m_note, stop);
+  if (!stop.stop_requested()) m_answers.emplace(key, answer);
+  return answer;
+}
+
 Result<std::optional<Credential>> ConfiguredCredentials::find(std::string_view registry,
                                                               std::string_view repository,
                                                               std::stop_token stop) {
@@ -70,8 +81,7 @@ Result<std::optional<Credential>> ConfiguredCredentials::find(std::string_view r
     const std::string* helper = most_specific(file.helpers, registry, repository);
     const std::string& suffix = helper != nullptr ? *helper : file.store;
     if (!suffix.empty()) {
-      KFPKG_TRY_ASSIGN(auto found,
-                       ask_helper(m_runner, m_environment, suffix, registry, m_note, stop));
+      KFPKG_TRY_ASSIGN(auto found, ask(suffix, registry, stop));
       if (found) return found;
     }
     if (const auto* found = most_specific(file.auths, registry, repository)) return *found;

@@ -10,6 +10,8 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -75,7 +77,7 @@ class Anonymous final : public CredentialSource {
 ///   5. XDG_CONFIG_HOME/containers/auth.json, or ~/.config/containers/auth.json
 /// In a file, `credHelpers` of the host comes first, then `credsStore`, then `auths` (exact host;
 /// longest path prefix first). A helper that is not installed counts as "no credential", with a
-/// note; nothing is cached.
+/// note. A helper is asked once for each registry, also by several threads; files are read anew.
 class ConfiguredCredentials final : public CredentialSource {
  public:
   using Note = std::function<void(std::string_view)>;
@@ -87,9 +89,14 @@ class ConfiguredCredentials final : public CredentialSource {
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
  private:
+  [[nodiscard]] Result<std::optional<Credential>> ask(const std::string& suffix,
+                                                      std::string_view registry,
+                                                      std::stop_token stop);
   Environment m_environment;
   ProcessRunner& m_runner;
   Note m_note;
+  std::mutex m_mutex;                                                  ///< held while a helper runs
+  std::map<std::string, Result<std::optional<Credential>>> m_answers;  ///< of helpers
 };
 
 }  // namespace kfpkg::registry

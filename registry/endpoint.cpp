@@ -14,17 +14,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// ca.crt first, else the first *.crt by name.
-fs::path authority_in(const fs::path& folder) {
+// By name.
+std::vector<fs::path> files_in(const fs::path& folder, std::string_view extension) {
   std::vector<fs::path> found;
   std::error_code error;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
-    if (entry->path().extension() == ".crt") found.push_back(entry->path());
+    if (entry->path().extension() == extension) found.push_back(entry->path());
   }
+  std::ranges::sort(found);
+  return found;
+}
+
+// ca.crt first.
+fs::path authority_in(const fs::path& folder) {
+  const std::vector<fs::path> found = files_in(folder, ".crt");
   if (found.empty()) return {};
   const auto named = std::ranges::find(found, fs::path("ca.crt"), &fs::path::filename);
-  return named != found.end() ? *named : *std::ranges::min_element(found);
+  return named != found.end() ? *named : found.front();
 }
 
 }  // namespace
@@ -39,6 +46,28 @@ std::string Endpoint::at(std::string_view path) const {
   return fmt::format("{}://{}{}", url.scheme, url.authority(), path);
 }
 
+Result<http::TlsFiles> tls_files_for(std::string_view host,
+                                     const std::vector<fs::path>& certificate_dirs) {
+  for (const fs::path& directory : certificate_dirs) {
+    const fs::path folder = directory / host;
+    http::TlsFiles files;
+    files.ca_file = authority_in(folder);
+    if (const auto found = files_in(folder, ".cert"); !found.empty()) {
+      files.client_certificate = found.front();
+      files.client_key = fs::path(found.front()).replace_extension(".key");
+      std::error_code error;
+      if (!fs::exists(files.client_key, error)) {
+        return fail(ErrorKind::config,
+                    fmt::format("{}: there is no key for this certificate",
+                                files.client_certificate.string()),
+                    fmt::format("put it into {}", files.client_key.string()));
+      }
+    }
+    if (!files.empty()) return files;
+  }
+  return http::TlsFiles{};
+}
+
 Result<Endpoint> endpoint_of(std::string_view registry, const std::vector<std::string>& insecure,
                              const std::vector<fs::path>& certificate_dirs) {
   const std::string host(registry == "docker.io" ? "registry-1.docker.io" : registry);
@@ -47,12 +76,9 @@ Result<Endpoint> endpoint_of(std::string_view registry, const std::vector<std::s
     return fail(ErrorKind::usage, fmt::format("\"{}\" is not the name of a registry", registry));
   }
   Endpoint endpoint{std::move(*url), {}};
-  for (const fs::path& directory : certificate_dirs) {
-    endpoint.ca_file = authority_in(directory / host);
-    if (!endpoint.ca_file.empty()) break;
-  }
+  KFPKG_TRY_ASSIGN(endpoint.tls, tls_files_for(host, certificate_dirs));
   const bool declared = std::ranges::find(insecure, registry) != insecure.end();
-  if (declared || (endpoint.url.is_loopback() && endpoint.ca_file.empty())) {
+  if (declared || (endpoint.url.is_loopback() && endpoint.tls.empty())) {
     endpoint.url = *http::parse_url("http://" + host);
   }
   return endpoint;

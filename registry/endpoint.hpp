@@ -13,11 +13,17 @@
 namespace kfpkg::registry {
 
 struct Endpoint {
-  http::Url url;                  ///< of the host, target "/"
-  std::filesystem::path ca_file;  ///< of certs.d, or empty
+  http::Url url;       ///< of the host, target "/"
+  http::TlsFiles tls;  ///< of certs.d
   /// scheme://host[:port] and the path.
   [[nodiscard]] std::string at(std::string_view path) const;
 };
+
+/// The files for TLS with this host ("acme.io:5000") in the first of docker's and podman's certs.d
+/// that has some: ca.crt or the first *.crt, and the first *.cert with its *.key. An error of kind
+/// config for a certificate without a key.
+[[nodiscard]] Result<http::TlsFiles> tls_files_for(
+    std::string_view host, const std::vector<std::filesystem::path>& certificate_dirs);
 
 /// https, but plain HTTP for loopback without a certs.d folder and for registries in `insecure`.
 /// docker.io is registry-1.docker.io. There is no falling back from one scheme to the other.

@@ -58,7 +58,10 @@ Result<Access> Session::access(const oci::Reference& repository) {
 // A challenge from anywhere but the registry gets nothing.
 Result<http::Response> Session::let_in(const Access& access, bool ours, const Attempt& attempt,
                                        const std::stop_token& stop) {
-  std::string authorization = ours ? m_authenticator.known(access) : std::string();
+  std::string authorization;
+  if (ours) {
+    KFPKG_TRY_ASSIGN(authorization, m_authenticator.authorization(access, stop));
+  }
   std::string final_url;
   KFPKG_TRY_ASSIGN(http::Response response, attempt(authorization, final_url));
   for (int renewals = 0; renewals < k_most_renewals; ++renewals) {
@@ -76,7 +79,7 @@ Result<http::Response> Session::let_in(const Access& access, bool ours, const At
 Result<http::Response> Session::send(const Access& access, http::Request request, Repeat repeat,
                                      std::stop_token stop, const Check& check) {
   const bool ours = on_same_origin(access, request.url);
-  if (ours) request.ca_file = access.endpoint.ca_file;
+  if (ours) request.tls = access.endpoint.tls;
   request.headers.emplace_back("User-Agent", m_options.user_agent);
   const auto attempt = [&](const std::string& authorization,
                            std::string& final_url) -> Result<http::Response> {

@@ -66,7 +66,7 @@ bool is_whole_object(const std::string& body) {
 // Redirects are not followed: a token server that moves is a token server that was not checked.
 Result<http::Response> ask(Sender& sender, const TokenRequest& wanted, http::Request request,
                            const std::stop_token& stop) {
-  request.ca_file = wanted.ca_file;
+  request.tls = wanted.tls;
   request.body_limit = k_token_limit;
   request.headers.emplace_back("User-Agent", sender.options().user_agent);
   return sender.repeat(

@@ -28,7 +28,7 @@ struct TokenRequest {
   std::string realm;
   std::string service;
   std::vector<std::string> scopes;  ///< the most important one first: some servers read only that
-  std::filesystem::path ca_file;
+  http::TlsFiles tls;
   std::optional<Credential> credential;
 };
 

@@ -13,6 +13,8 @@ Action bind_login(CommandLine& line) {
   line.option("-u,--username", options->username, "NAME", "user name (default: it is asked for)");
   line.flag("--password-stdin", options->password_stdin,
             "read the password or token from standard input");
+  line.option("--identity", options->identity, "auto|managed|workload|github|secret",
+              "for NAME.azurecr.io: log in as this machine, pod or job, without az");
   line.reports();
   return [options](Services& services, const CommonOptions& common) {
     return run_login(*options, services, common);

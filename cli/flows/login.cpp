@@ -5,6 +5,8 @@
 #include "cli/config/workspace.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "core/terminal/prompt.hpp"
+#include "core/text/suggest.hpp"
+#include "registry/azure.hpp"
 #include "registry/client.hpp"
 #include "registry/credential_store.hpp"
 #include "registry/credentials.hpp"
@@ -93,6 +95,30 @@ Result<registry::Credential> ask_credential(const LoginOptions& options,
   return credential;
 }
 
+Result<registry::AzureIdentity> parse_identity(const std::string& given) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, identity] : registry::k_azure_identities) {
+    if (name == given) return identity;
+    names.push_back(name);
+  }
+  const std::string nearest = did_you_mean(given, names);
+  return fail(ErrorKind::usage,
+              fmt::format("login: --identity: \"{}\" is none of {}", given, fmt::join(names, ", ")),
+              nearest.empty() ? "run `kfpkg login --help`" : nearest);
+}
+
+Result<registry::Credential> credential_of(const LoginOptions& options, const Target& target,
+                                           Services& services) {
+  if (options.identity.empty()) return ask_credential(options, target.registry, services);
+  if (!options.username.empty() || options.password_stdin) {
+    return fail(ErrorKind::usage, "login: --identity goes without --username and --password-stdin",
+                "an identity has a token of its own");
+  }
+  KFPKG_TRY_ASSIGN(const registry::AzureIdentity identity, parse_identity(options.identity));
+  return registry::azure_credential(services.transport, registry_options(services, {target.folder}),
+                                    services.environment, target.registry, identity, services.stop);
+}
+
 // Whether the registry looked at the credential; refused ones are an error.
 Result<bool> verify(const Target& target, const registry::Credential& credential,
                     Services& services) {
@@ -141,8 +167,7 @@ void warn_of_others(const Outcome& outcome, Services& services) {
 Result<ExitCode> run_login(const LoginOptions& options, Services& services,
                            const CommonOptions& common) {
   KFPKG_TRY_ASSIGN(const Target target, target_of(options.registry, services));
-  KFPKG_TRY_ASSIGN(const registry::Credential credential,
-                   ask_credential(options, target.registry, services));
+  KFPKG_TRY_ASSIGN(const registry::Credential credential, credential_of(options, target, services));
   Outcome outcome{target.registry, credential.username, {}, false};
   KFPKG_TRY_ASSIGN(outcome.verified, verify(target, credential, services));
   registry::CredentialStore store(services.environment, services.processes);
@@ -156,6 +181,9 @@ Result<ExitCode> run_login(const LoginOptions& options, Services& services,
     services.progress.note("login",
                            "the password is not encrypted there; a credential helper of "
                            "docker (\"credsStore\") would keep it safer");
+  }
+  if (!options.identity.empty()) {
+    services.progress.note("login", "the token of this identity is good for about 3 hours");
   }
   warn_of_others(outcome, services);
   print(outcome, common, services);

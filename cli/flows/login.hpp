@@ -13,6 +13,7 @@ struct LoginOptions {
   std::string registry;  ///< empty: the one of kfpkg.yaml, else Docker Hub
   std::string username;
   bool password_stdin = false;
+  std::string identity;  ///< an Entra identity instead of name and password
 };
 
 /// Checks the credential with the registry, and stores it only when it is not refused.

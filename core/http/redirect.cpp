@@ -55,6 +55,7 @@ Result<Response> send_following(Transport& transport, Request request, const std
     }
     if (!from->same_origin(*to)) {
       std::erase_if(request.headers, [](const auto& h) { return is_secret_header(h.first); });
+      request.tls = {};
     }
     request.url = *next;
   }

@@ -126,11 +126,15 @@ void Transfer::set_limits() {
 
 void Transfer::set_route(const Route& route) {
   set(CURLOPT_PROXY, route.proxy.c_str());
-  set(CURLOPT_NOPROXY, m_url.is_loopback() ? "*" : route.no_proxy.c_str());
+  set(CURLOPT_NOPROXY, m_url.is_loopback() || m_request.direct ? "*" : route.no_proxy.c_str());
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  const std::string& ca_file =
-      m_request.ca_file.empty() ? route.ca_file : m_request.ca_file.native();
+  const TlsFiles& tls = m_request.tls;
+  const std::string& ca_file = tls.ca_file.empty() ? route.ca_file : tls.ca_file.native();
   if (!ca_file.empty()) set(CURLOPT_CAINFO, ca_file.c_str());
+  if (!tls.client_certificate.empty()) {
+    set(CURLOPT_SSLCERT, tls.client_certificate.c_str());
+    set(CURLOPT_SSLKEY, tls.client_key.c_str());
+  }
   if (!route.ca_dir.empty()) set(CURLOPT_CAPATH, route.ca_dir.c_str());
 }
 
@@ -167,6 +171,11 @@ Result<Response> Transfer::run(const Route& route) {
 
 tl::unexpected<Error> Transfer::explain_tls(const std::string& peer) const {
   const std::string detail = lower_first(m_detail);
+  if (m_request.tls.client_certificate.empty() && wants_client_certificate()) {
+    return fail(ErrorKind::network, fmt::format("{} wants a client certificate", peer),
+                fmt::format("put client.cert and client.key into ~/.docker/certs.d/{}/",
+                            m_url.authority()));
+  }
   if (m_detail.find("wrong version number") != std::string::npos) {
     return fail(ErrorKind::network, fmt::format("{} does not speak TLS", peer),
                 "check the port; a registry over plain HTTP must be declared insecure");
@@ -175,6 +184,12 @@ tl::unexpected<Error> Transfer::explain_tls(const std::string& peer) const {
               fmt::format("put its certificate authority into /etc/docker/certs.d/{}/ca.crt, "
                           "or set SSL_CERT_FILE",
                           m_url.authority()));
+}
+
+// TLS 1.3 tells it after the handshake, so that it comes as a failure to read.
+bool Transfer::wants_client_certificate() const {
+  return m_detail.find("alert certificate required") != std::string::npos ||
+         m_detail.find("alert bad certificate") != std::string::npos;
 }
 
 tl::unexpected<Error> Transfer::explain(CURLcode code) const {
@@ -187,6 +202,13 @@ tl::unexpected<Error> Transfer::explain(CURLcode code) const {
   }
   if (m_broken == Broken::headers_too_long) {
     return fail(ErrorKind::registry, fmt::format("{}: the answer's headers are too long", peer));
+  }
+  if (wants_client_certificate()) return explain_tls(peer);
+  if (code == CURLE_SSL_CERTPROBLEM) {
+    return fail(ErrorKind::config,
+                fmt::format("{}: cannot be used as a client certificate: {}",
+                            m_request.tls.client_certificate.string(), lower_first(m_detail)),
+                "it must be a PEM file, and the key beside it must belong to it");
   }
   long number = 0;
   m_curl.easy_getinfo(m_handle, CURLINFO_OS_ERRNO, &number);
@@ -218,7 +240,6 @@ tl::unexpected<Error> Transfer::explain(CURLcode code) const {
       }
       return explain_tls(peer);
     case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CACERT_BADFILE:
       return explain_tls(peer);
     case CURLE_GOT_NOTHING:

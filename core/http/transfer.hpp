@@ -43,6 +43,7 @@ class Transfer {
   void set_callbacks();
   [[nodiscard]] tl::unexpected<Error> explain(CURLcode code) const;
   [[nodiscard]] tl::unexpected<Error> explain_tls(const std::string& peer) const;
+  [[nodiscard]] bool wants_client_certificate() const;
   [[nodiscard]] bool take_header(std::string_view line);
   [[nodiscard]] bool take_body(std::string_view bytes);
   [[nodiscard]] std::size_t give_body(std::span<char> room);

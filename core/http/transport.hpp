@@ -33,14 +33,23 @@ class BodySink {
   [[nodiscard]] virtual Status take(const Response& head, std::string_view bytes) = 0;
 };
 
+/// Files (PEM) for TLS with one host. Empty paths: the system's authorities, no client certificate.
+struct TlsFiles {
+  std::filesystem::path ca_file;  ///< authorities beside the system's
+  std::filesystem::path client_certificate;
+  std::filesystem::path client_key;
+  [[nodiscard]] bool empty() const { return ca_file.empty() && client_certificate.empty(); }
+};
+
 /// One request, sent as it is: no redirect is followed, nothing is retried, no credential is added.
 struct Request {
   std::string method = "GET";
   std::string url;  ///< absolute, http or https
   Headers headers;
   std::string body;
-  ByteSource* source = nullptr;   ///< streamed from its start instead of `body` when set
-  std::filesystem::path ca_file;  ///< extra certificate authorities (PEM), empty: the system's
+  ByteSource* source = nullptr;  ///< streamed from its start instead of `body` when set
+  TlsFiles tls;
+  bool direct = false;  ///< never through a proxy
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds total_timeout{0};  ///< 0: none
   /// A transfer that moves less than 1 KiB/s for so long ends (whole seconds, at least one).
@@ -124,7 +133,8 @@ struct Url {
 [[nodiscard]] bool may_go(const Url& from, const Url& to);
 
 /// GET or HEAD that follows at most 10 redirects; Authorization and Cookie are dropped when scheme,
-/// host or port changes and never come back, and https never goes to http.
+/// host or port changes and never come back, and so are the files for TLS; https never goes to
+/// http.
 [[nodiscard]] Result<Response> send_following(Transport& transport, Request request,
                                               const std::stop_token& stop,
                                               std::string* final_url = nullptr);

@@ -138,6 +138,23 @@ TEST_CASE("a credential helper is asked over its pipes", "[registry]") {
   CHECK((*token)->describe() == "the token from docker-credential-token");
 }
 
+TEST_CASE("a helper is asked once for each registry", "[registry]") {
+  Home home;
+  home.helper("counted",
+              "read -r url\necho \"$url\" >> \"$HOME/asked\"\n"
+              "test \"$url\" = bad.io && { echo locked; exit 1; }\n"
+              "echo '{\"Username\":\"kim\",\"Secret\":\"pw\"}'\n");
+  home.write(".docker/config.json", R"({"credsStore":"counted"})");
+  ConfiguredCredentials source(Environment(home.variables), home.runner);
+  for (int i = 0; i < 2; ++i) {
+    CHECK(source.find("a.io", "x/y", {}).value()->username == "kim");
+    CHECK(source.find("a.io", "x/z", {}).value()->username == "kim");
+    CHECK(source.find("b.io", "x/y", {}).value()->username == "kim");
+    CHECK_FALSE(source.find("bad.io", "x/y", {}).has_value());
+  }
+  CHECK(read_file(home.dir.path() / "asked", 1000).value() == "a.io\nb.io\nbad.io\n");
+}
+
 TEST_CASE("a helper without an answer is no error, a broken one is", "[registry]") {
   Home home;
   home.helper("none", "echo 'credentials not found in native keychain'\nexit 1\n");
