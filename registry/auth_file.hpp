@@ -46,6 +46,10 @@ template <class Value>
 /// The program of a suffix in `credHelpers` or `credsStore`.
 [[nodiscard]] std::string helper_program(std::string_view suffix);
 
+/// What a helper answered to `get`; nothing for an empty secret. Errors never hold what it said.
+[[nodiscard]] Result<std::optional<Credential>> parse_helper_answer(const std::string& program,
+                                                                    const std::string& answer);
+
 /// Runs `docker-credential-SUFFIX get` for this registry (docker-credential-helpers' protocol).
 /// Nothing when the helper has nothing, or is not installed (then `note` is told).
 [[nodiscard]] Result<std::optional<Credential>> ask_helper(

@@ -5,6 +5,7 @@
 #include "core/json/bounds.hpp"
 #include "oci/manifest.hpp"
 #include "registry/client_state.hpp"
+#include "registry/link.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -67,18 +68,6 @@ Status check_manifest(const oci::Reference& ref, const std::string& bytes) {
       fmt::format("{}: {} has the digest {}, not the one that was asked for", ref.registry,
                   manifest_name(ref), digest.str()),
       "the registry or something on the way to it is broken; do not use this image");
-}
-
-// The target of `<target>; rel="next"`, or empty (RFC 8288, as registries write it).
-std::string next_page(const http::Response& response) {
-  const std::string_view link = response.header("link").value_or("");
-  const std::size_t begin = link.find('<');
-  const std::size_t end = link.find('>');
-  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return {};
-  const std::string_view rest = link.substr(end);
-  const bool next = rest.find("rel=\"next\"") != std::string_view::npos ||
-                    rest.find("rel=next") != std::string_view::npos;
-  return next ? std::string(link.substr(begin + 1, end - begin - 1)) : std::string();
 }
 
 bool read_tags(const std::string& body, std::set<std::string>& tags) {
@@ -200,7 +189,7 @@ Result<std::vector<std::string>> Client::tags(const oci::Reference& repository,
                      session.send(access, std::move(request), Repeat::yes, stop, check));
     if (response.status == 404) return std::vector<std::string>{};
     if (response.status != 200) return session.refuse(access, what, response);
-    const std::string next = next_page(response);
+    const std::string next = next_link(response.header("link").value_or(""));
     const auto resolved = next.empty() ? std::nullopt : http::resolve_url(url, next);
     const auto target = resolved ? http::parse_url(*resolved) : std::nullopt;
     // A page on another host would be a way to make us ask there.

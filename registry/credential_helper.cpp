@@ -47,22 +47,6 @@ std::string reason_of(const ProcessResult& result) {
   return line.empty() ? std::string("it failed") : printable(line);
 }
 
-Result<std::optional<Credential>> read_answer(const std::string& program, const std::string& out) {
-  const Json answer = json_depth_within(out) ? Json::parse(out, nullptr, false) : Json();
-  const auto text = [&](const char* key) {
-    const auto found = answer.find(key);
-    return found != answer.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  if (!answer.is_object()) return broken(program, "its answer is not JSON");
-  Credential credential{text("Username"), text("Secret"), false, false, program};
-  if (credential.secret.empty()) return std::nullopt;
-  if (credential.username == k_token_user) {
-    credential.username.clear();
-    credential.identity_token = true;
-  }
-  return credential;
-}
-
 // The name that helpers know the registry by.
 std::string server_url(std::string_view registry) {
   return registry == "docker.io" ? "https://index.docker.io/v1/" : std::string(registry);
@@ -104,6 +88,23 @@ std::string helper_program(std::string_view suffix) {
   return fmt::format("docker-credential-{}", suffix);
 }
 
+Result<std::optional<Credential>> parse_helper_answer(const std::string& program,
+                                                      const std::string& out) {
+  const Json answer = json_depth_within(out) ? Json::parse(out, nullptr, false) : Json();
+  const auto text = [&](const char* key) {
+    const auto found = answer.find(key);
+    return found != answer.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  if (!answer.is_object()) return broken(program, "its answer is not JSON");
+  Credential credential{text("Username"), text("Secret"), false, false, program};
+  if (credential.secret.empty()) return std::nullopt;
+  if (credential.username == k_token_user) {
+    credential.username.clear();
+    credential.identity_token = true;
+  }
+  return credential;
+}
+
 Result<std::optional<Credential>> ask_helper(ProcessRunner& runner, const Environment& environment,
                                              std::string_view suffix, std::string_view registry,
                                              const ConfiguredCredentials::Note& note,
@@ -115,7 +116,7 @@ Result<std::optional<Credential>> ask_helper(ProcessRunner& runner, const Enviro
     if (note) note(fmt::format("{}: not found in PATH, going on without it", program));
     return std::nullopt;
   }
-  if (result->ok()) return read_answer(program, result->out);
+  if (result->ok()) return parse_helper_answer(program, result->out);
   if (has_nothing(*result)) return std::nullopt;
   return broken(program, reason_of(*result));
 }

@@ -5,6 +5,8 @@
 #include "core/crypto/sha256.hpp"
 #include "core/json/bounds.hpp"
 #include "core/terminal/terminal.hpp"
+#include "registry/families.hpp"
+#include "registry/rate_limit.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -50,11 +52,6 @@ void blot_out(std::string& text, const std::string& secret) {
   }
 }
 
-std::string login_hint(std::string_view registry) {
-  return registry == "docker.io" ? std::string("log in: kfpkg login")
-                                 : fmt::format("log in: kfpkg login {}", registry);
-}
-
 std::string_view reason(int status) {
   switch (status) {
     case 404:
@@ -78,13 +75,20 @@ std::string_view reason(int status) {
   }
 }
 
-std::string hint_for(std::string_view registry, int status) {
-  if (status == 404) return "check the name and the tag; has it been pushed?";
-  if (status == 429) {
+std::string hint_for(std::string_view registry, const http::Response& response) {
+  if (response.status == 404) {
+    const Family* family = family_of(registry);
+    const bool no_repository = response.body.find("NAME_UNKNOWN") != std::string::npos;
+    if (no_repository && family != nullptr && !family->absent.empty()) {
+      return std::string(family->absent);
+    }
+    return "check the name and the tag; has it been pushed?";
+  }
+  if (response.status == 429) {
     return registry == "docker.io" ? "log in: kfpkg login, or set a mirror for docker.io"
                                    : "wait a while, or log in";
   }
-  return status >= 500 ? "try again later; the fault is the registry's" : "";
+  return response.status >= 500 ? "try again later; the fault is the registry's" : "";
 }
 
 }  // namespace
@@ -131,7 +135,9 @@ tl::unexpected<Error> refusal(std::string_view registry, std::string_view what,
   text += known.empty() ? fmt::format("status {}", response.status)
                         : fmt::format("{} ({})", known, response.status);
   if (!detail.empty()) text += ": " + detail;
-  return fail(ErrorKind::registry, std::move(text), hint_for(registry, response.status));
+  const auto quota = rate_limit_of(response);
+  if (response.status == 429 && quota) text += "; " + quota->describe();
+  return fail(ErrorKind::registry, std::move(text), hint_for(registry, response));
 }
 
 }  // namespace kfpkg::registry

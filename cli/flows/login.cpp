@@ -10,6 +10,7 @@
 #include "registry/client.hpp"
 #include "registry/credential_store.hpp"
 #include "registry/credentials.hpp"
+#include "registry/families.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -131,7 +132,10 @@ Result<bool> verify(const Target& target, const registry::Credential& credential
   Error error = std::move(accepted.error());
   if (error.kind == ErrorKind::credentials) {
     error.context.clear();
-    error.hint = "check the user name; most registries want an access token as the password";
+    const registry::Family* family = registry::family_of(target.registry);
+    error.hint = family != nullptr
+                     ? registry::login_hint(target.registry)
+                     : "check the user name; most registries want an access token as the password";
   }
   return tl::unexpected(std::move(error));
 }
