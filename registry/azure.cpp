@@ -61,7 +61,7 @@ Result<http::Response> exchange(Sender& sender, const Environment& environment,
   http::Request request = exchange_request(registry, token, environment);
   request.headers.emplace_back("User-Agent", sender.options().user_agent);
   KFPKG_TRY_ASSIGN(request.tls, tls_files_for(registry, sender.options().certificate_dirs));
-  return sender.repeat(registry, [&] { return sender.once(request, stop); }, stop);
+  return sender.repeat(described(request), [&] { return sender.once(request, stop); }, stop);
 }
 
 std::string name_of(AzureIdentity identity) {
@@ -87,8 +87,8 @@ Result<Credential> azure_credential(http::Transport& transport, const ClientOpti
         fmt::format("{}: not an Azure Container Registry, so it gets no Entra token", registry),
         "--identity is for NAME.azurecr.io, NAME.azurecr.us and NAME.azurecr.cn");
   }
-  Meter meter(transport);
-  Sender sender(meter, options);
+  Wire wire(transport, options);
+  Sender sender(wire, options);
   Entra entra(sender, environment, *cloud, stop);
   const AzureIdentity used = chosen_identity(identity, environment);
   Credential credential{k_null_user, {}, true, false, name_of(used)};

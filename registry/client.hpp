@@ -38,6 +38,7 @@ struct ClientOptions {
   std::size_t requests_per_host = 8;  ///< requests at a time to one host, in each direction
   std::function<void(std::string_view)> on_note;   ///< a warning of the registry; any thread
   std::function<void(std::string_view)> on_retry;  ///< one line for each; any thread
+  std::function<void(std::string_view)> on_quota;  ///< what is left of pulls; any thread
   std::string user_agent = "kfpkg";
 };
 

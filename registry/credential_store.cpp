@@ -111,7 +111,8 @@ Result<std::string> registry_name(std::string_view text) {
                 fmt::format("name the registry alone: {}", name.substr(0, slash)));
   }
   const auto url = http::parse_url("https://" + name);
-  if (!url || url->target != "/" || name.empty()) {
+  const bool more = name.find('#') != std::string::npos;
+  if (!url || url->target != "/" || name.empty() || more) {
     const bool secret = name.find('@') != std::string::npos;
     return fail(ErrorKind::usage,
                 secret ? std::string("a registry's name holds no user and no password")

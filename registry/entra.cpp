@@ -84,7 +84,8 @@ Result<std::string> Entra::ask(http::Request request, const std::string& secret,
     if (outcome || !request.direct || outcome.error().kind != ErrorKind::network) return outcome;
     return fail(ErrorKind::tool, outcome.error().message, outcome.error().hint);
   };
-  KFPKG_TRY_ASSIGN(const http::Response response, m_sender.repeat(server, once, m_stop));
+  KFPKG_TRY_ASSIGN(const http::Response response,
+                   m_sender.repeat(described(request), once, m_stop));
   const Credential used{{}, secret, false, false, {}};
   if (response.status != 200) {
     const std::string detail = detail_of(response, used);
@@ -189,9 +190,9 @@ Result<std::string> Entra::from_metadata_service(std::string_view audience) {
   request.direct = true;
   request.connect_timeout = k_metadata_patience;
   auto token = ask(std::move(request), {}, "access_token");
-  if (token || token.error().kind != ErrorKind::network) return token;
+  if (token || token.error().kind != ErrorKind::tool) return token;
   return fail(
-      ErrorKind::credentials, "managed identity: the instance metadata service does not answer",
+      ErrorKind::network, "managed identity: the instance metadata service does not answer",
       "this machine is none of Azure's, or has no identity; use --identity secret, workload "
       "or github, or a user name and a token");
 }

@@ -3,11 +3,13 @@
 #include "registry/session.hpp"
 
 #include "core/terminal/terminal.hpp"
+#include "registry/rate_limit.hpp"
 #include "registry/refusal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace kfpkg::registry {
 namespace {
@@ -94,7 +96,20 @@ Result<http::Response> Session::send(const Access& access, http::Request request
   };
   KFPKG_TRY_ASSIGN(http::Response response, let_in(access, ours, attempt, stop));
   show_warnings(access, response);
+  show_quota(access, response);
   return response;
+}
+
+// Each figure once: many answers tell the same.
+void Session::show_quota(const Access& access, const http::Response& response) {
+  const auto quota = m_options.on_quota ? rate_limit_of(response) : std::nullopt;
+  if (!quota) return;
+  std::string text = fmt::format("{}: {}", access.registry, quota->describe());
+  {
+    const std::lock_guard lock(m_mutex);
+    if (std::exchange(m_quota, text) == text) return;
+  }
+  m_options.on_quota(text);
 }
 
 // Warning: 299 - "text" (distribution-spec, "Warnings"); each is shown once.

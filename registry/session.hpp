@@ -54,6 +54,7 @@ class Session {
   [[nodiscard]] Result<http::Response> let_in(const Access& access, bool ours,
                                               const Attempt& attempt, const std::stop_token& stop);
   void show_warnings(const Access& access, const http::Response& response);
+  void show_quota(const Access& access, const http::Response& response);
 
   const ClientOptions m_options;
   Wire m_wire;
@@ -63,6 +64,7 @@ class Session {
   std::set<std::string> m_pushing;
   std::map<std::string, std::set<std::string>> m_mounting;  ///< repositories by target
   std::set<std::string> m_warned;
+  std::string m_quota;  ///< as it was shown last
 };
 
 }  // namespace kfpkg::registry

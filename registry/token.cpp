@@ -47,8 +47,9 @@ http::Request post_request(const TokenRequest& wanted) {
   request.url = wanted.realm;
   request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   request.body =
-      fmt::format("grant_type=refresh_token&service={}&client_id=kfpkg&scope={}&refresh_token={}",
-                  http::percent_encode(wanted.service), http::percent_encode(scopes),
+      fmt::format("grant_type=refresh_token&service={}&client_id=kfpkg{}{}&refresh_token={}",
+                  http::percent_encode(wanted.service),
+                  scopes.empty() ? "" : "&scope=", http::percent_encode(scopes),
                   http::percent_encode(wanted.credential->secret));
   return request;
 }

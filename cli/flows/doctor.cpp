@@ -88,6 +88,22 @@ void find_login(Services& services, RegistryLogin& login) {
   }
 }
 
+// Docker's own way to ask (docs.docker.com, "Docker Hub usage and limits"): a HEAD, which is not
+// counted. Nothing when base images come from a mirror, and where Hub is not reached.
+std::optional<std::string> ask_hub(Services& services, const ComponentFolder& folder) {
+  if (folder.config.named("registries.*.mirror").contains("docker.io")) return std::nullopt;
+  std::optional<std::string> quota;
+  registry::ClientOptions options = registry_options(services, {folder});
+  options.retry.tries = 1;
+  options.retry.deadline = k_patience;
+  options.on_quota = [&quota](std::string_view text) { quota = text.substr(text.find(' ') + 1); };
+  registry::ConfiguredCredentials source(services.environment, services.processes);
+  registry::Client client(services.transport, source, options);
+  static_cast<void>(client.head_manifest(
+      oci::Reference::parse("ratelimitpreview/test").value(), services.stop));
+  return quota;
+}
+
 DoctorAnswers ask_all(Services& services) {
   DoctorAnswers answers;
   answers.docker_host = services.environment.get("DOCKER_HOST");
@@ -116,6 +132,9 @@ DoctorAnswers ask_all(Services& services) {
       [&] { answers.libgit2 = git::libgit2_version(); },
       [&] { answers.libcurl = network(services); },
   };
+  if (folder) {
+    questions.emplace_back([&] { answers.hub_quota = ask_hub(services, *folder); });
+  }
   for (RegistryLogin& login : answers.logins) {
     questions.emplace_back([&services, &login] { find_login(services, login); });
   }

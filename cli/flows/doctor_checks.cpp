@@ -90,6 +90,14 @@ void check_settings(const DoctorAnswers& answers, std::vector<Check>& checks) {
   }
 }
 
+void check_hub(const DoctorAnswers& answers, std::vector<Check>& checks) {
+  if (!answers.hub_quota) return;
+  const bool none_left = answers.hub_quota->starts_with("0 of ");
+  checks.push_back({"docker-hub", none_left ? CheckStatus::warning : CheckStatus::ok,
+                    *answers.hub_quota,
+                    none_left ? "kfpkg login docker.io, or set registries.docker.io.mirror" : ""});
+}
+
 void check_python(const DoctorAnswers& answers, std::vector<Check>& checks) {
   if (!answers.python || !answers.python->ok()) {
     checks.push_back({"python",
@@ -127,6 +135,7 @@ std::vector<Check> check_environment(const DoctorAnswers& answers) {
   check_git(answers, checks);
   check_network_library(answers, checks);
   check_settings(answers, checks);
+  check_hub(answers, checks);
   check_python(answers, checks);
   return checks;
 }

@@ -52,6 +52,7 @@ struct DoctorAnswers {
   std::vector<std::string> wanted_platforms;  ///< of the configuration
   Status settings;                            ///< whether kfpkg.yaml can be read
   std::vector<RegistryLogin> logins;
+  std::optional<std::string> hub_quota;  ///< pulls left at Docker Hub, where it said so
 };
 
 /// All checks, in the order in which to mend them. What cannot be known because something before it

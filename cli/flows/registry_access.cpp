@@ -26,6 +26,9 @@ registry::ClientOptions registry_options(Services& services,
   options.on_retry = [&services](std::string_view text) {
     services.progress.detail("registry", text);
   };
+  options.on_quota = [&services](std::string_view text) {
+    services.progress.detail("registry", text);
+  };
   options.on_note = [&services](std::string_view text) {
     services.progress.note("registry", text);
   };

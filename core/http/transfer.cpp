@@ -125,6 +125,7 @@ void Transfer::set_limits() {
 }
 
 void Transfer::set_route(const Route& route) {
+  m_proxied = !route.proxy.empty();
   set(CURLOPT_PROXY, route.proxy.c_str());
   set(CURLOPT_NOPROXY, m_url.is_loopback() || m_request.direct ? "*" : route.no_proxy.c_str());
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -192,6 +193,27 @@ bool Transfer::wants_client_certificate() const {
          m_detail.find("alert bad certificate") != std::string::npos;
 }
 
+// The status of a proxy that does not lead on to the host; 0 when it does, or there is none.
+long Transfer::proxy_refusal() const {
+  long status = 0;
+  m_curl.easy_getinfo(m_handle, CURLINFO_HTTP_CONNECTCODE, &status);
+  return status / 100 == 2 ? 0 : status;
+}
+
+tl::unexpected<Error> Transfer::explain_proxy(const std::string& peer, long status) const {
+  constexpr long wants_login = 407;
+  if (status == wants_login) {
+    return fail(ErrorKind::network,
+                fmt::format("the proxy on the way to {} wants another user or password", peer),
+                "give them in HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT");
+  }
+  std::string text =
+      fmt::format("the proxy on the way to {} does not lead there (status {})", peer, status);
+  constexpr const char* hint = "check HTTPS_PROXY, and NO_PROXY for hosts of your own network";
+  return status >= 500 ? fail_passing(ErrorKind::network, std::move(text), hint)
+                       : fail(ErrorKind::network, std::move(text), hint);
+}
+
 tl::unexpected<Error> Transfer::explain(CURLcode code) const {
   const std::string peer = peer_of(m_url);
   if (m_stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
@@ -200,10 +222,12 @@ tl::unexpected<Error> Transfer::explain(CURLcode code) const {
     return fail(ErrorKind::registry,
                 fmt::format("{}: the answer is longer than {} bytes", peer, m_request.body_limit));
   }
-  if (m_broken == Broken::headers_too_long) {
+  // The words of curl for one header line of more than 100 KB.
+  if (m_broken == Broken::headers_too_long || code == CURLE_OUT_OF_MEMORY) {
     return fail(ErrorKind::registry, fmt::format("{}: the answer's headers are too long", peer));
   }
   if (wants_client_certificate()) return explain_tls(peer);
+  if (const long status = proxy_refusal(); status != 0) return explain_proxy(peer, status);
   if (code == CURLE_SSL_CERTPROBLEM) {
     return fail(ErrorKind::config,
                 fmt::format("{}: cannot be used as a client certificate: {}",
@@ -226,6 +250,11 @@ tl::unexpected<Error> Transfer::explain(CURLcode code) const {
       return fail(ErrorKind::network, fmt::format("cannot find the proxy on the way to {}", peer),
                   "check HTTPS_PROXY and HTTP_PROXY");
     case CURLE_COULDNT_CONNECT:
+      if (m_proxied && m_detail.find("connect to " + m_url.host) == std::string::npos) {
+        return fail_passing(ErrorKind::network,
+                            fmt::format("cannot connect to the proxy on the way to {}", peer),
+                            "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY");
+      }
       return fail_passing(
           ErrorKind::network,
           fmt::format("cannot connect to {}: {}", peer,
@@ -255,6 +284,17 @@ tl::unexpected<Error> Transfer::explain(CURLcode code) const {
   }
 }
 
+// A body that is longer than we take is refused before it comes: its sender may take its time.
+bool Transfer::promises_too_much() {
+  const auto value = m_response.header("content-length");
+  if (m_request.method == "HEAD" || !value) return false;
+  std::uint64_t length = 0;
+  const auto [stop, error] = std::from_chars(value->data(), value->data() + value->size(), length);
+  if (error != std::errc::result_out_of_range && length <= m_request.body_limit) return false;
+  m_broken = Broken::too_long;
+  return true;
+}
+
 bool Transfer::take_header(std::string_view line) {
   m_header_bytes += line.size();
   if (m_header_bytes > k_header_limit) {
@@ -269,6 +309,7 @@ bool Transfer::take_header(std::string_view line) {
     std::from_chars(rest.data(), rest.data() + rest.size(), m_response.status);
     return true;
   }
+  if (trimmed(line).empty()) return !promises_too_much();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return true;
   std::string name(line.substr(0, colon));

@@ -44,7 +44,10 @@ class Transfer {
   [[nodiscard]] tl::unexpected<Error> explain(CURLcode code) const;
   [[nodiscard]] tl::unexpected<Error> explain_tls(const std::string& peer) const;
   [[nodiscard]] bool wants_client_certificate() const;
+  [[nodiscard]] long proxy_refusal() const;
+  [[nodiscard]] tl::unexpected<Error> explain_proxy(const std::string& peer, long status) const;
   [[nodiscard]] bool take_header(std::string_view line);
+  [[nodiscard]] bool promises_too_much();
   [[nodiscard]] bool take_body(std::string_view bytes);
   [[nodiscard]] std::size_t give_body(std::span<char> room);
 
@@ -70,6 +73,7 @@ class Transfer {
   std::size_t m_header_bytes = 0;
   Broken m_broken = Broken::no;
   std::string m_detail;
+  bool m_proxied = false;
 };
 
 }  // namespace kfpkg::http

@@ -139,10 +139,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         host = self.headers.get("Host", "").removesuffix(":443")
         url = urllib.parse.urlsplit(self.path)
         self.cloud.seen.append((host, self.command, self.path))
-        length = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(length)
+        body = self.whole_body()
         query = dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True))
-        form = urllib.parse.parse_qs(body.decode("latin-1"), keep_blank_values=True) if length < 50000 else {}
+        form = urllib.parse.parse_qs(body.decode("latin-1"), keep_blank_values=True) if len(body) < 50000 else {}
         if host == ACR and url.path == "/oauth2/exchange":
             self.acr_exchange(form)
         elif host == ACR and url.path == "/oauth2/token":
@@ -161,6 +160,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(404, {"errors": [{"code": "UNKNOWN", "message": "nobody is here"}]})
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = handle_all
+
+    def whole_body(self) -> bytes:
+        """By length, or in chunks, as skopeo sends its forms."""
+        if self.headers.get("Transfer-Encoding", "") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = b""
+        while size := int(self.rfile.readline(100), 16):
+            body += self.rfile.read(size)
+            self.rfile.readline(10)
+        self.rfile.readline(10)
+        return body
 
     def entra_token(self) -> None:
         """A token of Entra for whoever came so far."""
@@ -254,8 +264,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def forward(self, host: str, body: bytes) -> None:
         """To the real registry, and back."""
         backend = http.client.HTTPConnection("127.0.0.1", self.cloud.backends[host], timeout=60)
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_HEADERS}
-        backend.request(self.command, self.path, body, {**headers, "Host": host, "Content-Length": str(len(body))})
+        backend.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+        own = [("Host", host), ("Content-Length", str(len(body)))]
+        # Not as a dict: some clients send several Accept lines.
+        for name, value in own + [pair for pair in self.headers.items() if pair[0].lower() not in HOP_HEADERS]:
+            backend.putheader(name, value)
+        backend.endheaders(body)
         reply = backend.getresponse()
         data = reply.read()
         self.send_response(reply.status)

@@ -8,6 +8,9 @@ for every secret of the run.
 """
 
 import base64
+import functools
+import hashlib
+import http.server
 import json
 import os
 import pty
@@ -16,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -137,8 +141,6 @@ class World(unittest.TestCase):
 
 def manifest_of_nothing(layout: Path) -> None:
     """An OCI layout with one image without layers."""
-    import hashlib
-
     blobs = layout / "blobs/sha256"
     blobs.mkdir(parents=True)
 
@@ -251,6 +253,31 @@ class Hub(World):
                 self.push_with_skopeo(f"docker.io/{user}/app:1")
         self.assertEqual(self.cloud.paths(HUB)[0], "GET /v2/")
 
+    def test_the_quota_is_shown_and_not_spent(self) -> None:
+        """By doctor, and with -v by whatever asks Hub for a manifest."""
+        self.login("-u", "kim", password=self.cloud.secrets.hub_token)
+        digest = hashlib.sha256(self.push_with_skopeo("docker.io/ratelimitpreview/test:latest").encode()).hexdigest()
+        before = self.cloud.remaining
+        doctor = subprocess.run([KFPKG, "doctor"], env=self.env, cwd=self.home, capture_output=True, text=True, check=False)
+        self.assertRegex(doctor.stdout, rf"docker-hub +ok +{before} of 100 pulls left for 192\.0\.2\.7 \(in 6 h\)\n")
+        self.assertEqual(self.cloud.remaining, before)
+        site = self.home / "site"
+        site.mkdir()
+        image = f"docker.io/ratelimitpreview/test@sha256:{digest}"
+        spec = f"name: x\nimplementation:\n  container: {{image: '{image}', command: [x]}}\n"
+        (site / "component.yaml").write_text(spec, encoding="utf-8")
+        handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
+        handler.log_message = lambda *_: None  # type: ignore[attr-defined]
+        web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=web.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            url = f"http://127.0.0.1:{web.server_address[1]}/component.yaml"
+            _, said = self.run_quietly([KFPKG, "verify", url, "-v"], "", 0)
+        finally:
+            web.shutdown()
+            web.server_close()
+        self.assertIn(f"registry: docker.io: {before} of 100 pulls left", said)
+
     def test_wrong_password(self) -> None:
         """Told by the token server, and nothing stored."""
         self.typed = ["typed-wrong-password"]
@@ -272,7 +299,7 @@ class Hub(World):
         )
         helper.chmod(0o755)
         (self.home / ".docker").mkdir()
-        (self.home / ".docker/config.json").write_text('{"credsStore": "spy"}', encoding="ascii")
+        (self.home / ".docker/config.json").write_text('{"credHelpers": {"docker.io": "spy"}}', encoding="ascii")
         path = f"{tools}:{self.env['PATH']}"
         self.login("-u", "kim", password=self.cloud.secrets.hub_token, PATH=path)
         self.env["PATH"] = path
@@ -336,7 +363,7 @@ class Networks(World):
             wrong = url.replace("planted-proxy", "planted-wrong")
             self.typed.append("planted-wrong")
             _, said = self.login("-u", "kim", password="typed", code=4, HTTPS_PROXY=wrong)
-            self.assertIn("proxy", said)
+            self.assertIn(f"the proxy on the way to {HUB}:443 wants another user or password", said)
         finally:
             proxy.close()
 
@@ -352,7 +379,9 @@ class Networks(World):
         """Named as such."""
         port = free_port()
         _, said = self.login("-u", "kim", password="typed", code=4, HTTPS_PROXY=f"http://127.0.0.1:{port}")
-        self.assertIn("cannot connect to", said)
+        self.assertIn(f"cannot connect to the proxy on the way to {HUB}:443", said)
+        _, said = self.login("elsewhere.example", "-u", "kim", password="typed", code=4)
+        self.assertIn("the proxy on the way to elsewhere.example:443 does not lead there (status 502)", said)
 
     def test_plain_http_by_explicit_word(self) -> None:
         """No password goes unencrypted to a host that nobody declared."""

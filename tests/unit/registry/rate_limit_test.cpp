@@ -41,6 +41,24 @@ TEST_CASE("what is no quota is none", "[registry]") {
   CHECK(rate_limit_of({200, quota("5;w=99999999999999", "1"), {}})->window.count() == 0);
 }
 
+TEST_CASE("a quota is told as it changes", "[registry]") {
+  World world;
+  Anonymous nobody;
+  std::vector<std::string> told;
+  for (const std::string left : {"9", "9", "8"}) {
+    http::Response answer = image_answer();
+    for (const auto& header : quota("10", left)) answer.headers.push_back(header);
+    world.transport.on("HEAD", "https://registry-1.docker.io/v2/library/python/manifests/3.11",
+                       answer);
+  }
+  ClientOptions options = world.options();
+  options.on_quota = [&](std::string_view text) { told.emplace_back(text); };
+  Client client(world.transport, nobody, options);
+  for (int i = 0; i < 3; ++i) REQUIRE(client.head_manifest(image("python:3.11")).has_value());
+  CHECK(told == std::vector<std::string>{"docker.io: 9 of 10 pulls left for 192.0.2.7",
+                                         "docker.io: 8 of 10 pulls left for 192.0.2.7"});
+}
+
 TEST_CASE("too many requests come with the quota and the way out", "[registry]") {
   World world;
   Anonymous nobody;
