@@ -157,7 +157,8 @@ std::string Reference::familiar() const {
   const bool official = repository.starts_with(k_official) &&
                         repository.find('/', k_official.size()) == std::string::npos;
   if (official) text.erase(0, k_official.size());
-  return text;
+  // "docker.io/example.com/x" without its registry would be another one's.
+  return parse(text) == *this ? text : str();
 }
 
 Reference Reference::with_tag(std::string new_tag) const {

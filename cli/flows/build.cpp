@@ -246,7 +246,7 @@ Status check_options(const BuildOptions& options) {
   return check_tags(options);
 }
 
-Result<ExitCode> report(std::vector<Slot> slots, Services& services, const CommonOptions& common) {
+Result<ExitCode> report(std::vector<Slot> slots, const BuildRun& run, const CommonOptions& common) {
   ReceiptReport receipts;
   for (Slot& slot : slots) {
     if (slot.error) {
@@ -255,7 +255,7 @@ Result<ExitCode> report(std::vector<Slot> slots, Services& services, const Commo
       receipts.add(std::move(*slot.receipt));
     }
   }
-  return receipts.print(services, common);
+  return receipts.print(run.client.traffic(), run.services, common);
 }
 
 }  // namespace
@@ -281,7 +281,7 @@ Result<ExitCode> run_build(const BuildOptions& given, Services& services,
     std::erase_if(slots, [](const Slot& slot) { return !slot.error; });
     if (slots.empty()) return ExitCode::done;
   }
-  return report(std::move(slots), services, common);
+  return report(std::move(slots), run, common);
 }
 
 }  // namespace kfpkg::cli

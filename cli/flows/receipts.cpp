@@ -76,20 +76,21 @@ void ReceiptReport::add_failure(const std::string& component, Error error, bool 
   m_outcomes.push_back({component, tl::unexpected(std::move(error)), tried});
 }
 
-ExitCode ReceiptReport::print(Services& services, const CommonOptions& common) const {
+ExitCode ReceiptReport::print(const registry::Traffic& traffic, Services& services,
+                              const CommonOptions& common) const {
   for (const Outcome& outcome : m_outcomes) {
     if (outcome.receipt || !outcome.tried) continue;
     services.err << outcome.component << ": "
                  << render_error(outcome.receipt.error(), services.err_terminal.colour);
   }
-  services.out << (common.format == OutputFormat::json ? json() : table());
+  services.out << (common.format == OutputFormat::json ? json(traffic) : table());
   const auto failed = std::find_if(m_outcomes.begin(), m_outcomes.end(),
                                    [](const Outcome& outcome) { return !outcome.receipt; });
   if (failed == m_outcomes.end()) return ExitCode::done;
   return m_outcomes.size() == 1 ? exit_code(failed->receipt.error().kind) : ExitCode::build;
 }
 
-std::string ReceiptReport::json() const {
+std::string ReceiptReport::json(const registry::Traffic& traffic) const {
   std::vector<image::Receipt> receipts;
   auto failures = nlohmann::ordered_json::array();
   for (const Outcome& outcome : m_outcomes) {
@@ -103,6 +104,8 @@ std::string ReceiptReport::json() const {
   }
   nlohmann::ordered_json document = nlohmann::ordered_json::parse(image::to_json(receipts));
   document["failed"] = std::move(failures);
+  document["requests"] = traffic.requests - traffic.token_requests;
+  document["retries"] = traffic.retries;
   return document.dump(2) + "\n";
 }
 

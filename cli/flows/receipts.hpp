@@ -5,6 +5,7 @@
 #include "cli/command_line.hpp"
 #include "cli/services.hpp"
 #include "image/receipt.hpp"
+#include "registry/client.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -28,10 +29,12 @@ class ReceiptReport {
   /// `tried` false: it was left out because something before it failed.
   void add_failure(const std::string& component, Error error, bool tried);
   /// The exit code of the run: done, that of the failure if there was one component, else `build`.
-  [[nodiscard]] ExitCode print(Services& services, const CommonOptions& common) const;
+  /// `traffic` is of the whole run, tokens left out.
+  [[nodiscard]] ExitCode print(const registry::Traffic& traffic, Services& services,
+                               const CommonOptions& common) const;
 
  private:
-  [[nodiscard]] std::string json() const;
+  [[nodiscard]] std::string json(const registry::Traffic& traffic) const;
   [[nodiscard]] std::string table() const;
   struct Outcome {
     std::string component;
