@@ -14,11 +14,6 @@ namespace {
 
 constexpr int k_deepest_folder = 255;
 
-bool is_url(std::string_view source) {
-  return source.starts_with("http://") || source.starts_with("https://") ||
-         source.starts_with("git://") || source.starts_with("git@") || source.starts_with("ssh://");
-}
-
 /// Relative to the context: rooted, cleaned, "" for all of it.
 std::string in_context(std::string_view path) {
   std::string cleaned = clean_path("/" + std::string(path));
@@ -173,6 +168,11 @@ void add_mounts(const Instruction& run, std::size_t index, std::vector<ContextSo
 
 }  // namespace
 
+bool is_url(std::string_view source) {
+  return source.starts_with("http://") || source.starts_with("https://") ||
+         source.starts_with("git://") || source.starts_with("git@") || source.starts_with("ssh://");
+}
+
 std::vector<ContextSource> context_sources(const Dockerfile& file) {
   std::vector<ContextSource> sources;
   for (std::size_t i = 0; i < file.instructions.size(); ++i) {
@@ -185,8 +185,14 @@ std::vector<ContextSource> context_sources(const Dockerfile& file) {
 
 Result<std::vector<std::string>> context_files(const Tree& tree, std::string_view folder,
                                                const Dockerfile& file, const IgnoreRules& ignore) {
+  return context_files(tree, folder, context_sources(file), ignore);
+}
+
+Result<std::vector<std::string>> context_files(const Tree& tree, std::string_view folder,
+                                               const std::vector<ContextSource>& sources,
+                                               const IgnoreRules& ignore) {
   Walk walk(tree, folder, ignore);
-  walk.only(context_sources(file));
+  walk.only(sources);
   KFPKG_TRY_ASSIGN(std::optional<std::vector<std::string>> files, walk.run());
   if (files) return *std::move(files);
   return all_context_files(tree, folder, ignore);

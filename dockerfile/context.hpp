@@ -12,6 +12,9 @@
 
 namespace kfpkg::dockerfile {
 
+/// True for a source of ADD that is fetched from elsewhere.
+[[nodiscard]] bool is_url(std::string_view source);
+
 /// One source of COPY, ADD or RUN --mount=type=bind that is read from the build context.
 struct ContextSource {
   std::string pattern;  ///< relative to the context, cleaned; "" is all of it; may hold * ? [
@@ -30,6 +33,10 @@ struct ContextSource {
                                                              std::string_view folder,
                                                              const Dockerfile& file,
                                                              const IgnoreRules& ignore);
+/// The same for some sources.
+[[nodiscard]] Result<std::vector<std::string>> context_files(
+    const Tree& tree, std::string_view folder, const std::vector<ContextSource>& sources,
+    const IgnoreRules& ignore);
 /// Everything after .dockerignore, as `COPY . /` would take it.
 [[nodiscard]] Result<std::vector<std::string>> all_context_files(const Tree& tree,
                                                                  std::string_view folder,

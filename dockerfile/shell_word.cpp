@@ -18,12 +18,14 @@ bool is_digit(char c) {
   return std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
-constexpr int k_deepest = 32;  ///< ${a:-${b:-...}}
+constexpr int k_deepest = 32;               ///< ${a:-${b:-...}}
+constexpr std::size_t k_longest = 1 << 16;  ///< bytes of values: ENV A=$A$A doubles each time
 
 class Expander {
  public:
-  Expander(std::string_view text, const Variables& variables, char escape)
-      : m_text(text), m_variables(variables), m_escape(escape) {}
+  enum class Unset { empty, failure };
+  Expander(std::string_view text, const Variables& variables, char escape, Unset unset)
+      : m_text(text), m_variables(variables), m_escape(escape), m_unset(unset) {}
 
   std::optional<std::string> run() {
     std::string result = until('\0');
@@ -129,24 +131,35 @@ class Expander {
       return {};
     }
     std::string word = until('}');
-    const auto entry = m_variables.find(found);
+    const auto entry = lookup(found);
     const bool set =
         entry != m_variables.end() && !(empty_counts_as_unset && entry->second.empty());
     if (op == '+') return set ? word : std::string();
-    if (set) return entry->second;
+    if (set) return value(found);
     if (op == '?') m_failed = true;
     return op == '-' ? word : std::string();
   }
 
-  [[nodiscard]] std::string value(const std::string& variable_name) const {
+  [[nodiscard]] Variables::const_iterator lookup(const std::string& variable_name) {
     const auto entry = m_variables.find(variable_name);
-    return entry == m_variables.end() ? std::string() : entry->second;
+    if (entry == m_variables.end() && m_unset == Unset::failure) m_failed = true;
+    return entry;
+  }
+
+  [[nodiscard]] std::string value(const std::string& variable_name) {
+    const auto entry = lookup(variable_name);
+    if (entry == m_variables.end()) return {};
+    m_put_in += entry->second.size();
+    if (m_put_in > k_longest) m_failed = true;
+    return entry->second;
   }
 
   std::string_view m_text;
   const Variables& m_variables;
   char m_escape;
+  Unset m_unset;
   std::size_t m_at = 0;
+  std::size_t m_put_in = 0;
   int m_depth = 0;
   bool m_failed = false;
 };
@@ -154,7 +167,12 @@ class Expander {
 }  // namespace
 
 std::optional<std::string> expand(std::string_view word, const Variables& variables, char escape) {
-  return Expander(word, variables, escape).run();
+  return Expander(word, variables, escape, Expander::Unset::empty).run();
+}
+
+std::optional<std::string> expand_known(std::string_view word, const Variables& variables,
+                                        char escape) {
+  return Expander(word, variables, escape, Expander::Unset::failure).run();
 }
 
 std::vector<WordRange> quoted_words(std::string_view text, char escape) {

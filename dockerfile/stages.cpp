@@ -165,6 +165,32 @@ std::vector<Stage> stages(const Dockerfile& file) {
   return found;
 }
 
+Variables global_arguments(const Dockerfile& file, const Arguments& arguments) {
+  GlobalArguments globals(arguments, file.escape);
+  for (const Instruction& instruction : file.instructions) {
+    if (instruction.name == "FROM") break;
+    if (instruction.name == "ARG") globals.declare(instruction);
+  }
+  return globals.values();
+}
+
+std::vector<Stage> stage_chain(const Dockerfile& file, std::size_t index,
+                               const Arguments& arguments) {
+  const std::vector<Stage> all = stages(file);
+  const Variables globals = global_arguments(file, arguments);
+  std::vector<Stage> chain;
+  for (std::size_t next = index + 1; next > 0;) {
+    const std::size_t at = next - 1;
+    chain.push_back(all[at]);
+    const Word& from = file.instructions[all[at].first].words.front();
+    const std::string parent = lower(expand(from.text, globals, file.escape).value_or(""));
+    for (next = at; next > 0 && (parent.empty() || all[next - 1].name != parent); --next) {
+    }
+  }
+  std::reverse(chain.begin(), chain.end());
+  return chain;
+}
+
 std::vector<BaseImage> base_images(const Dockerfile& file, const Arguments& arguments,
                                    Diagnostics& diagnostics) {
   return BaseFinder(file, arguments, diagnostics).run();

@@ -26,6 +26,12 @@ struct Stage {
 };
 [[nodiscard]] std::vector<Stage> stages(const Dockerfile& file);
 
+/// The stage at `index` and those of the same file that it is FROM, the lowest one first.
+[[nodiscard]] std::vector<Stage> stage_chain(const Dockerfile& file, std::size_t index,
+                                             const Arguments& arguments);
+/// The value of every ARG before the first FROM, and of the platform arguments.
+[[nodiscard]] Variables global_arguments(const Dockerfile& file, const Arguments& arguments);
+
 /// An image that the build reads: by FROM, COPY --from or RUN --mount=from=.
 struct BaseImage {
   oci::Reference reference;

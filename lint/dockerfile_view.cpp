@@ -36,18 +36,21 @@ dockerfile::Arguments arguments_for(const std::map<std::string, std::string>& bu
 
 }  // namespace
 
-Result<std::optional<DockerfileView>> read_dockerfile(
-    const Tree& tree, std::string_view folder, const std::map<std::string, std::string>& build_args,
-    Diagnostics& diagnostics) {
+Result<std::optional<DockerfileView>> read_dockerfile(const Tree& tree, std::string_view folder,
+                                                      const BuildSettings& settings,
+                                                      Diagnostics& diagnostics) {
   KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, join_path(folder, k_dockerfile_name)));
   if (!source) return std::nullopt;
   DockerfileView view;
+  view.is_locked = settings.is_locked;
   KFPKG_TRY(read_ignore(tree, folder, view, diagnostics));
   auto file = dockerfile::parse(source, diagnostics);
   if (!file) return std::nullopt;
   view.file = *std::move(file);
   view.stages = dockerfile::stages(view.file);
-  view.bases = dockerfile::base_images(view.file, arguments_for(build_args), diagnostics);
+  const dockerfile::Arguments arguments = arguments_for(settings.build_args);
+  view.bases = dockerfile::base_images(view.file, arguments, diagnostics);
+  view.image = dockerfile::stage_image(view.file, arguments);
   return view;
 }
 

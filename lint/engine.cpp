@@ -62,7 +62,7 @@ Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) 
   std::optional<DockerfileView> dockerfile;
   if (view.tree != nullptr) {
     KFPKG_TRY_ASSIGN(dockerfile,
-                     read_dockerfile(*view.tree, view.folder, options.build_args, diagnostics));
+                     read_dockerfile(*view.tree, view.folder, options.build, diagnostics));
     if (dockerfile) view.dockerfile = &*dockerfile;
   }
   take_stage(diagnostics);

@@ -35,8 +35,8 @@ bool is_there(const Fix& fix, const std::vector<TextEdit>& chosen) {
 
 bool is_broken(const Diagnostics& diagnostics, std::string_view path) {
   return std::any_of(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic& diagnostic) {
-    return diagnostic.rule == yaml::k_syntax_rule && diagnostic.place.source &&
-           diagnostic.place.source->path() == path;
+    return (diagnostic.rule == yaml::k_syntax_rule || diagnostic.rule == "KF601") &&
+           diagnostic.place.source && diagnostic.place.source->path() == path;
   });
 }
 

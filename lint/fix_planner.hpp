@@ -36,7 +36,7 @@ struct FixedText {
 };
 
 /// Fixes and lints again until nothing changes, at most ten times. A text that would no longer be
-/// YAML comes back as it was.
+/// YAML, or a Dockerfile, comes back as it was.
 [[nodiscard]] FixedText fix_text(const SourcePtr& source, FixSafety allowed, const LintText& lint);
 
 }  // namespace kfpkg::lint

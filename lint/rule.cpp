@@ -31,6 +31,8 @@ bool has(const FolderView& view, Needs needs) {
       return view.component != nullptr && view.tree != nullptr;
     case Needs::dockerfile:
       return view.dockerfile != nullptr;
+    case Needs::images:
+      return view.component != nullptr || view.dockerfile != nullptr;
     case Needs::built_component:
       return view.component != nullptr && view.dockerfile != nullptr;
   }

@@ -67,6 +67,7 @@ enum class Needs {
   pipeline,         ///< FolderView::pipeline: compiled IR that SDK 2.x loads and compiles
   folder,           ///< component and FolderView::tree: the files beside the spec
   dockerfile,       ///< FolderView::dockerfile and tree, whatever the spec is like
+  images,           ///< component or dockerfile: either names images
   built_component,  ///< component, dockerfile and tree
 };
 

@@ -34,6 +34,13 @@ std::vector<const Rule*> collect() {
       &k_readme_stale,           &k_ir_undefined_reference,
       &k_ir_task_input,          &k_ir_cycle,
       &k_ir_schema_version,      &k_ir_executor,
+      &k_readme_stale,           &k_copy_source_missing,
+      &k_command_not_in_image,   &k_command_outside_path,
+      &k_command_not_executable, &k_script_unreadable,
+      &k_command_relative,       &k_entrypoint_lost,
+      &k_platform_pinned,        &k_base_floating,
+      &k_eol_base_image,         &k_dead_registry,
+      &k_context_secret,         &k_context_git,
   };
   for (const auto& list :
        {document_reading_rules(), interface_reading_rules(), container_reading_rules(),

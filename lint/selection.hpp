@@ -23,7 +23,7 @@ struct RuleChoice {
 struct LintOptions {
   std::vector<std::string> targets{"kfp-2"};        ///< kfp-1.8, kfp-2, kfp-2.17, vertex
   std::vector<std::string> ignore;                  ///< selectors of what is not reported
-  std::map<std::string, std::string> build_args{};  ///< of the image beside the spec
+  BuildSettings build{};                            ///< of the image beside the spec
   std::vector<std::string> select{};                ///< selectors of what is; empty: all
   std::map<std::string, std::string> severities{};  ///< selector to error, warning, info or off
   RuleChoice flags{};                               ///< beats the rest

@@ -2,6 +2,9 @@
 // Settings checked one by one, so that a mistake is told with its place.
 #include "cli/flows/lint_settings.hpp"
 
+#include "core/fs/tree.hpp"
+#include "image/lock.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -22,6 +25,25 @@ Status check_setting(const std::string& key, const std::string& star, const Sett
   KFPKG_TRY(lint::check_selectors({star}));
   for (const std::string& severity : setting.values) KFPKG_TRY(lint::check_severity(severity));
   return {};
+}
+
+// The lock is read when a base image asks for it; one that cannot be read pins all, since the build
+// will say so.
+lint::BuildSettings build_settings(const ComponentFolder& folder) {
+  lint::BuildSettings settings;
+  settings.build_args = folder.config.named("build_args.*");
+  settings.is_locked = [root = folder.workspace](const oci::Reference& image) {
+    const DiskTree tree(root, {});
+    const auto entry = tree.stat(image::k_lock_name);
+    if (!entry || !*entry) return false;
+    const auto text = tree.read(image::k_lock_name, k_document_limit);
+    if (!text) return true;
+    Diagnostics ignored;
+    const auto lock =
+        image::parse_lock(make_source(std::string(image::k_lock_name), *text), ignored);
+    return !lock || lock->bases.contains(image.str());
+  };
+  return settings;
 }
 
 }  // namespace
@@ -47,7 +69,7 @@ Result<lint::LintOptions> rule_options(const ComponentFolder& folder, const Rule
   rules.ignore = config.list("lint.ignore");
   rules.severities = config.named("lint.severity.*");
   rules.flags = {flags.select, flags.ignore};
-  rules.build_args = config.named("build_args.*");
+  rules.build = build_settings(folder);
   return rules;
 }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Specs that leave the command to the image.
+#include "core/yaml/writer.hpp"
+#include "lint/rules/entry_edits.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
+
+#include <vector>
 
 namespace kfpkg::lint {
 namespace {
@@ -13,17 +17,52 @@ bool looks_like_program(const spec::Argument& argument) {
   return text != nullptr && !text->empty() && text->front() != '-';
 }
 
+void add_words(const DockerfileView& dockerfile, std::optional<std::size_t> instruction,
+               std::vector<std::string>& words) {
+  if (!instruction) return;
+  for (const dockerfile::Word& word : dockerfile.file.instructions[*instruction].words)
+    words.push_back(yaml::quote_scalar(word.text));
+}
+
+// What the image would run by itself. args take the place of CMD, and a text without brackets is
+// for a shell.
+std::vector<std::string> own_command(const FolderView& view) {
+  std::vector<std::string> words;
+  if (view.dockerfile == nullptr) return words;
+  const dockerfile::StageImage& image = view.dockerfile->image;
+  const bool has_args = !view.component->args.empty();
+  if (has_args && !image.entrypoint) return words;
+  for (const auto& instruction : {image.entrypoint, image.cmd}) {
+    if (instruction && !view.dockerfile->file.instructions[*instruction].json) return words;
+  }
+  add_words(*view.dockerfile, image.entrypoint, words);
+  if (!has_args) add_words(*view.dockerfile, image.cmd, words);
+  return words;
+}
+
+void add_fix(const FolderView& view, Diagnostic& found) {
+  const std::vector<std::string> words = own_command(view);
+  if (words.empty()) return;
+  const std::string entry = fmt::format("command: [{}]", fmt::join(words, ", "));
+  found.help = fmt::format("add \"{}\", which is what the Dockerfile starts", entry);
+  if (const auto edit = add_entry(*view.source, view.component->image, entry, "image:"))
+    found.fixes.push_back(
+        {"add the Dockerfile's ENTRYPOINT as command", FixSafety::unsafe, {*edit}});
+}
+
 void check(const FolderView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   if (!component.command.empty()) return;
   constexpr const char* k_help =
       "add \"command: [python3, /app/main.py]\": KFP 2 never runs the image's ENTRYPOINT or CMD";
   if (component.args.empty()) {
-    findings.add(component.image.span, "the container has no command, and KFP 2 runs no ENTRYPOINT",
-                 k_help);
+    add_fix(view,
+            findings.add(component.image.span,
+                         "the container has no command, and KFP 2 runs no ENTRYPOINT", k_help));
   } else if (!looks_like_program(component.args.front())) {
-    findings.add(component.args.front().span,
-                 "there is no command, so KFP 2 takes this argument for the program", k_help);
+    add_fix(view, findings.add(component.args.front().span,
+                               "there is no command, so KFP 2 takes this argument for the program",
+                               k_help));
   } else {
     Diagnostic& found =
         findings.add(component.args.front().span,

@@ -33,21 +33,20 @@ bool is_indent(std::string_view text) {
 
 }  // namespace
 
-std::optional<TextEdit> add_entry(const SourceBuffer& source, const spec::Text& name,
-                                  std::string_view entry) {
-  constexpr std::string_view k_key = "name:";
+std::optional<TextEdit> add_entry(const SourceBuffer& source, const spec::Text& value,
+                                  std::string_view entry, std::string_view after) {
   const std::string_view text = source.bytes();
-  const std::string_view before = trim_right(line_before(text, name.span.begin));
-  if (!before.ends_with(k_key)) return std::nullopt;
-  const std::string_view lead = before.substr(0, before.size() - k_key.size());
+  const std::string_view before = trim_right(line_before(text, value.span.begin));
+  if (!before.ends_with(after)) return std::nullopt;
+  const std::string_view lead = before.substr(0, before.size() - after.size());
   const std::string_view outside = trim_right(lead);
   if (outside.ends_with('{') || outside.ends_with(',')) {
-    return TextEdit{{name.span.end, name.span.end}, fmt::format(", {}", entry)};
+    return TextEdit{{value.span.end, value.span.end}, fmt::format(", {}", entry)};
   }
   const bool block = is_indent(lead) ||
                      (outside.ends_with('-') && is_indent(outside.substr(0, outside.size() - 1)));
-  if (!block || source.text(name.span).find('\n') != std::string_view::npos) return std::nullopt;
-  const std::size_t end = std::min(text.find_first_of("\r\n", name.span.end), text.size());
+  if (!block || source.text(value.span).find('\n') != std::string_view::npos) return std::nullopt;
+  const std::size_t end = std::min(text.find_first_of("\r\n", value.span.end), text.size());
   return TextEdit{{end, end},
                   fmt::format("{}{}{}", line_end_of(text), std::string(lead.size(), ' '), entry)};
 }

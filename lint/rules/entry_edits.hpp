@@ -12,10 +12,11 @@
 
 namespace kfpkg::lint {
 
-/// One more `key: value` in an input or output, after its name and in the author's layout; nothing
-/// when the layout is not simple.
-[[nodiscard]] std::optional<TextEdit> add_entry(const SourceBuffer& source, const spec::Text& name,
-                                                std::string_view entry);
+/// One more `key: value` in a mapping, after the value of another key (of an input or output its
+/// name) and in the author's layout; nothing when the layout is not simple.
+[[nodiscard]] std::optional<TextEdit> add_entry(const SourceBuffer& source, const spec::Text& value,
+                                                std::string_view entry,
+                                                std::string_view after = "name:");
 
 /// The argument in two: `first` and, after it in the same list, `second`. Nothing when the list's
 /// layout is not simple.

@@ -41,6 +41,19 @@ extern const Rule k_ir_task_input;
 extern const Rule k_ir_cycle;
 extern const Rule k_ir_schema_version;
 extern const Rule k_ir_executor;
+extern const Rule k_copy_source_missing;
+extern const Rule k_command_not_in_image;
+extern const Rule k_command_outside_path;
+extern const Rule k_command_not_executable;
+extern const Rule k_script_unreadable;
+extern const Rule k_command_relative;
+extern const Rule k_entrypoint_lost;
+extern const Rule k_platform_pinned;
+extern const Rule k_base_floating;
+extern const Rule k_eol_base_image;
+extern const Rule k_dead_registry;
+extern const Rule k_context_secret;
+extern const Rule k_context_git;
 
 /// Found while a file is read: the SDK stops there too.
 [[nodiscard]] std::span<const Rule> document_reading_rules();

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// ENV, ARG, WORKDIR and COPY of a stage, followed in the order in which they run.
+#include "dockerfile/stage_image.hpp"
+
+#include "dockerfile/context.hpp"
+#include "dockerfile/glob.hpp"
+#include "dockerfile/shell_word.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace kfpkg::dockerfile {
+namespace {
+
+constexpr std::string_view k_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+// ADD unpacks by content; by name is all that a reader of the Dockerfile can say.
+bool is_archive(std::string_view source) {
+  constexpr std::array<std::string_view, 8> k_ends{".tar",  ".tar.gz", ".tgz",     ".tar.bz2",
+                                                   ".tbz2", ".tar.xz", ".tar.zst", ".txz"};
+  return std::any_of(k_ends.begin(), k_ends.end(),
+                     [&](std::string_view end) { return source.ends_with(end); });
+}
+
+class StageReader {
+ public:
+  StageReader(const Dockerfile& file, const Arguments& arguments)
+      : m_file(file), m_arguments(arguments), m_globals(global_arguments(file, arguments)) {}
+
+  StageImage run() {
+    const std::size_t last = stages(m_file).size() - 1;
+    for (const Stage& stage : stage_chain(m_file, last, m_arguments)) {
+      m_known = m_environment;  // ARG ends with its stage
+      if (m_environment.empty()) begin(stage.first);
+      for (std::size_t i = stage.first + 1; i < stage.last; ++i) {
+        m_image.instructions.push_back(i);
+        instruction(m_file.instructions[i], i);
+      }
+    }
+    for (const std::string_view folder : split(m_environment["PATH"], ':'))
+      m_image.path.emplace_back(folder);
+    return std::move(m_image);
+  }
+
+ private:
+  void begin(std::size_t from) {
+    m_image.from = from;
+    m_environment["PATH"] = k_path;
+    m_known["PATH"] = k_path;
+    if (m_file.instructions[from].words.front().text == "scratch") m_image.workdir = "/";
+  }
+
+  void instruction(const Instruction& one, std::size_t index) {
+    if (one.name == "ARG") declare(one);
+    if (one.name == "ENV") set(one);
+    if (one.name == "WORKDIR") workdir(one);
+    if (one.name == "COPY" || one.name == "ADD") copy(one, index);
+    if (one.name == "CMD") m_image.cmd = index;
+    if (one.name == "ENTRYPOINT") {
+      m_image.entrypoint = index;
+      m_image.cmd.reset();
+    }
+  }
+
+  [[nodiscard]] std::optional<std::string> value(std::string_view word) const {
+    return expand_known(word, m_known, m_file.escape);
+  }
+
+  void declare(const Instruction& arg) {
+    for (const WordRange& range : quoted_words(arg.arguments, m_file.escape)) {
+      const std::string word = arg.arguments.substr(range.begin, range.end - range.begin);
+      const std::size_t equals = word.find('=');
+      const std::string name = word.substr(0, equals);
+      if (m_environment.contains(name)) continue;  // ENV wins
+      const auto given = m_arguments.build_args.find(name);
+      const auto global = m_globals.find(name);
+      if (given != m_arguments.build_args.end()) {
+        m_known[name] = given->second;
+      } else if (equals != std::string::npos) {
+        keep(m_known, name, value(word.substr(equals + 1)));
+      } else if (global != m_globals.end()) {
+        m_known[name] = global->second;
+      } else {
+        m_known.erase(name);
+      }
+    }
+  }
+
+  static void keep(Variables& variables, const std::string& name,
+                   const std::optional<std::string>& text) {
+    if (text) {
+      variables[name] = *text;
+    } else {
+      variables.erase(name);
+    }
+  }
+
+  // `ENV a=b c=d`, or the old `ENV a b`; one instruction sees the values from before it.
+  void set(const Instruction& env) {
+    std::vector<std::pair<std::string, std::optional<std::string>>> values;
+    for (const WordRange& range : quoted_words(env.arguments, m_file.escape)) {
+      const std::string word = env.arguments.substr(range.begin, range.end - range.begin);
+      const std::size_t equals = word.find('=');
+      if (equals == std::string::npos) {
+        const std::size_t rest = env.arguments.find_first_not_of(" \t", range.end);
+        values = {
+            {word, rest == std::string::npos ? std::nullopt : value(env.arguments.substr(rest))}};
+        break;
+      }
+      values.emplace_back(word.substr(0, equals), value(word.substr(equals + 1)));
+    }
+    for (const auto& [name, text] : values) {
+      keep(m_environment, name, text);
+      keep(m_known, name, text);
+    }
+  }
+
+  void workdir(const Instruction& one) {
+    m_image.sets_workdir = true;
+    const auto path = value(one.arguments);
+    m_image.workdir = path ? absolute_path(*path, m_image.workdir) : std::nullopt;
+  }
+
+  void copy(const Instruction& one, std::size_t index) {
+    if (one.words.size() < 2) return;
+    const auto destination = value(one.words.back().text);
+    const bool several = one.words.size() > 2;
+    const bool plain = one.flag("from") == nullptr && one.flag("parents") == nullptr &&
+                       one.flag("exclude") == nullptr;
+    for (std::size_t i = 0; i + 1 < one.words.size(); ++i) {
+      const Word& word = one.words[i];
+      CopiedSource made;
+      made.instruction = index;
+      made.span = word.span;
+      const auto source = value(word.text);
+      made.from_context = plain && !word.text.starts_with("<<") && !(source && is_url(*source)) &&
+                          !(one.name == "ADD" && source && is_archive(*source));
+      if (made.from_context && source && source->find('\\') == std::string::npos)
+        made.pattern = clean_path("/" + *source).substr(1);
+      if (destination) {
+        made.destination = absolute_path(*destination, m_image.workdir);
+        made.into_folder = several || destination->ends_with('/') || *destination == "." ||
+                           destination->ends_with("/.") || made.destination == m_image.workdir;
+      }
+      m_image.copied.push_back(std::move(made));
+    }
+  }
+
+  static std::vector<std::string_view> split(std::string_view text, char mark) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find(mark), text.size());
+      if (end > 0) parts.push_back(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+  }
+
+  const Dockerfile& m_file;
+  const Arguments& m_arguments;
+  Variables m_globals;
+  Variables m_environment;
+  Variables m_known;  ///< by ARG too
+  StageImage m_image;
+};
+
+}  // namespace
+
+StageImage stage_image(const Dockerfile& file, const Arguments& arguments) {
+  return StageReader(file, arguments).run();
+}
+
+std::optional<std::string> absolute_path(std::string_view path,
+                                         const std::optional<std::string>& workdir) {
+  if (path.starts_with('/')) return clean_path(path);
+  if (!workdir) return std::nullopt;
+  return clean_path(*workdir + "/" + std::string(path));
+}
+
+}  // namespace kfpkg::dockerfile

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The history of the repository, copied into the image.
+#include "lint/rules/copied_files.hpp"
+#include "lint/rules/rules.hpp"
+
+namespace kfpkg::lint {
+namespace {
+
+void check(const FolderView& view, Findings& findings) {
+  constexpr std::string_view k_git = ".git";
+  const dockerfile::CopiedSource* source = taken_by(view, k_git);
+  if (source == nullptr || view.dockerfile->ignore.ignored(k_git)) return;
+  const auto entry = view.tree->stat(join_path(view.folder, k_git));
+  if (!entry || !*entry) return;
+  add_leak(view, *source, k_git, "the whole history of the repository goes into the image",
+           findings);
+}
+
+}  // namespace
+
+const Rule k_context_git{
+    {{"KF617", "context-git"},
+     Severity::warning,
+     FailsAt::silent,
+     "",
+     "COPY takes .git into the image",
+     "The image grows by all that was ever committed, deleted secrets among it, and each commit "
+     "makes it another one, so nothing is cached.",
+     R"(--- file component.yaml
+name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py]}}
+--- file Dockerfile
+FROM python:3.13-slim
+COPY . /app/
+--- file .dockerignore
+**/__pycache__
+--- file .git/HEAD
+ref: refs/heads/main
+--- file train.py
+print("training")
+)",
+     R"(--- file component.yaml
+name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py]}}
+--- file Dockerfile
+FROM python:3.13-slim
+COPY . /app/
+--- file .dockerignore
+**/__pycache__
+.git
+--- file .git/HEAD
+ref: refs/heads/main
+--- file train.py
+print("training")
+)"},
+    Needs::dockerfile,
+    check};
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files with credentials, copied into the image.
+#include "lint/rules/copied_files.hpp"
+#include "lint/rules/rules.hpp"
+#include "lint/rules/secret_files.hpp"
+
+#include <fmt/format.h>
+
+namespace kfpkg::lint {
+namespace {
+
+constexpr std::uint64_t k_longest = 1U << 16U;  ///< files of credentials are short
+
+void check(const FolderView& view, Findings& findings) {
+  for (const std::string& path : copied_files(view)) {
+    if (!may_hold_secret(path)) continue;
+    const dockerfile::CopiedSource* source = taken_by(view, path);
+    const std::string place = join_path(view.folder, path);
+    const auto entry = view.tree->stat(place);
+    if (source == nullptr || !entry || !*entry || (*entry)->type != EntryType::file) continue;
+    const auto text = view.tree->read(place, k_longest);
+    if (!text) continue;
+    const std::string secret = secret_in(path, *text);
+    if (secret.empty()) continue;
+    add_leak(view, *source, path,
+             fmt::format("\"{}\" goes into the image, and holds {}", path, secret), findings);
+  }
+}
+
+}  // namespace
+
+const Rule k_context_secret{
+    {{"KF616", "context-secret"},
+     Severity::error,
+     FailsAt::silent,
+     "",
+     "COPY takes a file with credentials into the image",
+     "Whoever can pull the image can read it, also when a later RUN removes it. Give secrets to a "
+     "step by Kubernetes (kfp-kubernetes: use_secret_as_env), to a build by RUN "
+     "--mount=type=secret. "
+     "Looked at are files like .env, *.pem, id_rsa, .netrc, credentials.json, by their content.",
+     R"(--- file component.yaml
+name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py]}}
+--- file Dockerfile
+FROM python:3.13-slim
+COPY . /app/
+--- file .dockerignore
+**/__pycache__
+--- file .env
+WANDB_API_KEY=0f2c51d8a7b94e63
+--- file train.py
+print("training")
+)",
+     R"(--- file component.yaml
+name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py]}}
+--- file Dockerfile
+FROM python:3.13-slim
+COPY . /app/
+--- file .dockerignore
+**/__pycache__
+.env
+--- file .env
+WANDB_API_KEY=0f2c51d8a7b94e63
+--- file train.py
+print("training")
+)"},
+    Needs::dockerfile,
+    check};
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Scripts that the kernel or the shell cannot read: no shebang, or Windows line ends.
+#include "lint/rules/copied_program.hpp"
+#include "lint/rules/image_evidence.hpp"
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kfpkg::lint {
+namespace {
+
+constexpr const char* k_line_ends =
+    "save it with LF line ends, and write \"*.sh text eol=lf\" into .gitattributes";
+
+bool is_mended(const DockerfileView& view, std::string_view name) {
+  return a_run_mentions(view, name) || a_run_mentions(view, "dos2unix") ||
+         a_run_mentions(view, "sed ");
+}
+
+SourcePtr read_copied(const FolderView& view, const CopiedProgram& program) {
+  const std::string path = join_path(view.folder, program.origin.path);
+  const auto entry = view.tree->stat(path);
+  if (!entry || !*entry || (*entry)->size > k_document_limit) return nullptr;
+  auto text = view.tree->read(path, k_document_limit);
+  if (!text || is_mended(*view.dockerfile, path.substr(path.rfind('/') + 1))) return nullptr;
+  return make_source(view.tree->display_path(path), *std::move(text));
+}
+
+Span first_line(std::string_view text) {
+  return {0, std::min(text.find_first_of("\r\n"), text.size())};
+}
+
+// What the kernel says of a file that it shall execute; empty when it takes it.
+std::string trouble_of(std::string_view text) {
+  constexpr std::size_t k_head = 1024;
+  if (text.starts_with("#!")) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos || text[end - 1] != '\r') return {};
+    return "the first line ends with CR LF, so the kernel looks for an interpreter of another name";
+  }
+  if (text.substr(0, k_head).find('\0') != std::string_view::npos) return {};
+  if (text.starts_with("\xEF\xBB\xBF#!"))
+    return "a byte order mark stands before #!, so the kernel does not see it";
+  return "the command executes this file, and it does not begin with #!";
+}
+
+void report(const CopiedProgram& program, SourcePtr source, std::string message, std::string help,
+            Findings& findings) {
+  const Span line = first_line(source->bytes());
+  findings.add_in(std::move(source), line, std::move(message), std::move(help))
+      .related.push_back({findings.place(program.file.span), "the command"});
+}
+
+void check(const FolderView& view, Findings& findings) {
+  if (const auto program = copied_program(view)) {
+    const SourcePtr source = read_copied(view, *program);
+    if (!source) return;
+    const std::string trouble = trouble_of(source->bytes());
+    if (trouble.empty()) return;
+    const bool crlf = source->bytes().starts_with("#!");
+    report(*program, source, trouble,
+           crlf ? k_line_ends : "begin it with a line like #!/bin/sh or #!/usr/bin/env python3",
+           findings);
+  } else if (const auto script = copied_shell_script(view)) {
+    const SourcePtr source = read_copied(view, *script);
+    if (!source || source->bytes().find("\r\n") == std::string_view::npos) return;
+    report(*script, source, "the lines end with CR LF, which shells take for part of each command",
+           k_line_ends, findings);
+  }
+}
+
+}  // namespace
+
+const Rule k_script_unreadable{
+    {{"KF609", "script-unreadable"},
+     Severity::error,
+     FailsAt::run,
+     "",
+     "a script that the command runs has no #! line, or line ends of Windows",
+     "KFP's launcher starts the program as the kernel does, without a shell that would guess: a "
+     "text file needs #! and an interpreter in its first two bytes (\"exec format error\"), and a "
+     "line end of CR LF becomes part of the interpreter's name (\"no such file or directory\").",
+     R"(--- file component.yaml
+name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [/app/train.sh]}}
+--- file Dockerfile
+FROM debian:13-slim
+COPY train.sh /app/train.sh
+--- file train.sh executable
+echo training
+)",
+     R"(--- file component.yaml
+name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [/app/train.sh]}}
+--- file Dockerfile
+FROM debian:13-slim
+COPY train.sh /app/train.sh
+--- file train.sh executable
+#!/bin/sh
+echo training
+)"},
+    Needs::built_component,
+    check};
+
+}  // namespace kfpkg::lint
