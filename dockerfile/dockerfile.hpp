@@ -67,9 +67,9 @@ struct Dockerfile {
 using Variables = std::map<std::string, std::string, std::less<>>;
 
 /// A word with its variables put in and quotes and escapes taken away, as BuildKit's shell lexer
-/// does in FROM: an unset variable is empty. Knows $X, ${X} and the operators :- - :+ + :? ?;
-/// nothing when the word uses another operator, when ? has to complain, or when more than 64 KiB of
-/// values would be put in.
+/// does in FROM: an unset variable is empty. Knows $X, ${X} and the operators :- - :+ + :? ?
+/// # ## % %% / //; nothing when the word uses another operator, when ? has to complain, or when
+/// more than 64 KiB of values would be put in.
 [[nodiscard]] std::optional<std::string> expand(std::string_view word, const Variables& variables,
                                                 char escape);
 /// The same, and nothing when the word asks for a variable that is not in the list: a base image

@@ -5,8 +5,10 @@
 
 #include "dockerfile/dockerfile.hpp"
 #include "dockerfile/lines.hpp"
+#include "dockerfile/variable_pattern.hpp"
 
 #include <cctype>
+#include <utility>
 
 namespace kfpkg::dockerfile {
 namespace {
@@ -54,6 +56,7 @@ class Expander {
       } else if (c == '$') {
         out += variable();
       } else if (c == m_escape) {
+        if (m_raw) out += c;
         if (!at_end()) out += m_text[m_at++];
       } else {
         out += c;
@@ -83,6 +86,7 @@ class Expander {
       if (c == '$') {
         out += variable();
       } else if (c == m_escape && !at_end()) {
+        if (m_raw) out += c;
         const char next = m_text[m_at++];
         if (next != '"' && next != '$' && next != m_escape) out += c;
         out += next;
@@ -125,12 +129,56 @@ class Expander {
     return with_operator(found, op, empty_counts_as_unset);
   }
 
+  /// The word up to `stop`; in a raw one escapes stay, for the pattern to read.
+  std::string word_until(char stop, bool raw) {
+    const bool before = std::exchange(m_raw, raw);
+    std::string word = until(stop);
+    m_raw = before;
+    return word;
+  }
+
+  /// ${X#pattern} ${X##pattern} ${X%pattern} ${X%%pattern}
+  std::string trimmed(const std::string& found, char op) {
+    std::string word = word_until('}', true);
+    const bool longest = word.starts_with(op);
+    if (longest) word.erase(0, 1);
+    const std::string text = value(found);
+    const auto pattern = VariablePattern::compile(word);
+    if (!pattern) return give_up();
+    const auto result =
+        op == '#' ? pattern->without_prefix(text, longest) : pattern->without_suffix(text, longest);
+    return result ? *result : give_up();
+  }
+
+  /// ${X/pattern/replacement} ${X//pattern/replacement}
+  std::string replaced(const std::string& found) {
+    const bool all = peek() == '/';
+    if (all) ++m_at;
+    const std::string word = word_until('/', true);
+    const std::string replacement = word_until('}', true);
+    const std::string text = value(found);
+    const auto pattern = VariablePattern::compile(word);
+    // To Go a $ in it would name a group of the pattern.
+    if (!pattern || (all && replacement.find('$') != std::string::npos)) return give_up();
+    auto result = pattern->replaced(text, replacement, all);
+    if (!result || result->size() > k_longest) return give_up();
+    m_put_in += result->size();
+    return *std::move(result);
+  }
+
+  std::string give_up() {
+    m_failed = true;
+    return {};
+  }
+
   std::string with_operator(const std::string& found, char op, bool empty_counts_as_unset) {
+    if (!empty_counts_as_unset && (op == '#' || op == '%')) return trimmed(found, op);
+    if (!empty_counts_as_unset && op == '/') return replaced(found);
     if (op != '-' && op != '+' && op != '?') {
       m_failed = true;
       return {};
     }
-    std::string word = until('}');
+    std::string word = word_until('}', false);
     const auto entry = lookup(found);
     const bool set =
         entry != m_variables.end() && !(empty_counts_as_unset && entry->second.empty());
@@ -161,6 +209,7 @@ class Expander {
   std::size_t m_at = 0;
   std::size_t m_put_in = 0;
   int m_depth = 0;
+  bool m_raw = false;
   bool m_failed = false;
 };
 

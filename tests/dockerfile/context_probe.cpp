@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lets test scripts ask the dockerfile room: `context_probe FOLDER` prints the context files of
 // FOLDER/Dockerfile as a JSON array; `context_probe --match` answers lines of ["rules", "path"] by
-// true, false or error.
+// true, false or error, `context_probe --expand` lines of ["word", {"NAME": "value"}] by a JSON
+// string or null.
 #include "core/fs/tree.hpp"
 #include "dockerfile/context.hpp"
 
@@ -27,6 +28,18 @@ int match_lines() {
     } else {
       std::cout << (rules.ignored(asked[1].get<std::string>()) ? "true\n" : "false\n");
     }
+  }
+  return 0;
+}
+
+int expand_lines() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const auto asked = nlohmann::json::parse(line);
+    Variables variables;
+    for (const auto& [name, value] : asked[1].items()) variables[name] = value.get<std::string>();
+    const auto value = expand(asked[0].get<std::string>(), variables, '\\');
+    std::cout << (value ? nlohmann::json(*value) : nlohmann::json()).dump() << '\n';
   }
   return 0;
 }
@@ -57,5 +70,6 @@ int list_context(const std::string& folder) {
 int main(int argc, char** argv) {
   if (argc != 2) return 64;
   const std::string what = argv[1];
-  return what == "--match" ? match_lines() : list_context(what);
+  if (what == "--match") return match_lines();
+  return what == "--expand" ? expand_lines() : list_context(what);
 }

@@ -128,7 +128,8 @@ TEST_CASE("what cannot be built is said with its place", "[dockerfile]") {
 }
 
 TEST_CASE("variables are put in as BuildKit's lexer does", "[dockerfile]") {
-  const Variables variables = {{"A", "x"}, {"E", ""}, {"LONG_1", "y"}};
+  const Variables variables = {
+      {"A", "x"}, {"E", ""}, {"LONG_1", "y"}, {"P", "linux/arm64/v8"}, {"T", "a.b.tar.gz"}};
   struct Row {
     const char* word;
     const char* value;  // null: not known
@@ -154,7 +155,23 @@ TEST_CASE("variables are put in as BuildKit's lexer does", "[dockerfile]") {
       {"$", "$"},
       {"a$/b", "a$/b"},
       {"${NO:?must}", nullptr},
-      {"${A%x}", nullptr},
+      {"${A%x}", ""},
+      {"${P%%/*}", "linux"},
+      {"${P%/*}", "linux/arm64"},
+      {"${P#*/}", "arm64/v8"},
+      {"${P##*/}", "v8"},
+      {"${P%/v?}-x", "linux/arm64-x"},
+      {"${P/\\//-}", "linux-arm64/v8"},
+      {"${P//\\//-}", "linux-arm64-v8"},
+      {"${T%%.*}", "a"},
+      {"${T/.tar*/}", "a.b"},
+      {"${T//[.]/_}", "a.b.tar.gz"},
+      {"${NO%x}", ""},
+      {"${A#${NO:-x}}", ""},
+      {"${A^x}", nullptr},
+      {"${A:%x}", nullptr},
+      {"${A%\\x}", nullptr},
+      {"${A/x}", nullptr},
       {"${", nullptr},
       {"${A", nullptr},
       {"'open", nullptr},

@@ -75,8 +75,8 @@ TEST_CASE("a base that cannot be known is said at its place", "[dockerfile]") {
   CHECK(empty.names.empty());
   REQUIRE(empty.diagnostics.size() == 1);
   CHECK(empty.diagnostics[0].message == "the base image \"$IMAGE\" is empty");
-  CHECK(bases("FROM ${X%y}\n").diagnostics.at(0).message ==
-        "the base image \"${X%y}\" cannot be evaluated");
+  CHECK(bases("FROM ${X^y}\n").diagnostics.at(0).message ==
+        "the base image \"${X^y}\" cannot be evaluated");
   CHECK(bases("FROM Python:3\n").diagnostics.at(0).message ==
         "\"Python:3\" is not the name of an image");
 }
