@@ -5,6 +5,7 @@
 #include "core/text/glob.hpp"
 #include "dockerfile/mounts.hpp"
 #include "dockerfile/paths.hpp"
+#include "dockerfile/stages.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -175,8 +176,12 @@ bool is_url(std::string_view source) {
 
 std::vector<ContextSource> context_sources(const Dockerfile& file) {
   std::vector<ContextSource> sources;
+  const std::size_t last_stage = stages(file).back().first;
   for (std::size_t i = 0; i < file.instructions.size(); ++i) {
-    const Instruction& one = file.instructions[i];
+    const Instruction& written = file.instructions[i];
+    // The last stage's triggers run in no stage of this file.
+    const bool triggers = !written.trigger.empty() && i < last_stage;
+    const Instruction& one = triggers ? written.trigger.front() : written;
     if (one.name == "COPY" || one.name == "ADD") add_copy(one, i, file.escape, sources);
     if (one.name == "RUN") add_mounts(one, i, sources);
   }

@@ -47,6 +47,9 @@ struct Instruction {
   std::vector<Word> words;
   bool json = false;
   std::vector<Heredoc> heredocs;
+  /// ONBUILD: the one instruction that runs in builds and stages that are FROM this image; else
+  /// none.
+  std::vector<Instruction> trigger;
 
   [[nodiscard]] const Flag* flag(std::string_view flag_name) const;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The COPY that brings a file of the image, found without building it.
-#include "dockerfile/glob.hpp"
+#include "core/text/glob.hpp"
+#include "dockerfile/paths.hpp"
 #include "dockerfile/stage_image.hpp"
 
 #include <algorithm>
@@ -107,7 +108,7 @@ class Search {
     std::vector<std::string> reached{""};
     for (const std::string_view part : split_path(pattern)) {
       std::vector<std::string> next;
-      const auto glob = Glob::compile(part, false);
+      const auto glob = Glob::compile(part, GlobDialect::go);
       for (const std::string& folder : reached) {
         if (!has_wildcard(part)) {
           next.push_back(join_path(folder, part));

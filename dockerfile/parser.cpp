@@ -75,6 +75,14 @@ class Parser {
 
   /// False when the rest of the file cannot be read sensibly.
   bool instruction(const LogicalLine& line) {
+    Instruction made = read(line);
+    check(made);
+    const bool ended = take_heredocs(made);
+    m_file.instructions.push_back(std::move(made));
+    return ended;
+  }
+
+  Instruction read(const LogicalLine& line) const {
     const auto end = std::find_if(line.text.begin(), line.text.end(), is_blank);
     const auto length = static_cast<std::size_t>(end - line.text.begin());
     Instruction made;
@@ -85,10 +93,14 @@ class Parser {
     take_flags(made, rest);
     made.arguments = rest.text;
     take_words(made, rest);
-    check(made);
-    const bool ended = made.json || take_heredocs(made);
-    m_file.instructions.push_back(std::move(made));
-    return ended;
+    if (made.name == "ONBUILD" && !rest.text.empty() && !is_onbuild(rest))
+      made.trigger.push_back(read(rest));
+    return made;
+  }
+
+  static bool is_onbuild(const LogicalLine& line) {
+    const auto end = std::find_if(line.text.begin(), line.text.end(), is_blank);
+    return upper(std::string(line.text.begin(), end)) == "ONBUILD";
   }
 
   void check(const Instruction& made) {
@@ -102,6 +114,7 @@ class Parser {
       report(made.name_span, fmt::format("{} needs an argument", made.name));
       return;
     }
+    if (made.name == "ONBUILD") return check_trigger(made);
     if (made.name == "FROM") m_has_from = true;
     if (made.name == "FROM" && made.words.size() != 1 &&
         (made.words.size() != 3 || upper(made.words[1].text) != "AS")) {
@@ -113,6 +126,17 @@ class Parser {
     }
     if ((made.name == "COPY" || made.name == "ADD") && made.words.size() < 2) {
       report(made.span, fmt::format("{} needs at least one source and a destination", made.name));
+    }
+  }
+
+  void check_trigger(const Instruction& onbuild) {
+    const std::string name = onbuild.trigger.empty() ? "ONBUILD" : onbuild.trigger.front().name;
+    if (name == "ONBUILD" || name == "FROM" || name == "MAINTAINER") {
+      report(onbuild.span, fmt::format("ONBUILD cannot trigger {}", name));
+    } else if (!m_has_from) {
+      report(onbuild.name_span, "ONBUILD before the first FROM", "only ARG may stand there");
+    } else {
+      check(onbuild.trigger.front());
     }
   }
 
@@ -165,7 +189,8 @@ class Parser {
 
   /// Reads the bodies of `<<NAME` words of this instruction; false when one has no end.
   bool take_heredocs(Instruction& made) {
-    if (made.name != "RUN" && made.name != "COPY" && made.name != "ADD") return true;
+    const Instruction& runs = made.trigger.empty() ? made : made.trigger.front();
+    if (runs.json || (runs.name != "RUN" && runs.name != "COPY" && runs.name != "ADD")) return true;
     if (made.arguments.find("<<") == std::string::npos) return true;
     for (const WordRange& range : quoted_words(made.arguments, m_file.escape)) {
       Heredoc doc;

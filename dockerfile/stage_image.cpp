@@ -3,7 +3,7 @@
 #include "dockerfile/stage_image.hpp"
 
 #include "dockerfile/context.hpp"
-#include "dockerfile/glob.hpp"
+#include "dockerfile/paths.hpp"
 #include "dockerfile/shell_word.hpp"
 
 #include <algorithm>
@@ -33,6 +33,7 @@ class StageReader {
     for (const Stage& stage : stage_chain(m_file, last, m_arguments)) {
       m_known = m_environment;  // ARG ends with its stage
       if (m_environment.empty()) begin(stage.first);
+      run_triggers();
       for (std::size_t i = stage.first + 1; i < stage.last; ++i) {
         m_image.instructions.push_back(i);
         instruction(m_file.instructions[i], i);
@@ -44,6 +45,14 @@ class StageReader {
   }
 
  private:
+  // ONBUILD of the stage below runs first, and once.
+  void run_triggers() {
+    for (const std::size_t index : std::exchange(m_triggers, {})) {
+      m_image.instructions.push_back(index);
+      instruction(m_file.instructions[index].trigger.front(), index);
+    }
+  }
+
   void begin(std::size_t from) {
     m_image.from = from;
     m_environment["PATH"] = k_path;
@@ -52,6 +61,7 @@ class StageReader {
   }
 
   void instruction(const Instruction& one, std::size_t index) {
+    if (one.name == "ONBUILD" && !one.trigger.empty()) m_triggers.push_back(index);
     if (one.name == "ARG") declare(one);
     if (one.name == "ENV") set(one);
     if (one.name == "WORKDIR") workdir(one);
@@ -162,6 +172,7 @@ class StageReader {
   Variables m_globals;
   Variables m_environment;
   Variables m_known;  ///< by ARG too
+  std::vector<std::size_t> m_triggers;
   StageImage m_image;
 };
 

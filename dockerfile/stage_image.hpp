@@ -28,7 +28,7 @@ struct CopiedSource {
 /// The last stage and those that it is FROM. Variables and folders that a base image may set are
 /// not known.
 struct StageImage {
-  std::vector<std::size_t> instructions;  ///< as they run
+  std::vector<std::size_t> instructions;  ///< as they run; an ONBUILD again where it triggers
   std::vector<CopiedSource> copied;       ///< as they run
   std::optional<std::string> workdir;     ///< absolute; nothing when the base image decides
   bool sets_workdir = false;              ///< some WORKDIR is there, known or not

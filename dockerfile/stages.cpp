@@ -74,8 +74,10 @@ class BaseFinder {
       const Instruction& instruction = m_file.instructions[m_index];
       if (instruction.name == "ARG" && m_stages_seen == 0) m_globals.declare(instruction);
       if (instruction.name == "FROM") from(instruction);
-      if (instruction.name == "COPY" || instruction.name == "ADD") copy(instruction);
-      if (instruction.name == "RUN") run_mounts(instruction);
+      const Instruction& one =
+          instruction.trigger.empty() ? instruction : instruction.trigger.front();
+      if (one.name == "COPY" || one.name == "ADD") copy(one);
+      if (one.name == "RUN") run_mounts(one);
     }
     return std::move(m_found);
   }

@@ -41,6 +41,7 @@ std::vector<const Rule*> collect() {
       &k_platform_pinned,        &k_base_floating,
       &k_eol_base_image,         &k_dead_registry,
       &k_context_secret,         &k_context_git,
+      &k_image_tag_moves,
   };
   for (const auto& list :
        {document_reading_rules(), interface_reading_rules(), container_reading_rules(),

@@ -2,8 +2,9 @@
 // Sources of COPY whose paths are known, walked once.
 #include "lint/rules/copied_files.hpp"
 
+#include "core/text/glob.hpp"
 #include "dockerfile/context.hpp"
-#include "dockerfile/glob.hpp"
+#include "dockerfile/paths.hpp"
 
 #include <fmt/format.h>
 
@@ -59,7 +60,7 @@ const dockerfile::CopiedSource* taken_by(const FolderView& view, std::string_vie
     const auto parts = dockerfile::split_path(*source.pattern);
     if (parts.size() > names.size()) return false;
     return std::equal(parts.begin(), parts.end(), names.begin(), [](auto part, auto name) {
-      const auto glob = dockerfile::Glob::compile(part, false);
+      const auto glob = Glob::compile(part, GlobDialect::go);
       return part == name || (glob && glob->matches(name));
     });
   });

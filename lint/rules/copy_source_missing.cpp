@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sources of COPY and ADD that are not there, or that .dockerignore keeps from the build.
 #include "core/text/suggest.hpp"
-#include "dockerfile/glob.hpp"
+#include "dockerfile/paths.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -54,6 +54,7 @@ extern const Rule k_eol_base_image;
 extern const Rule k_dead_registry;
 extern const Rule k_context_secret;
 extern const Rule k_context_git;
+extern const Rule k_image_tag_moves;
 
 /// Found while a file is read: the SDK stops there too.
 [[nodiscard]] std::span<const Rule> document_reading_rules();

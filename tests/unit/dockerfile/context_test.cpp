@@ -64,6 +64,7 @@ TEST_CASE("only what a COPY can take is counted", "[dockerfile]") {
       {"RUN --mount=target=/s true\n", all},
       {"RUN --mount=type=cache,target=/s true\n", {}},
       {"ONBUILD COPY . /\n", {}},
+      {"ONBUILD COPY src /\nFROM scratch\n", {"src/d/n.py", "src/m.py"}},
       {"COPY a.py /\nFROM b\nCOPY b.py /\n", {"a.py", "b.py"}},
       {"COPY missing /\n", {}},
       {"COPY a\\.py /\n", all},

@@ -127,6 +127,32 @@ TEST_CASE("what cannot be built is said with its place", "[dockerfile]") {
         Position{2, 3});
 }
 
+TEST_CASE("ONBUILD holds the instruction that it triggers", "[dockerfile]") {
+  const auto read = [](const std::string& text) {
+    Diagnostics diagnostics;
+    auto file = parse(make_source("Dockerfile", text), diagnostics);
+    return std::pair(std::move(file), std::move(diagnostics));
+  };
+  const auto [file, none] =
+      read("FROM a\nONBUILD copy --from=b x \\\n  y\nONBUILD RUN <<EOF\nls\nEOF\nUSER 1\n");
+  REQUIRE(file);
+  REQUIRE(file->instructions.size() == 4);
+  const Instruction& copy = file->instructions[1].trigger.at(0);
+  CHECK(copy.name == "COPY");
+  CHECK(copy.flag("from")->value == "b");
+  CHECK(copy.words.at(1).text == "y");
+  CHECK(file->source->text(copy.words[1].span) == "y");
+  CHECK(file->instructions[2].heredocs.at(0).name == "EOF");
+  CHECK(file->instructions[3].trigger.empty());
+  for (const char* wrong : {"ONBUILD", "ONBUILD ONBUILD RUN x", "ONBUILD FROM b",
+                            "ONBUILD maintainer x", "ONBUILD COPPY a b", "ONBUILD COPY a"}) {
+    INFO(wrong);
+    const auto [refused, why] = read(std::string("FROM a\n") + wrong + "\n");
+    CHECK_FALSE(refused);
+    CHECK(why.size() == 1);
+  }
+}
+
 TEST_CASE("variables are put in as BuildKit's lexer does", "[dockerfile]") {
   const Variables variables = {
       {"A", "x"}, {"E", ""}, {"LONG_1", "y"}, {"P", "linux/arm64/v8"}, {"T", "a.b.tar.gz"}};

@@ -84,6 +84,16 @@ TEST_CASE("PATH, ENTRYPOINT and CMD are those of the last stage and what it is F
   CHECK(image_of("FROM a\nENV PATH=$MINE\n").path.empty());
 }
 
+TEST_CASE("ONBUILD runs in the stage that is FROM it, once, before its own instructions",
+          "[dockerfile]") {
+  const std::string base = "FROM a AS b\nONBUILD WORKDIR /x\n";
+  CHECK_FALSE(image_of(base).sets_workdir);
+  CHECK(image_of(base + "FROM b\nWORKDIR y\n").workdir == "/x/y");
+  CHECK(image_of(base + "FROM b AS c\nWORKDIR /z\nFROM c\n").workdir == "/z");
+  CHECK(origin("/app/a.py", "FROM a AS b\nONBUILD COPY src /app\nFROM b\n") == "file src/a.py");
+  CHECK(origin("/app/a.py", "FROM a\nONBUILD COPY src /app\n") == "none");
+}
+
 TEST_CASE("a file of the image is found in the folder", "[dockerfile]") {
   CHECK(origin("/app/a.py", "FROM a\nCOPY src /app\n") == "file src/a.py");
   CHECK(origin("/app/a.py", "FROM a\nCOPY src/ /app/\n") == "file src/a.py");

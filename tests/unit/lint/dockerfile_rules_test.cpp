@@ -284,6 +284,23 @@ TEST_CASE("files with credentials are told by content", "[lint]") {
              "COPY . /src\nFROM debian:13\nCOPY a /a\n") == "");
 }
 
+TEST_CASE("tags of branches move, tags of builds do not", "[lint]") {
+  const auto with = [](const std::string& image) {
+    const Diagnostics found = lint_example("implementation: {container: {image: \"" + image +
+                                           "\", command: [/bin/date]}}\n");
+    return found.empty() ? std::string() : found[0].rule;
+  };
+  CHECK(with("a/b:main") == "KF221");
+  CHECK(with("a/b:nightly") == "KF221");
+  for (const char* image :
+       {"a/b:main-4f2c1d0", "a/b:dev.12", "a/b:1.4.0", "a/b:testing-1", "a/main:1"}) {
+    INFO(image);
+    CHECK(with(image).empty());
+  }
+  CHECK(with("a/b:main@sha256:" + std::string(64, 'a')).empty());
+  CHECK(with("a/b:latest") == "KF201");
+}
+
 TEST_CASE("a message about a secret never shows it", "[lint]") {
   const Diagnostics found =
       lint_example(spec("[/bin/date]") +
