@@ -18,8 +18,9 @@ std::optional<bool> chmod_executes(const dockerfile::Flag* chmod) {
   return mode.find_first_of("1357") != std::string::npos;
 }
 
-Fix make_executable(const dockerfile::Instruction& copy) {
-  const bool alone = copy.words.size() == 2;
+// Of a COPY of more than this file the flag changes others too.
+Fix make_executable(const dockerfile::Instruction& copy, std::string_view path) {
+  const bool alone = copy.words.size() == 2 && copy.words.front().text == path;
   Fix fix{"copy it with --chmod=755", alone ? FixSafety::safe : FixSafety::unsafe, {}};
   if (const dockerfile::Flag* chmod = copy.flag("chmod")) {
     fix.edits.push_back({chmod->value_span, "755"});
@@ -44,7 +45,7 @@ void check(const FolderView& view, Findings& findings) {
       fmt::format("\"{}\" is no executable file, and the command runs it", program->origin.path),
       fmt::format("make it one (chmod +x {}), or copy it with --chmod=755", program->origin.path));
   found.related.push_back({findings.place(program->file.span), "the command"});
-  found.fixes.push_back(make_executable(copy));
+  found.fixes.push_back(make_executable(copy, program->origin.path));
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ Diagnostics lint_example(const std::string& example, const LintOptions& options 
   return found;
 }
 
-std::string spec(const std::string& command) {
+std::string spec_with(const std::string& command) {
   return "--- file component.yaml\nname: T\nimplementation: {container: {image: \"a/b:1\", "
          "command: " +
          command + "}}\n";
@@ -31,7 +31,7 @@ std::string spec(const std::string& command) {
 std::string rules(const std::string& command, const std::string& dockerfile,
                   const std::string& files = {}, const LintOptions& options = {}) {
   const Diagnostics found =
-      lint_example(spec(command) + "--- file Dockerfile\n" + dockerfile + files, options);
+      lint_example(spec_with(command) + "--- file Dockerfile\n" + dockerfile + files, options);
   std::string ids;
   for (const Diagnostic& one : found) {
     INFO(render_text(one, {}));
@@ -103,7 +103,7 @@ TEST_CASE("a program that nothing brings is found", "[lint]") {
 
 TEST_CASE("a program that .dockerignore keeps out is found, with the way back", "[lint]") {
   const Diagnostics found =
-      lint_example(spec("[python3, /app/train.py]") +
+      lint_example(spec_with("[python3, /app/train.py]") +
                    "--- file Dockerfile\nFROM python:3.13-slim\nCOPY src /app\n" + k_train +
                    "--- file .dockerignore\n**/train*\n");
   REQUIRE(found.size() == 1);
@@ -143,6 +143,18 @@ TEST_CASE("a program needs an execute bit when nothing reads it", "[lint]") {
   CHECK(rules("[sh, /app/run.sh]", base + "COPY run.sh /app/\n", k_script) == "");
   CHECK(rules("[/app/run.sh]", base + "COPY run.sh /app/\n",
               "--- file run.sh executable\n#!/bin/sh\n") == "");
+}
+
+TEST_CASE("--chmod is a safe fix where COPY takes the program alone", "[lint]") {
+  const auto safety = [](const std::string& copy) {
+    const Diagnostics found = lint_example(spec_with("[/app/run.sh]") + "--- file Dockerfile\n" +
+                                           "FROM debian:13-slim\n" + copy + k_script);
+    REQUIRE(found.size() == 1);
+    return found[0].fixes.at(0).safety;
+  };
+  CHECK(safety("COPY run.sh /app/\n") == FixSafety::safe);
+  CHECK(safety("COPY . /app/\n") == FixSafety::unsafe);
+  CHECK(safety("COPY run.sh run.sh /app/\n") == FixSafety::unsafe);
 }
 
 TEST_CASE("scripts need a first line that the kernel understands", "[lint]") {
@@ -303,7 +315,7 @@ TEST_CASE("tags of branches move, tags of builds do not", "[lint]") {
 
 TEST_CASE("a message about a secret never shows it", "[lint]") {
   const Diagnostics found =
-      lint_example(spec("[/bin/date]") +
+      lint_example(spec_with("[/bin/date]") +
                    "--- file Dockerfile\nFROM debian:13\nCOPY . /app\n--- file .env\n"
                    "API_TOKEN=abcdefghijk\n");
   REQUIRE(found.size() == 1);
