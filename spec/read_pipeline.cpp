@@ -256,6 +256,13 @@ void report_job(Reading& reading, const yaml::Node& root) {
                  "its \"pipelineSpec\" alone is one: write that to a file of its own");
 }
 
+void report_old_sdk(Reading& reading, const yaml::Node& root) {
+  Diagnostic& found = reading.report(k_not_a_component, root.entries.front().key.place(),
+                                     "KFP 1.8 loads no compiled pipelines",
+                                     "load the component.yaml that it was compiled from");
+  found.targets = {"kfp-1.8"};
+}
+
 // True when the SDK reads the second document; it takes two at most.
 bool check_count(Reading& reading, const std::vector<yaml::Document>& documents) {
   if (documents.size() == 1) return false;
@@ -288,7 +295,9 @@ std::optional<Pipeline> read_pipeline(const SourcePtr& source,
   const bool platform = check_count(reading, documents);
   PipelineReader reader(reading, root);
   reader.read(platform ? &documents[1] : nullptr);
-  if (std::any_of(diagnostics.begin() + before, diagnostics.end(), is_broken)) return std::nullopt;
+  const bool broken = std::any_of(diagnostics.begin() + before, diagnostics.end(), is_broken);
+  report_old_sdk(reading, root);
+  if (broken) return std::nullopt;
   Pipeline pipeline = make_pipeline(source, root);
   pipeline.is_component = reader.is_component();
   return pipeline;
