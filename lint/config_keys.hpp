@@ -18,6 +18,9 @@ inline constexpr std::array k_config_keys{
               "error, warning, info or off for a rule, or for all that begin so"},
     ConfigKey{"lint.baseline", ConfigType::string, "",
               "file of known findings that are not reported, below the workspace's folder"},
+    ConfigKey{"lint.python", ConfigType::string, "python3",
+              "Python (3.8 or later) that reads programs for rules KF4 and KF5, without running "
+              "them; off: they are not read"},
 };
 
 }  // namespace kfpkg::lint

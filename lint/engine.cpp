@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace kfpkg::lint {
@@ -42,11 +43,24 @@ void suppress_in(const SourcePtr& source, const std::vector<Comment>& comments,
   apply_suppressions(source, read_suppressions(*source, comments), was_checked, diagnostics);
 }
 
+// In the files of a program that something was found in.
+void suppress_in_python(const FolderView& view, const Selection& selection,
+                        Diagnostics& diagnostics) {
+  std::set<SourcePtr> sources;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    const SourcePtr& source = diagnostic.place.source;
+    if (source && source->path().ends_with(".py") && may_suppress(*source)) sources.insert(source);
+  }
+  for (const SourcePtr& source : sources)
+    suppress_in(source, python_comments(*source), view, selection, diagnostics);
+}
+
 void suppress(const FolderView& view, const Selection& selection, Diagnostics& diagnostics) {
   if (view.documents != nullptr && may_suppress(*view.source)) {
     suppress_in(view.source, yaml_comments(*view.source, *view.documents), view, selection,
                 diagnostics);
   }
+  if (view.program != nullptr) suppress_in_python(view, selection, diagnostics);
   if (view.dockerfile == nullptr) return;
   const dockerfile::Dockerfile& file = view.dockerfile->file;
   if (!may_suppress(*file.source)) return;
@@ -57,7 +71,27 @@ bool is_compiled(const std::vector<yaml::Document>& documents) {
   return !documents.empty() && spec::kind_of(documents.front()) == spec::DocumentKind::pipeline_ir;
 }
 
-Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) {
+// What is known of the program that the spec starts; asks when nobody did. True when the rules can
+// run.
+Result<bool> take_program(FolderView& view, const LintOptions& options, ProgramExchange* exchange,
+                          std::optional<ProgramView>& program) {
+  if (exchange == nullptr || view.component == nullptr) return true;
+  auto started = find_started(*view.component);
+  if (!started || (!exchange->answer && !wants_rules(Needs::program, options))) return true;
+  if (!exchange->answer) {
+    KFPKG_TRY_ASSIGN(exchange->request,
+                     find_files(*started, view.tree, view.folder, view.dockerfile));
+    return !exchange->request.has_value();
+  }
+  if (auto* facts = std::get_if<spec::Program>(&*exchange->answer)) {
+    program = ProgramView{std::move(*started), *facts};
+    view.program = &*program;
+  }
+  return true;
+}
+
+Status lint_view(FolderView view, const LintOptions& options, ProgramExchange* exchange,
+                 Diagnostics& all) {
   Diagnostics diagnostics;
   std::optional<DockerfileView> dockerfile;
   if (view.tree != nullptr) {
@@ -77,6 +111,9 @@ Status lint_view(FolderView view, const LintOptions& options, Diagnostics& all) 
     if (component) view.component = &*component;
   }
   if (documents) view.documents = &*documents;
+  std::optional<ProgramView> program;
+  KFPKG_TRY_ASSIGN(const bool ready, take_program(view, options, exchange, program));
+  if (!ready) return {};
   for (Diagnostic& diagnostic : diagnostics) {
     // Some findings of a rule are about fewer targets than the rule.
     const Rule* rule = find_rule(diagnostic.rule);
@@ -107,7 +144,7 @@ void report_missing(const Tree& tree, const std::string& path, bool has_yml,
 }  // namespace
 
 Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions& options,
-                   Diagnostics& diagnostics) {
+                   Diagnostics& diagnostics, ProgramExchange* program) {
   const std::string path = join_path(folder, k_spec_file);
   KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
   if (!entry || entry->type == EntryType::directory) {
@@ -120,13 +157,33 @@ Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions&
   view.tree = &tree;
   view.folder = folder;
   view.source = make_source(tree.display_path(path), std::move(text));
-  return lint_view(std::move(view), options, diagnostics);
+  return lint_view(std::move(view), options, program, diagnostics);
+}
+
+bool wants_rules(Needs needs, const LintOptions& options) {
+  const Selection selection(options);
+  return std::any_of(rule_table().begin(), rule_table().end(), [&](const Rule* rule) {
+    return rule->needs == needs && selection.reports(*rule);
+  });
+}
+
+void lint_pipeline_view(const FolderView& view, const LintOptions& options,
+                        Diagnostics& diagnostics) {
+  const Selection selection(options);
+  Diagnostics found;
+  run_rules(view, selection, found);
+  selection.filter(found);
+  if (may_suppress(*view.source))
+    suppress_in(view.source, python_comments(*view.source), view, selection, found);
+  sort_and_dedupe(found);
+  std::move(found.begin(), found.end(), std::back_inserter(diagnostics));
 }
 
 void lint_source(const SourcePtr& source, const LintOptions& options, Diagnostics& diagnostics) {
   FolderView view;
   view.source = source;
-  (void)lint_view(std::move(view), options, diagnostics);  // no tree, so nothing to fail on
+  (void)lint_view(std::move(view), options, nullptr,
+                  diagnostics);  // no tree, so nothing to fail on
 }
 
 }  // namespace kfpkg::lint

@@ -19,6 +19,7 @@ struct Work {
   std::string_view folder;
   const LintOptions& options;
   FixSafety allowed;
+  ProgramExchange* program;
   FolderFixes result;
 };
 
@@ -31,7 +32,8 @@ Status fix_file(Work& work, std::string_view name) {
   const auto lint = [&](const SourcePtr& source) {
     Diagnostics found;
     work.tree.put(path, source->bytes());
-    if (auto done = lint_folder(work.tree, work.folder, work.options, found); !done) status = done;
+    if (auto done = lint_folder(work.tree, work.folder, work.options, found, work.program); !done)
+      status = done;
     return found;
   };
   const SourcePtr source = make_source(work.tree.display_path(path), before);
@@ -66,14 +68,15 @@ std::vector<std::string> files_to_fix(const Work& work) {
 }  // namespace
 
 Result<FolderFixes> fix_folder(const Tree& tree, std::string_view folder,
-                               const LintOptions& options, FixSafety allowed) {
-  Work work{OverlayTree(tree), folder, options, allowed, {}};
-  KFPKG_TRY(lint_folder(work.tree, folder, options, work.result.remaining));
+                               const LintOptions& options, FixSafety allowed,
+                               ProgramExchange* program) {
+  Work work{OverlayTree(tree), folder, options, allowed, program, {}};
+  KFPKG_TRY(lint_folder(work.tree, folder, options, work.result.remaining, program));
   const std::vector<std::string> files = files_to_fix(work);
   if (files.empty()) return std::move(work.result);
   for (const std::string& name : files) KFPKG_TRY(fix_file(work, name));
   work.result.remaining.clear();
-  KFPKG_TRY(lint_folder(work.tree, folder, options, work.result.remaining));
+  KFPKG_TRY(lint_folder(work.tree, folder, options, work.result.remaining, program));
   return std::move(work.result);
 }
 

@@ -27,9 +27,10 @@ struct FolderFixes {
   Diagnostics remaining;         ///< what lint says of the fixed files
 };
 
-/// Nothing is written. A symbolic link is left alone, since what it names may be elsewhere. An
-/// error is about files that cannot be read.
+/// Nothing is written. The program has to be answered for, when it is wanted. A symbolic link is
+/// left alone, since what it names may be elsewhere. An error is about files that cannot be read.
 [[nodiscard]] Result<FolderFixes> fix_folder(const Tree& tree, std::string_view folder,
-                                             const LintOptions& options, FixSafety allowed);
+                                             const LintOptions& options, FixSafety allowed,
+                                             ProgramExchange* program = nullptr);
 
 }  // namespace kfpkg::lint

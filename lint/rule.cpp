@@ -35,6 +35,10 @@ bool has(const FolderView& view, Needs needs) {
       return view.component != nullptr || view.dockerfile != nullptr;
     case Needs::built_component:
       return view.component != nullptr && view.dockerfile != nullptr;
+    case Needs::program:
+      return view.component != nullptr && view.program != nullptr;
+    case Needs::pipeline_file:
+      return view.pipeline_file != nullptr;
   }
   return false;
 }

@@ -6,10 +6,12 @@
 #include "core/fs/tree.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/dockerfile_view.hpp"
+#include "lint/started_program.hpp"
 #include "spec/component.hpp"
 #include "spec/pipeline.hpp"
 #include "spec/rule_id.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,20 @@ struct RuleInfo {
   std::string_view good;         ///< the same one mended
 };
 
+/// The Python program that the spec starts, and what was read of it.
+struct ProgramView {
+  StartedProgram started;
+  spec::Program facts;
+};
+
+/// A Python file that composes components.
+struct PipelineFileView {
+  spec::PipelineFile facts;
+  /// The components that its loads name, as far as they stand in files that can be read; one entry
+  /// per load.
+  std::vector<std::optional<spec::Component>> components;
+};
+
 /// One component folder, parsed once. What could not be read is null.
 struct FolderView {
   const Tree* tree = nullptr;  ///< null when a single text is linted
@@ -38,6 +54,9 @@ struct FolderView {
   const spec::Component* component = nullptr;
   const spec::Pipeline* pipeline = nullptr;
   const DockerfileView* dockerfile = nullptr;
+  const ProgramView* program = nullptr;
+  const PipelineFileView* pipeline_file =
+      nullptr;  ///< then `source` is its text, and all else is null
 };
 
 /// Where a rule puts what it finds.
@@ -69,6 +88,8 @@ enum class Needs {
   dockerfile,       ///< FolderView::dockerfile and tree, whatever the spec is like
   images,           ///< component or dockerfile: either names images
   built_component,  ///< component, dockerfile and tree
+  program,          ///< component and FolderView::program
+  pipeline_file,    ///< FolderView::pipeline_file
 };
 
 /// True when the view has what a rule needs.

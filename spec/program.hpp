@@ -64,7 +64,8 @@ struct Program {
 struct NamedPlace {
   std::string name;
   Place place;
-  bool guarded = false;  ///< inside an if or try, where the file may ask for the SDK's release
+  bool guarded = false;   ///< inside an if or try, where the file may ask for the SDK's release
+  bool imported = false;  ///< by an import statement
 };
 
 struct ComponentLoad {

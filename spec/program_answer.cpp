@@ -132,7 +132,7 @@ Program AnswerReader::program(const json& answer) const {
 }
 
 NamedPlace AnswerReader::named(const json& entry, const char* key) const {
-  return {text(entry, key), place(entry), truth(entry, "guarded")};
+  return {text(entry, key), place(entry), truth(entry, "guarded"), truth(entry, "imported")};
 }
 
 std::vector<NamedPlace> AnswerReader::all_named(const json& object, const char* list_key,

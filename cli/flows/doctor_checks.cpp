@@ -102,7 +102,7 @@ void check_python(const DoctorAnswers& answers, std::vector<Check>& checks) {
   if (!answers.python || !answers.python->ok()) {
     checks.push_back({"python",
                       CheckStatus::ok,
-                      "python3 is not there; kfpkg does not need it, the KFP SDK does",
+                      "python3 is not there: kfpkg lint does not look at programs, and the KFP SDK needs it",
                       {}});
     return;
   }

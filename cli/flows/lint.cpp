@@ -4,12 +4,16 @@
 
 #include "cli/config/workspace.hpp"
 #include "cli/flows/lint_outcome.hpp"
+#include "cli/flows/lint_pipelines.hpp"
 #include "cli/flows/lint_stdin.hpp"
 #include "lint/rule_table.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <numeric>
 #include <ostream>
+#include <utility>
 
 namespace kfpkg::cli {
 namespace {
@@ -38,6 +42,68 @@ std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& 
   return documents;
 }
 
+// Its findings, among those of its folder.
+Status add_outcome(LintedPipeline& pipeline, const LintOptions& options, const Services& services,
+                   std::vector<FolderOutcome>& found) {
+  const auto& folder = pipeline.folder.path;
+  auto outcome = std::find_if(found.begin(), found.end(),
+                              [&](const FolderOutcome& one) { return one.scope.folder == folder; });
+  if (outcome == found.end()) {
+    outcome = found.emplace(found.end());
+    outcome->scope.folder = folder;
+    outcome->scope.file = baseline_of(pipeline.folder, options.baseline, services.cwd);
+    outcome->scope.rules = pipeline.rules;
+  }
+  return lint_pipeline(pipeline, outcome->diagnostics);
+}
+
+// One call of run_lint.
+struct LintRun {
+  const std::vector<std::filesystem::path>& folders;
+  const LintOptions& options;
+  Services& services;
+  SharedSettings shared;
+  std::vector<FolderOutcome> found;
+};
+
+Status lint_some(LintRun& run, const std::vector<std::size_t>& which) {
+  std::vector<Status> status(which.size());
+  for_each_index(which.size(), job_count(run.options.jobs), run.services.stop, [&](std::size_t i) {
+    const std::size_t at = which[i];
+    status[i] = lint_one(run.folders[at], run.options, run.services, run.shared, run.found[at]);
+  });
+  if (run.services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+  for (const Status& one : status) KFPKG_TRY(one);
+  return {};
+}
+
+// Twice where a program has to be read, with the one Python process for all between.
+Status lint_all(LintRun& run, const CommonOptions& common) {
+  run.found.resize(run.folders.size());
+  std::vector<std::size_t> which(run.folders.size());
+  std::iota(which.begin(), which.end(), std::size_t{0});
+  KFPKG_TRY(lint_some(run, which));
+  const RulesOf rules_of = [&](const ComponentFolder& folder) {
+    return rule_options(folder, run.options.rules);
+  };
+  KFPKG_TRY_ASSIGN(auto pipelines,
+                   find_pipelines(run.folders, run.options.paths, run.services, rules_of));
+  std::erase_if(which, [&](std::size_t i) { return !run.found[i].program.is_asked(); });
+  std::vector<FolderProgram*> programs;
+  for (const std::size_t i : which) programs.push_back(&run.found[i].program);
+  for (LintedPipeline& pipeline : pipelines) programs.push_back(&pipeline.program);
+  ask_python(programs, run.services, common);
+  KFPKG_TRY(lint_some(run, which));
+  for (LintedPipeline& pipeline : pipelines)
+    KFPKG_TRY(add_outcome(pipeline, run.options, run.services, run.found));
+  // Baselines look folders up.
+  std::stable_sort(run.found.begin(), run.found.end(),
+                   [](const FolderOutcome& a, const FolderOutcome& b) {
+                     return a.scope.folder < b.scope.folder;
+                   });
+  return {};
+}
+
 }  // namespace
 
 Result<ExitCode> run_lint(const LintOptions& options, Services& services,
@@ -46,17 +112,11 @@ Result<ExitCode> run_lint(const LintOptions& options, Services& services,
   if (reads_stdin(options)) return run_lint_stdin(options, services, common);
   const OtherFiles others = options.skip_unrelated ? OtherFiles::skip : OtherFiles::refuse;
   KFPKG_TRY_ASSIGN(const auto folders, find_component_folders(options.paths, services.cwd, others));
-  std::vector<FolderOutcome> found(folders.size());
-  std::vector<Status> status(folders.size());
-  SharedSettings shared(services.cwd, services.environment);
-  for_each_index(folders.size(), job_count(options.jobs), services.stop, [&](std::size_t i) {
-    status[i] = lint_one(folders[i], options, services, shared, found[i]);
-  });
-  if (services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+  LintRun run{folders, options, services, SharedSettings(services.cwd, services.environment), {}};
+  KFPKG_TRY(lint_all(run, common));
   std::vector<FolderChange> changes;
-  for (std::size_t i = 0; i < folders.size(); ++i) {
-    KFPKG_TRY(status[i]);
-    if (!found[i].change.files.empty()) changes.push_back(std::move(found[i].change));
+  for (FolderOutcome& outcome : run.found) {
+    if (!outcome.change.files.empty()) changes.push_back(std::move(outcome.change));
   }
   if (options.fixes.diff) {
     const std::string diff = diff_of(changes);
@@ -64,7 +124,8 @@ Result<ExitCode> run_lint(const LintOptions& options, Services& services,
     return diff.empty() ? ExitCode::done : ExitCode::findings;
   }
   KFPKG_TRY(write_changes(changes));
-  return report_outcomes(found, documents_of(folders, services.cwd), {}, options, services, common);
+  return report_outcomes(run.found, documents_of(folders, services.cwd), {}, options, services,
+                         common);
 }
 
 Result<ExitCode> run_explain(const std::string& rule, Services& services) {

@@ -39,11 +39,16 @@ std::string lint_display(const ComponentFolder& folder) {
 Status lint_in(const Tree& tree, const ComponentFolder& folder, const LintOptions& options,
                const Services& services, FolderOutcome& outcome) {
   KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, options.rules));
-  if (!wants_fixes(options.fixes)) {
-    KFPKG_TRY(lint::lint_folder(tree, "", rules, outcome.diagnostics));
-  } else {
+  FolderProgram& program = outcome.program;
+  program.python = folder.config.text("lint.python");
+  if (!wants_fixes(options.fixes) || !program.is_answered()) {
+    KFPKG_TRY(lint::lint_folder(tree, "", rules, outcome.diagnostics, program.exchange()));
+  }
+  if (wants_fixes(options.fixes) && !program.is_asked()) {
+    program.settle();
     const FixSafety allowed = options.fixes.unsafe_fixes ? FixSafety::unsafe : FixSafety::safe;
-    KFPKG_TRY_ASSIGN(lint::FolderFixes fixes, lint::fix_folder(tree, "", rules, allowed));
+    KFPKG_TRY_ASSIGN(lint::FolderFixes fixes,
+                     lint::fix_folder(tree, "", rules, allowed, program.exchange()));
     outcome.diagnostics = std::move(fixes.remaining);
     outcome.change = {folder.path, lint_display(folder), std::move(fixes.files)};
     outcome.fixed = fixes.fixed;

@@ -5,6 +5,7 @@
 
 #include "cli/config/workspace.hpp"
 #include "cli/flows/lint.hpp"
+#include "cli/flows/lint_programs.hpp"
 #include "core/fs/tree.hpp"
 
 #include <cstddef>
@@ -18,13 +19,15 @@ struct FolderOutcome {
   Diagnostics diagnostics;
   FolderChange change;
   std::size_t fixed = 0;
+  FolderProgram program;
   BaselineScope scope;  ///< its `diagnostics` are set when they are needed
 };
 
 /// What the folder is called in findings: "" for the current one.
 [[nodiscard]] std::string lint_display(const ComponentFolder& folder);
 
-/// Lints, or with --fix and --diff mends, a folder whose files `tree` shows. Writes nothing.
+/// Lints, or with --fix and --diff mends, a folder whose files `tree` shows. Writes nothing. Once
+/// its program is asked for, it has to be called again after the answer.
 [[nodiscard]] Status lint_in(const Tree& tree, const ComponentFolder& folder,
                              const LintOptions& options, const Services& services,
                              FolderOutcome& outcome);

@@ -87,6 +87,10 @@ Result<ExitCode> run_lint_stdin(const LintOptions& options, Services& services,
   tree.put(file.path, text);
   std::vector<FolderOutcome> outcomes(1);
   KFPKG_TRY(lint_in(tree, folder, options, services, outcomes[0]));
+  if (outcomes[0].program.is_asked()) {
+    ask_python({&outcomes[0].program}, services, common);
+    KFPKG_TRY(lint_in(tree, folder, options, services, outcomes[0]));
+  }
   const std::string display = tree.display_path(file.path);
   const lint::FixedFile* fixed = find_file(outcomes[0], file.path);
   if (options.fixes.diff) {

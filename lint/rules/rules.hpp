@@ -55,6 +55,27 @@ extern const Rule k_dead_registry;
 extern const Rule k_context_secret;
 extern const Rule k_context_git;
 extern const Rule k_image_tag_moves;
+extern const Rule k_build_other_image;
+extern const Rule k_case_undeclared;
+extern const Rule k_case_input_missing;
+extern const Rule k_program_not_followed;
+extern const Rule k_program_flag_unknown;
+extern const Rule k_program_flag_missing;
+extern const Rule k_program_arguments;
+extern const Rule k_program_type;
+extern const Rule k_program_bool;
+extern const Rule k_program_choice;
+extern const Rule k_program_output_unused;
+extern const Rule k_program_fixed_path;
+extern const Rule k_program_executor_input;
+extern const Rule k_pipeline_removed_api;
+extern const Rule k_pipeline_task_method;
+extern const Rule k_pipeline_positional;
+extern const Rule k_pipeline_unknown_input;
+extern const Rule k_pipeline_blob_url;
+extern const Rule k_pipeline_moving_url;
+extern const Rule k_pipeline_untyped;
+extern const Rule k_pipeline_package_path;
 
 /// Found while a file is read: the SDK stops there too.
 [[nodiscard]] std::span<const Rule> document_reading_rules();

@@ -67,7 +67,8 @@ class Pipeline:
 
     def _use(self, name, at, node):
         if name == "kfp" or name.startswith("kfp."):
-            self.answer["uses"].append({"name": name, "at": at, "guarded": self._is_guarded(node)})
+            self.answer["uses"].append({"name": name, "at": at, "guarded": self._is_guarded(node),
+                                        "imported": isinstance(node, (ast.Import, ast.ImportFrom))})
 
     def _is_guarded(self, node):
         """True where the file itself asks which release of kfp it has."""

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every rule's examples, the table, and what must stay clean.
 #include "core/diag/text_renderer.hpp"
+#include "core/sys/environment.hpp"
 #include "core/text/edit.hpp"
 #include "lint/component_folders.hpp"
 #include "lint/engine.hpp"
 #include "lint/example.hpp"
+#include "lint/pipeline_file.hpp"
 #include "lint/rule_table.hpp"
 
 #include <catch2/catch.hpp>
@@ -29,9 +31,42 @@ MemoryTree tree_of(const std::vector<ExampleFile>& files) {
   return MemoryTree(std::move(map));
 }
 
-Diagnostics lint_files(const std::vector<ExampleFile>& files, const LintOptions& options) {
+// As kfpkg lint does it: a program is read by Python before the rules run.
+Diagnostics lint_whole(const Tree& tree, std::string_view folder, const LintOptions& options) {
   Diagnostics diagnostics;
-  REQUIRE(lint_folder(tree_of(files), "", options, diagnostics));
+  ProgramExchange program;
+  REQUIRE(lint_folder(tree, folder, options, diagnostics, &program));
+  if (!program.request) return diagnostics;
+  CHECK(diagnostics.empty());
+  SystemProcessRunner processes;
+  const auto answers = spec::read_programs({*program.request}, "python3",
+                                           Environment::of_process().variables(), processes, {});
+  REQUIRE(answers);
+  program.answer = answers->front();
+  REQUIRE(lint_folder(tree, folder, options, diagnostics, &program));
+  return diagnostics;
+}
+
+void lint_pipelines(const Tree& tree, const LintOptions& options, Diagnostics& diagnostics) {
+  const auto sources = find_pipeline_files(tree, "");
+  REQUIRE(sources);
+  SystemProcessRunner processes;
+  for (const SourcePtr& source : *sources) {
+    const auto request = pipeline_request(source, options);
+    REQUIRE(request);
+    const auto answers = spec::read_programs({*request}, "python3",
+                                             Environment::of_process().variables(), processes, {});
+    REQUIRE(answers);
+    REQUIRE(std::holds_alternative<spec::PipelineFile>(answers->front()));
+    REQUIRE(lint_pipeline(tree, "", source, std::get<spec::PipelineFile>(answers->front()), options,
+                          diagnostics));
+  }
+}
+
+Diagnostics lint_files(const std::vector<ExampleFile>& files, const LintOptions& options) {
+  const MemoryTree tree = tree_of(files);
+  Diagnostics diagnostics = lint_whole(tree, "", options);
+  lint_pipelines(tree, options, diagnostics);
   return diagnostics;
 }
 
@@ -176,8 +211,7 @@ TEST_CASE("the examples of the project are clean", "[lint]") {
   REQUIRE(folders);
   CHECK(folders->size() >= 3);
   for (const std::string& folder : *folders) {
-    Diagnostics found;
-    REQUIRE(lint_folder(tree, folder, {}, found));
+    const Diagnostics found = lint_whole(tree, folder, {});
     INFO(all(found));
     CHECK(found.empty());
   }

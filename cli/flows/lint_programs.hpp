@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The programs of all linted folders, read by one Python process.
+#pragma once
+
+#include "cli/command_line.hpp"
+#include "cli/services.hpp"
+#include "lint/engine.hpp"
+
+#include <string>
+#include <vector>
+
+namespace kfpkg::cli {
+
+/// What one folder wants to know of its program, and by which Python.
+struct FolderProgram {
+  std::string python;  ///< setting lint.python; "off": programs are not looked at
+  lint::ProgramExchange asked;
+
+  [[nodiscard]] lint::ProgramExchange* exchange() { return python == "off" ? nullptr : &asked; }
+  [[nodiscard]] bool is_asked() const { return asked.request && !asked.answer; }
+  [[nodiscard]] bool is_answered() const { return asked.answer.has_value(); }
+  /// Nobody will ask: a spec that a fix changes would otherwise begin to.
+  void settle() {
+    if (!asked.answer) asked.answer.emplace();
+  }
+};
+
+/// Answers them all. Where there is no Python, or none that can do it, nothing is known of any
+/// program; --verbose says so.
+void ask_python(const std::vector<FolderProgram*>& programs, Services& services,
+                const CommonOptions& common);
+
+}  // namespace kfpkg::cli

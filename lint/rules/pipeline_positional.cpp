@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Components that are called with positional arguments.
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace kfpkg::lint {
+namespace {
+
+// The name that the first argument would have to have.
+std::string help_for(const FolderView& view, const spec::ComponentCall& call) {
+  if (call.load >= 0) {
+    const auto& component = view.pipeline_file->components[static_cast<std::size_t>(call.load)];
+    if (component && !component->inputs.empty()) {
+      return fmt::format("name the input: {}({}=...)", call.name,
+                         component->inputs.front().python_name);
+    }
+  }
+  return fmt::format("name the inputs: {}(input=...)", call.name);
+}
+
+void check(const FolderView& view, Findings& findings) {
+  for (const spec::ComponentCall& call : view.pipeline_file->facts.calls) {
+    if (call.positional.empty()) continue;
+    findings.add(
+        call.positional.front().span,
+        fmt::format("{} is called with a positional argument, which kfp 2 refuses", call.name),
+        help_for(view, call));
+  }
+}
+
+}  // namespace
+
+const Rule k_pipeline_positional{
+    {{"KF503", "pipeline-positional"},
+     Severity::error,
+     FailsAt::compile,
+     "kfp-2 kfp-2.17 vertex",
+     "a component is called with a positional argument",
+     "kfp 2 raises TypeError: \"Components must be instantiated using keyword arguments\". kfp 1.8 "
+     "allowed both.",
+     R"(--- file component.yaml
+name: Show
+inputs: [{name: text, type: String}]
+implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]}}
+--- file pipeline.py
+from kfp import components, dsl
+
+show = components.load_component_from_file("component.yaml")
+
+
+@dsl.pipeline(name="show")
+def pipeline(text: str):
+    show(text)
+)",
+     R"(--- file component.yaml
+name: Show
+inputs: [{name: text, type: String}]
+implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]}}
+--- file pipeline.py
+from kfp import components, dsl
+
+show = components.load_component_from_file("component.yaml")
+
+
+@dsl.pipeline(name="show")
+def pipeline(text: str):
+    show(text=text)
+)"},
+    Needs::pipeline_file,
+    check};
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Methods that tasks had in kfp 1.8.
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace kfpkg::lint {
+namespace {
+
+struct RemovedMethod {
+  std::string_view name;
+  std::string_view instead;
+};
+
+// Attributes of ContainerOp of kfp 1.8.22, and of its container, that PipelineTask of 2.17 has not.
+constexpr std::array<RemovedMethod, 19> k_removed{{
+    {"add_affinity", "kubernetes.add_node_affinity of kfp-kubernetes"},
+    {"add_env_variable", "set_env_variable"},
+    {"add_init_container", ""},
+    {"add_pod_annotation", "kubernetes.add_pod_annotation of kfp-kubernetes"},
+    {"add_pod_label", "kubernetes.add_pod_label of kfp-kubernetes"},
+    {"add_pvolumes", "kubernetes.mount_pvc of kfp-kubernetes"},
+    {"add_sidecar", ""},
+    {"add_toleration", "kubernetes.add_toleration of kfp-kubernetes"},
+    {"add_volume", "kubernetes.mount_pvc or use_secret_as_volume of kfp-kubernetes"},
+    {"add_volume_mount", "kubernetes.mount_pvc of kfp-kubernetes"},
+    {"apply", "calls of set_... or of kfp-kubernetes with the task"},
+    {"arguments", "args of component.yaml"},
+    {"command", "command of component.yaml"},
+    {"container", "set_cpu_limit and its like at the task itself"},
+    {"container_spec", ""},
+    {"image", "set_container_image"},
+    {"set_image_pull_policy", "kubernetes.set_image_pull_policy of kfp-kubernetes"},
+    {"set_security_context", "kubernetes.set_security_context of kfp-kubernetes"},
+    {"set_timeout", "kubernetes.set_timeout of kfp-kubernetes"},
+}};
+
+void check(const FolderView& view, Findings& findings) {
+  for (const spec::NamedPlace& method : view.pipeline_file->facts.methods) {
+    const auto removed =
+        std::find_if(k_removed.begin(), k_removed.end(),
+                     [&](const RemovedMethod& one) { return one.name == method.name; });
+    if (method.guarded || removed == k_removed.end()) continue;
+    findings.add(method.place.span, fmt::format("tasks have no {} in kfp 2", method.name),
+                 removed->instead.empty() ? std::string("KFP 2 has nothing in its place")
+                                          : fmt::format("use {}", removed->instead));
+  }
+}
+
+}  // namespace
+
+const Rule k_pipeline_task_method{
+    {{"KF502", "pipeline-task-method"},
+     Severity::error,
+     FailsAt::compile,
+     "kfp-2 kfp-2.17 vertex",
+     "the file uses a method of kfp 1.8's tasks that kfp 2 does not have",
+     "Calling a component gave a ContainerOp in kfp 1.8 and gives a PipelineTask in kfp 2, which "
+     "has "
+     "no container and no apply(): AttributeError. Limits, environment and retries are set at the "
+     "task itself; what is Kubernetes' own, with the package kfp-kubernetes.",
+     R"(--- file component.yaml
+name: Show
+inputs: [{name: text, type: String}]
+implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]}}
+--- file pipeline.py
+from kfp import components, dsl
+
+show = components.load_component_from_file("component.yaml")
+
+
+@dsl.pipeline(name="show")
+def pipeline(text: str):
+    task = show(text=text)
+    task.set_image_pull_policy("Always")
+)",
+     R"(--- file component.yaml
+name: Show
+inputs: [{name: text, type: String}]
+implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]}}
+--- file pipeline.py
+from kfp import components, dsl, kubernetes
+
+show = components.load_component_from_file("component.yaml")
+
+
+@dsl.pipeline(name="show")
+def pipeline(text: str):
+    task = show(text=text)
+    kubernetes.set_image_pull_policy(task, "Always")
+)"},
+    Needs::pipeline_file,
+    check};
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values that are none of the program's choices.
+#include "core/text/suggest.hpp"
+#include "lint/rules/interface_use.hpp"
+#include "lint/rules/program_call.hpp"
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kfpkg::lint {
+namespace {
+
+std::string help_for(std::string_view text, const std::vector<std::string>& choices) {
+  const std::vector<std::string_view> known(choices.begin(), choices.end());
+  const std::string near = did_you_mean(text, known);
+  return near.empty() ? fmt::format("the program takes {}", fmt::join(choices, ", ")) : near;
+}
+
+void check(const FolderView& view, Findings& findings) {
+  const auto call = follow_call(*view.program);
+  if (!call) return;
+  for (const PassedValue& passed : passed_values(*call)) {
+    const std::vector<std::string>& choices = passed.option->choices;
+    // Of numbers the spelling may differ.
+    if (choices.empty() || passed.option->loose || !passed.option->type.empty()) continue;
+    Span span = passed.argument->span;
+    std::string text;
+    if (const auto* literal = std::get_if<std::string>(&passed.argument->value)) {
+      if (literal->find("{{$") == std::string::npos) text = *literal;
+    } else {
+      const auto& placeholder = std::get<spec::Placeholder>(passed.argument->value);
+      const spec::Input* input = placeholder.kind == spec::PlaceholderKind::input_value
+                                     ? effective_input(*view.component, placeholder.name.value)
+                                     : nullptr;
+      if (input == nullptr || !input->default_value) continue;
+      if (spec::classify_type(input->type).ir_name != "STRING") continue;
+      text = input->default_value->value;
+      span = input->default_value->span;
+    }
+    if (text.empty() || std::find(choices.begin(), choices.end(), text) != choices.end()) continue;
+    Diagnostic& found = findings.add(
+        span, fmt::format("\"{}\" is none of the choices of {} in the program", text, passed.name),
+        help_for(text, choices));
+    add_related(found, passed.option->place, "its choices are declared here");
+  }
+}
+
+}  // namespace
+
+const Rule k_program_choice{
+    {{"KF406", "program-choice"},
+     Severity::error,
+     FailsAt::run,
+     "",
+     "a default or a literal value is none of the program's choices",
+     "The program lists the values that it takes (choices=[...], click.Choice), and stops at any "
+     "other. A default in the spec is passed like a value that somebody gave.",
+     R"(--- file component.yaml
+name: Train
+inputs: [{name: optimizer, type: String, default: adam}]
+implementation:
+  container:
+    image: "a/b:1"
+    command: [python3, /app/main.py]
+    args: [--optimizer, {inputValue: optimizer}]
+--- file main.py
+import argparse
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--optimizer", choices=["Adam", "SGD"])
+print(parser.parse_args().optimizer)
+)",
+     R"(--- file component.yaml
+name: Train
+inputs: [{name: optimizer, type: String, default: Adam}]
+implementation:
+  container:
+    image: "a/b:1"
+    command: [python3, /app/main.py]
+    args: [--optimizer, {inputValue: optimizer}]
+--- file main.py
+import argparse
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--optimizer", choices=["Adam", "SGD"])
+print(parser.parse_args().optimizer)
+)"},
+    Needs::program,
+    check};
+
+}  // namespace kfpkg::lint
