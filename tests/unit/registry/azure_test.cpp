@@ -199,7 +199,9 @@ TEST_CASE("what goes wrong with an identity is told without tokens", "[registry]
   }
   SECTION("an answer without a token") {
     azure.entra("POST", k_sign_in).exchange(200, "[]");
-    said = azure.visible(azure.log_in(AzureIdentity::secret).error());
+    const auto refused = azure.log_in(AzureIdentity::secret);
+    REQUIRE_FALSE(refused.has_value());
+    said = azure.visible(refused.error());
   }
   SECTION("a variable is missing") {
     azure.variables.erase("AZURE_TENANT_ID");
