@@ -55,8 +55,9 @@ enum class ScalarType { null, boolean, integer, real, string, timestamp, binary,
 [[nodiscard]] ScalarType scalar_type(const Node& scalar);
 [[nodiscard]] bool is_string(const Node& node);
 [[nodiscard]] bool is_null(const Node& node);
-/// The tag by which PyYAML would choose a constructor, "tag:yaml.org,2002:int".
-[[nodiscard]] std::string resolved_tag(const Node& node);
+/// The name of the YAML tag by which PyYAML would choose a constructor of a scalar, "int"; empty
+/// for other tags.
+[[nodiscard]] std::string_view tag_name(const Node& scalar);
 /// The boolean of a scalar whose type is boolean.
 [[nodiscard]] bool as_bool(const Node& scalar);
 

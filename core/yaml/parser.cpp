@@ -27,7 +27,8 @@ struct Anchor {
 // One pass over the events. The first problem ends it; `problem` is then set.
 class Composer {
  public:
-  Composer(const SourcePtr& source, const std::vector<Event>& events)
+  /// Takes the texts out of the events.
+  Composer(const SourcePtr& source, std::vector<Event>& events)
       : m_source(source), m_text(source->bytes()), m_events(events) {}
 
   std::vector<Document> run() {
@@ -50,7 +51,7 @@ class Composer {
   }
 
   Node node(std::size_t depth) {
-    const Event& event = m_events[m_next];
+    Event& event = m_events[m_next];
     if (depth > k_max_depth) {
       report(fmt::format("nested more than {} levels deep", k_max_depth), {}, event.span);
     }
@@ -114,13 +115,13 @@ class Composer {
     return span;
   }
 
-  Node scalar(const Event& event) {
+  Node scalar(Event& event) {
     ++m_next;
     Node result;
     result.style = event.style;
-    result.tag = event.tag;
-    result.value = event.value;
     result.span = own_span(event);
+    result.tag = std::move(event.tag);
+    result.value = std::move(event.value);
     return result;
   }
 
@@ -198,7 +199,7 @@ class Composer {
 
   SourcePtr m_source;
   std::string_view m_text;
-  const std::vector<Event>& m_events;
+  std::vector<Event>& m_events;
   std::size_t m_next = 0;
   std::size_t m_count = 0;
   std::map<std::string, Anchor, std::less<>> m_anchors;
@@ -211,7 +212,7 @@ std::optional<std::vector<Document>> parse(const SourcePtr& source, Diagnostics&
     diagnostics.push_back(to_diagnostic(source, Problem{"larger than 4 MiB", {}, {0, 0}}));
     return std::nullopt;
   }
-  const EventStream stream = read_events(source->bytes(), k_max_events);
+  EventStream stream = read_events(source->bytes(), k_max_events);
   // PyYAML stops at whichever comes first.
   auto error = find_pyyaml_error(source->bytes(), stream.events);
   if (stream.error && (!error || stream.error->span.begin <= error->span.begin))

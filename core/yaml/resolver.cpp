@@ -162,9 +162,7 @@ std::string_view implicit_type(std::string_view text) {
   return "str";
 }
 
-ScalarType type_of_tag(std::string_view tag) {
-  if (!tag.starts_with(k_prefix)) return ScalarType::other;
-  const std::string_view name = tag.substr(k_prefix.size());
+ScalarType type_named(std::string_view name) {
   if (name == "str") return ScalarType::string;
   if (name == "null") return ScalarType::null;
   if (name == "bool") return ScalarType::boolean;
@@ -182,18 +180,15 @@ bool is_implicit(const Node& node) {
 
 }  // namespace
 
-std::string resolved_tag(const Node& node) {
-  if (node.kind != Kind::scalar) {
-    if (!node.tag.empty() && node.tag != "!") return node.tag;
-    return std::string(k_prefix) + (node.kind == Kind::mapping ? "map" : "seq");
-  }
-  if (is_implicit(node)) return std::string(k_prefix).append(implicit_type(node.value));
-  return node.tag.empty() ? std::string(k_prefix) + "str" : node.tag;
+std::string_view tag_name(const Node& scalar) {
+  if (is_implicit(scalar)) return implicit_type(scalar.value);
+  if (scalar.tag.empty()) return "str";
+  const std::string_view tag = scalar.tag;
+  return tag.starts_with(k_prefix) ? tag.substr(k_prefix.size()) : std::string_view();
 }
 
 ScalarType scalar_type(const Node& scalar) {
-  if (scalar.tag.empty() && scalar.style != Style::plain) return ScalarType::string;
-  return type_of_tag(resolved_tag(scalar));
+  return type_named(tag_name(scalar));
 }
 
 }  // namespace kfpkg::yaml

@@ -76,13 +76,11 @@ bool has_form_of(const Node& scalar, std::string_view type) {
   plain.tag = "!";
   const ScalarType form = scalar_type(plain);
   if (type == "float") return form == ScalarType::real || form == ScalarType::integer;
-  return resolved_tag(plain) == std::string(k_prefix).append(type);
+  return tag_name(plain) == type;
 }
 
 std::optional<ConstructError> check_scalar(const Node& node) {
-  const std::string tag = resolved_tag(node);
-  const std::string_view name =
-      tag.starts_with(k_prefix) ? std::string_view(tag).substr(k_prefix.size()) : "";
+  const std::string_view name = tag_name(node);
   const bool explicit_tag = !node.tag.empty() && node.tag != "!";
   if (name == "str" || name == "null" || name == "binary") return std::nullopt;
   if (name == "bool" || name == "float" || name == "int" || name == "timestamp") {
@@ -130,7 +128,7 @@ std::optional<ConstructError> check_key(const Node& key) {
                           key.place()};
   }
   // As a key the plain text "=" is a string.
-  if (resolved_tag(key) == std::string(k_prefix) + "value") return std::nullopt;
+  if (tag_name(key) == "value") return std::nullopt;
   return check_scalar(key);
 }
 

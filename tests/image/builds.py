@@ -113,7 +113,7 @@ class Builds(unittest.TestCase):
         (empty / "cli-plugins").symlink_to(os.environ["KFPKG_LAB_CLI_PLUGINS"])
         code, outcome, _ = self.build(folder, "linux/amd64", f"{REGISTRY}/builds/no:1", "push", DOCKER_CONFIG=str(empty))
         self.assertEqual((code, outcome["kind"]), (4, "credentials"), outcome)
-        self.assertIn(f"docker login {REGISTRY}", outcome["hint"])
+        self.assertIn(f"kfpkg login {REGISTRY}", outcome["hint"])
 
     def test_tools_that_are_missing_or_down_are_named(self):
         folder = self.context(f"FROM {BASE}\n")
