@@ -8,7 +8,9 @@ except the one that login writes.
 """
 
 import base64
+import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -20,13 +22,13 @@ KFPKG = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else Path("kfpkg")
 SPIED = ("docker", "git", "python3", "docker-buildx", "tar")
 SKIPPED = 77
 COMPONENT = """name: Keep secrets
-description: Does nothing, so that a password can be looked for around it.
+description: Does nothing, so that a password can be looked for around it ({run}).
 inputs:
-- {name: text, type: String}
+- {{name: text, type: String}}
 implementation:
   container:
     image: keep_secrets
-    command: [echo, {inputValue: text}]
+    command: [echo, {{inputValue: text}}]
 """
 
 
@@ -61,10 +63,13 @@ class Secrets(unittest.TestCase):
         }
         self.work = self.root / "work"
         self.work.mkdir()
+        # What the registry has already is not built, and versions do not move, so this is something new.
+        run = secrets.token_hex(8)
+        self.images = f"{self.registry}/secrets/{run}"
         files = {
-            "component.yaml": COMPONENT,
+            "component.yaml": COMPONENT.format(run=run),
             "Dockerfile": f"FROM {os.environ['KFPKG_LAB_MIRROR']}/library/busybox:1.35\nCOPY component.yaml /\n",
-            "kfpkg.yaml": f"registry: {self.registry}/secrets\nversion: 0.1.0\nname: keep_secrets\n",
+            "kfpkg.yaml": f"registry: {self.images}\nversion: 0.1.0\nname: keep_secrets\n",
         }
         for name, text in files.items():
             (self.work / name).write_text(text, encoding="utf-8")
@@ -74,10 +79,10 @@ class Secrets(unittest.TestCase):
         pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         return [self.password, pair, base64.b64encode(self.password.encode()).decode().rstrip("=")]
 
-    def kfpkg(self, *arguments: str, stdin: str = "", code: int = 0) -> str:
+    def kfpkg(self, *arguments: str, stdin: str = "", code: int = 0, **env: str) -> str:
         """Runs kfpkg and searches what it printed."""
         done = subprocess.run(
-            [KFPKG, *arguments, "-v"], input=stdin, env=self.env, cwd=self.work, capture_output=True, text=True,
+            [KFPKG, *arguments, "-v"], input=stdin, env=self.env | env, cwd=self.work, capture_output=True, text=True,
             timeout=200, check=False,
         )  # fmt: skip
         said = done.stdout + done.stderr
@@ -107,10 +112,37 @@ class Secrets(unittest.TestCase):
             server.terminate()
             server.wait(10)
             server.stdout.close()
+        self.meet_images(f"{self.images}/keep_secrets")
         self.search_files(config)
         self.kfpkg("logout", self.registry)
+        # From here on nobody is let in, and a refusal is no place for a secret either.
+        self.kfpkg("image", "tags", f"{self.images}/keep_secrets", code=4)
         self.search_files(None)
         self.assertNotIn(self.registry, config.read_text(encoding="utf-8"))
+
+    def meet_images(self, name: str) -> None:
+        """kfpkg image, in both formats, where it does its work and where it is refused."""
+        layout = f"oci:{self.root}/layout:copied"
+        for form in ("text", "json"):
+            said = self.kfpkg("image", "inspect", f"{name}:0.1.0", "--format", form)
+            self.assertIn("linux/amd64", said)
+            self.kfpkg("image", "tag", f"{name}:0.1.0", f"again-{form}", "--format", form)
+            self.assertIn(f"again-{form}", self.kfpkg("image", "tags", name, "--format", form))
+            self.kfpkg("image", "copy", f"{name}:0.1.0", f"{name}-copy-{form}:1", "--format", form)
+            self.kfpkg("image", "copy", f"{name}:0.1.0", layout, "--format", form)
+            self.kfpkg("image", "join", f"{name}:joined-{form}", f"{name}:0.1.0", "--format", form)
+            self.kfpkg("image", "inspect", f"{name}:nobody-has-this", "--format", form, code=4)
+        self.kfpkg("image", "copy", layout, f"{name}-from-layout:1")
+        # docker-registry 2.8 deletes no tags.
+        self.kfpkg("image", "delete", f"{name}:again-text", code=2)
+        wrong = self.root / "wrong"
+        wrong.mkdir()
+        pair = base64.b64encode(f"{self.user}x:{self.password}".encode()).decode()
+        (wrong / "config.json").write_text(json.dumps({"auths": {self.registry: {"auth": pair}}}), encoding="ascii")
+        for words in (("inspect", f"{name}:0.1.0"), ("tags", name), ("tag", f"{name}:0.1.0", "x"), ("copy", layout, f"{name}:x")):
+            said = self.kfpkg("image", *words, code=4, DOCKER_CONFIG=str(wrong))
+            self.assertNotIn(pair, said)
+        shutil.rmtree(wrong)
 
     def doctor_code(self) -> int:
         """doctor may find something missing on this machine; that is not what this is about."""
