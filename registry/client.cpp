@@ -21,6 +21,8 @@ using Json = nlohmann::json;
 
 constexpr std::uint64_t k_tags_limit = 4U << 20U;
 constexpr std::size_t k_most_pages = 1000;
+// More are no list that anybody reads, and would only fill the memory.
+constexpr std::size_t k_most_tags = 100'000;
 
 std::string manifest_path(const oci::Reference& ref) {
   const std::string tag = ref.tag.empty() ? "latest" : ref.tag;
@@ -189,6 +191,10 @@ Result<std::vector<std::string>> Client::tags(const oci::Reference& repository,
                      session.send(access, std::move(request), Repeat::yes, stop, check));
     if (response.status == 404) return std::vector<std::string>{};
     if (response.status != 200) return session.refuse(access, what, response);
+    if (found.size() > k_most_tags) {
+      return fail(ErrorKind::registry,
+                  fmt::format("{}: {} are more than {}", access.registry, what, k_most_tags));
+    }
     const std::string next = next_link(response.header("link").value_or(""));
     const auto resolved = next.empty() ? std::nullopt : http::resolve_url(url, next);
     const auto target = resolved ? http::parse_url(*resolved) : std::nullopt;

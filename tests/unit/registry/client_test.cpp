@@ -168,6 +168,18 @@ TEST_CASE("content that was damaged on its way is asked for again", "[registry]"
   CHECK(client.traffic().retries == 3);
 }
 
+TEST_CASE("more tags than anybody reads are refused", "[registry]") {
+  World world;
+  Anonymous nobody;
+  std::string body = R"({"tags":["t0")";
+  for (int i = 1; i <= 100'000; ++i) body += ",\"t" + std::to_string(i) + "\"";
+  world.transport.on("GET", "https://acme.io/v2/train/tags/list?n=1000", 200, {}, body + "]}");
+  Client client(world.transport, nobody, world.options());
+  const auto tags = client.tags(image("acme.io/train"));
+  REQUIRE_FALSE(tags.has_value());
+  CHECK(holds(tags.error().message, "more than 100000"));
+}
+
 TEST_CASE("what cannot pass is not tried again", "[registry]") {
   World world;
   Anonymous nobody;
