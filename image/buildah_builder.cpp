@@ -89,7 +89,7 @@ struct Buildah {
   std::stop_token stop;
 
   [[nodiscard]] Status call(std::vector<std::string> argv) const;
-  [[nodiscard]] Error failed(const ProcessResult& result) const;
+  [[nodiscard]] Error failed(const ProcessResult& result, const std::string& log) const;
   [[nodiscard]] Status write_layout(const std::string& name) const;
   [[nodiscard]] Status add_tags() const;
   void forget(const std::string& name) const;
@@ -104,17 +104,22 @@ Status Buildah::call(std::vector<std::string> argv) const {
   BuildahProgress steps(request.subject, progress);
   ProcessSpec spec = base;
   spec.argv = std::move(argv);
-  spec.on_out_line = [&steps](std::string_view line) { steps.line(line); };
+  // In the order in which they come: what a RUN says on standard error belongs to its step.
+  std::string log;
+  spec.on_out_line = [&](std::string_view line) {
+    steps.line(line);
+    log.append(line) += '\n';
+  };
+  spec.on_err_line = [&](std::string_view line) { log.append(line) += '\n'; };
   const auto result = processes.run(spec, stop);
   if (!result) return tl::unexpected(missing(result.error()));
-  if (!result->ok()) return tl::unexpected(failed(*result));
+  if (!result->ok()) return tl::unexpected(failed(*result, log));
   return {};
 }
 
-Error Buildah::failed(const ProcessResult& result) const {
+Error Buildah::failed(const ProcessResult& result, const std::string& log) const {
   if (result.end == ProcessResult::End::cancelled)
     return {ErrorKind::interrupted, request.subject + ": the build was stopped", {}, {}};
-  const std::string log = result.out + result.err;
   BuildFailure failure = explain_buildah(log, request);
   for (const std::string& line : failure.output) progress.note(request.subject, line);
   add_log_hint(request, log, failure.error);
