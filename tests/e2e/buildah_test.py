@@ -53,7 +53,7 @@ class Buildah(unittest.TestCase):
         password = Path(os.environ["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
         login = ["docker", "login", "--username", os.environ["KFPKG_LAB_USER"], "--password-stdin", registry]
         subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
-        cls.write("kfpkg.yaml", f"registry: {registry}/{cls.root.name.replace("_", "x")}\nbuilder: buildah\n"
+        cls.write("kfpkg.yaml", f"registry: {registry}/{cls.root.name.replace('_', 'x')}\nbuilder: buildah\n"
                   "platforms: [linux/amd64, linux/arm64]\nsecrets: ['id=word,src=word']\n"
                   f"registries: {{docker.io: {{mirror: {os.environ['KFPKG_LAB_MIRROR']}}}}}\n")
         cls.write("component.yaml", SPEC)

@@ -41,7 +41,7 @@ class Classic(unittest.TestCase):
         password = Path(cls.environment["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
         login = ["docker", "login", "--username", cls.environment["KFPKG_LAB_USER"], "--password-stdin", registry]
         subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
-        settings = f"registry: {registry}/{cls.root.name.replace("_", "x")}\n"
+        settings = f"registry: {registry}/{cls.root.name.replace('_', 'x')}\n"
         settings += f"registries: {{docker.io: {{mirror: {cls.environment['KFPKG_LAB_MIRROR']}}}}}\n"
         (cls.root / "kfpkg.yaml").write_text(settings, encoding="ascii")
         cls.expect(cls.kfpkg("new", "count_rows"), 0)

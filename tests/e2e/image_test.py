@@ -34,7 +34,7 @@ class Images(unittest.TestCase):
         password = Path(os.environ["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
         login = [os.environ["KFPKG"], "login", registry, "--username", os.environ["KFPKG_LAB_USER"], "--password-stdin"]
         subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
-        cls.repository = f"{registry}/{cls.root.name.replace("_", "x")}"
+        cls.repository = f"{registry}/{cls.root.name.replace('_', 'x')}"
         (cls.root / "Dockerfile").write_text(
             f"FROM {os.environ['KFPKG_LAB_MIRROR']}/library/busybox:1.35\nCOPY word /word\nCMD [\"cat\", \"/word\"]\n",
             encoding="ascii",

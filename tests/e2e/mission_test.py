@@ -93,7 +93,7 @@ class Mission(unittest.TestCase):
         cls.root = Path(tempfile.mkdtemp(prefix="kfpkg-mission-"))
         cls.addClassCleanup(shutil.rmtree, cls.root, ignore_errors=True)
         # A place of its own in the registry: a version's tag never moves, and the lab outlives this run.
-        cls.space = f"{cls.registry}/{cls.root.name.replace("_", "x")}"
+        cls.space = f"{cls.registry}/{cls.root.name.replace('_', 'x')}"
         cls.environment = cls.make_environment()
         cls.log_in()
         cls.addClassCleanup(cls.remove_images)

@@ -51,7 +51,7 @@ class Workspace(unittest.TestCase):
         password = Path(os.environ["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
         login = ["docker", "login", "--username", os.environ["KFPKG_LAB_USER"], "--password-stdin", registry]
         subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
-        cls.repository = f"{registry}/{cls.root.name.replace("_", "x")}"
+        cls.repository = f"{registry}/{cls.root.name.replace('_', 'x')}"
         cls.write("work/kfpkg.yaml", f"registry: {cls.repository}\nplatforms: [{PLATFORMS}]\n"
                   f"registries: {{docker.io: {{mirror: {os.environ['KFPKG_LAB_MIRROR']}}}}}\n")
         for name in NAMES:
