@@ -31,6 +31,18 @@ std::string keep_log(const BuildRequest& request, const std::string& log) {
 
 }  // namespace
 
+std::vector<std::string_view> lines_of(std::string_view log) {
+  std::vector<std::string_view> lines;
+  while (!log.empty()) {
+    const std::size_t end = std::min(log.find('\n'), log.size());
+    std::string_view line = log.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.push_back(line);
+    log.remove_prefix(std::min(end + 1, log.size()));
+  }
+  return lines;
+}
+
 void add_log_hint(const BuildRequest& request, const std::string& log, Error& error) {
   const std::string kept = keep_log(request, log);
   if (kept.empty()) return;

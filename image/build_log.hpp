@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The full log of a failed build, kept for people.
+// The log of a failed build: its lines, and where it is kept for people.
 #pragma once
 
 #include "image/builder.hpp"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace kfpkg::image {
+
+/// Without their ends, LF or CRLF.
+[[nodiscard]] std::vector<std::string_view> lines_of(std::string_view log);
 
 /// Keeps the log in the request's log folder and says in the hint where it is. A log that cannot be
 /// kept must not hide the failure itself.

@@ -3,6 +3,7 @@
 #include "image/buildah_output.hpp"
 
 #include "dockerfile/dockerfile.hpp"
+#include "image/build_log.hpp"
 
 #include <fmt/format.h>
 
@@ -16,16 +17,6 @@ namespace {
 constexpr std::string_view k_step = "STEP ";
 constexpr std::size_t k_output_lines = 10;
 constexpr const char* k_use_buildx = "build with docker buildx, or leave it out";
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
 
 /// `[linux/arm64] STEP 2/3: COPY a b`, or the same without the platform.
 struct Step {

@@ -2,6 +2,7 @@
 // Known failure texts of docker, buildx, BuildKit and registries, and what helps.
 #include "image/failure.hpp"
 
+#include "image/build_log.hpp"
 #include "image/failure_rows.hpp"
 
 #include <fmt/format.h>
@@ -30,18 +31,6 @@ std::string lower(std::string_view text) {
   std::transform(result.begin(), result.end(), result.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return result;
-}
-
-std::vector<std::string_view> lines_of(std::string_view log) {
-  std::vector<std::string_view> lines;
-  while (!log.empty()) {
-    const std::size_t end = std::min(log.find('\n'), log.size());
-    std::string_view line = log.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.push_back(line);
-    log.remove_prefix(std::min(end + 1, log.size()));
-  }
-  return lines;
 }
 
 /// The text between two marks, empty when one is missing.

@@ -31,19 +31,25 @@ struct Slot {
   std::optional<BuildJob> job;
   std::optional<image::Receipt> receipt;
   std::optional<Error> error;
-  bool tried = true;  ///< false: what it is made from has failed
+  std::vector<const Slot*> bases;  ///< that make its own bases, as far as they are part of this run
+  bool tried = true;               ///< false: what it is made from has failed
 
   [[nodiscard]] bool is_open() const { return !error && !receipt; }
 };
 
-/// Runs a step for every slot that is still open, at most `jobs` at a time.
+/// Runs a step for a slot that is still open.
+template <class Step>
+void advance(Slot& slot, const Step& step) {
+  if (!slot.is_open()) return;
+  if (Status status = step(slot); !status) slot.error = std::move(status.error());
+}
+
+/// The same for all, at most `jobs` at a time.
 template <class Step>
 void for_each_open(std::vector<Slot>& slots, std::size_t jobs, const BuildRun& run,
                    const Step& step) {
-  for_each_index(slots.size(), jobs, run.services.stop, [&](std::size_t i) {
-    if (!slots[i].is_open()) return;
-    if (Status status = step(slots[i]); !status) slots[i].error = std::move(status.error());
-  });
+  for_each_index(slots.size(), jobs, run.services.stop,
+                 [&](std::size_t i) { advance(slots[i], step); });
 }
 
 void read_all(std::vector<Slot>& slots, WorkspaceImages& images, const BuildRun& run) {
@@ -91,23 +97,25 @@ void skip_all(std::vector<Slot>& slots, const BuildRun& run) {
   });
 }
 
-/// The slots that make a slot's bases; those that are not part of this run must be there already.
-std::vector<Slot*> bases_of(const Slot& slot, std::vector<Slot>& slots) {
-  std::vector<Slot*> found;
-  if (!slot.job) return found;
-  for (const auto& [key, base] : slot.job->inputs.own_bases) {
-    for (Slot& other : slots) {
-      if (other.folder->display == base.folder) found.push_back(&other);
+// Bases that are not part of this run must be there already.
+void link_bases(std::vector<Slot>& slots) {
+  std::map<std::string_view, const Slot*> images;
+  for (const Slot& slot : slots) {
+    if (slot.folder->is_image) images.insert_or_assign(slot.folder->display, &slot);
+  }
+  for (Slot& slot : slots) {
+    if (!slot.job) continue;
+    for (const auto& [key, base] : slot.job->inputs.own_bases) {
+      const auto found = images.find(base.folder);
+      if (found != images.end()) slot.bases.push_back(found->second);
     }
   }
-  return found;
 }
 
 /// How many builds come before: 0 without bases of the workspace's own.
-std::size_t height_of(const Slot& slot, std::vector<Slot>& slots) {
+std::size_t height_of(const Slot& slot) {
   std::size_t height = 0;
-  for (const Slot* base : bases_of(slot, slots))
-    height = std::max(height, height_of(*base, slots) + 1);
+  for (const Slot* base : slot.bases) height = std::max(height, height_of(*base) + 1);
   return height;
 }
 
@@ -115,15 +123,15 @@ std::size_t height_of(const Slot& slot, std::vector<Slot>& slots) {
 std::vector<std::vector<Slot*>> in_order(std::vector<Slot>& slots) {
   std::vector<std::vector<Slot*>> groups;
   for (Slot& slot : slots) {
-    const std::size_t height = height_of(slot, slots);
+    const std::size_t height = height_of(slot);
     if (groups.size() <= height) groups.resize(height + 1);
     groups[height].push_back(&slot);
   }
   return groups;
 }
 
-Status build_slot(Slot& slot, std::vector<Slot>& slots, const BuildRun& run) {
-  for (const Slot* base : bases_of(slot, slots)) {
+Status build_slot(Slot& slot, const BuildRun& run) {
+  for (const Slot* base : slot.bases) {
     if (!base->error) continue;
     slot.tried = false;
     return fail(ErrorKind::build,
@@ -137,12 +145,10 @@ Status build_slot(Slot& slot, std::vector<Slot>& slots, const BuildRun& run) {
 void build_all(std::vector<Slot>& slots, const BuildRun& run) {
   const std::size_t jobs =
       run.options.jobs > 0 ? run.options.jobs : std::min(k_builds_at_once, job_count(0));
+  link_bases(slots);
   for (const std::vector<Slot*>& group : in_order(slots)) {
     for_each_index(group.size(), jobs, run.services.stop, [&](std::size_t i) {
-      Slot& slot = *group[i];
-      if (!slot.is_open()) return;
-      if (Status status = build_slot(slot, slots, run); !status)
-        slot.error = std::move(status.error());
+      advance(*group[i], [&](Slot& slot) { return build_slot(slot, run); });
     });
   }
 }

@@ -2,6 +2,7 @@
 // One build for all platforms where the builder can, else one per platform.
 #include "cli/flows/build_image.hpp"
 
+#include "cli/flows/image_copy.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "oci/index_edit.hpp"
 #include "registry/push_plan.hpp"
@@ -33,9 +34,8 @@ Result<oci::Descriptor> build_part(const BuildJob& job, const BuildRun& run,
   KFPKG_TRY_ASSIGN(
       const registry::ManifestBytes manifest,
       run.client.get_manifest(job.target.with_digest(*outcome.digest), run.services.stop));
-  oci::Descriptor part{
+  return oci::Descriptor{
       manifest.media_type, manifest.digest, manifest.bytes.size(), platform, {}, {}};
-  return part;
 }
 
 // A builder for one platform at a time: each is built and pushed by itself, and the index is ours.
@@ -56,10 +56,6 @@ Result<image::BuildOutcome> build_parts(const BuildJob& job, const BuildRun& run
   return outcome;
 }
 
-std::string megabytes(std::uint64_t bytes) {
-  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
-
 // Written to a layout and sent by our own client: for builders that do not push, and where no tag
 // is wanted, which the docker driver cannot do.
 Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& run) {
@@ -71,20 +67,13 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
                    run.builder.build(request, run.services.progress, run.services.stop));
   const auto layout = registry::layout_place(request.output_path, request.output_path.string());
   const auto repository = registry::repository_place(run.client, job.target);
+  repository->expect_push(*layout);
   KFPKG_TRY_ASSIGN(const registry::PushPlan plan,
                    registry::plan_copy(*layout, {}, {}, *repository,
                                        run.options.by_digest ? std::string() : job.target.tag, {},
                                        run.services.stop));
-  // Elsewhere than on a terminal each step is a line.
-  const bool counts = run.services.err_terminal.interactive;
-  const auto tell = [&](const registry::PushProgress& sent) {
-    const std::string all = megabytes(sent.bytes_planned);
-    run.services.progress.step(job.folder->name,
-                               counts ? fmt::format("pushing {} of {}", megabytes(sent.bytes), all)
-                                      : fmt::format("pushing {}", all));
-  };
   KFPKG_TRY_ASSIGN(const registry::PushReport report,
-                   registry::run_push(plan, *layout, *repository, tell, run.services.stop));
+                   push_with_progress(plan, *layout, *repository, run.services));
   outcome.digest = plan.digest;
   outcome.bytes_sent = report.bytes_sent;
   return outcome;

@@ -161,6 +161,21 @@ void add_cache(const BuildJob& job, const BuildRun& run, image::BuildRequest& re
     request.tags.push_back(job.target.with_tag("buildcache-" + scope));
 }
 
+// Bases of the workspace's own must be there by now: a push asks the registry for their digests.
+Status pin_job(BuildJob& job, const BuildRun& run) {
+  std::map<std::string, oci::Reference> own;
+  for (const auto& [key, base] : job.inputs.own_bases) {
+    oci::Reference reference = base.image;
+    if (run.options.push) {
+      KFPKG_TRY_ASSIGN(reference.digest, digest_of(base, run));
+    }
+    own.insert_or_assign(key, std::move(reference));
+  }
+  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.dockerfile, job.inputs.bases, *job.lock,
+                                          job.inputs.mirrors, own));
+  return {};
+}
+
 }  // namespace
 
 bool kfpkg_sends(const BuildRun& run) {
@@ -183,20 +198,6 @@ Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run) {
   KFPKG_TRY_ASSIGN(job.fingerprint, fingerprint_of(*job.folder, job.inputs, lock));
   KFPKG_TRY_ASSIGN(job.target, target_of(job, run.options));
   job.last = last_receipt(job.folder->path, run.services.environment);
-  return {};
-}
-
-Status pin_job(BuildJob& job, const BuildRun& run, bool ask) {
-  std::map<std::string, oci::Reference> own;
-  for (const auto& [key, base] : job.inputs.own_bases) {
-    oci::Reference reference = base.image;
-    if (ask && run.options.push) {
-      KFPKG_TRY_ASSIGN(reference.digest, digest_of(base, run));
-    }
-    own.insert_or_assign(key, std::move(reference));
-  }
-  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.dockerfile, job.inputs.bases, *job.lock,
-                                          job.inputs.mirrors, own));
   return {};
 }
 
@@ -256,7 +257,7 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
 Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   const Meter meter(run);
   const ProgressScope scope(run.services.progress, job.folder->name);
-  KFPKG_TRY(pin_job(job, run, true));
+  KFPKG_TRY(pin_job(job, run));
   image::Receipt receipt = start_receipt(job);
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));
   receipt.builder = outcome.builder;

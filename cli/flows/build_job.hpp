@@ -44,10 +44,6 @@ struct BuildJob {
 /// Fingerprint, target and last receipt; the lock must know all bases, and outlive the job.
 [[nodiscard]] Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run);
 
-/// The Dockerfile with its bases pinned. Bases of the workspace's own must be there by then: a push
-/// asks the registry for their digests; `ask` false leaves their tags, for a dry run.
-[[nodiscard]] Status pin_job(BuildJob& job, const BuildRun& run, bool ask);
-
 /// One request: a receipt that says "skipped" when the registry has the image of this fingerprint.
 /// Nothing when it has to be built, or when the options say so without asking.
 [[nodiscard]] Result<std::optional<image::Receipt>> skip_job(const BuildJob& job,

@@ -241,16 +241,13 @@ std::vector<std::string> deleted_folders(const Comparison& with) {
   return deleted;
 }
 
+// What CI names must be there; a guess in its place would compare with the wrong branch.
 Result<std::string> default_base(const git::Repository& repository,
                                  const Environment& environment) {
-  std::vector<std::string> candidates;
-  if (const auto target = environment.get("GITHUB_BASE_REF"); target && !target->empty())
-    candidates.push_back("origin/" + *target);
-  if (const auto commit = environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA");
-      commit && !commit->empty())
-    candidates.push_back(*commit);
-  // What CI names must be there; a guess in its place would compare with the wrong branch.
-  if (!candidates.empty()) return candidates.front();
+  const std::string target = environment.get("GITHUB_BASE_REF").value_or("");
+  if (!target.empty()) return "origin/" + target;
+  std::string commit_of_ci = environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA").value_or("");
+  if (!commit_of_ci.empty()) return commit_of_ci;
   for (const char* branch : {"origin/HEAD", "origin/main", "origin/master"}) {
     KFPKG_TRY_ASSIGN(const auto commit, repository.resolve(branch));
     if (commit) return std::string(branch);

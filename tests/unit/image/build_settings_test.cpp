@@ -13,15 +13,15 @@ TEST_CASE("secrets are read as docker writes them, files from the given folder",
     Secret secret;
   };
   const std::vector<Row> rows = {
-      {"id=pip,src=token.txt", {"pip", "/work/token.txt", ""}},
-      {"id=pip,source=./a/../b", {"pip", "/work/b", ""}},
+      {"id=pip,src=token.txt", {"pip", "/home/kim/token.txt", ""}},
+      {"id=pip,source=./a/../b", {"pip", "/home/kim/b", ""}},
       {"type=file,id=pip,src=/run/token", {"pip", "/run/token", ""}},
       {"id=npm,env=NPM_TOKEN", {"npm", "", "NPM_TOKEN"}},
       {"id=NPM_TOKEN", {"NPM_TOKEN", "", "NPM_TOKEN"}},
   };
   for (const Row& row : rows) {
     INFO(row.text);
-    CHECK(parse_secret(row.text, "/work").value() == row.secret);
+    CHECK(parse_secret(row.text, "/home/kim").value() == row.secret);
   }
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("a secret that is written wrong is refused without repeating it", "[im
        {"hunter2", "", "id=", "src=a", "id=a,src=b,env=C", "id=a b,src=c", "id=a,value=hunter2",
         "id=a,src=", "id=a,src=x\"y", "id=a,env=hunter2=3"}) {
     INFO(text);
-    const auto secret = parse_secret(text, "/work");
+    const auto secret = parse_secret(text, "/home/kim");
     REQUIRE_FALSE(secret);
     CHECK(secret.error().kind == ErrorKind::usage);
     CHECK(secret.error().message.find("hunter2") == std::string::npos);
