@@ -2,8 +2,9 @@
 // Command lines taken apart: which Python program they start, and with what.
 #include "lint/started_program.hpp"
 
+#include "lint/interpreters.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -15,22 +16,6 @@ constexpr std::size_t k_most_wrappers = 4;
 
 const std::string* text_of(const Arguments& arguments, std::size_t at) {
   return at < arguments.size() ? std::get_if<std::string>(&arguments[at]->value) : nullptr;
-}
-
-std::string_view base_name(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
-bool is_python(std::string_view program) {
-  std::string_view name = base_name(program);
-  if (!name.starts_with("python")) return false;
-  name.remove_prefix(6);
-  return name.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
-bool is_shell(std::string_view program) {
-  constexpr std::array<std::string_view, 5> k_shells{"sh", "bash", "ash", "dash", "zsh"};
-  return std::find(k_shells.begin(), k_shells.end(), base_name(program)) != k_shells.end();
 }
 
 Arguments from(const Arguments& arguments, std::size_t first) {

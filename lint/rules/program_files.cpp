@@ -2,9 +2,10 @@
 // Command lines of the usual interpreters, as far as their options are sure.
 #include "lint/rules/program_files.hpp"
 
+#include "lint/interpreters.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace kfpkg::lint {
 namespace {
@@ -29,17 +30,6 @@ std::vector<Word> literal_words(const spec::Component& component) {
 
 bool is_one_of(std::string_view word, const auto& words) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_python(std::string_view name) {
-  if (!name.starts_with("python")) return false;
-  return std::all_of(name.begin() + 6, name.end(),
-                     [](unsigned char c) { return std::isdigit(c) != 0 || c == '.'; });
-}
-
-bool is_shell(std::string_view name) {
-  constexpr std::array<std::string_view, 5> k_shells{"sh", "bash", "dash", "ash", "zsh"};
-  return is_one_of(name, k_shells);
 }
 
 // Index of the script, or the number of words when there is none or an option is not known.
@@ -112,7 +102,7 @@ std::vector<ProgramFile> program_files(const spec::Component& component,
         program.paths.push_back(*std::move(path));
     }
   }
-  const std::string name = program.written.substr(program.written.rfind('/') + 1);
+  const std::string name(base_name(program.written));
   files.push_back(std::move(program));
   const std::size_t at = script_of(name, words);
   if (at >= words.size()) return files;

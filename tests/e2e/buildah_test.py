@@ -13,6 +13,8 @@ import unittest
 from pathlib import Path
 from typing import ClassVar
 
+from lab import logged_in, repository
+
 SPEC = """\
 name: machine
 outputs:
@@ -40,20 +42,12 @@ class Buildah(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.root = Path(tempfile.mkdtemp(prefix="kfpkg-buildah-"))
         cls.addClassCleanup(shutil.rmtree, cls.root, ignore_errors=True)
-        config = cls.root / "docker"
-        config.mkdir()
         (cls.root / "work").mkdir()
-        registry = os.environ["KFPKG_LAB_REGISTRY"]
         # Its own storage, and no kernel feature that a container in CI may lack.
         storage = f'[storage]\ndriver = "vfs"\nrunroot = "{cls.root}/run"\ngraphroot = "{cls.root}/storage"\n'
         (cls.root / "storage.conf").write_text(storage, encoding="ascii")
-        cls.environment = os.environ | {
-            "HOME": str(cls.root), "DOCKER_CONFIG": str(config), "XDG_CACHE_HOME": str(cls.root / "cache"),
-            "CONTAINERS_STORAGE_CONF": str(cls.root / "storage.conf"), "BUILDAH_ISOLATION": "chroot"}
-        password = Path(os.environ["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
-        login = ["docker", "login", "--username", os.environ["KFPKG_LAB_USER"], "--password-stdin", registry]
-        subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
-        cls.write("kfpkg.yaml", f"registry: {registry}/{cls.root.name.replace('_', 'x')}\nbuilder: buildah\n"
+        cls.environment = logged_in(cls.root, CONTAINERS_STORAGE_CONF=str(cls.root / "storage.conf"), BUILDAH_ISOLATION="chroot")
+        cls.write("kfpkg.yaml", f"registry: {repository(cls.root, os.environ['KFPKG_LAB_REGISTRY'])}\nbuilder: buildah\n"
                   "platforms: [linux/amd64, linux/arm64]\nsecrets: ['id=word,src=word']\n"
                   f"registries: {{docker.io: {{mirror: {os.environ['KFPKG_LAB_MIRROR']}}}}}\n")
         cls.write("component.yaml", SPEC)

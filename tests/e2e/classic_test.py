@@ -13,6 +13,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from lab import logged_in, repository
+
 SOURCE = Path(__file__).resolve().parents[2]
 
 
@@ -32,16 +34,9 @@ class Classic(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.root = Path(tempfile.mkdtemp(prefix="kfpkg-classic-"))
         cls.addClassCleanup(shutil.rmtree, cls.root, ignore_errors=True)
-        cls.environment = classic_environment()
-        config = cls.root / "docker"
-        config.mkdir()
-        (config / "cli-plugins").symlink_to(cls.environment["KFPKG_LAB_CLI_PLUGINS"])
-        cls.environment |= {"HOME": str(cls.root), "DOCKER_CONFIG": str(config), "KFPKG": os.environ["KFPKG"]}
+        cls.environment = logged_in(cls.root, classic_environment(), KFPKG=os.environ["KFPKG"])
         registry = cls.environment["KFPKG_LAB_REGISTRY"]
-        password = Path(cls.environment["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
-        login = ["docker", "login", "--username", cls.environment["KFPKG_LAB_USER"], "--password-stdin", registry]
-        subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
-        settings = f"registry: {registry}/{cls.root.name.replace('_', 'x')}\n"
+        settings = f"registry: {repository(cls.root, registry)}\n"
         settings += f"registries: {{docker.io: {{mirror: {cls.environment['KFPKG_LAB_MIRROR']}}}}}\n"
         (cls.root / "kfpkg.yaml").write_text(settings, encoding="ascii")
         cls.expect(cls.kfpkg("new", "count_rows"), 0)

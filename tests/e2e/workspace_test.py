@@ -17,6 +17,8 @@ import unittest
 from pathlib import Path
 from typing import ClassVar
 
+from lab import logged_in, repository
+
 NAMES = ("clean", "load", "score", "split", "train")
 SPEC = """\
 name: {name}
@@ -41,17 +43,9 @@ class Workspace(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.root = Path(tempfile.mkdtemp(prefix="kfpkg-workspace-"))
         cls.addClassCleanup(shutil.rmtree, cls.root, ignore_errors=True)
-        config = cls.root / "docker"
-        config.mkdir()
-        (config / "cli-plugins").symlink_to(os.environ["KFPKG_LAB_CLI_PLUGINS"])
         (cls.root / "tmp").mkdir()
-        cls.environment = os.environ | {"HOME": str(cls.root), "DOCKER_CONFIG": str(config), "TMPDIR": str(cls.root / "tmp"),
-                                        "XDG_CACHE_HOME": str(cls.root / "cache")}
-        registry = os.environ["KFPKG_LAB_REGISTRY"]
-        password = Path(os.environ["KFPKG_LAB_PASSWORD_FILE"]).read_text(encoding="ascii")
-        login = ["docker", "login", "--username", os.environ["KFPKG_LAB_USER"], "--password-stdin", registry]
-        subprocess.run(login, input=password, env=cls.environment, check=True, capture_output=True, text=True)
-        cls.repository = f"{registry}/{cls.root.name.replace('_', 'x')}"
+        cls.environment = logged_in(cls.root, TMPDIR=str(cls.root / "tmp"))
+        cls.repository = repository(cls.root, os.environ["KFPKG_LAB_REGISTRY"])
         cls.write("work/kfpkg.yaml", f"registry: {cls.repository}\nplatforms: [{PLATFORMS}]\n"
                   f"registries: {{docker.io: {{mirror: {os.environ['KFPKG_LAB_MIRROR']}}}}}\n")
         for name in NAMES:
