@@ -53,8 +53,9 @@ class Layout final : public ContentStore {
   [[nodiscard]] Status create();
   /// The content of index.json; an error when this is not a layout.
   [[nodiscard]] Result<Index> index() const;
-  /// Adds an entry to index.json, named `name` (org.opencontainers.image.ref.name) unless that is
-  /// empty; an entry of the same name, or the same digest without a name, is replaced.
+  /// Adds an entry to index.json (which several processes may do at a time), named `name`
+  /// (org.opencontainers.image.ref.name) unless that is empty; an entry of the same name, or the
+  /// same digest without a name, is replaced.
   [[nodiscard]] Status add(const Descriptor& entry, std::string_view name);
   /// Takes the entry of that name, or of that digest, out of index.json; its content stays. False:
   /// there is none.

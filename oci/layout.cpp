@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // An OCI image layout on disk.
 #include "core/fs/change_set.hpp"
+#include "core/fs/folder_lock.hpp"
 #include "core/json/bounds.hpp"
 #include "oci/content_store.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
+#include <functional>
 #include <system_error>
 
 namespace kfpkg::oci {
@@ -51,6 +52,19 @@ std::string ref_name(const Json& entry) {
   return name != annotations->end() && name->is_string() ? name->get<std::string>() : std::string();
 }
 
+// Changes the entries of index.json, one process at a time, unless `change` says that there is
+// nothing to write; its word.
+Result<bool> edit_index(const Layout& layout, const std::function<bool(Json::array_t&)>& change) {
+  const FolderLock lock(layout.root());
+  KFPKG_TRY(layout.index());  // checks that what is about to be changed is sound
+  const fs::path path = layout.root() / "index.json";
+  KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
+  Json document = Json::parse(bytes, nullptr, false);
+  if (!change(document.at("manifests").get_ref<Json::array_t&>())) return false;
+  KFPKG_TRY(write_file(path, document.dump()));
+  return true;
+}
+
 }  // namespace
 
 Layout::Layout(fs::path root) : m_root(std::move(root)) {}
@@ -65,6 +79,7 @@ tl::unexpected<Error> Layout::absent(const Digest& digest) const {
 
 Status Layout::create() {
   KFPKG_TRY(make_directory(m_root / "blobs" / "sha256"));
+  const FolderLock lock(m_root);
   if (!is_own_file(m_root / "oci-layout")) KFPKG_TRY(write_file(m_root / "oci-layout", k_marker));
   if (is_own_file(m_root / "index.json")) return {};
   const Json empty{{"schemaVersion", 2}, {"mediaType", k_oci_index}, {"manifests", Json::array()}};
@@ -84,38 +99,24 @@ Result<Index> Layout::index() const {
 }
 
 Status Layout::add(const Descriptor& entry, std::string_view name) {
-  KFPKG_TRY(index());  // checks that what is about to be changed is sound
-  const fs::path path = m_root / "index.json";
-  KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
-  Json document = Json::parse(bytes, nullptr, false);
-  Json kept = Json::array();
-  for (const Json& old : document.at("manifests")) {
-    const std::string old_name = ref_name(old);
-    const bool replaced = name.empty()
-                              ? old_name.empty() && old.value("digest", "") == entry.digest.str()
-                              : old_name == name;
-    if (!replaced) kept.push_back(old);
-  }
-  kept.push_back(to_json(entry, name));
-  document["manifests"] = std::move(kept);
-  return write_file(path, document.dump());
+  KFPKG_TRY(edit_index(*this, [&](Json::array_t& entries) {
+    std::erase_if(entries, [&](const Json& old) {
+      const std::string old_name = ref_name(old);
+      return name.empty() ? old_name.empty() && old.value("digest", "") == entry.digest.str()
+                          : old_name == name;
+    });
+    entries.push_back(to_json(entry, name));
+    return true;
+  }));
+  return {};
 }
 
 Result<bool> Layout::remove(std::string_view name, const std::optional<Digest>& digest) {
-  KFPKG_TRY(index());
-  const fs::path path = m_root / "index.json";
-  KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
-  Json document = Json::parse(bytes, nullptr, false);
-  Json kept = Json::array();
-  for (const Json& entry : document.at("manifests")) {
-    const bool meant =
-        digest ? entry.value("digest", "") == digest->str() : ref_name(entry) == name;
-    if (!meant) kept.push_back(entry);
-  }
-  if (kept.size() == document.at("manifests").size()) return false;
-  document["manifests"] = std::move(kept);
-  KFPKG_TRY(write_file(path, document.dump()));
-  return true;
+  return edit_index(*this, [&](Json::array_t& entries) {
+    return std::erase_if(entries, [&](const Json& entry) {
+             return digest ? entry.value("digest", "") == digest->str() : ref_name(entry) == name;
+           }) > 0;
+  });
 }
 
 Result<bool> Layout::has(const Digest& digest) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The transport by libcurl: a pool of handles, so that threads keep their connections.
+#include "core/http/no_proxy.hpp"
 #include "core/http/transfer.hpp"
 #include "core/http/transport.hpp"
 
@@ -28,7 +29,7 @@ Route route_for(const Variables& variables, const Url& url) {
   route.proxy = url.scheme == "https" ? variable(variables, "https_proxy", "HTTPS_PROXY")
                                       : variable(variables, "http_proxy", "HTTP_PROXY");
   if (route.proxy.empty()) route.proxy = variable(variables, "all_proxy", "ALL_PROXY");
-  route.no_proxy = variable(variables, "no_proxy", "NO_PROXY");
+  route.no_proxy = no_proxy_for_port(variable(variables, "no_proxy", "NO_PROXY"), url.port);
   route.ca_file = variable(variables, "SSL_CERT_FILE", "SSL_CERT_FILE");
   route.ca_dir = variable(variables, "SSL_CERT_DIR", "SSL_CERT_DIR");
   return route;

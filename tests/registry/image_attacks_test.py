@@ -382,6 +382,7 @@ class World(Images):
         self.registry.answer = lambda *_: (200, {}, b'{"name":"team/app","tags":["1"]}')
         for value, past in (
             ("lan.example", True), (".example", True), ("other.example, lan.example", True), ("*", True),
+            ("lan.example:5000", True), ("lan.example:443", False), (".example:5000", True),
             ("an.example", False), ("lan.example.org", False), ("", False),
         ):  # fmt: skip
             for variable in ("NO_PROXY", "no_proxy"):

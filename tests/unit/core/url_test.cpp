@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // URLs: reading, resolving (the examples of RFC 3986 section 5.4), redacting; redirects and what
 // they must lose.
+#include "core/http/no_proxy.hpp"
 #include "core/http/transport.hpp"
 #include "tests/support/fake_transport.hpp"
 
@@ -143,6 +144,22 @@ TEST_CASE("redirects end", "[core]") {
   transport.on("GET", "https://a.io/", 302, {{"location", "/"}});
   CHECK_FALSE(send_following(transport, with_secrets("https://a.io/"), {}).has_value());
   CHECK(transport.requests().size() == 11);
+}
+
+// libcurl judges the entries, and would read a port as part of a name.
+TEST_CASE("entries of NO_PROXY with a port count for that port only", "[core]") {
+  struct Case {
+    const char* list;
+    const char* expected;  ///< for port 5000
+  };
+  const auto c =
+      GENERATE(Case{"", ""}, Case{"lan:5000", "lan"}, Case{"lan:443", ""},
+               Case{" a:443, .b:5000\tc ,", ".b,c"}, Case{"[fe80::1]:5000", "fe80::1"},
+               Case{"fe80::5000", "fe80::5000"}, Case{"[fe80::1]", "[fe80::1]"},
+               Case{"10.0.0.0/8,*", "10.0.0.0/8,*"}, Case{"lan:", "lan:"},
+               Case{"lan:5000x", "lan:5000x"}, Case{"lan:99999999999", "lan:99999999999"});
+  CAPTURE(c.list);
+  CHECK(no_proxy_for_port(c.list, 5000) == c.expected);
 }
 
 }  // namespace

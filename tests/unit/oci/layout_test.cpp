@@ -6,7 +6,11 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
 
 namespace kfpkg::oci {
 namespace {
@@ -130,6 +134,29 @@ TEST_CASE("an entry is taken out by its name or its digest", "[oci]") {
   CHECK(layout.remove("", Digest::of("a")).value());
   REQUIRE(layout.index()->manifests.size() == 1);
   CHECK(layout.index()->manifests[0].digest == Digest::of("b"));
+}
+
+// Locks of one process are as strange to each other as those of several.
+TEST_CASE("writers at the same time lose nothing of each other's", "[oci]") {
+  constexpr int k_writers = 4;
+  constexpr int k_names = 10;
+  auto dir = TempDir::make("layout");
+  REQUIRE(dir.has_value());
+  std::atomic<int> failed = 0;
+  {
+    std::vector<std::jthread> writers;
+    for (int writer = 0; writer < k_writers; ++writer) {
+      writers.emplace_back([&, writer] {
+        Layout layout(dir->path() / "l");
+        if (!layout.create()) ++failed;
+        for (int name = 0; name < k_names; ++name) {
+          if (!layout.add(entry("a"), std::to_string(writer * k_names + name))) ++failed;
+        }
+      });
+    }
+  }
+  CHECK(failed == 0);
+  CHECK(Layout(dir->path() / "l").index()->manifests.size() == k_writers * k_names);
 }
 
 }  // namespace

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// One writer at a time in a folder that several processes may change.
+#pragma once
+
+#include <filesystem>
+
+namespace kfpkg {
+
+/// Waits until no other process (or other lock of this one) holds it; ends with the object, and
+/// with the process however that ends. By flock(2) on the folder itself, so that nothing is left in
+/// it. Best effort: on a file system without locks, or in a folder that is absent, it holds
+/// nothing. For short changes only: waiting cannot be interrupted.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& folder);
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  ~FolderLock();
+
+ private:
+  int m_descriptor;
+};
+
+}  // namespace kfpkg

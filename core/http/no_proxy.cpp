@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// NO_PROXY's entries with a port.
+#include "core/http/no_proxy.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace kfpkg::http {
+namespace {
+
+struct Entry {
+  std::string_view host;
+  std::optional<int> port;
+};
+
+Entry parse_entry(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return {text, {}};
+  const std::string_view host = text.substr(0, colon);
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  // An IPv6 address without brackets has colons of its own, and no port.
+  if (!bracketed && host.find(':') != std::string_view::npos) return {text, {}};
+  const std::string_view digits = text.substr(colon + 1);
+  int port = 0;
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (code != std::errc() || end != digits.data() + digits.size()) return {text, {}};
+  return {bracketed ? host.substr(1, host.size() - 2) : host, port};
+}
+
+}  // namespace
+
+std::string no_proxy_for_port(std::string_view list, int port) {
+  constexpr std::string_view k_separators = ", \t";
+  std::string kept;
+  while (true) {
+    const std::size_t begin = list.find_first_not_of(k_separators);
+    if (begin == std::string_view::npos) return kept;
+    list.remove_prefix(begin);
+    const std::size_t length = std::min(list.find_first_of(k_separators), list.size());
+    const Entry entry = parse_entry(list.substr(0, length));
+    list.remove_prefix(length);
+    if (entry.port && *entry.port != port) continue;
+    if (!kept.empty()) kept += ',';
+    kept += entry.host;
+  }
+}
+
+}  // namespace kfpkg::http
