@@ -8,7 +8,13 @@
 
 namespace kfpkg {
 
-enum class ConfigType { string, string_list, boolean, integer, mapping };
+enum class ConfigType {
+  string,
+  string_list,
+  boolean,
+  count,     ///< 1 to 100
+  duration,  ///< 90s, 10m, 2h
+};
 
 struct ConfigKey {
   std::string_view name;  ///< dotted path in kfpkg.yaml: "publish.url"; "*" stands for any one key

@@ -13,9 +13,9 @@ inline constexpr std::array k_config_keys{
               "registry that base images of this one are taken from"},
     ConfigKey{"registries.*.insecure", ConfigType::boolean, "false",
               "allow plain http to this registry (loopback needs no word)"},
-    ConfigKey{"network.timeout", ConfigType::string, "",
+    ConfigKey{"network.timeout", ConfigType::duration, "",
               "give up on registries after so long in all: 90s, 10m, 2h (docs/retries.md)"},
-    ConfigKey{"network.tries", ConfigType::integer, "5",
+    ConfigKey{"network.tries", ConfigType::count, "5",
               "how often a request is sent until it has an answer; 1: no retries"},
 };
 

@@ -2,6 +2,7 @@
 // Reading and layering of settings.
 #include "cli/config/config.hpp"
 
+#include "cli/config/value.hpp"
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
 #include "image/config_keys.hpp"
@@ -79,13 +80,14 @@ Status Reader::read_value(const ConfigKey& key, const yaml::Node& value, const s
       return config_error(source, item.span, fmt::format("\"{}\" wants text here", key.name));
     }
     const bool is_bool = yaml::scalar_type(item) == yaml::ScalarType::boolean;
-    if (key.type == ConfigType::boolean && !is_bool) {
-      return config_error(source, item.span, fmt::format("\"{}\" is true or false", key.name));
+    if (is_bool && key.type == ConfigType::boolean) {
+      setting.values.emplace_back(yaml::as_bool(item) ? "true" : "false");
+      continue;
     }
-    const bool truth = key.type == ConfigType::boolean && yaml::as_bool(item);
-    setting.values.push_back(key.type != ConfigType::boolean ? item.value
-                             : truth                         ? "true"
-                                                             : "false");
+    if (const auto wanted = wanted_instead(key.type, item.value); !wanted.empty()) {
+      return config_error(source, item.span, fmt::format("\"{}\" is {}", key.name, wanted));
+    }
+    setting.values.push_back(item.value);
   }
   settings.insert_or_assign({std::string(key.name), star}, std::move(setting));
   return {};
@@ -157,7 +159,7 @@ Result<Settings> read_settings(const SourcePtr& source) {
   return std::move(reader.settings);
 }
 
-Settings settings_of_environment(const Environment& environment) {
+Result<Settings> settings_of_environment(const Environment& environment) {
   Settings settings;
   for (const ConfigKey& key : all_config_keys()) {
     if (key.name.find('*') != key.name.npos) continue;
@@ -166,10 +168,12 @@ Settings settings_of_environment(const Environment& environment) {
       name += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
     const auto value = environment.get(name);
-    if (value && !value->empty()) {
-      settings.insert_or_assign({std::string(key.name), ""},
-                                Setting{parse_values(key, *value), name});
+    if (!value || value->empty()) continue;
+    if (const auto wanted = wanted_instead(key.type, *value); !wanted.empty()) {
+      return fail(ErrorKind::config, fmt::format("{}: \"{}\" is not {}", name, *value, wanted));
     }
+    settings.insert_or_assign({std::string(key.name), ""},
+                              Setting{parse_values(key, *value), name});
   }
   return settings;
 }

@@ -35,8 +35,8 @@ using Settings = std::map<std::pair<std::string, std::string>, Setting>;
 [[nodiscard]] Result<Settings> read_settings(const SourcePtr& source);
 
 /// KFPKG_<KEY> for keys without a star, lists separated by commas: KFPKG_PLATFORMS,
-/// KFPKG_PUBLISH_URL.
-[[nodiscard]] Settings settings_of_environment(const Environment& environment);
+/// KFPKG_PUBLISH_URL. A value of the wrong type is an error that names the variable.
+[[nodiscard]] Result<Settings> settings_of_environment(const Environment& environment);
 
 class Config {
  public:

@@ -27,7 +27,7 @@ class SharedSettings {
   /// the home folder or "/"; `folder` itself when there is none.
   [[nodiscard]] std::filesystem::path workspace_of(const std::filesystem::path& folder);
 
-  [[nodiscard]] const Settings& of_environment() const { return m_environment; }
+  [[nodiscard]] const Result<Settings>& of_environment() const { return m_environment; }
   [[nodiscard]] const std::filesystem::path& cwd() const { return m_cwd; }
   [[nodiscard]] const std::filesystem::path& user_file() const { return m_user_file; }
 
@@ -39,7 +39,7 @@ class SharedSettings {
   std::filesystem::path m_cwd;
   std::filesystem::path m_home;
   std::filesystem::path m_user_file;
-  Settings m_environment;
+  Result<Settings> m_environment;
   std::mutex m_mutex;
   std::map<std::filesystem::path, Result<Settings>> m_files;
   std::map<std::filesystem::path, std::filesystem::path> m_topmost;

@@ -158,7 +158,8 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
   }
   KFPKG_TRY_ASSIGN(Settings own, shared.read_own(folder / k_config_file));
   layers.push_back(std::move(own));
-  layers.push_back(shared.of_environment());
+  KFPKG_TRY_ASSIGN(Settings variables, shared.of_environment());
+  layers.push_back(std::move(variables));
   layers.push_back(flags);
   Config config(layers);
   std::string name = config.text("name");

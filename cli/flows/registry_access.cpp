@@ -19,10 +19,10 @@ registry::ClientOptions registry_options(Services& services,
   }
   options.certificate_dirs = registry::default_certificate_dirs(services.environment);
   options.clock = services.clock;
-  options.retry =
-      retry_policy_of(folders.empty() ? Config({settings_of_environment(services.environment)})
-                                      : folders.front().config,
-                      services);
+  options.retry = retry_policy_of(
+      folders.empty() ? Config({settings_of_environment(services.environment).value_or(Settings())})
+                      : folders.front().config,
+      services.environment);
   options.on_retry = [&services](std::string_view text) {
     services.progress.detail("registry", text);
   };

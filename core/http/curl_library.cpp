@@ -12,9 +12,10 @@ namespace {
 // Either flavour has the same ABI; which TLS library is behind it does not matter here.
 constexpr std::array k_names{"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl-nss.so.4"};
 
+// Lazy: what libcurl brings along for protocols that nobody speaks here need not be resolved.
 void* open_library() {
   for (const char* name : k_names) {
-    if (void* handle = dlopen(name, RTLD_NOW | RTLD_LOCAL)) return handle;
+    if (void* handle = dlopen(name, RTLD_LAZY | RTLD_LOCAL)) return handle;
   }
   return nullptr;
 }

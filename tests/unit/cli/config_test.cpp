@@ -55,6 +55,9 @@ TEST_CASE("a wrong kfpkg.yaml is refused with place and way out", "[cli]") {
       {"platforms: {a: b}\n", "kfpkg.yaml:1:12: \"platforms\" wants one value", ""},
       {"registries: {x: {insecure: maybe}}\n",
        "kfpkg.yaml:1:28: \"registries.*.insecure\" is true or false", ""},
+      {"network: {timeout: 20}\n",
+       "kfpkg.yaml:1:20: \"network.timeout\" is a time such as 90s, 10m or 2h", ""},
+      {"network: {tries: 0}\n", "kfpkg.yaml:1:18: \"network.tries\" is a number from 1 to 100", ""},
       {"- a\n", "kfpkg.yaml:1:1: a mapping of keys to values is expected here", ""},
   };
   for (const Row& row : rows) {
@@ -70,12 +73,20 @@ TEST_CASE("a wrong kfpkg.yaml is refused with place and way out", "[cli]") {
 
 TEST_CASE("a flag beats the environment, which beats the files", "[cli]") {
   const Settings file = read("registry: from-file\nplatforms: linux/arm64\n").value();
-  const Settings variables = settings_of_environment(environment("KFPKG_PLATFORMS", "a,b"));
+  const Settings variables = settings_of_environment(environment("KFPKG_PLATFORMS", "a,b")).value();
   const Settings flags{{{"registry", ""}, {{"from-flag"}, "--registry"}}};
   const Config config({file, variables, flags});
   CHECK(config.list("platforms") == std::vector<std::string>{"a", "b"});
   CHECK(config.text("registry") == "from-flag");
   CHECK(config.settings().at({"platforms", ""}).origin == "KFPKG_PLATFORMS");
+}
+
+TEST_CASE("a variable with a value that cannot be meant is refused by its name", "[cli]") {
+  const auto settings = settings_of_environment(environment("KFPKG_NETWORK_TIMEOUT", "20"));
+  REQUIRE_FALSE(settings);
+  CHECK(settings.error().kind == ErrorKind::config);
+  CHECK(settings.error().message ==
+        "KFPKG_NETWORK_TIMEOUT: \"20\" is not a time such as 90s, 10m or 2h");
 }
 
 TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[cli]") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Durations as people write them.
-#include "cli/flows/retry_settings.hpp"
+// Values of settings as people write them.
+#include "cli/config/value.hpp"
 
 #include <catch2/catch.hpp>
 
