@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sets curl's options, collects the answer within its limits, and turns curl's failures into
-// messages.
+// Sets curl's options and collects the answer within its limits.
 #include "core/http/transfer.hpp"
+
+#include "core/http/transfer_failure.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +10,6 @@
 #include <array>
 #include <cctype>
 #include <charconv>
-#include <netdb.h>
 #include <system_error>
 
 namespace kfpkg::http {
@@ -27,32 +27,8 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
-std::string lower_first(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  return text;
-}
-
-std::string errno_text(int number) {
-  return lower_first(std::generic_category().message(number));
-}
-
 bool has_line_break(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
-}
-
-// "127.0.0.1:5001": the port is always named, since it is what is most often wrong.
-std::string peer_of(const Url& url) {
-  const bool brackets = url.host.find(':') != std::string::npos;
-  return fmt::format("{}{}{}:{}", brackets ? "[" : "", url.host, brackets ? "]" : "", url.port);
-}
-
-// curl does not tell "there is no such host" from "nobody could say". Asked again only after a
-// failure.
-bool name_server_is_silent(const std::string& host) {
-  addrinfo* found = nullptr;
-  const int code = ::getaddrinfo(host.c_str(), nullptr, nullptr, &found);
-  if (found != nullptr) ::freeaddrinfo(found);
-  return code == 0 || code == EAI_AGAIN;
 }
 
 }  // namespace
@@ -77,7 +53,7 @@ Status Transfer::set_headers() {
   for (const auto& [name, value] : m_request.headers) {
     if (has_line_break(name) || has_line_break(value)) {
       return fail(ErrorKind::network,
-                  fmt::format("{}: the value for the header {} holds a line break", peer_of(m_url),
+                  fmt::format("{}: the value for the header {} holds a line break", m_url.peer(),
                               has_line_break(name) ? "name" : name));
     }
     // A trailing semicolon is how curl is told to send an empty value.
@@ -170,118 +146,22 @@ Result<Response> Transfer::run(const Route& route) {
   return std::move(m_response);
 }
 
-tl::unexpected<Error> Transfer::explain_tls(const std::string& peer) const {
-  const std::string detail = lower_first(m_detail);
-  if (m_request.tls.client_certificate.empty() && wants_client_certificate()) {
-    return fail(ErrorKind::network, fmt::format("{} wants a client certificate", peer),
-                fmt::format("put client.cert and client.key into ~/.docker/certs.d/{}/",
-                            m_url.authority()));
-  }
-  if (m_detail.find("wrong version number") != std::string::npos) {
-    return fail(ErrorKind::network, fmt::format("{} does not speak TLS", peer),
-                "check the port; a registry over plain HTTP must be declared insecure");
-  }
-  return fail(ErrorKind::network, fmt::format("cannot trust {}: {}", peer, detail),
-              fmt::format("put its certificate authority into /etc/docker/certs.d/{}/ca.crt, "
-                          "or set SSL_CERT_FILE",
-                          m_url.authority()));
-}
-
-// TLS 1.3 tells it after the handshake, so that it comes as a failure to read.
-bool Transfer::wants_client_certificate() const {
-  return m_detail.find("alert certificate required") != std::string::npos ||
-         m_detail.find("alert bad certificate") != std::string::npos;
-}
-
-// The status of a proxy that does not lead on to the host; 0 when it does, or there is none.
-long Transfer::proxy_refusal() const {
-  long status = 0;
-  m_curl.easy_getinfo(m_handle, CURLINFO_HTTP_CONNECTCODE, &status);
-  return status / 100 == 2 ? 0 : status;
-}
-
-tl::unexpected<Error> Transfer::explain_proxy(const std::string& peer, long status) const {
-  constexpr long wants_login = 407;
-  if (status == wants_login) {
-    return fail(ErrorKind::network,
-                fmt::format("the proxy on the way to {} wants another user or password", peer),
-                "give them in HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT");
-  }
-  std::string text =
-      fmt::format("the proxy on the way to {} does not lead there (status {})", peer, status);
-  constexpr const char* hint = "check HTTPS_PROXY, and NO_PROXY for hosts of your own network";
-  return status >= 500 ? fail_passing(ErrorKind::network, std::move(text), hint)
-                       : fail(ErrorKind::network, std::move(text), hint);
-}
-
 tl::unexpected<Error> Transfer::explain(CURLcode code) const {
-  const std::string peer = peer_of(m_url);
   if (m_stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
   if (m_failed) return tl::unexpected<Error>(*m_failed);
   if (m_broken == Broken::too_long) {
-    return fail(ErrorKind::registry,
-                fmt::format("{}: the answer is longer than {} bytes", peer, m_request.body_limit));
+    return fail(ErrorKind::registry, fmt::format("{}: the answer is longer than {} bytes",
+                                                 m_url.peer(), m_request.body_limit));
   }
   // The words of curl for one header line of more than 100 KB.
   if (m_broken == Broken::headers_too_long || code == CURLE_OUT_OF_MEMORY) {
-    return fail(ErrorKind::registry, fmt::format("{}: the answer's headers are too long", peer));
+    return fail(ErrorKind::registry,
+                fmt::format("{}: the answer's headers are too long", m_url.peer()));
   }
-  if (wants_client_certificate()) return explain_tls(peer);
-  if (const long status = proxy_refusal(); status != 0) return explain_proxy(peer, status);
-  if (code == CURLE_SSL_CERTPROBLEM) {
-    return fail(ErrorKind::config,
-                fmt::format("{}: cannot be used as a client certificate: {}",
-                            m_request.tls.client_certificate.string(), lower_first(m_detail)),
-                "it must be a PEM file, and the key beside it must belong to it");
-  }
-  long number = 0;
-  m_curl.easy_getinfo(m_handle, CURLINFO_OS_ERRNO, &number);
-  switch (static_cast<int>(code)) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      if (name_server_is_silent(m_url.host)) {
-        return fail_passing(
-            ErrorKind::network,
-            fmt::format("cannot find the host {}: no name server answers", m_url.host),
-            "check the network and DNS, or HTTPS_PROXY");
-      }
-      return fail(ErrorKind::network, fmt::format("cannot find the host {}", m_url.host),
-                  "check the name, and DNS or HTTPS_PROXY if it is right");
-    case CURLE_COULDNT_RESOLVE_PROXY:
-      return fail(ErrorKind::network, fmt::format("cannot find the proxy on the way to {}", peer),
-                  "check HTTPS_PROXY and HTTP_PROXY");
-    case CURLE_COULDNT_CONNECT:
-      if (m_proxied && m_detail.find("connect to " + m_url.host) == std::string::npos) {
-        return fail_passing(ErrorKind::network,
-                            fmt::format("cannot connect to the proxy on the way to {}", peer),
-                            "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY");
-      }
-      return fail_passing(
-          ErrorKind::network,
-          fmt::format("cannot connect to {}: {}", peer,
-                      number != 0 ? errno_text(static_cast<int>(number)) : "no route"),
-          "check that it is running and that host and port are right");
-    case CURLE_OPERATION_TIMEDOUT:
-      return fail_passing(ErrorKind::network, fmt::format("{} did not answer in time", peer));
-    case CURLE_SSL_CONNECT_ERROR:
-      if (number == ECONNRESET) {
-        return fail_passing(ErrorKind::network,
-                            fmt::format("{} closed the connection during the TLS handshake", peer));
-      }
-      return explain_tls(peer);
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-      return explain_tls(peer);
-    case CURLE_GOT_NOTHING:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_PARTIAL_FILE:
-      return fail_passing(
-          ErrorKind::network,
-          fmt::format("{} closed the connection before its answer was complete", peer));
-    default:
-      return fail_passing(ErrorKind::network,
-                          fmt::format("{}: {}", peer, lower_first(m_curl.easy_strerror(code))));
-  }
+  TransferFailure failure{code, m_curl.easy_strerror(code), m_detail, 0, 0, m_proxied};
+  m_curl.easy_getinfo(m_handle, CURLINFO_OS_ERRNO, &failure.os_error);
+  m_curl.easy_getinfo(m_handle, CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
+  return explain_failure(failure, m_request, m_url);
 }
 
 // A body that is longer than we take is refused before it comes: its sender may take its time.

@@ -42,10 +42,6 @@ class Transfer {
   void set_route(const Route& route);
   void set_callbacks();
   [[nodiscard]] tl::unexpected<Error> explain(CURLcode code) const;
-  [[nodiscard]] tl::unexpected<Error> explain_tls(const std::string& peer) const;
-  [[nodiscard]] bool wants_client_certificate() const;
-  [[nodiscard]] long proxy_refusal() const;
-  [[nodiscard]] tl::unexpected<Error> explain_proxy(const std::string& peer, long status) const;
   [[nodiscard]] bool take_header(std::string_view line);
   [[nodiscard]] bool promises_too_much();
   [[nodiscard]] bool take_body(std::string_view bytes);

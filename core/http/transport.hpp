@@ -85,8 +85,8 @@ class Transport {
 /// The real edge: libcurl, loaded on the first request (it costs 5 ms of start-up otherwise).
 /// Connections are kept alive between requests of one CurlTransport; HTTP/1.1, TLS 1.2 or later. Of
 /// the given environment it honours HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY (names, domains,
-/// CIDR ranges, each with a port or without; either case, the lower one wins), SSL_CERT_FILE and SSL_CERT_DIR; loopback is never proxied. A missing libcurl is
-/// an error of kind tool.
+/// CIDR ranges, each with a port or without; either case, the lower one wins), SSL_CERT_FILE and
+/// SSL_CERT_DIR; loopback is never proxied. A missing libcurl is an error of kind tool.
 class CurlTransport final : public Transport {
  public:
   explicit CurlTransport(std::vector<std::pair<std::string, std::string>> environment = {});
@@ -114,6 +114,8 @@ struct Url {
   [[nodiscard]] bool is_internal() const;
   /// host[:port] as in a URL, without the scheme's own port.
   [[nodiscard]] std::string authority() const;
+  /// host:port for messages: the port is always named, since it is what is most often wrong.
+  [[nodiscard]] std::string peer() const;
   [[nodiscard]] std::string str() const;
 };
 /// Nothing for anything but an absolute http or https URL without user information. A fragment is

@@ -35,6 +35,10 @@ bool is_ipv6(const std::string& host) {
 }
 
 // Splits "host[:port]"; false when it is not one (user information is not).
+std::string bracketed(const std::string& host) {
+  return host.find(':') == std::string::npos ? host : '[' + host + ']';
+}
+
 bool read_authority(std::string_view text, Url& url) {
   std::string_view port;
   if (text.starts_with('[')) {
@@ -124,8 +128,12 @@ bool Url::is_internal() const {
   return inet_pton(AF_INET6, host.c_str(), &v6) == 1 && is_internal_v6(v6);
 }
 
+std::string Url::peer() const {
+  return bracketed(host) + ':' + std::to_string(port);
+}
+
 std::string Url::authority() const {
-  std::string text = host.find(':') == std::string::npos ? host : '[' + host + ']';
+  std::string text = bracketed(host);
   if (port != default_port(scheme)) text += ':' + std::to_string(port);
   return text;
 }
