@@ -145,4 +145,16 @@ Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const
   return present ? TagOutcome::moved : TagOutcome::created;
 }
 
+Result<bool> remove_tag(Client& client, const oci::Reference& ref, const ManifestBytes& image,
+                        std::stop_token stop) {
+  KFPKG_TRY_ASSIGN(const Deletion deleted, client.delete_manifest(ref, stop));
+  if (deleted == Deletion::by_digest_only) return false;
+  const oci::Reference kept = ref.with_digest(image.digest);
+  KFPKG_TRY_ASSIGN(const auto present, client.head_manifest(kept, stop));
+  if (!present) {
+    KFPKG_TRY(client.put_manifest(kept, image.media_type, image.bytes, std::move(stop)));
+  }
+  return true;
+}
+
 }  // namespace kfpkg::registry

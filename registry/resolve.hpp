@@ -51,4 +51,9 @@ enum class TagOutcome { created, unchanged, moved };
                                               const std::string& tag, MoveTag move,
                                               std::stop_token stop = {});
 
+/// Takes the tag of `ref` away and leaves `image`, which it names: where a registry deletes an
+/// image with its last tag, it is put back. False where the registry deletes no tags.
+[[nodiscard]] Result<bool> remove_tag(Client& client, const oci::Reference& ref,
+                                      const ManifestBytes& image, std::stop_token stop = {});
+
 }  // namespace kfpkg::registry

@@ -6,6 +6,7 @@
 #include "core/fs/temp_dir.hpp"
 #include "oci/index_edit.hpp"
 #include "registry/push_plan.hpp"
+#include "registry/resolve.hpp"
 
 #include <fmt/format.h>
 
@@ -21,38 +22,63 @@ std::string part_tag(const oci::Reference& target, const oci::Platform& platform
   return fmt::format("{}-{}", target.tag, name);
 }
 
-Result<oci::Descriptor> build_part(const BuildJob& job, const BuildRun& run,
-                                   const oci::Platform& platform) {
+/// One platform's image, as it is in the registry.
+struct Part {
+  oci::Platform platform;
+  oci::Reference tagged;
+  registry::ManifestBytes manifest;
+};
+
+Result<Part> build_part(const BuildJob& job, const BuildRun& run, const oci::Platform& platform) {
+  const oci::Reference tagged = job.target.with_tag(part_tag(job.target, platform));
   image::BuildRequest request = request_of(job, run);
   request.subject += " " + platform.str();
   request.platforms = {platform};
-  request.tags = {job.target.with_tag(part_tag(job.target, platform))};
+  request.tags = {tagged};
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome,
                    run.builder.build(request, run.services.progress, run.services.stop));
   if (!outcome.digest)
     return fail(ErrorKind::tool, "docker: says that it pushed, but not which digest");
   KFPKG_TRY_ASSIGN(
-      const registry::ManifestBytes manifest,
+      registry::ManifestBytes manifest,
       run.client.get_manifest(job.target.with_digest(*outcome.digest), run.services.stop));
-  return oci::Descriptor{
-      manifest.media_type, manifest.digest, manifest.bytes.size(), platform, {}, {}};
+  return Part{platform, tagged, std::move(manifest)};
+}
+
+std::string index_of(const std::vector<Part>& parts) {
+  std::vector<oci::Descriptor> children;
+  for (const auto& [platform, tagged, manifest] : parts) {
+    children.push_back(
+        {manifest.media_type, manifest.digest, manifest.bytes.size(), platform, {}, {}});
+  }
+  return oci::make_index(children);
+}
+
+// A tag that stays harms nobody, so no build fails for it.
+void remove_tags(const std::vector<Part>& parts, const BuildRun& run) {
+  for (const Part& part : parts) {
+    const auto removed =
+        registry::remove_tag(run.client, part.tagged, part.manifest, run.services.stop);
+    if (!removed || !*removed) return;
+  }
 }
 
 // A builder for one platform at a time: each is built and pushed by itself, and the index is ours.
 // It comes last, under the fingerprint's tag, so that this one never stands for a part.
 Result<image::BuildOutcome> build_parts(const BuildJob& job, const BuildRun& run) {
-  std::vector<oci::Descriptor> parts;
+  std::vector<Part> parts;
   for (const oci::Platform& platform : job.inputs.platforms) {
-    KFPKG_TRY_ASSIGN(oci::Descriptor part, build_part(job, run, platform));
+    KFPKG_TRY_ASSIGN(Part part, build_part(job, run, platform));
     parts.push_back(std::move(part));
   }
-  const std::string index = oci::make_index(parts);
+  const std::string index = index_of(parts);
   KFPKG_TRY_ASSIGN(const oci::Manifest parsed, oci::parse_manifest(index, ""));
   image::BuildOutcome outcome;
   outcome.builder = "buildx, one platform at a time";
   KFPKG_TRY_ASSIGN(outcome.digest,
                    run.client.put_manifest(job.target, std::get<oci::Index>(parsed).media_type,
                                            index, run.services.stop));
+  remove_tags(parts, run);
   return outcome;
 }
 

@@ -187,7 +187,7 @@ Result<BuildJob> read_job(const ComponentFolder& folder, WorkspaceImages& images
   BuildJob job;
   job.folder = &folder;
   if (!folder.is_image) {
-    KFPKG_TRY_ASSIGN(job.spec, load_spec(folder, services));
+    KFPKG_TRY_ASSIGN(job.spec, load_spec(folder));
   }
   KFPKG_TRY_ASSIGN(job.inputs, load_image_inputs(folder, images, services));
   return job;

@@ -4,7 +4,6 @@
 
 #include "cli/flows/platforms.hpp"
 #include "cli/flows/workspace_images.hpp"
-#include "core/diag/text_renderer.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
 #include "dockerfile/context.hpp"
@@ -20,9 +19,8 @@ namespace {
 constexpr std::string_view k_spec_name = "component.yaml";
 constexpr std::string_view k_dockerfile_name = "Dockerfile";
 
-tl::unexpected<Error> findings_error(const Diagnostics& diagnostics, const Services& services) {
-  const TextStyle style{services.err_terminal.colour, services.err_terminal.width};
-  for (const Diagnostic& diagnostic : diagnostics) services.err << render_text(diagnostic, style);
+// One message, also when many folders are read at once: the first finding, with its place.
+tl::unexpected<Error> findings_error(const Diagnostics& diagnostics) {
   const Diagnostic& first = diagnostics.front();
   const Position at = first.place.source->position(first.place.span.begin);
   return fail(
@@ -155,19 +153,19 @@ Result<std::vector<ComponentFolder>> load_built_folders(const std::vector<std::s
   return folders;
 }
 
-Result<LoadedSpec> load_spec(const ComponentFolder& folder, const Services& services) {
+Result<LoadedSpec> load_spec(const ComponentFolder& folder) {
   const DiskTree tree(folder.path, folder.display);
   KFPKG_TRY_ASSIGN(std::string text, tree.read(k_spec_name, k_document_limit));
   Diagnostics diagnostics;
   const SourcePtr source = make_source(tree.display_path(k_spec_name), std::move(text));
   auto documents = yaml::parse(source, diagnostics);
-  if (!documents) return findings_error(diagnostics, services);
+  if (!documents) return findings_error(diagnostics);
   if (documents->empty()) {
     return fail(ErrorKind::findings, fmt::format("{}: holds no document", source->path()),
                 "run `kfpkg lint`");
   }
   auto component = spec::read_component(documents->front(), diagnostics);
-  if (!component) return findings_error(diagnostics, services);
+  if (!component) return findings_error(diagnostics);
   return LoadedSpec{std::move(documents->front()), std::move(*component)};
 }
 
@@ -179,13 +177,13 @@ Result<ImageInputs> load_dockerfile(const ComponentFolder& folder, const Service
   Diagnostics diagnostics;
   auto parsed = dockerfile::parse(
       make_source(tree.display_path(k_dockerfile_name), std::move(text)), diagnostics);
-  if (!parsed) return findings_error(diagnostics, services);
+  if (!parsed) return findings_error(diagnostics);
   inputs.dockerfile = std::move(*parsed);
   for (const oci::Platform& platform : inputs.platforms) {
     inputs.bases.push_back(dockerfile::base_images(
         inputs.dockerfile, arguments_for(platform, inputs.build_args), diagnostics));
   }
-  if (!diagnostics.empty()) return findings_error(diagnostics, services);
+  if (!diagnostics.empty()) return findings_error(diagnostics);
   return inputs;
 }
 
@@ -198,7 +196,7 @@ Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, WorkspaceIm
   const auto rules = dockerfile::IgnoreRules::parse(
       make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")),
       diagnostics);
-  if (!diagnostics.empty()) return findings_error(diagnostics, services);
+  if (!diagnostics.empty()) return findings_error(diagnostics);
   KFPKG_TRY_ASSIGN(inputs.files, dockerfile::context_files(tree, "", inputs.dockerfile, rules));
   KFPKG_TRY(find_own_bases(folder, images, inputs));
   return inputs;
@@ -214,7 +212,7 @@ Result<LockFile> load_lock(const ComponentFolder& folder, const Services& servic
   Diagnostics diagnostics;
   auto lock = image::parse_lock(make_source(tree.display_path(image::k_lock_name), *file.before),
                                 diagnostics);
-  if (!lock) return findings_error(diagnostics, services);
+  if (!lock) return findings_error(diagnostics);
   file.lock = std::move(*lock);
   return file;
 }

@@ -32,13 +32,13 @@ namespace kfpkg::cli {
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_built_folders(
     const std::vector<std::string>& paths, const Settings& flags, const Services& services);
 
-/// The spec of a folder. What is wrong with it is an error of kind findings that holds the rendered
-/// findings and points to `kfpkg lint`.
+/// The spec of a folder. What is wrong with it is an error of kind findings: the first finding,
+/// with its place and its help.
 struct LoadedSpec {
   yaml::Document document;
   spec::Component component;
 };
-[[nodiscard]] Result<LoadedSpec> load_spec(const ComponentFolder& folder, const Services& services);
+[[nodiscard]] Result<LoadedSpec> load_spec(const ComponentFolder& folder);
 
 /// A base image that an image folder of the workspace makes: what it is follows from the files
 /// there, whatever the tag in FROM stands for at a registry.

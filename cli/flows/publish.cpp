@@ -64,7 +64,7 @@ Result<Candidate> make_candidate(const ComponentFolder& folder, registry::Client
   publish::Entry& entry = candidate.entry;
   entry.name = folder.name;
   KFPKG_TRY_ASSIGN(entry.version, required_version(folder));
-  KFPKG_TRY_ASSIGN(const LoadedSpec spec, load_spec(folder, services));
+  KFPKG_TRY_ASSIGN(const LoadedSpec spec, load_spec(folder));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(folder));
   candidate.tag = name.version_tag;
   KFPKG_TRY_ASSIGN(const ImageState state, image_state(folder, client, services));

@@ -120,7 +120,7 @@ Result<ExitCode> run_run(const RunOptions& options, Services& services,
                 fmt::format("name one of them, as in `kfpkg run {}`", folders.front().display));
   }
   const ComponentFolder& folder = folders.front();
-  KFPKG_TRY_ASSIGN(const LoadedSpec loaded, load_spec(folder, services));
+  KFPKG_TRY_ASSIGN(const LoadedSpec loaded, load_spec(folder));
   run::RunRequest request;
   KFPKG_TRY_ASSIGN(request.arguments, parse_inputs(options.inputs, loaded.component, services.cwd));
   const std::string platform = options.platform.empty() ? "linux/amd64" : options.platform;
