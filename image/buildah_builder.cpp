@@ -34,7 +34,7 @@ std::string temporary_name(const fs::path& folder) {
 
 std::vector<std::string> build_command(const BuildRequest& request, const std::string& folder,
                                        const std::string& name) {
-  std::vector<std::string> argv = {k_program, "build", "--layers", "--format=oci"};
+  std::vector<std::string> argv = {k_program, "build", "--layers", "--force-rm", "--format=oci"};
   argv.push_back("--platform=" + platform_list(request.platforms));
   argv.push_back((is_list(request) ? "--manifest=" : "--tag=") + name);
   argv.push_back(fmt::format("--file={}/Dockerfile", folder));

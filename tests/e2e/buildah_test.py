@@ -13,7 +13,7 @@ import unittest
 from pathlib import Path
 from typing import ClassVar
 
-from lab import logged_in, repository
+from lab import logged_in, own_storage, repository
 
 SPEC = """\
 name: machine
@@ -43,10 +43,7 @@ class Buildah(unittest.TestCase):
         cls.root = Path(tempfile.mkdtemp(prefix="kfpkg-buildah-"))
         cls.addClassCleanup(shutil.rmtree, cls.root, ignore_errors=True)
         (cls.root / "work").mkdir()
-        # Its own storage, and no kernel feature that a container in CI may lack.
-        storage = f'[storage]\ndriver = "vfs"\nrunroot = "{cls.root}/run"\ngraphroot = "{cls.root}/storage"\n'
-        (cls.root / "storage.conf").write_text(storage, encoding="ascii")
-        cls.environment = logged_in(cls.root, CONTAINERS_STORAGE_CONF=str(cls.root / "storage.conf"), BUILDAH_ISOLATION="chroot")
+        cls.environment = logged_in(cls.root, **own_storage(cls.root))
         cls.write("kfpkg.yaml", f"registry: {repository(cls.root, os.environ['KFPKG_LAB_REGISTRY'])}\nbuilder: buildah\n"
                   "platforms: [linux/amd64, linux/arm64]\nsecrets: ['id=word,src=word']\n"
                   f"registries: {{docker.io: {{mirror: {os.environ['KFPKG_LAB_MIRROR']}}}}}\n")
@@ -92,6 +89,8 @@ class Buildah(unittest.TestCase):
                 built = self.build("--platform", "linux/amd64", "--output", f"oci:{self.root}/layout")
                 self.assertEqual(built.returncode, code, built.stderr)
                 self.assertIn(message, built.stderr)
+            kept = subprocess.run(["buildah", "containers", "--quiet"], env=self.environment, capture_output=True, text=True, check=True)
+            self.assertEqual(kept.stdout, "", "a failed build leaves its working container")
         finally:
             self.write("Dockerfile", DOCKERFILE)
 

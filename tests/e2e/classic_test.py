@@ -13,18 +13,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from lab import logged_in, repository
-
-SOURCE = Path(__file__).resolve().parents[2]
-
-
-def classic_environment() -> dict[str, str]:
-    """The environment of the lab's classic engine, which is started when it is not running."""
-    subprocess.run([SOURCE / "tests/lab/up", "--store", "classic"], check=True, capture_output=True, text=True)
-    lab = Path(os.environ.get("KFPKG_LAB_DIR", SOURCE / "out/lab"))
-    script = f"set -a; . '{lab}/env-classic.sh' >/dev/null; env -0"
-    shown = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True).stdout
-    return dict(line.split("=", 1) for line in shown.split("\0") if "=" in line)
+from lab import logged_in, repository, started
 
 
 class Classic(unittest.TestCase):
@@ -34,7 +23,7 @@ class Classic(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.root = Path(tempfile.mkdtemp(prefix="kfpkg-classic-"))
         cls.addClassCleanup(shutil.rmtree, cls.root, ignore_errors=True)
-        cls.environment = logged_in(cls.root, classic_environment(), KFPKG=os.environ["KFPKG"])
+        cls.environment = logged_in(cls.root, started("--store", "classic", file="env-classic.sh"), KFPKG=os.environ["KFPKG"])
         registry = cls.environment["KFPKG_LAB_REGISTRY"]
         settings = f"registry: {repository(cls.root, registry)}\n"
         settings += f"registries: {{docker.io: {{mirror: {cls.environment['KFPKG_LAB_MIRROR']}}}}}\n"

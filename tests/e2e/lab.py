@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the suites have in common: a scratch folder with a Docker configuration that is logged in to the lab's registry."""
+"""What the suites have in common: the lab's parts, and a scratch folder that is logged in to the lab's registry."""
 
 import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2]
 
 
 def logged_in(root: Path, environment: Mapping[str, str] = os.environ, **more: str) -> dict[str, str]:
@@ -17,6 +19,24 @@ def logged_in(root: Path, environment: Mapping[str, str] = os.environ, **more: s
     login = ["docker", "login", "--username", environment["KFPKG_LAB_USER"], "--password-stdin", environment["KFPKG_LAB_REGISTRY"]]
     subprocess.run(login, input=password, env=made, check=True, capture_output=True, text=True)
     return made
+
+
+def started(*options: str, file: str = "env.sh") -> dict[str, str]:
+    """The environment of the lab after `tests/lab/up` with these options, which starts what is not running."""
+    subprocess.run([SOURCE / "tests/lab/up", *options], check=True, stdout=subprocess.DEVNULL)
+    folder = Path(os.environ.get("KFPKG_LAB_DIR", SOURCE / "out/lab"))
+    script = f"set -a; . '{folder}/{file}' >/dev/null; env -0"
+    shown = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True).stdout
+    return dict(line.split("=", 1) for line in shown.split("\0") if "=" in line)
+
+
+def own_storage(root: Path) -> dict[str, str]:
+    """What buildah needs to build below `root`. An overlay, ten times as fast, cannot lie on an overlay."""
+    below = subprocess.run(["stat", "-f", "-c", "%T", root], check=True, capture_output=True, text=True).stdout.strip()
+    driver = "vfs" if below == "overlayfs" or os.geteuid() != 0 else "overlay"
+    text = f'[storage]\ndriver = "{driver}"\nrunroot = "{root}/run"\ngraphroot = "{root}/storage"\n'
+    (root / "storage.conf").write_text(text, encoding="ascii")
+    return {"CONTAINERS_STORAGE_CONF": str(root / "storage.conf"), "BUILDAH_ISOLATION": "chroot"}
 
 
 def repository(root: Path, registry: str) -> str:

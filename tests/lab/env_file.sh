@@ -18,6 +18,7 @@ SH
   cat <<SH
 export KFPKG_LAB_GATEWAY='$(lab_gateway "$1")'
 export KFPKG_LAB_CLI_PLUGINS='$lab_docker_config/cli-plugins'
+export KFPKG_LAB_BUILDKIT='unix://$(buildkit_socket)'
 export DOCKER_HOST='unix://$(engine_socket "$1")'
 export DOCKER_CONFIG='$lab_docker_config'
 case ":\$PATH:" in *":$lab_engine/usr/bin:"*) ;; *) export PATH='$lab_engine/usr/bin':"\$PATH" ;; esac

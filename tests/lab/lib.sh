@@ -33,7 +33,7 @@ show_log() {
 as_root() {
   [ "$(id -u)" -ne 0 ] || return 0
   command -v sudo >/dev/null || fail "root is needed for Docker and the emulation" "run it as root, or install sudo"
-  exec sudo --preserve-env=KFPKG_LAB_DIR,KFPKG_LAB_CACHE,KFPKG_LAB_MIRROR_PORT,KFPKG_LAB_PRIVATE_PORT \
+  exec sudo --preserve-env=KFPKG_LAB_DIR,KFPKG_LAB_CACHE,KFPKG_LAB_MIRROR_PORT,KFPKG_LAB_PRIVATE_PORT,GOPROXY \
     "$@"
 }
 
