@@ -107,7 +107,7 @@ Result<http::TlsFiles> Authenticator::tls_for(const Endpoint& registry, const st
   if (!server || server->host == registry.url.host) return registry.tls;
   KFPKG_TRY_ASSIGN(http::TlsFiles files,
                    tls_files_for(server->authority(), m_sender.options().certificate_dirs));
-  if (files.empty()) files.ca_file = registry.tls.ca_file;
+  if (files.empty()) files.ca_files = registry.tls.ca_files;
   return files;
 }
 

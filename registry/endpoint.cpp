@@ -26,14 +26,6 @@ std::vector<fs::path> files_in(const fs::path& folder, std::string_view extensio
   return found;
 }
 
-// ca.crt first.
-fs::path authority_in(const fs::path& folder) {
-  const std::vector<fs::path> found = files_in(folder, ".crt");
-  if (found.empty()) return {};
-  const auto named = std::ranges::find(found, fs::path("ca.crt"), &fs::path::filename);
-  return named != found.end() ? *named : found.front();
-}
-
 }  // namespace
 
 std::vector<fs::path> default_certificate_dirs(const Environment& environment) {
@@ -51,7 +43,7 @@ Result<http::TlsFiles> tls_files_for(std::string_view host,
   for (const fs::path& directory : certificate_dirs) {
     const fs::path folder = directory / host;
     http::TlsFiles files;
-    files.ca_file = authority_in(folder);
+    files.ca_files = files_in(folder, ".crt");
     if (const auto found = files_in(folder, ".cert"); !found.empty()) {
       files.client_certificate = found.front();
       files.client_key = fs::path(found.front()).replace_extension(".key");

@@ -2,6 +2,7 @@
 // Sets curl's options and collects the answer within its limits.
 #include "core/http/transfer.hpp"
 
+#include "core/fs/change_set.hpp"
 #include "core/http/transfer_failure.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t k_header_limit = 256U << 10U;
 constexpr std::uint64_t k_memory_limit = 64U << 20U;
+constexpr std::uint64_t k_authorities_limit = 4U << 20U;
 constexpr long k_stall_rate = 1024;  // bytes a second
 // Of streamed bodies: larger ones were not faster, curl's own (16 and 64 KiB) are slower.
 constexpr long k_buffer_size = 512L << 10U;
@@ -100,19 +102,36 @@ void Transfer::set_limits() {
   set(CURLOPT_PATH_AS_IS, 1L);
 }
 
-void Transfer::set_route(const Route& route) {
+// Several files go as one text, for curl takes one; the system's authorities stay beside them.
+Status Transfer::set_authorities(const Route& route) {
+  if (!route.ca_dir.empty()) set(CURLOPT_CAPATH, route.ca_dir.c_str());
+  const std::vector<std::filesystem::path>& files = m_request.tls.ca_files;
+  const std::string& only = files.size() == 1 ? files.front().native() : route.ca_file;
+  if (files.size() < 2) {
+    if (!only.empty()) set(CURLOPT_CAINFO, only.c_str());
+    return {};
+  }
+  std::string text;
+  for (const std::filesystem::path& file : files) {
+    KFPKG_TRY_ASSIGN(const std::string one, read_file(file, k_authorities_limit));
+    text += one + '\n';
+  }
+  curl_blob blob{text.data(), text.size(), CURL_BLOB_COPY};
+  set(CURLOPT_CAINFO_BLOB, &blob);
+  return {};
+}
+
+Status Transfer::set_route(const Route& route) {
   m_proxied = !route.proxy.empty();
   set(CURLOPT_PROXY, route.proxy.c_str());
   set(CURLOPT_NOPROXY, m_url.is_loopback() || m_request.direct ? "*" : route.no_proxy.c_str());
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   const TlsFiles& tls = m_request.tls;
-  const std::string& ca_file = tls.ca_file.empty() ? route.ca_file : tls.ca_file.native();
-  if (!ca_file.empty()) set(CURLOPT_CAINFO, ca_file.c_str());
   if (!tls.client_certificate.empty()) {
     set(CURLOPT_SSLCERT, tls.client_certificate.c_str());
     set(CURLOPT_SSLKEY, tls.client_key.c_str());
   }
-  if (!route.ca_dir.empty()) set(CURLOPT_CAPATH, route.ca_dir.c_str());
+  return set_authorities(route);
 }
 
 void Transfer::set_callbacks() {
@@ -133,7 +152,7 @@ Result<Response> Transfer::run(const Route& route) {
   KFPKG_TRY(set_headers());
   KFPKG_TRY(set_body());
   set_limits();
-  set_route(route);
+  KFPKG_TRY(set_route(route));
   set_callbacks();
   std::array<char, CURL_ERROR_SIZE> detail{};
   set(CURLOPT_ERRORBUFFER, detail.data());

@@ -39,7 +39,8 @@ class Transfer {
   [[nodiscard]] Status set_headers();
   [[nodiscard]] Status set_body();
   void set_limits();
-  void set_route(const Route& route);
+  [[nodiscard]] Status set_route(const Route& route);
+  [[nodiscard]] Status set_authorities(const Route& route);
   void set_callbacks();
   [[nodiscard]] tl::unexpected<Error> explain(CURLcode code) const;
   [[nodiscard]] bool take_header(std::string_view line);

@@ -35,10 +35,10 @@ class BodySink {
 
 /// Files (PEM) for TLS with one host. Empty paths: the system's authorities, no client certificate.
 struct TlsFiles {
-  std::filesystem::path ca_file;  ///< authorities beside the system's
+  std::vector<std::filesystem::path> ca_files;  ///< authorities beside the system's
   std::filesystem::path client_certificate;
   std::filesystem::path client_key;
-  [[nodiscard]] bool empty() const { return ca_file.empty() && client_certificate.empty(); }
+  [[nodiscard]] bool empty() const { return ca_files.empty() && client_certificate.empty(); }
 };
 
 /// One request, sent as it is: no redirect is followed, nothing is retried, no credential is added.

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from cloud import ACR, CLIENT, ENTRA, GITHUB, HUB, HUB_AUTH, NULL_USER, TENANT, Cloud
 from connect_proxy import Proxy
-from with_registries import NEEDED, SKIPPED, Servers, free_port
+from with_registries import NEEDED, SKIPPED, Servers, free_port, make_certificate
 
 KFPKG = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else Path("kfpkg")
 NAMES = (ACR, HUB, HUB_AUTH, ENTRA, GITHUB, "corp.example", "lan.example")
@@ -343,6 +343,19 @@ class Networks(World):
                 shutil.copy(self.root / "tls/client.key", folder / "client.key")
                 out, _ = self.login(host, "-u", "kim", password="typed", **env)
                 self.assertIn(f"logged in to {host} as kim", out)
+
+    def test_several_authorities(self) -> None:
+        """While a registry's authority is being replaced, its folder holds the old and the new one."""
+        other = Path(tempfile.mkdtemp(dir=self.root)) / "tls"
+        make_certificate(other)
+        for names in (("a.crt", "b.crt"), ("b.crt", "a.crt")):
+            with self.subTest(right=names[0]):
+                folder = self.certificates(self.mutual, "client.cert", "client.key")
+                shutil.copy(self.root / "tls/ca.pem", folder / names[0])
+                shutil.copy(other / "cert.pem", folder / names[1])
+                out, _ = self.login(self.mutual, "-u", "kim", password="typed", SSL_CERT_FILE="")
+                self.assertIn(f"logged in to {self.mutual} as kim", out)
+                shutil.rmtree(folder)
 
     def test_unknown_authority(self) -> None:
         """Without the authority there is no TLS, and no way round it."""
