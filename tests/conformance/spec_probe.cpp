@@ -6,6 +6,7 @@
 #include "lint/fix_planner.hpp"
 #include "lint/rule_table.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -24,13 +25,28 @@ Diagnostics lint(const SourcePtr& source, const lint::LintOptions& options) {
   return diagnostics;
 }
 
+// "3:5-3:12", columns as people count them.
+std::string place_of(const Diagnostic& diagnostic) {
+  if (!diagnostic.place.source) return "-";
+  const Position begin = diagnostic.place.source->position(diagnostic.place.span.begin);
+  const Position end = diagnostic.place.source->position(diagnostic.place.span.end);
+  return fmt::format("{}:{}-{}:{}", begin.line, begin.column, end.line, end.column);
+}
+
 json findings(const Diagnostics& diagnostics) {
   json result = json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
+    json fixes = json::array();
+    for (const Fix& fix : diagnostic.fixes)
+      fixes.push_back(fmt::format("{} ({})", fix.description,
+                                  fix.safety == FixSafety::safe ? "safe" : "unsafe"));
     result.push_back({{"rule", diagnostic.rule},
                       {"severity", name_of(diagnostic.severity)},
                       {"fails_at", name_of(diagnostic.fails_at)},
-                      {"message", diagnostic.message}});
+                      {"at", place_of(diagnostic)},
+                      {"message", diagnostic.message},
+                      {"help", diagnostic.help},
+                      {"fixes", fixes}});
   }
   return result;
 }
