@@ -10,7 +10,9 @@
 #include "lint/rule_table.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 
@@ -128,6 +130,26 @@ implementation:
 )";
 
 }  // namespace
+
+// What SDK 2.17 declares and passes for each of these types was asked of it.
+TEST_CASE("an output type that begins like a parameter is no artifact's", "[lint]") {
+  struct Case {
+    const char* type;
+    bool split;
+  };
+  const auto c =
+      GENERATE(Case{"typing.List[int]", false}, Case{"List", false}, Case{"typing.Foo", false},
+               Case{"typing.List x", true}, Case{"List x", true}, Case{"typing.String!", true});
+  CAPTURE(c.type);
+  const auto found =
+      lint_text(fmt::format("name: Show\noutputs: [{{name: o, type: \"{}\"}}]\n"
+                            "implementation: {{container: {{image: \"a/b:1\", "
+                            "command: [show, {{outputPath: o}}]}}}}\n",
+                            c.type));
+  const bool split = std::any_of(found.begin(), found.end(),
+                                 [](const Diagnostic& one) { return one.rule == "KF116"; });
+  CHECK(split == c.split);
+}
 
 TEST_CASE("a bad example has its rule's finding and nothing else, the good one nothing", "[lint]") {
   for (const Rule* rule : rule_table()) {
