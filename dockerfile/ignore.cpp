@@ -4,6 +4,7 @@
 
 #include "core/fs/tree.hpp"
 #include "core/text/glob.hpp"
+#include "core/text/trim.hpp"
 #include "dockerfile/lines.hpp"
 #include "dockerfile/paths.hpp"
 

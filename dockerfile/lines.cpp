@@ -2,6 +2,8 @@
 // Logical lines of a Dockerfile, after BuildKit's frontend/dockerfile/parser.
 #include "dockerfile/lines.hpp"
 
+#include "core/text/trim.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -9,11 +11,6 @@ namespace kfpkg::dockerfile {
 namespace {
 
 constexpr std::string_view k_bom = "\xEF\xBB\xBF";
-
-std::string_view trim_left(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  return text;
-}
 
 bool is_comment(std::string_view line) {
   return trim_left(line).starts_with('#');
@@ -34,12 +31,6 @@ bool cut_continuation(std::string_view& line, char escape) {
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f';
-}
-
-std::string_view trim(std::string_view text) {
-  text = trim_left(text);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 LogicalLine LogicalLine::slice(std::size_t begin, std::size_t length) const {

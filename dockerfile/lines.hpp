@@ -45,6 +45,5 @@ class LineReader {
 [[nodiscard]] std::map<std::string, std::string> read_directives(std::string_view bytes);
 
 [[nodiscard]] bool is_blank(char c);
-[[nodiscard]] std::string_view trim(std::string_view text);
 
 }  // namespace kfpkg::dockerfile

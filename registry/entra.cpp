@@ -6,6 +6,7 @@
 
 #include "core/fs/change_set.hpp"
 #include "core/json/bounds.hpp"
+#include "core/text/trim.hpp"
 #include "registry/refusal.hpp"
 
 #include <fmt/format.h>
@@ -32,12 +33,6 @@ std::string field(std::string_view name, std::string_view value) {
 std::string without_slash(std::string text) {
   while (text.ends_with('/')) text.pop_back();
   return text;
-}
-
-std::string trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
 }
 
 // https, or plain HTTP inside this machine's own network, where those endpoints are.
@@ -136,7 +131,7 @@ Result<std::string> Entra::from_workload(std::string_view audience) {
   KFPKG_TRY_ASSIGN(const std::string path,
                    needed("AZURE_FEDERATED_TOKEN_FILE", "workload identity"));
   KFPKG_TRY_ASSIGN(const std::string text, read_file(path, k_token_file_limit));
-  const std::string assertion = trimmed(text);
+  const std::string assertion(trim(text));
   if (assertion.empty()) return fail(ErrorKind::config, fmt::format("{}: holds no token", path));
   return with_assertion(assertion, audience);
 }

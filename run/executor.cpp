@@ -6,6 +6,7 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "core/fs/tree.hpp"
+#include "core/text/trim.hpp"
 
 #include <fmt/format.h>
 
@@ -32,17 +33,9 @@ tl::unexpected<Error> file_error(const fs::path& path, const std::error_code& co
   return fail(ErrorKind::file, fmt::format("{}: {}", path.string(), code.message()));
 }
 
-// The last line of a text that is not empty: where programs put the reason.
-std::string last_line(std::string_view text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' '))
-    text.remove_suffix(1);
-  const std::size_t end = text.rfind('\n');
-  return std::string{end == std::string_view::npos ? text : text.substr(end + 1)};
-}
-
 // Docker tells which of its parts called which; people need what the last one said.
 std::string reason(std::string_view err) {
-  std::string line = last_line(err);
+  std::string line(last_line(err));  // where programs put the reason
   const std::size_t cause = line.rfind(": exec: ");
   if (cause != std::string::npos) line.erase(0, cause + 2);
   if (line.ends_with(": unknown")) line.erase(line.size() - std::string_view{": unknown"}.size());
@@ -146,7 +139,7 @@ class Container {
       return fail(ErrorKind::run, fmt::format("docker start: {}", reason(result.err)),
                   hint_for(result.err, m_plan));
     }
-    const std::string said = last_line(result.err).substr(0, k_shown_reason);
+    const std::string said(last_line(result.err).substr(0, k_shown_reason));
     std::string hint = holds(result.err, "exec format error") ? hint_for(result.err, m_plan) : "";
     if (result.code == 137) hint = "it was killed; more memory may be what it needs";
     return fail(ErrorKind::run,

@@ -3,6 +3,7 @@
 #include "run/value.hpp"
 
 #include "core/json/bounds.hpp"
+#include "core/text/trim.hpp"
 #include "run/go_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -21,14 +22,6 @@ namespace kfpkg::run {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::string_view k_space = " \t\r\n\f\v";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(k_space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(k_space) - first + 1);
-}
 
 // Python allows one '_' between digits.
 std::optional<std::string> without_underscores(std::string_view text) {
@@ -62,7 +55,7 @@ std::optional<std::int64_t> read_integer(std::string_view text) {
 // strtod, unlike from_chars, gives zero for numbers that are too small. A program without setlocale
 // has its '.'.
 std::optional<double> read_double(const std::string& text) {
-  if (text.empty() || k_space.find(text.front()) != std::string_view::npos) return std::nullopt;
+  if (text.empty() || k_blanks.find(text.front()) != std::string_view::npos) return std::nullopt;
   char* end = nullptr;
   const double number = std::strtod(text.c_str(), &end);
   if (end != text.c_str() + text.size()) return std::nullopt;

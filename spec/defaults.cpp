@@ -2,6 +2,7 @@
 // deserialize_v1_component_yaml_default of kfp/dsl/types/type_utils.py.
 #include "spec/defaults.hpp"
 
+#include "core/text/trim.hpp"
 #include "spec/python_json.hpp"
 #include "spec/python_number.hpp"
 
@@ -30,13 +31,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// str.strip() of a text whose blanks are ASCII's.
-std::string_view strip(std::string_view text) {
-  constexpr std::string_view k_blanks = " \t\n\r\f\v\x1c\x1d\x1e\x1f";
-  const std::size_t begin = text.find_first_not_of(k_blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(k_blanks) - begin + 1);
-}
+// Of str.strip(), as far as they are ASCII.
+constexpr std::string_view k_python_blanks = " \t\n\r\f\v\x1c\x1d\x1e\x1f";
 
 // Digits with single underscores between them; how many digits, 0 when there are none or an
 // underscore is loose.
@@ -102,7 +98,7 @@ DefaultVerdict check_integer(yaml::ScalarType type, std::string_view text) {
   if (type == yaml::ScalarType::real)
     return is_beyond(text) ? DefaultVerdict::refused : DefaultVerdict::fine;
   if (type == yaml::ScalarType::string && !is_python_int(text)) return DefaultVerdict::refused;
-  return when(is_beyond(strip(with_ascii_digits(text))));
+  return when(is_beyond(trim(with_ascii_digits(text), k_python_blanks)));
 }
 
 DefaultVerdict check_float(yaml::ScalarType type, std::string_view text) {
@@ -111,7 +107,7 @@ DefaultVerdict check_float(yaml::ScalarType type, std::string_view text) {
   // float() of a YAML integer raises when there is no such double.
   if (type == yaml::ScalarType::integer)
     return is_beyond(text) ? DefaultVerdict::refused : DefaultVerdict::fine;
-  return when(is_beyond(strip(with_ascii_digits(text))));
+  return when(is_beyond(trim(with_ascii_digits(text), k_python_blanks)));
 }
 
 DefaultVerdict check_boolean(yaml::ScalarType type, std::string_view text) {
@@ -139,7 +135,7 @@ DefaultVerdict check_unconverted(std::string_view ir_name, yaml::ScalarType type
 
 bool is_python_int(std::string_view written) {
   const std::string ascii = with_ascii_digits(written);
-  std::string_view text = strip(ascii);
+  std::string_view text = trim(ascii, k_python_blanks);
   if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
   const std::size_t digits = take_digits(text);
   return digits > 0 && digits <= k_most_digits && text.empty();
@@ -147,7 +143,7 @@ bool is_python_int(std::string_view written) {
 
 bool is_python_float(std::string_view written) {
   const std::string ascii = with_ascii_digits(written);
-  std::string_view text = strip(ascii);
+  std::string_view text = trim(ascii, k_python_blanks);
   if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
   const std::string word = lower(text);
   if (word == "inf" || word == "infinity" || word == "nan") return true;

@@ -3,6 +3,7 @@
 #include "cli/flows/doctor_docker.hpp"
 
 #include "core/json/bounds.hpp"
+#include "core/text/trim.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -41,20 +42,10 @@ std::string text_at(const json& document, std::initializer_list<const char*> pat
   return node->is_string() ? node->get<std::string>() : std::string();
 }
 
-std::string trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
-}
-
-std::string first_line(std::string_view text) {
-  const std::string cut = trimmed(text);
-  return cut.substr(0, cut.find('\n'));
-}
-
 std::string endpoint_of(const DoctorAnswers& answers) {
   if (answers.docker_host && !answers.docker_host->empty()) return *answers.docker_host;
-  if (answers.endpoint && answers.endpoint->ok()) return first_line(answers.endpoint->out);
+  if (answers.endpoint && answers.endpoint->ok())
+    return std::string(first_line(answers.endpoint->out));
   return "unix:///var/run/docker.sock";
 }
 
@@ -88,7 +79,7 @@ struct BuilderFacts {
 void add_platforms(std::string_view list, std::vector<std::string>& platforms) {
   while (!list.empty()) {
     const std::size_t end = std::min(list.find(','), list.size());
-    std::string platform = trimmed(list.substr(0, end));
+    std::string platform(trim(list.substr(0, end)));
     list.remove_prefix(std::min(end + 1, list.size()));
     if (platform.ends_with('*')) platform.pop_back();  // set by the user
     const bool known = std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
@@ -106,8 +97,8 @@ BuilderFacts read_builder(std::string_view text) {
     if (colon == std::string_view::npos) continue;
     const std::string_view key = line.substr(0, colon);
     const std::string_view value = line.substr(colon + 1);
-    if (key == "Name" && facts.name.empty()) facts.name = trimmed(value);
-    if (key == "Driver" && facts.driver.empty()) facts.driver = trimmed(value);
+    if (key == "Name" && facts.name.empty()) facts.name = trim(value);
+    if (key == "Driver" && facts.driver.empty()) facts.driver = trim(value);
     if (key == "Platforms") add_platforms(value, facts.platforms);
   }
   return facts;
@@ -212,7 +203,7 @@ bool check_buildx(const DoctorAnswers& answers, std::vector<Check>& checks) {
   }
   // "github.com/docker/buildx v0.36.1 <sha>", Debian: "github.com/docker/buildx 0.13.1+ds1
   // 0.13.1+ds1-3"
-  const std::string line = first_line(answers.buildx_version->out);
+  const std::string line(first_line(answers.buildx_version->out));
   const std::size_t begin = line.find(' ');
   const std::string version = begin == std::string::npos
                                   ? line
@@ -242,10 +233,10 @@ void check_docker(const DoctorAnswers& answers, std::vector<Check>& checks) {
   }
   if (!check_buildx(answers, checks) || server.empty()) return;
   if (!answers.builder || !answers.builder->ok()) {
-    checks.push_back(
-        {"builder", CheckStatus::problem,
-         answers.builder ? first_line(answers.builder->err) : answers.builder.error().message,
-         "docker buildx use default"});
+    checks.push_back({"builder", CheckStatus::problem,
+                      std::string(answers.builder ? first_line(answers.builder->err)
+                                                  : answers.builder.error().message),
+                      "docker buildx use default"});
     return;
   }
   const BuilderFacts builder = read_builder(answers.builder->out);

@@ -2,6 +2,7 @@
 // Mending what a command can mend.
 #include "cli/flows/doctor_fix.hpp"
 
+#include "core/text/trim.hpp"
 #include "image/buildx_builder.hpp"
 
 #include <fmt/format.h>
@@ -15,14 +16,6 @@ namespace {
 // Both commands fetch an image.
 constexpr std::chrono::minutes k_patience{5};
 
-std::string last_line(const std::string& text) {
-  const std::size_t end = text.find_last_not_of("\r\n");
-  if (end == std::string::npos) return "it said nothing";
-  const std::size_t begin = text.rfind('\n', end);
-  return text.substr(begin == std::string::npos ? 0 : begin + 1,
-                     end - (begin == std::string::npos ? 0 : begin + 1) + 1);
-}
-
 bool run_fix(const Check& check, Services& services) {
   services.err << fmt::format("doctor: to mend {}: {}\n", check.name, fmt::join(check.command, " "))
                << std::flush;
@@ -33,8 +26,9 @@ bool run_fix(const Check& check, Services& services) {
   spec.timeout = k_patience;
   const auto result = services.processes.run(spec, services.stop);
   if (result && result->ok()) return true;
-  services.err << fmt::format("doctor: that failed: {}\n",
-                              printable(result ? last_line(result->err) : result.error().message));
+  std::string why(result ? last_line(result->err) : result.error().message);
+  if (why.empty()) why = "it said nothing";
+  services.err << fmt::format("doctor: that failed: {}\n", printable(why));
   return false;
 }
 

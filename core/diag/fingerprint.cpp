@@ -3,6 +3,7 @@
 #include "core/diag/fingerprint.hpp"
 
 #include "core/crypto/sha256.hpp"
+#include "core/text/trim.hpp"
 
 #include <fmt/format.h>
 
@@ -12,12 +13,6 @@
 
 namespace kfpkg {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
 
 // Parts are separated by NUL, which no document that kfpkg reads contains.
 std::string identity(const Diagnostic& diagnostic, std::string_view path) {
@@ -30,7 +25,7 @@ std::string identity(const Diagnostic& diagnostic, std::string_view path) {
   const SourceBuffer& source = *diagnostic.place.source;
   const std::string_view marked = source.text(diagnostic.place.span);
   add(path);
-  add(trimmed(source.line(source.position(diagnostic.place.span.begin).line)));
+  add(trim(source.line(source.position(diagnostic.place.span.begin).line)));
   // A mark over several lines is known by its first one: the rest may be half the document.
   add(marked.substr(0, marked.find_first_of("\r\n")));
   return text;

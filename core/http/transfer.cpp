@@ -4,6 +4,7 @@
 
 #include "core/fs/change_set.hpp"
 #include "core/http/transfer_failure.hpp"
+#include "core/text/trim.hpp"
 
 #include <fmt/format.h>
 
@@ -22,12 +23,6 @@ constexpr std::uint64_t k_authorities_limit = 4U << 20U;
 constexpr long k_stall_rate = 1024;  // bytes a second
 // Of streamed bodies: larger ones were not faster, curl's own (16 and 64 KiB) are slower.
 constexpr long k_buffer_size = 512L << 10U;
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 bool has_line_break(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
@@ -203,17 +198,17 @@ bool Transfer::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {  // also the final answer after a 100
     m_response.headers.clear();
     const std::size_t space = std::min(line.size(), line.find(' '));
-    const std::string_view rest = trimmed(line.substr(space));
+    const std::string_view rest = trim(line.substr(space));
     m_response.status = 0;
     std::from_chars(rest.data(), rest.data() + rest.size(), m_response.status);
     return true;
   }
-  if (trimmed(line).empty()) return !promises_too_much();
+  if (trim(line).empty()) return !promises_too_much();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return true;
   std::string name(line.substr(0, colon));
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-  m_response.headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
+  m_response.headers.emplace_back(std::move(name), trim(line.substr(colon + 1)));
   return true;
 }
 

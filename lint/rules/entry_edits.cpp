@@ -2,6 +2,8 @@
 // Layout seen from the text of a line.
 #include "lint/rules/entry_edits.hpp"
 
+#include "core/text/trim.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,11 +24,6 @@ std::string_view line_before(std::string_view text, std::size_t offset) {
   return text.substr(begin, offset - begin);
 }
 
-std::string_view trim_right(std::string_view text) {
-  const std::size_t last = text.find_last_not_of(k_space);
-  return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
-}
-
 bool is_indent(std::string_view text) {
   return text.find_first_not_of(k_space) == std::string_view::npos;
 }
@@ -36,10 +33,10 @@ bool is_indent(std::string_view text) {
 std::optional<TextEdit> add_entry(const SourceBuffer& source, const spec::Text& value,
                                   std::string_view entry, std::string_view after) {
   const std::string_view text = source.bytes();
-  const std::string_view before = trim_right(line_before(text, value.span.begin));
+  const std::string_view before = trim_right(line_before(text, value.span.begin), k_space);
   if (!before.ends_with(after)) return std::nullopt;
   const std::string_view lead = before.substr(0, before.size() - after.size());
-  const std::string_view outside = trim_right(lead);
+  const std::string_view outside = trim_right(lead, k_space);
   if (outside.ends_with('{') || outside.ends_with(',')) {
     return TextEdit{{value.span.end, value.span.end}, fmt::format(", {}", entry)};
   }
@@ -73,7 +70,7 @@ std::optional<TextEdit> replace_type(const yaml::Document& document,
 std::optional<TextEdit> split_argument(const SourceBuffer& source, Span argument,
                                        std::string_view first, std::string_view second) {
   const std::string_view before = line_before(source.bytes(), argument.begin);
-  const std::string_view outside = trim_right(before);
+  const std::string_view outside = trim_right(before, k_space);
   if (outside.ends_with('[') || outside.ends_with(',')) {
     return TextEdit{argument, fmt::format("{}, {}", first, second)};
   }

@@ -3,6 +3,7 @@
 #include "core/text/edit.hpp"
 #include "core/text/source.hpp"
 #include "core/text/suggest.hpp"
+#include "core/text/trim.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -33,4 +34,22 @@ TEST_CASE("the nearest name is suggested only when it is near", "[core]") {
   CHECK(nearest("pubish", known) == "publish");
   CHECK(nearest("deploy", known).empty());
   CHECK(nearest("", known).empty());
+}
+
+TEST_CASE("white space at the ends of a text goes, and stays inside", "[core]") {
+  CHECK(trim(" \t\r\n\v\fa b\n ") == "a b");
+  CHECK(trim_left("  a ") == "a ");
+  CHECK(trim_right("  a ") == "  a");
+  CHECK(trim("\n a", " ") == "\n a");
+  const std::string_view blank = " \n ";
+  CHECK(trim(blank).empty());
+  CHECK(trim_right(blank).data() == blank.data());  // still a part of the text
+}
+
+TEST_CASE("the first and the last line of what a program said", "[core]") {
+  CHECK(first_line("\n  one \r\ntwo\n") == "one");
+  CHECK(last_line("one\n two \r\n\n  \n") == "two");
+  CHECK(last_line("one") == "one");
+  CHECK(first_line("\n \n").empty());
+  CHECK(last_line("").empty());
 }
