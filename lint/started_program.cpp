@@ -2,6 +2,7 @@
 // Command lines taken apart: which Python program they start, and with what.
 #include "lint/started_program.hpp"
 
+#include "core/text/trim.hpp"
 #include "lint/interpreters.hpp"
 
 #include <algorithm>
@@ -23,38 +24,24 @@ Arguments from(const Arguments& arguments, std::size_t first) {
   return {arguments.begin() + static_cast<std::ptrdiff_t>(first), arguments.end()};
 }
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view k_blanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(k_blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(k_blanks) - begin + 1);
-}
-
 std::optional<StartedProgram> find(const Arguments& arguments, std::size_t depth);
 
-// What follows the name of the interpreter.
+CommandWords words_of(const Arguments& arguments) {
+  CommandWords words;
+  words.reserve(arguments.size());
+  for (std::size_t i = 0; i < arguments.size(); ++i) words.push_back(text_of(arguments, i));
+  return words;
+}
+
 std::optional<StartedProgram> python(const Arguments& arguments) {
-  constexpr std::string_view k_plain = "bBdEiIOPqRsSuvx";
   using Kind = StartedProgram::Kind;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string* word = text_of(arguments, i);
-    if (word == nullptr || word->empty() || *word == "-") return std::nullopt;
-    if (word->front() != '-')
-      return StartedProgram{Kind::file, *word, arguments[i], from(arguments, i + 1)};
-    if (*word == "-c" || *word == "-m") {
-      const std::string* name = text_of(arguments, i + 1);
-      if (name == nullptr) return std::nullopt;
-      return StartedProgram{*word == "-c" ? Kind::text : Kind::module, *name, arguments[i + 1],
-                            from(arguments, i + 2)};
-    }
-    if (*word == "-W" || *word == "-X") {
-      ++i;
-    } else if (!word->starts_with("-W") && !word->starts_with("-X") &&
-               word->find_first_not_of(k_plain, 1) != std::string::npos) {
-      return std::nullopt;
-    }
-  }
-  return std::nullopt;
+  const auto read = interpreted_word(words_of(arguments));
+  if (!read) return std::nullopt;
+  const Kind kind = read->kind == InterpretedWord::Kind::text     ? Kind::text
+                    : read->kind == InterpretedWord::Kind::module ? Kind::module
+                                                                  : Kind::file;
+  return StartedProgram{kind, *text_of(arguments, read->at), arguments[read->at],
+                        from(arguments, read->at + 1)};
 }
 
 // The program that KFP's own converters write into a spec: a shell copies it into a file.
@@ -77,37 +64,28 @@ std::optional<StartedProgram> one_command(std::string_view script, const Argumen
   } else {
     return std::nullopt;
   }
-  std::vector<std::string_view> parts;
+  std::vector<std::string> parts;
   for (words = trim(words); !words.empty(); words = trim(words)) {
     const std::size_t end = std::min(words.find_first_of(" \t"), words.size());
-    parts.push_back(words.substr(0, end));
+    parts.emplace_back(words.substr(0, end));
     words.remove_prefix(end);
   }
-  if (parts.size() < 2 || !is_python(parts.front())) return std::nullopt;
-  std::size_t at = 1;
-  while (at < parts.size() && (parts[at] == "-u" || parts[at] == "-B")) ++at;
-  if (at + 1 != parts.size()) return std::nullopt;
-  if (parts[at].find_first_of("\"'$`;|&<>(){}*?[]#~\\-\n") == 0) return std::nullopt;
-  if (parts[at].find_first_of("\"'$`;|&<>(){}*?[]#~\\\n") != std::string_view::npos)
-    return std::nullopt;
-  return StartedProgram{StartedProgram::Kind::file, std::string(parts[at]), nullptr,
-                        std::move(rest)};
+  CommandWords command;
+  for (const std::string& part : parts) command.push_back(&part);
+  if (parts.empty() || !is_python(parts.front())) return std::nullopt;
+  const auto read = interpreted_word(command);
+  const bool file = read && read->kind == InterpretedWord::Kind::file;
+  if (!file || read->at + 1 != parts.size()) return std::nullopt;
+  const std::string& path = parts.back();
+  if (path.find_first_of("\"'$`;|&<>(){}*?[]#~\\\n") != std::string::npos) return std::nullopt;
+  return StartedProgram{StartedProgram::Kind::file, path, nullptr, std::move(rest)};
 }
 
-// What follows the name of the shell.
 std::optional<StartedProgram> shell(const Arguments& arguments, std::size_t depth) {
-  std::size_t at = 0;
-  bool command = false;
-  for (; !command; ++at) {
-    const std::string* word = text_of(arguments, at);
-    if (word == nullptr || word->size() < 2 || word->front() != '-' || (*word)[1] == '-')
-      return std::nullopt;
-    command = word->ends_with('c');
-    if (word->ends_with('o')) ++at;  // -o pipefail
-  }
-  const std::string* script = text_of(arguments, at);
-  if (script == nullptr) return std::nullopt;
-  const std::string_view text = trim(*script);
+  const auto read = interpreted_word(words_of(arguments));
+  if (!read || read->kind != InterpretedWord::Kind::text) return std::nullopt;
+  const std::size_t at = read->at;
+  const std::string_view text = trim(*text_of(arguments, at));
   const Arguments rest = from(arguments, at + 1);
   if (runs_a_copy(text)) {
     const std::string* program = text_of(rest, 0);
@@ -122,28 +100,13 @@ std::optional<StartedProgram> shell(const Arguments& arguments, std::size_t dept
   return found;
 }
 
-// Programs that start another one: what they are and how many words belong to them.
-std::size_t wrapper(const Arguments& arguments, std::string_view name) {
-  std::size_t at = 1;
-  const bool env = name == "env";
-  if (!env && name != "tini" && name != "dumb-init") return 0;
-  for (const std::string* word = text_of(arguments, at); word != nullptr;
-       word = text_of(arguments, ++at)) {
-    if (*word == "--") return at + 1;
-    const bool own = env ? word->find('=') != std::string::npos
-                         : *word == "-g" || *word == "-s" || *word == "-v" || *word == "-vv";
-    if (!own) return word->starts_with('-') ? 0 : at;
-  }
-  return 0;
-}
-
 std::optional<StartedProgram> find(const Arguments& arguments, std::size_t depth) {
   const std::string* program = text_of(arguments, 0);
   if (program == nullptr || program->empty() || depth > k_most_wrappers) return std::nullopt;
-  if (is_python(*program)) return python(from(arguments, 1));
-  if (is_shell(*program)) return shell(from(arguments, 1), depth);
-  if (const std::size_t words = wrapper(arguments, base_name(*program)); words > 0)
-    return find(from(arguments, words), depth + 1);
+  if (is_python(*program)) return python(arguments);
+  if (is_shell(*program)) return shell(arguments, depth);
+  if (const auto wrapped = wrapped_program(words_of(arguments)))
+    return find(from(arguments, *wrapped), depth + 1);
   if (program->find('/') == std::string::npos) return std::nullopt;
   return StartedProgram{StartedProgram::Kind::script, *program, arguments.front(),
                         from(arguments, 1)};

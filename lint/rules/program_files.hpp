@@ -18,7 +18,8 @@ struct ProgramFile {
       paths;  ///< where it may be in the image, absolute: one, or one for each folder of PATH
 };
 
-/// Empty when the command begins with a placeholder. A relative word has no paths when the
+/// A program, those that it starts (env, tini), and a script. Empty when the command begins with a
+/// placeholder. A relative word has no paths when the
 /// Dockerfile does not tell the working folder.
 [[nodiscard]] std::vector<ProgramFile> program_files(const spec::Component& component,
                                                      const dockerfile::StageImage& image);
