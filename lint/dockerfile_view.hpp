@@ -15,11 +15,20 @@
 
 namespace kfpkg::lint {
 
+/// What kfpkg.yaml says of the image; empty where it says nothing.
+struct ConfiguredImage {
+  std::string image{};  ///< its name, with the registry
+  std::string image_origin{};
+  std::vector<std::string> platforms{};
+  std::string platforms_origin{};
+};
+
 /// What decides a build beside the files.
 struct BuildSettings {
   std::map<std::string, std::string> build_args{};
   /// True for a base image that kfpkg.lock pins; empty when that is not known.
   std::function<bool(const oci::Reference&)> is_locked{};
+  ConfiguredImage configured{};
 };
 
 /// What `kfpkg build` builds: the folder is the context, and what .dockerignore names is not in it.

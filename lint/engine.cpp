@@ -95,6 +95,7 @@ Status lint_view(FolderView view, const LintOptions& options, ProgramExchange* e
   Diagnostics diagnostics;
   std::optional<DockerfileView> dockerfile;
   if (view.tree != nullptr) {
+    view.config = &options.build.configured;
     KFPKG_TRY_ASSIGN(dockerfile,
                      read_dockerfile(*view.tree, view.folder, options.build, diagnostics));
     if (dockerfile) view.dockerfile = &*dockerfile;

@@ -31,8 +31,10 @@ bool has(const FolderView& view, Needs needs) {
       return view.component != nullptr && view.tree != nullptr;
     case Needs::dockerfile:
       return view.dockerfile != nullptr;
+    case Needs::spec_images:
+      return view.component != nullptr || view.pipeline != nullptr;
     case Needs::images:
-      return view.component != nullptr || view.dockerfile != nullptr;
+      return has(view, Needs::spec_images) || view.dockerfile != nullptr;
     case Needs::built_component:
       return view.component != nullptr && view.dockerfile != nullptr;
     case Needs::program:

@@ -29,6 +29,7 @@ struct RuleInfo {
   std::string_view bad;          ///< a component.yaml, or a folder as lint/example.hpp reads it,
                                  ///< with exactly this finding
   std::string_view good;         ///< the same one mended
+  bool on_request = false;       ///< off unless a selector or a severity names it alone
 };
 
 /// The Python program that the spec starts, and what was read of it.
@@ -54,6 +55,7 @@ struct FolderView {
   const spec::Component* component = nullptr;
   const spec::Pipeline* pipeline = nullptr;
   const DockerfileView* dockerfile = nullptr;
+  const ConfiguredImage* config = nullptr;
   const ProgramView* program = nullptr;
   const PipelineFileView* pipeline_file =
       nullptr;  ///< then `source` is its text, and all else is null
@@ -86,7 +88,8 @@ enum class Needs {
   pipeline,         ///< FolderView::pipeline: compiled IR that SDK 2.x loads and compiles
   folder,           ///< component and FolderView::tree: the files beside the spec
   dockerfile,       ///< FolderView::dockerfile and tree, whatever the spec is like
-  images,           ///< component or dockerfile: either names images
+  spec_images,      ///< component or pipeline: either names images
+  images,           ///< these or dockerfile
   built_component,  ///< component, dockerfile and tree
   program,          ///< component and FolderView::program
   pipeline_file,    ///< FolderView::pipeline_file

@@ -34,6 +34,27 @@ std::vector<const Rule*> collect() {
       &k_default_not_json,
       &k_default_not_compiled,
       &k_name_not_python,
+      &k_non_ascii,
+      &k_io_undocumented,
+      &k_custom_artifact_type,
+      &k_type_misspelled,
+      &k_name_rewritten,
+      &k_default_converted,
+      &k_component_name_missing,
+      &k_optional_contradicted,
+      &k_name_keyword,
+      &k_pip_unpinned,
+      &k_image_not_digest,
+      &k_odd_character,
+      &k_if_always,
+      &k_command_placeholder,
+      &k_env_template,
+      &k_template_unresolved,
+      &k_uri_in_1_8,
+      &k_executor_input_missing,
+      &k_config_other_image,
+      &k_build_other_platforms,
+      &k_context_spec,
       &k_image_floating,
       &k_command_missing,
       &k_if_needs_2_17,
@@ -148,6 +169,10 @@ std::string explain(const RuleInfo& info) {
                                  info.summary, info.explanation);
   text += fmt::format("Severity: {}. It fails {}.\n", name_of(info.severity),
                       stage_text(info.fails_at));
+  if (info.on_request) {
+    text += fmt::format("Off unless asked for: name it in --select, or set lint.severity.{}.\n",
+                        info.rule.id);
+  }
   if (!info.targets.empty())
     text += fmt::format("Targets: {}.\n", fmt::join(target_list(info.targets), ", "));
   if (!info.bad.empty()) text += "\n## Example\n\n" + example_markdown(info.bad);

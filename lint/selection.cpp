@@ -63,6 +63,18 @@ std::string_view severity_of(const std::map<std::string, std::string>& severitie
   return severity;
 }
 
+bool names_alone(std::string_view selector, const RuleInfo& rule) {
+  return closeness(selector, rule) == rule.rule.id.size();
+}
+
+// By a selector that is about no other rule.
+bool is_asked_for(const RuleInfo& rule, const LintOptions& options) {
+  const auto named = [&](const std::string& selector) { return names_alone(selector, rule); };
+  return std::any_of(options.select.begin(), options.select.end(), named) ||
+         std::any_of(options.severities.begin(), options.severities.end(),
+                     [&](const auto& entry) { return named(entry.first); });
+}
+
 bool names_a_rule(const std::string& selector) {
   const auto rules = rule_table();
   return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) {
@@ -123,10 +135,14 @@ Selection::Decision Selection::decide(const RuleInfo& rule, const LintOptions& o
   const std::string_view severity = severity_of(options.severities, rule);
   Decision decision{true, severity_named(severity)};
   decision.on = severity != k_off && selected(options.select, rule) > closest(options.ignore, rule);
+  if (rule.on_request && !is_asked_for(rule, options)) decision.on = false;
   const RuleChoice& flags = options.flags;
   const std::size_t taken_away = closest(flags.ignore, rule);
   if (!flags.select.empty()) {
-    decision.on = selected(flags.select, rule) > taken_away;
+    const auto named = [&](const std::string& selector) { return names_alone(selector, rule); };
+    decision.on =
+        selected(flags.select, rule) > taken_away &&
+        (!rule.on_request || std::any_of(flags.select.begin(), flags.select.end(), named));
   } else if (taken_away != k_not_at_all) {
     decision.on = false;
   }

@@ -2,6 +2,7 @@
 // Settings checked one by one, so that a mistake is told with its place.
 #include "cli/flows/lint_settings.hpp"
 
+#include "cli/flows/component.hpp"
 #include "core/fs/tree.hpp"
 #include "image/lock.hpp"
 
@@ -27,6 +28,26 @@ Status check_setting(const std::string& key, const std::string& star, const Sett
   return {};
 }
 
+// The setting's origin when a kfpkg.yaml says it; the environment and flags are of one call.
+std::string origin_in_file(const Config& config, std::string_view key) {
+  const auto setting = config.settings().find({std::string(key), {}});
+  if (setting == config.settings().end()) return {};
+  const std::string& origin = setting->second.origin;
+  return origin.find("kfpkg.yaml:") == std::string::npos ? std::string() : origin;
+}
+
+lint::ConfiguredImage configured_image(const ComponentFolder& folder) {
+  lint::ConfiguredImage configured;
+  configured.platforms_origin = origin_in_file(folder.config, "platforms");
+  if (!configured.platforms_origin.empty()) configured.platforms = folder.config.list("platforms");
+  configured.image_origin = origin_in_file(folder.config, "image");
+  if (configured.image_origin.empty())
+    configured.image_origin = origin_in_file(folder.config, "registry");
+  if (configured.image_origin.empty()) return configured;
+  if (const auto name = image_name_of(folder)) configured.image = name->repository.familiar();
+  return configured;
+}
+
 // The lock is read when a base image asks for it; one that cannot be read pins all, since the build
 // will say so.
 lint::BuildSettings build_settings(const ComponentFolder& folder) {
@@ -43,6 +64,7 @@ lint::BuildSettings build_settings(const ComponentFolder& folder) {
         image::parse_lock(make_source(std::string(image::k_lock_name), *text), ignored);
     return !lock || lock->bases.contains(image.str());
   };
+  settings.configured = configured_image(folder);
   return settings;
 }
 

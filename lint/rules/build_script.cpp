@@ -1,75 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// A build.sh that makes another image than the spec names.
+// A build.sh that makes another image than the spec names, or for other platforms than kfpkg.yaml
+// says.
+#include "lint/rules/named_images.hpp"
 #include "lint/rules/rules.hpp"
+#include "lint/rules/shell_words.hpp"
 #include "oci/reference.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
-
-struct ShellWord {
-  std::string_view text;  ///< without quotes around it
-  std::size_t at = 0;
-};
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r';
-}
-
-// The words of one command, continuation lines joined; empty at the end of the text.
-class ShellReader {
- public:
-  explicit ShellReader(std::string_view text) : m_text(text) {}
-
-  bool next(std::vector<ShellWord>& words) {
-    words.clear();
-    while (m_at < m_text.size() && words.empty()) read_line(words);
-    return !words.empty();
-  }
-
- private:
-  void read_line(std::vector<ShellWord>& words) {
-    while (m_at < m_text.size()) {
-      const char c = m_text[m_at];
-      if (is_blank(c) || m_text.substr(m_at).starts_with("\\\n")) {
-        m_at += is_blank(c) ? 1U : 2U;
-      } else if (c == '#') {
-        m_at = std::min(m_text.find('\n', m_at), m_text.size());
-      } else if (c == '\n' || c == ';' || c == '&' || c == '|') {
-        ++m_at;
-        return;
-      } else {
-        read_word(words);
-      }
-    }
-  }
-
-  void read_word(std::vector<ShellWord>& words) {
-    const std::size_t begin = m_at;
-    char quote = 0;
-    for (; m_at < m_text.size(); ++m_at) {
-      const char c = m_text[m_at];
-      if (quote == 0 && (is_blank(c) || c == '\n' || c == ';' || c == '&' || c == '|')) break;
-      if (quote == 0 && (c == '"' || c == '\'')) {
-        quote = c;
-      } else if (c == quote) {
-        quote = 0;
-      }
-    }
-    std::string_view text = m_text.substr(begin, m_at - begin);
-    const bool quoted = text.size() > 1 && (text.front() == '"' || text.front() == '\'') &&
-                        text.back() == text.front();
-    if (quoted) text = text.substr(1, text.size() - 2);
-    words.push_back({text, begin + (quoted ? 1U : 0U)});
-  }
-
-  std::string_view m_text;
-  std::size_t m_at = 0;
-};
 
 bool is_plain(std::string_view text) {
   return !text.empty() && text.find_first_of("$`\"'\\*?(){}<>") == std::string_view::npos;
@@ -85,55 +30,69 @@ bool builds(const std::vector<ShellWord>& words) {
          });
 }
 
-struct Tag {
-  oci::Reference reference;
+struct Value {
+  std::string_view text;
   Span span;
 };
 
-// Images that `-t` and `--tag` of build commands name; nothing when one of them is computed, for
-// then it may be the right one.
-std::optional<std::vector<Tag>> literal_tags(std::string_view text) {
-  std::vector<Tag> tags;
-  ShellReader reader(text);
+bool is_one_of(std::string_view text, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), text) != names.end();
+}
+
+// Values of an option of build commands, `--tag x` and `--tag=x`.
+std::vector<Value> values_of(std::string_view script, std::span<const std::string_view> option) {
+  std::vector<Value> values;
+  ShellReader reader(script);
   std::vector<ShellWord> words;
   while (reader.next(words)) {
     if (!builds(words)) continue;
     for (std::size_t i = 0; i < words.size(); ++i) {
       ShellWord value = words[i];
-      if ((value.text == "-t" || value.text == "--tag") && i + 1 < words.size()) {
+      const std::size_t equals = value.text.find('=');
+      if (is_one_of(value.text, option) && i + 1 < words.size()) {
         value = words[++i];
-      } else if (value.text.starts_with("--tag=")) {
-        value = {value.text.substr(6), value.at + 6};
+      } else if (equals != std::string_view::npos &&
+                 is_one_of(value.text.substr(0, equals), option)) {
+        value = {value.text.substr(equals + 1), value.at + equals + 1};
       } else {
         continue;
       }
-      const auto reference =
-          is_plain(value.text) ? oci::Reference::parse(value.text) : std::nullopt;
-      if (!reference) return std::nullopt;
-      tags.push_back({*reference, {value.at, value.at + value.text.size()}});
+      values.push_back({value.text, {value.at, value.at + value.text.size()}});
     }
+  }
+  return values;
+}
+
+struct Tag {
+  oci::Reference reference;
+  Span span;
+};
+
+// Images that build commands name; nothing when one of them is computed, for then it may be the
+// right one.
+std::optional<std::vector<Tag>> literal_tags(std::string_view script) {
+  constexpr std::array<std::string_view, 2> k_tag{"-t", "--tag"};
+  std::vector<Tag> tags;
+  for (const Value& value : values_of(script, k_tag)) {
+    const auto reference = is_plain(value.text) ? oci::Reference::parse(value.text) : std::nullopt;
+    if (!reference) return std::nullopt;
+    tags.push_back({*reference, value.span});
   }
   return tags;
 }
 
-// Of the spec and the script one may leave out the registry.
-bool same_repository(const oci::Reference& a, const oci::Reference& b) {
-  const std::string one = "/" + a.familiar();
-  const std::string other = "/" + b.familiar();
-  const auto name = [](const std::string& text) {
-    return text.substr(0, text.find_first_of(":@", text.rfind('/')));
-  };
-  return name(one).ends_with(name(other)) || name(other).ends_with(name(one));
-}
-
-void check(const FolderView& view, Findings& findings) {
+SourcePtr read_script(const FolderView& view) {
   const std::string path = join_path(view.folder, "build.sh");
   const auto entry = view.tree->stat(path);
-  if (!entry || !*entry || (*entry)->type != EntryType::file) return;
+  if (!entry || !*entry || (*entry)->type != EntryType::file) return nullptr;
   auto text = view.tree->read(path, k_document_limit);
+  return text ? make_source(view.tree->display_path(path), std::move(*text)) : nullptr;
+}
+
+void check_image(const FolderView& view, Findings& findings) {
+  const SourcePtr script = read_script(view);
   const auto image = oci::Reference::parse(view.component->image.value);
-  if (!text || !image) return;
-  const SourcePtr script = make_source(view.tree->display_path(path), std::move(*text));
+  if (!script || !image) return;
   const auto tags = literal_tags(script->bytes());
   if (!tags || tags->empty()) return;
   const bool known = std::any_of(tags->begin(), tags->end(), [&](const Tag& tag) {
@@ -145,8 +104,37 @@ void check(const FolderView& view, Findings& findings) {
       findings.add_in(script, tag.span,
                       fmt::format("build.sh makes {}, and the spec names {}",
                                   script->text(tag.span), view.component->image.value),
-                      "let both name one image");
+                      "let both name the same image");
   found.related.push_back({findings.place(view.component->image.span), "the spec's image"});
+}
+
+std::set<std::string> platforms_in(std::string_view list) {
+  std::set<std::string> platforms;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    const auto platform = oci::Platform::parse(list.substr(0, end));
+    platforms.insert(platform ? platform->str() : std::string(list.substr(0, end)));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return platforms;
+}
+
+void check_platforms(const FolderView& view, Findings& findings) {
+  constexpr std::array<std::string_view, 1> k_platform{"--platform"};
+  const SourcePtr script = view.config == nullptr ? nullptr : read_script(view);
+  if (!script || view.config->platforms.empty()) return;
+  const std::string configured = fmt::format("{}", fmt::join(view.config->platforms, ","));
+  for (const Value& value : values_of(script->bytes(), k_platform)) {
+    if (!is_plain(value.text) || platforms_in(value.text) == platforms_in(configured)) continue;
+    findings
+        .add_in(script, value.span,
+                fmt::format("build.sh builds for {}, and {} says {}", value.text,
+                            view.config->platforms_origin, configured),
+                fmt::format("write --platform {}", configured))
+        .fixes.push_back(
+            {"take the platforms of kfpkg.yaml", FixSafety::unsafe, {{value.span, configured}}});
+    return;
+  }
 }
 
 }  // namespace
@@ -177,6 +165,20 @@ implementation: {container: {image: "ghcr.io/acme/show:1", command: [echo, {inpu
 docker build --tag ghcr.io/acme/show:1 .
 )"},
     Needs::folder,
-    check};
+    check_image};
+
+const Rule k_build_other_platforms{
+    {{"KF306", "build-other-platforms"},
+     Severity::warning,
+     FailsAt::policy,
+     "",
+     "build.sh builds for other platforms than kfpkg.yaml says",
+     "The setting \"platforms\" says what kfpkg build makes. Who uses build.sh instead then pushes "
+     "an image that some nodes of the cluster cannot run: \"exec format error\". Only what stands "
+     "literally after --platform is compared.",
+     "",
+     ""},
+    Needs::folder,
+    check_platforms};
 
 }  // namespace kfpkg::lint

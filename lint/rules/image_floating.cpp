@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images whose name says nothing about their content.
+#include "lint/rules/named_images.hpp"
 #include "lint/rules/rules.hpp"
-#include "oci/reference.hpp"
 
 #include <fmt/format.h>
 
@@ -9,16 +9,14 @@ namespace kfpkg::lint {
 namespace {
 
 void check(const FolderView& view, Findings& findings) {
-  const spec::Text& image = view.component->image;
-  if (image.value.find("{{") != std::string::npos) return;
-  const auto reference = oci::Reference::parse(image.value);
-  if (!reference || reference->digest) return;
-  const bool untagged = reference->tag.empty();
-  if (!untagged && reference->tag != "latest") return;
-  findings.add(image.span,
-               fmt::format("the image \"{}\" {}", image.value,
-                           untagged ? "has no tag" : "has the tag latest"),
-               "name a version (me/train:1.4.0); kfpkg publish pins it by digest");
+  for (const NamedImage& image : spec_images(view)) {
+    const bool untagged = image.reference.tag.empty();
+    if (image.reference.digest || (!untagged && image.reference.tag != "latest")) continue;
+    findings.add(image.span,
+                 fmt::format("the image \"{}\" {}", image.written,
+                             untagged ? "has no tag" : "has the tag latest"),
+                 "name a version (me/train:1.4.0); kfpkg publish pins it by digest");
+  }
 }
 
 }  // namespace
@@ -36,7 +34,7 @@ implementation: {container: {image: me/train, command: [train]}}
                              R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [train]}}
 )"},
-                            Needs::component,
+                            Needs::spec_images,
                             check};
 
 }  // namespace kfpkg::lint

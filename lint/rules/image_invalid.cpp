@@ -8,14 +8,21 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const spec::Text& image = view.component->image;
+void check_image(const spec::Text& image, Findings& findings) {
   if (image.value.find("{{") != std::string::npos) return;
   if (oci::Reference::parse(image.value)) return;
   findings.add(image.span,
                image.value.empty() ? "the image is empty"
                                    : fmt::format("\"{}\" is no image name", image.value),
                "write registry/name:tag in lower case, for example ghcr.io/me/train:1.4.0");
+}
+
+void check(const FolderView& view, Findings& findings) {
+  if (view.component != nullptr) check_image(view.component->image, findings);
+  if (view.pipeline == nullptr) return;
+  for (const spec::Executor& executor : view.pipeline->executors) {
+    if (executor.image) check_image(*executor.image, findings);
+  }
 }
 
 }  // namespace
@@ -33,7 +40,7 @@ implementation: {container: {image: "me/Train:1.4.0", command: [train]}}
      R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [train]}}
 )"},
-    Needs::component,
+    Needs::spec_images,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tags that are moved to other content as a habit.
+#include "lint/rules/named_images.hpp"
 #include "lint/rules/rules.hpp"
-#include "oci/reference.hpp"
 
 #include <fmt/format.h>
 
@@ -20,15 +20,15 @@ bool moves(std::string_view tag) {
 }
 
 void check(const FolderView& view, Findings& findings) {
-  const spec::Text& image = view.component->image;
-  const auto reference = oci::Reference::parse(image.value);
-  if (!reference || reference->digest || !moves(reference->tag)) return;
-  findings.add(
-      image.span,
-      fmt::format("the tag \"{}\" is one that moves, and neither KFP's cache nor the nodes "
-                  "see it move",
-                  reference->tag),
-      "name a version (me/train:1.4.0); kfpkg publish pins it by digest");
+  for (const NamedImage& image : spec_images(view)) {
+    if (image.reference.digest || !moves(image.reference.tag)) continue;
+    findings.add(
+        image.span,
+        fmt::format("the tag \"{}\" is one that moves, and neither KFP's cache nor the nodes "
+                    "see it move",
+                    image.reference.tag),
+        "name a version (me/train:1.4.0); kfpkg publish pins it by digest");
+  }
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ implementation: {container: {image: "me/train:dev", command: [train]}}
      R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [train]}}
 )"},
-    Needs::component,
+    Needs::spec_images,
     check};
 
 }  // namespace kfpkg::lint

@@ -55,7 +55,37 @@ void check(const FolderView& view, Findings& findings) {
   }
 }
 
+void check_keywords(const FolderView& view, Findings& findings) {
+  for (const spec::Input& input : view.component->inputs) {
+    if (!is_keyword(input.python_name)) continue;
+    findings.add(input.name.span,
+                 fmt::format("\"{}\" is a word of Python: pipelines cannot write {}=...",
+                             input.name.value, input.python_name),
+                 fmt::format("rename the input; until then they must pass **{{\"{}\": ...}}",
+                             input.python_name));
+  }
+}
+
 }  // namespace
+
+const Rule k_name_keyword{
+    {{"KF128", "name-keyword"},
+     Severity::warning,
+     FailsAt::silent,
+     "kfp-2 kfp-2.17 vertex",
+     "an input is called like a keyword of Python",
+     "SDK 2.x takes such a component, and a pipeline that calls it with from=... is no Python. "
+     "KFP 1.8 does not load it.",
+     R"(name: Show
+inputs: [{name: from, type: String}]
+implementation: {container: {image: "a/b:1", command: [show, {inputValue: from}]}}
+)",
+     R"(name: Show
+inputs: [{name: source, type: String}]
+implementation: {container: {image: "a/b:1", command: [show, {inputValue: source}]}}
+)"},
+    Needs::component,
+    check_keywords};
 
 const Rule k_name_not_python{
     {{"KF120", "name-not-python"},

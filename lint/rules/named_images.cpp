@@ -4,18 +4,42 @@
 
 namespace kfpkg::lint {
 
-std::vector<NamedImage> named_images(const FolderView& view) {
+namespace {
+
+void add_image(const FolderView& view, const spec::Text& image, std::vector<NamedImage>& images) {
+  if (image.value.find("{{") != std::string::npos) return;
+  if (auto reference = oci::Reference::parse(image.value))
+    images.push_back({*std::move(reference), view.source, image.span, image.value});
+}
+
+}  // namespace
+
+std::vector<NamedImage> spec_images(const FolderView& view) {
   std::vector<NamedImage> images;
-  if (view.component != nullptr) {
-    const spec::Text& image = view.component->image;
-    if (auto reference = oci::Reference::parse(image.value))
-      images.push_back({*std::move(reference), view.source, image.span, image.value});
+  if (view.component != nullptr) add_image(view, view.component->image, images);
+  if (view.pipeline == nullptr) return images;
+  for (const spec::Executor& executor : view.pipeline->executors) {
+    if (executor.image) add_image(view, *executor.image, images);
   }
+  return images;
+}
+
+std::vector<NamedImage> named_images(const FolderView& view) {
+  std::vector<NamedImage> images = spec_images(view);
   if (view.dockerfile != nullptr) {
     for (const dockerfile::BaseImage& base : view.dockerfile->bases)
       images.push_back({base.reference, view.dockerfile->file.source, base.span, base.written});
   }
   return images;
+}
+
+bool same_repository(const oci::Reference& a, const oci::Reference& b) {
+  const std::string one = "/" + a.familiar();
+  const std::string other = "/" + b.familiar();
+  const auto name = [](const std::string& text) {
+    return text.substr(0, text.find_first_of(":@", text.rfind('/')));
+  };
+  return name(one).ends_with(name(other)) || name(other).ends_with(name(one));
 }
 
 }  // namespace kfpkg::lint

@@ -12,11 +12,19 @@ namespace kfpkg::lint {
 
 struct NamedImage {
   oci::Reference reference;
-  SourcePtr source;  ///< component.yaml or the Dockerfile
+  SourcePtr source;  ///< the spec or the Dockerfile
   Span span;
   std::string written;
 };
-/// The image of the spec, then those that the Dockerfile reads; what is no reference is left out.
+/// The image of the spec, of compiled IR those of its executors; what is no reference, or is filled
+/// in by a template, is left out.
+[[nodiscard]] std::vector<NamedImage> spec_images(const FolderView& view);
+
+/// These, then those that the Dockerfile reads.
 [[nodiscard]] std::vector<NamedImage> named_images(const FolderView& view);
+
+/// True when the two name one repository; one of them may leave out the registry and what stands
+/// before the name.
+[[nodiscard]] bool same_repository(const oci::Reference& a, const oci::Reference& b);
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a JSON list of component texts from standard input and writes for each what kfpkg finds:
 // {"findings"} and, where a safe fix is among them, {"fix"}. --target says for which KFP (default
-// kfp-2). --rules writes the ids of the rules of severity error and reads nothing.
+// kfp-2), --unsafe-fixes allows all fixes. --rules writes the ids of the rules of severity error
+// and reads nothing.
 #include "lint/engine.hpp"
 #include "lint/fix_planner.hpp"
 #include "lint/rule_table.hpp"
@@ -51,31 +52,31 @@ json findings(const Diagnostics& diagnostics) {
   return result;
 }
 
-// Rules of the findings that a safe fix answers.
-json fixable(const Diagnostics& diagnostics) {
+// Rules of the findings that an allowed fix answers.
+json fixable(const Diagnostics& diagnostics, FixSafety allowed) {
   json result = json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
-    if (lint::usable_fix(diagnostic, FixSafety::safe) != nullptr) {
+    if (lint::usable_fix(diagnostic, allowed) != nullptr) {
       result.push_back(diagnostic.rule);
     }
   }
   return result;
 }
 
-json fixed(const SourcePtr& source, const lint::LintOptions& options) {
+json fixed(const SourcePtr& source, const lint::LintOptions& options, FixSafety allowed) {
   const auto again = [&](const SourcePtr& it) { return lint(it, options); };
-  const std::string once = lint::fix_text(source, FixSafety::safe, again).text;
+  const std::string once = lint::fix_text(source, allowed, again).text;
   const SourcePtr mended = make_source("component.yaml", once);
   return {{"text", once},
-          {"twice", lint::fix_text(mended, FixSafety::safe, again).text},
-          {"left", fixable(lint(mended, options))}};
+          {"twice", lint::fix_text(mended, allowed, again).text},
+          {"left", fixable(lint(mended, options), allowed)}};
 }
 
-json answer(const std::string& text, const lint::LintOptions& options) {
+json answer(const std::string& text, const lint::LintOptions& options, FixSafety allowed) {
   const SourcePtr source = make_source("component.yaml", text);
   const Diagnostics diagnostics = lint(source, options);
   json result{{"findings", findings(diagnostics)}};
-  if (!fixable(diagnostics).empty()) result["fix"] = fixed(source, options);
+  if (!fixable(diagnostics, allowed).empty()) result["fix"] = fixed(source, options, allowed);
   return result;
 }
 
@@ -91,11 +92,15 @@ int main(int argc, char** argv) {
     std::cout << rules.dump() << '\n';
     return 0;
   }
-  if (argc == 3 && std::string_view(argv[1]) == "--target") options.targets = {argv[2]};
+  FixSafety allowed = FixSafety::safe;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--unsafe-fixes") allowed = FixSafety::unsafe;
+    if (std::string_view(argv[i]) == "--target" && i + 1 < argc) options.targets = {argv[++i]};
+  }
   const std::string input{std::istreambuf_iterator<char>(std::cin), {}};
   json answers = json::array();
   for (const json& text : json::parse(input)) {
-    answers.push_back(answer(text.get<std::string>(), options));
+    answers.push_back(answer(text.get<std::string>(), options, allowed));
   }
   std::cout << answers.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
 }

@@ -26,7 +26,7 @@ std::string path_of(const Place& place) {
 // Two inputs that nothing uses.
 const std::string k_old =
     "inputs:\n- {name: a, type: String}\n- {name: b, type: String}\n"
-    "implementation:\n  container:\n    image: i:1\n    command: [show]\n";
+    "implementation:\n  container:\n    image: i:1\n    command: [show]\nname: Show\n";
 
 }  // namespace
 
@@ -47,7 +47,8 @@ TEST_CASE("a baseline hides what it lists, wherever that stands now", "[lint]") 
   REQUIRE(with_new.size() == 1);
   CHECK(with_new[0].message.find("\"c\"") != std::string::npos);
 
-  Diagnostics mended = found_in("implementation: {container: {image: 'i:1', command: [show]}}\n");
+  Diagnostics mended =
+      found_in("implementation: {container: {image: 'i:1', command: [show]}}\nname: Show\n");
   CHECK(subtract_baseline(mended, *read, path_of).size() == 2);
 }
 

@@ -298,8 +298,8 @@ TEST_CASE("files with credentials are told by content", "[lint]") {
 
 TEST_CASE("tags of branches move, tags of builds do not", "[lint]") {
   const auto with = [](const std::string& image) {
-    const Diagnostics found = lint_example("implementation: {container: {image: \"" + image +
-                                           "\", command: [/bin/date]}}\n");
+    const Diagnostics found = lint_example("name: Show\nimplementation: {container: {image: \"" +
+                                           image + "\", command: [/bin/date]}}\n");
     return found.empty() ? std::string() : found[0].rule;
   };
   CHECK(with("a/b:main") == "KF221");

@@ -12,7 +12,8 @@ using namespace kfpkg::lint;
 
 namespace {
 
-const char* const k_spec = "implementation: {container: {image: \"a/b:1\", command: [show]}}\n";
+const char* const k_spec =
+    "implementation: {container: {image: \"a/b:1\", command: [show]}}\nname: Show\n";
 
 std::vector<std::string> rules_in(const MemoryTree& tree, const LintOptions& options = {}) {
   Diagnostics found;

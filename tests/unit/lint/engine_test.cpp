@@ -12,7 +12,8 @@ using namespace kfpkg::lint;
 
 namespace {
 
-const char* const k_spec = "implementation: {container: {image: \"a/b:1\", command: [show]}}\n";
+const char* const k_spec =
+    "implementation: {container: {image: \"a/b:1\", command: [show]}}\nname: Show\n";
 
 }  // namespace
 
@@ -65,7 +66,8 @@ TEST_CASE("a folder without component.yaml is a finding that says what to do", "
 TEST_CASE("a region of the README that is out of date is found and mended", "[lint]") {
   const std::string spec =
       "inputs: [{name: a, type: String}]\n"
-      "implementation: {container: {image: \"a/b:1\", command: [show, {inputValue: a}]}}\n";
+      "implementation: {container: {image: \"a/b:1\", command: [show, {inputValue: a}]}}\nname: "
+      "Show\n";
   const std::string readme = "# T\n\n<!-- kfpkg:inputs -->\nold\n<!-- /kfpkg -->\n";
   const MemoryTree tree({{"x/component.yaml", {spec}}, {"x/README.md", {readme}}});
   Diagnostics found;

@@ -17,18 +17,19 @@ namespace {
 const std::string k_container =
     "implementation: {container: {image: \"a/b:1\", command: [show]}}\n";
 
-Diagnostics lint_of(const SourcePtr& source) {
-  Diagnostics found;
-  lint_source(source, {}, found);
-  return found;
-}
-
-std::string fixed(const std::string& text, FixSafety allowed) {
+std::string fixed(const std::string& text, FixSafety allowed, const LintOptions& options = {}) {
+  const auto lint_of = [&](const SourcePtr& source) {
+    Diagnostics found;
+    lint_source(source, options, found);
+    return found;
+  };
   return fix_text(make_source("component.yaml", text), allowed, lint_of).text;
 }
 
-bool has_rule(const std::string& text, const std::string& rule) {
-  for (const Diagnostic& diagnostic : lint_of(make_source("component.yaml", text))) {
+bool has_rule(const std::string& text, const std::string& rule, const LintOptions& options) {
+  Diagnostics found;
+  lint_source(make_source("component.yaml", text), options, found);
+  for (const Diagnostic& diagnostic : found) {
     if (diagnostic.rule == rule) return true;
   }
   return false;
@@ -45,6 +46,7 @@ struct Case {
   FixSafety safety;
   std::string before;
   std::string after;
+  bool on_request = false;
 };
 
 const std::string k_io = "inputs:\n- {name: text, type: String}\n- {name: Rows, type: Integer}\n";
@@ -150,7 +152,43 @@ const Case k_cases[] = {
      with_args("outputs:\n- name: o\n  type:\n    JsonObject:\n      schema: x\n",
                "    - {outputPath: o}\n"),
      with_args("outputs:\n- name: o\n  type:\n    JsonObject\n", "    - {outputPath: o}\n")},
+    {"KF126", FixSafety::safe,
+     "inputs: [{name: a, type: String, default: x, optional: false}]\n" + k_container,
+     "inputs: [{name: a, type: String, default: x, optional: true}]\n" + k_container},
+    {"KF124", FixSafety::unsafe,
+     "inputs:\n- {name: a, type: String, default: 1.10}\n- {name: b, type: String, default: yes} # "
+     "y\n" +
+         k_container,
+     "inputs:\n- {name: a, type: String, default: \"1.10\"}\n- {name: b, type: String, default: "
+     "\"yes\"} # y\n" +
+         k_container},
+    {"KF127", FixSafety::unsafe, "outputs: [{name: o, type: Datset}]\n" + k_container,
+     "outputs: [{name: o, type: Dataset}]\n" + k_container},
+    {"KF224", FixSafety::unsafe,
+     with_args("",
+               "    - \xE2\x80\x93x\n    - \"a\xC2\xA0"
+               "b\"\n"),
+     with_args("", "    - --x\n    - \"a b\"\n")},
+    {"KF122", FixSafety::unsafe,
+     "outputs: [{name: o, type: CSV}, {name: p, type: TfModel}]\n" + k_container,
+     "outputs: [{name: o, type: Dataset}, {name: p, type: Model}]\n" + k_container, true},
+    {"KF123", FixSafety::unsafe,
+     with_args("inputs:\n- {name: In Put, type: String}\noutputs:\n- {name: 'Out', type: String}\n",
+               "    - {inputValue: In Put}\n    - {outputPath: \"Out\"}\n    - if:\n        cond: "
+               "{isPresent: In Put}\n        then: [{inputValue: In Put}] # In Put\n") +
+         "    fileOutputs: {Out: /tmp/out}\n",
+     with_args("inputs:\n- {name: in_put, type: String}\noutputs:\n- {name: out, type: String}\n",
+               "    - {inputValue: in_put}\n    - {outputPath: out}\n    - if:\n        cond: "
+               "{isPresent: in_put}\n        then: [{inputValue: in_put}] # In Put\n") +
+         "    fileOutputs: {out: /tmp/out}\n",
+     true},
 };
+
+LintOptions options_for(const Case& one) {
+  LintOptions options;
+  if (one.on_request) options.severities[one.rule] = "info";
+  return options;
+}
 
 std::string with_crlf(const std::string& text) {
   std::string result;
@@ -163,18 +201,19 @@ std::string with_crlf(const std::string& text) {
 TEST_CASE("a fix writes what its rule asks for, and once is enough", "[lint]") {
   for (const Case& c : k_cases) {
     INFO(c.rule << "\n" << c.before);
-    REQUIRE(has_rule(c.before, c.rule));
-    CHECK(fixed(c.before, c.safety) == c.after);
-    CHECK_FALSE(has_rule(c.after, c.rule));
-    CHECK(fixed(c.after, c.safety) == c.after);
-    if (c.safety == FixSafety::unsafe) CHECK(fixed(c.before, FixSafety::safe) == c.before);
+    const LintOptions options = options_for(c);
+    REQUIRE(has_rule(c.before, c.rule, options));
+    CHECK(fixed(c.before, c.safety, options) == c.after);
+    CHECK_FALSE(has_rule(c.after, c.rule, options));
+    CHECK(fixed(c.after, c.safety, options) == c.after);
+    if (c.safety == FixSafety::unsafe) CHECK(fixed(c.before, FixSafety::safe, options) == c.before);
   }
 }
 
 TEST_CASE("a fix keeps a BOM and the line ends of the author", "[lint]") {
   for (const Case& c : k_cases) {
     INFO(c.before);
-    CHECK(fixed("\xEF\xBB\xBF" + with_crlf(c.before), c.safety) ==
+    CHECK(fixed("\xEF\xBB\xBF" + with_crlf(c.before), c.safety, options_for(c)) ==
           "\xEF\xBB\xBF" + with_crlf(c.after));
   }
 }
@@ -237,7 +276,7 @@ TEST_CASE("fixes that never end stop, and a text that they break comes back", "[
 TEST_CASE("the README of a folder follows its fixed spec", "[lint]") {
   const std::string spec =
       "inputs: [{name: a, type: string}]\nimplementation: {container: {image: "
-      "\"a/b:1\", command: [show, {inputValue: a}]}}\n";
+      "\"a/b:1\", command: [show, {inputValue: a}]}}\nname: Show\n";
   const std::string readme = "# T\r\n\n<!-- kfpkg:inputs -->\nold\n<!-- /kfpkg -->\nmine \n";
   const MemoryTree tree({{"x/component.yaml", {spec, true}}, {"x/README.md", {readme}}});
   const FolderFixes fixes = fix_folder(tree, "x", {}, FixSafety::safe).value();

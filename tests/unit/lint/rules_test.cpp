@@ -80,6 +80,8 @@ LintOptions options_for(const RuleInfo& info) {
   LintOptions options;
   const auto targets = target_list(info.targets);
   if (!targets.empty()) options.targets = {targets.front()};
+  if (info.on_request)
+    options.severities[std::string(info.rule.id)] = std::string(name_of(info.severity));
   return options;
 }
 

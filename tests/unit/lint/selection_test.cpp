@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace kfpkg;
 using namespace kfpkg::lint;
 
@@ -17,7 +19,7 @@ using Words = std::vector<std::string>;
 const char* const k_text =
     "inputs: [{name: a, type: String, optional: true}]\n"
     "implementation: {container: {image: b, command: [c, {if: {cond: {isPresent: a}, then: "
-    "[x]}}]}}\n";
+    "[x]}}]}}\nname: Show\n";
 
 Words found(const LintOptions& options, const std::string& text = k_text) {
   Diagnostics all;
@@ -96,4 +98,33 @@ TEST_CASE("unknown words are errors with the nearest known one", "[lint]") {
   options.severities = {{"KF201", "loud"}};
   CHECK_FALSE(check_options(options).has_value());
   CHECK(check_options({}).has_value());
+}
+
+TEST_CASE("a rule that is off unless asked for needs a selector of its own", "[lint]") {
+  const std::string text = "name: A\nimplementation: {container: {image: 'b:1', command: [c]}}\n";
+  const auto asked = [&](LintOptions options) {
+    const Words rules = found(options, text);
+    return std::any_of(rules.begin(), rules.end(),
+                       [](const std::string& rule) { return rule.starts_with("KF121"); });
+  };
+  LintOptions options;
+  CHECK_FALSE(asked(options));
+  options.select = {"KF", "KF1", "KF12"};
+  CHECK_FALSE(asked(options));
+  options.select = {"KF1", "kf121"};
+  CHECK(asked(options));
+  options.ignore = {"KF121"};
+  CHECK_FALSE(asked(options));
+  LintOptions loud;
+  loud.severities = {{"KF1", "error"}};
+  CHECK_FALSE(asked(loud));
+  loud.severities = {{"io-undocumented", "error"}};
+  CHECK(asked(loud));
+  loud.severities = {{"io-undocumented", "off"}};
+  CHECK_FALSE(asked(loud));
+  LintOptions flags;
+  flags.flags.select = {"KF1"};
+  CHECK_FALSE(asked(flags));
+  flags.flags.select = {"io-undocumented"};
+  CHECK(asked(flags));
 }

@@ -30,7 +30,7 @@ Lines found_in(const std::string& text, const LintOptions& options = {}) {
 // image-floating stands in line 3.
 std::string show(const std::string& above, const std::string& behind) {
   return "implementation:\n  container:\n" + above + "    image: a/b" + behind +
-         "\n    command: [show]\n";
+         "\n    command: [show]\nname: Show\n";
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ TEST_CASE("text that only looks like a comment switches nothing off", "[lint]") 
 TEST_CASE("a comment covers all lines of a scalar that begins on its line", "[lint]") {
   const auto text = [](const std::string& above, const std::string& behind) {
     return "implementation:\n  container:\n    image: a/b:1\n    command:\n    - sh\n" + above +
-           "    - |" + behind + "\n      echo a\n      echo {{workflow.name}}\n";
+           "    - |" + behind + "\n      echo a\n      echo {{workflow.name}}\nname: Show\n";
   };
   CHECK(found_in(text("", "")) == Lines{"KF219:6"});
   CHECK(found_in(text("", " # kfpkg: ignore[KF219]")).empty());

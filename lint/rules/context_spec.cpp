@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files about the component, copied into its image.
+#include "lint/rules/copied_files.hpp"
+#include "lint/rules/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace kfpkg::lint {
+namespace {
+
+// One finding: a .dockerignore that keeps the spec out is written with the others in mind.
+void check(const FolderView& view, Findings& findings) {
+  constexpr std::string_view k_spec = "component.yaml";
+  const dockerfile::CopiedSource* source = taken_by(view, k_spec);
+  if (source == nullptr || view.dockerfile->ignore.ignored(k_spec)) return;
+  const bool meant = source->pattern && source->pattern->ends_with(k_spec);
+  if (meant || view.component == nullptr) return;
+  add_leak(view, *source, k_spec,
+           "the spec goes into the image: each change of it makes another image", findings);
+}
+
+}  // namespace
+
+const Rule k_context_spec{
+    {{"KF618", "context-spec"},
+     Severity::info,
+     FailsAt::policy,
+     "",
+     "COPY takes component.yaml into the image",
+     "The image then changes with every description that is mended, and so does its digest: "
+     "nothing is found in a cache, and all is sent again. The same goes for README.md, tests and "
+     "kfpkg.yaml.",
+     R"(--- file component.yaml
+name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py]}}
+--- file Dockerfile
+FROM python:3.13-slim
+COPY . /app/
+--- file .dockerignore
+**/__pycache__
+--- file train.py
+print("training")
+)",
+     R"(--- file component.yaml
+name: Train
+implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py]}}
+--- file Dockerfile
+FROM python:3.13-slim
+COPY . /app/
+--- file .dockerignore
+**/__pycache__
+component.yaml
+README.md
+tests
+--- file train.py
+print("training")
+)",
+     true},
+    Needs::dockerfile,
+    check};
+
+}  // namespace kfpkg::lint
