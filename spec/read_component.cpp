@@ -19,26 +19,12 @@ constexpr std::array<std::string_view, 7> k_top_keys{
 constexpr std::array<std::string_view, 2> k_metadata_keys{"annotations", "labels"};
 constexpr std::array<std::string_view, 2> k_implementation_keys{"container", "graph"};
 
-// Missing parts of compiled IR at which the SDK stops with a bare KeyError.
-std::string_view missing_ir_part(const yaml::Node& root) {
-  const yaml::Node* info = root.find("pipelineInfo");
-  if (info == nullptr || info->find("name") == nullptr) return "pipelineInfo.name";
-  if (root.find("components") == nullptr) return "components";
-  const yaml::Node* deployment = root.find("deploymentSpec");
-  if (deployment == nullptr || deployment->find("executors") == nullptr)
-    return "deploymentSpec.executors";
-  if (root.find("root") == nullptr) return "root";
-  return {};
-}
-
 void report_pipeline(Reading& reading, const yaml::Node& root) {
-  const std::string_view missing = missing_ir_part(root);
   const Span span = root.entries.empty() ? root.place() : root.entries.front().key.place();
   Diagnostic& found = reading.report(
       k_not_a_component, span, "this is a compiled pipeline, not a component spec",
       "put the component.yaml that it was made from here, or make one with kfpkg new");
-  // The SDK itself loads complete IR as a component.
-  if (missing.empty()) found.fails_at = FailsAt::policy;
+  found.fails_at = FailsAt::policy;  // the SDK itself loads it as a component
 }
 
 bool has_only_top_keys(const yaml::Node& root) {

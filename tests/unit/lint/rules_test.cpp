@@ -76,6 +76,11 @@ Diagnostics lint_example(std::string_view example, const LintOptions& options) {
   return lint_files(example_files(example), options);
 }
 
+bool has(const Diagnostics& found, std::string_view rule) {
+  return std::any_of(found.begin(), found.end(),
+                     [&](const Diagnostic& one) { return one.rule == rule; });
+}
+
 LintOptions options_for(const RuleInfo& info) {
   LintOptions options;
   const auto targets = target_list(info.targets);
@@ -133,6 +138,27 @@ implementation:
 
 }  // namespace
 
+TEST_CASE("a program that nobody can follow is noted only where flags are passed", "[lint]") {
+  const std::string program =
+      "--- file main.py\nimport typer\n\ndef main(rows: int):\n    "
+      "print(rows)\n\ntyper.run(main)\n";
+  struct Case {
+    const char* arguments;
+    bool noted;
+  };
+  const auto c =
+      GENERATE(Case{"[--rows, {inputValue: rows}]", true},
+               Case{"[rows, {inputValue: rows}]", false}, Case{"['-', {inputValue: rows}]", false});
+  CAPTURE(c.arguments);
+  const auto found = lint_example(
+      fmt::format("--- file component.yaml\nname: Show\ninputs: [{{name: rows, type: Integer}}]\n"
+                  "implementation: {{container: {{image: \"a/b:1\", command: [python3, "
+                  "/app/main.py], args: {}}}}}\n{}",
+                  c.arguments, program),
+      {});
+  CHECK(has(found, "KF400") == c.noted);
+}
+
 // What SDK 2.17 declares and passes for each of these types was asked of it.
 TEST_CASE("an output type that begins like a parameter is no artifact's", "[lint]") {
   struct Case {
@@ -148,9 +174,7 @@ TEST_CASE("an output type that begins like a parameter is no artifact's", "[lint
                             "implementation: {{container: {{image: \"a/b:1\", "
                             "command: [show, {{outputPath: o}}]}}}}\n",
                             c.type));
-  const bool split = std::any_of(found.begin(), found.end(),
-                                 [](const Diagnostic& one) { return one.rule == "KF116"; });
-  CHECK(split == c.split);
+  CHECK(has(found, "KF116") == c.split);
 }
 
 TEST_CASE("a bad example has its rule's finding and nothing else, the good one nothing", "[lint]") {

@@ -86,13 +86,23 @@ implementation:
                              PlaceholderKind::output_path, PlaceholderKind::executor_input});
 }
 
+// The SDK loads it; a folder that is built or published needs the component that it was made from.
+TEST_CASE("a compiled pipeline is no component", "[spec]") {
+  Diagnostics diagnostics;
+  CHECK_FALSE(
+      load_component(make_source("c.yaml", "pipelineInfo: {name: x}\nroot: {}\n"), diagnostics));
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(diagnostics[0].rule == "KF003");
+  CHECK(diagnostics[0].fails_at == FailsAt::policy);
+  CHECK(diagnostics[0].place.span == Span{0, 12});
+}
+
 TEST_CASE("each breach of the loader's rules is one finding at its place", "[spec]") {
   const std::vector<Case> cases = {
       {"KF001", "name: a\nimplementation:\n«\t»container: {}\n"},
       {"KF003", "«- a»\n- b\n"},
       {"KF003", "«<html></html>»\n"},
       {"KF003", "«apiVersion»: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n"},
-      {"KF003", "«pipelineInfo»: {name: x}\nroot: {}\n"},
       {"KF004", "name: a" + k_tail + "«---»\n"},
       {"KF006", "name: a\n«foo»: 1" + k_tail},
       {"KF006", "name: a\n«implementatoin»: {}\n"},
