@@ -112,6 +112,7 @@ class GraphReader {
       if (value == nullptr) continue;
       if (key == "spec") {
         named = true;
+        nested_component(*value);
       } else if (text(*value, key)) {
         named = named || !value->value.empty();
       }
@@ -119,6 +120,18 @@ class GraphReader {
     if (!named) {
       report(node.place(), fmt::format("the componentRef of {} names no component", where),
              "give it a url, digest, tag, name or spec");
+    }
+  }
+
+  void nested_component(const yaml::Node& node) {
+    Diagnostics found;
+    (void)read_component(yaml::Document{m_reading.source(), node}, found);
+    for (Diagnostic& one : found) {
+      const auto& targets = one.targets;
+      const bool old = targets.empty() || std::ranges::find(targets, "kfp-1.8") != targets.end();
+      if (!old || one.fails_at != FailsAt::load) continue;
+      one.targets = {"kfp-1.8"};
+      m_reading.take(std::move(one));
     }
   }
 

@@ -7,7 +7,7 @@
 namespace kfpkg::spec {
 
 /// Appends a finding (KF013, for KFP 1.8 only) for each breach; `component` has its inputs and
-/// outputs. Components inside a task (`componentRef.spec`) are not looked into.
+/// outputs. A component inside a task (`componentRef.spec`) is read like any other.
 void check_graph(Reading& reading, const yaml::Node& graph, const Component& component);
 
 }  // namespace kfpkg::spec

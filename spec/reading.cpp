@@ -110,6 +110,10 @@ Diagnostic& Reading::report(RuleId rule, Span span, std::string message, std::st
   return m_diagnostics.back();
 }
 
+void Reading::take(Diagnostic diagnostic) {
+  m_diagnostics.push_back(std::move(diagnostic));
+}
+
 void Reading::offer_quotes(Diagnostic& diagnostic, const yaml::Node& scalar) const {
   const bool plain = scalar.kind == yaml::Kind::scalar && scalar.style == yaml::Style::plain;
   if (!plain || !scalar.tag.empty() || scalar.alias_span || scalar.span.begin == scalar.span.end)

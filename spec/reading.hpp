@@ -23,6 +23,8 @@ class Reading {
 
   /// Appends an error; the reference holds until the next report.
   Diagnostic& report(RuleId rule, Span span, std::string message, std::string help = {});
+  /// A finding that another reader made.
+  void take(Diagnostic diagnostic);
   /// The scalar's own text, put in quotes by a safe fix.
   void offer_quotes(Diagnostic& diagnostic, const yaml::Node& scalar) const;
 
