@@ -4,6 +4,7 @@
 
 #include "dockerfile/dockerfile.hpp"
 #include "image/build_log.hpp"
+#include "image/step_line.hpp"
 
 #include <fmt/format.h>
 
@@ -67,19 +68,6 @@ std::optional<std::pair<std::string_view, std::string_view>> failed_step(std::st
   return std::pair{error.substr(text, end - text), error.substr(end + 3)};
 }
 
-std::string squeezed(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t') {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-    } else {
-      out += c;
-    }
-  }
-  while (out.ends_with(' ')) out.pop_back();
-  return out;
-}
-
 std::optional<dockerfile::Dockerfile> parsed(const BuildRequest& request) {
   Diagnostics ignored;
   return dockerfile::parse(make_source(request.dockerfile_name, request.dockerfile), ignored);
@@ -87,16 +75,6 @@ std::optional<dockerfile::Dockerfile> parsed(const BuildRequest& request) {
 
 std::size_t line_at(const dockerfile::Dockerfile& file, Span span) {
   return file.source->position(span.begin).line;
-}
-
-int line_of_step(std::string_view instruction, const BuildRequest& request) {
-  const auto file = parsed(request);
-  if (!file) return 0;
-  for (const dockerfile::Instruction& each : file->instructions) {
-    if (squeezed(each.name + " " + each.arguments) != squeezed(instruction)) continue;
-    return static_cast<int>(line_at(*file, each.span));
-  }
-  return 0;
 }
 
 // buildah's own lines at the end of a failed RUN.

@@ -4,6 +4,7 @@
 
 #include "image/build_log.hpp"
 #include "image/failure_rows.hpp"
+#include "image/step_line.hpp"
 
 #include <fmt/format.h>
 
@@ -61,6 +62,8 @@ std::string first_error_line(std::string_view part) {
     if (lower(line).starts_with("error: ")) line.remove_prefix(7);
     for (const std::string_view noise :
          {"failed to solve: ", "docker: ", "rpc error: code = Unknown desc = ",
+          "failed to solve with frontend dockerfile.v0: ",
+          "failed to solve with frontend gateway.v0: ", "failed to create LLB definition: ",
           "failed to compute cache key: "}) {
       if (line.starts_with(noise)) line.remove_prefix(noise.size());
     }
@@ -87,6 +90,17 @@ int dockerfile_line(const std::vector<std::string_view>& lines) {
     if (at != std::string_view::npos) return number(line->substr(at + 5));
   }
   return 0;
+}
+
+/// The text of the last ` > [linux/arm64 build 2/3] COPY a b:`, which names the step that failed.
+std::string_view failed_step(const std::vector<std::string_view>& lines) {
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    if (!line->starts_with(" > [") || !line->ends_with(':')) continue;
+    const std::size_t close = line->find("] ");
+    if (close == std::string_view::npos) continue;
+    return line->substr(close + 2, line->size() - close - 3);
+  }
+  return {};
 }
 
 /// What stands between ` > [2/2] RUN ...:` and the next line of dashes, without the time stamps.
@@ -121,20 +135,46 @@ std::string run_end(const std::string& error) {
   return at == std::string::npos ? error : "exit code " + error.substr(at + 11);
 }
 
-Facts facts_of(std::string_view part, const std::vector<std::string>& output,
+/// The path of `lstat /var/lib/docker/tmp/buildkit-mount123/src: no such file` in the image or the
+/// context, without the builder's own folders.
+std::string inner_path(std::string_view part, std::string_view call) {
+  const std::string path = between(part, call, ": ");
+  for (const std::string_view mark : {"/buildkit-mount", "/merged", "/cachemounts/buildkit"}) {
+    const std::size_t at = path.find(mark);
+    if (at == std::string::npos) continue;
+    const std::size_t slash = path.find('/', at + mark.size());
+    if (slash != std::string::npos) return path.substr(slash + 1);
+  }
+  return {};
+}
+
+/// What COPY could not take or could not write, in quotes.
+std::string copied(std::string_view part) {
+  std::string path = between(part, ": \"", "\": not found");
+  if (path.empty() || path.find('"') != std::string::npos)
+    path = between(part, "failed to compute cache key: \"", "\" not found");
+  if (path.starts_with('/')) path.erase(0, 1);
+  for (const std::string_view call : {"lstat ", "mkdir "}) {
+    if (path.empty() || path.find('"') != std::string::npos) path = inner_path(part, call);
+  }
+  return path.empty() ? "a source of COPY" : fmt::format("\"{}\"", path);
+}
+
+std::string base_in(std::string_view part, std::string_view step) {
+  constexpr std::string_view k_metadata = "load metadata for ";
+  const std::string base = between(part, "failed to resolve source metadata for ", ": ");
+  if (!base.empty()) return base;
+  if (step.starts_with(k_metadata)) return std::string(step.substr(k_metadata.size()));
+  return "a base image";
+}
+
+Facts facts_of(std::string_view part, std::string_view step, const std::vector<std::string>& output,
                const BuildRequest& request) {
   Facts facts;
   facts.error = first_error_line(part);
   if (facts.error.find("exit code: ") != std::string::npos) facts.error = run_end(facts.error);
-  facts.base = between(part, "failed to resolve source metadata for ", ": ");
-  if (facts.base.empty()) facts.base = "a base image";
-  facts.source = between(part, ": \"", "\": not found");
-  if (!facts.source.empty() && facts.source.find('"') == std::string::npos) {
-    facts.source =
-        fmt::format("\"{}\"", facts.source.substr(facts.source.starts_with('/') ? 1 : 0));
-  } else {
-    facts.source = "a source of COPY";
-  }
+  facts.base = base_in(part, step);
+  facts.source = copied(part);
   facts.registry = request.tags.empty() ? "the registry" : request.tags.front().registry;
   facts.platforms = platform_list(request.platforms);
   facts.last = output.empty() ? "it printed nothing" : output.back();
@@ -162,7 +202,7 @@ const FailureRow* find_row(std::string_view part) {
 
 Error error_of(const FailureRow* row, const Facts& facts) {
   if (row == nullptr) return {ErrorKind::build, fill("{error}", facts), {}, {}};
-  return {row->kind, fill(row->message, facts), fill(row->hint, facts), {}};
+  return {row->kind, fill(row->message, facts), fill(row->hint, facts), {}, row->passing};
 }
 
 }  // namespace
@@ -177,10 +217,13 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
       failure.output.begin(), failure.output.end(),
       [](const auto& line) { return line.find("exec format error") != std::string::npos; });
   const FailureRow* row = find_row(foreign ? "exec format error" : part);
-  failure.error = error_of(row, facts_of(part, failure.output, request));
+  const std::string_view step = failed_step(lines);
+  failure.error = error_of(row, facts_of(part, step, failure.output, request));
   failure.one_platform_only = row != nullptr && row->one_platform_only;
   if (failure.error.kind != ErrorKind::build) return failure;
   failure.line = dockerfile_line(lines);
+  // Docker 20.10 quotes no lines.
+  if (failure.line == 0) failure.line = line_of_step(step, request);
   failure.error.message =
       failure.line > 0
           ? fmt::format("{}:{}: {}", request.dockerfile_name, failure.line, failure.error.message)
@@ -191,7 +234,7 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
 Error explain_docker(std::string_view text) {
   const std::string_view part = error_part(text);
   const FailureRow* row = find_row(part);
-  const Facts facts = facts_of(part, {}, {});
+  const Facts facts = facts_of(part, {}, {}, {});
   if (row != nullptr && row->kind == ErrorKind::tool) return error_of(row, facts);
   return {ErrorKind::tool, fill("docker: {error}", facts), {}, {}};
 }

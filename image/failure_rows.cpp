@@ -16,6 +16,11 @@ constexpr std::string_view k_base_hint =
     "kfpkg.yaml";
 constexpr std::string_view k_login =
     "log in with an account that may push there: kfpkg login {registry}";
+constexpr std::string_view k_no_cache =
+    "choose --cache inline, or make a builder that can: docker buildx create --use";
+constexpr std::string_view k_its_side =
+    "run the command again: the steps are done, and only the push is left";
+constexpr std::string_view k_other_destination = "give COPY another destination";
 constexpr std::string_view k_reach = "check the name of the registry, the network and the proxy";
 
 // The first row that matches wins; from particular to general.
@@ -41,6 +46,10 @@ constexpr std::array k_rows = {
     FailureRow{"attestation feature is currently not supported", ErrorKind::tool,
                "docker: this builder can attach no provenance or SBOM",
                "leave them out, or make a builder that can: docker buildx create --use"},
+    FailureRow{"cache export is not supported for the docker driver", ErrorKind::tool,
+               "docker: this builder keeps no cache for other machines", k_no_cache},
+    FailureRow{"cache export feature is currently not supported", ErrorKind::tool,
+               "docker: this builder keeps no cache for other machines", k_no_cache},
     FailureRow{
         "oci exporter", ErrorKind::tool, "docker: this builder cannot write an OCI folder",
         "turn on Docker's containerd image store, or make a builder that can: docker buildx create "
@@ -111,6 +120,32 @@ constexpr std::array k_rows = {
                "check the name in FROM, or log in to its registry: kfpkg login HOST"},
     FailureRow{"401 unauthorized", ErrorKind::credentials, "{base} needs a login: {error}",
                "log in to its registry: kfpkg login HOST"},
+    FailureRow{"500 internal server error", ErrorKind::registry,
+               "{registry}: it failed on its side: {error}", k_its_side, "push", false, true},
+    FailureRow{"500 internal server error", ErrorKind::registry,
+               "{registry}: it failed on its side: {error}", k_its_side, "/manifests/", false,
+               true},
+    FailureRow{"502 bad gateway",
+               ErrorKind::registry,
+               "a registry failed on its side: {error}",
+               k_its_side,
+               {},
+               false,
+               true},
+    FailureRow{"503 service unavailable",
+               ErrorKind::registry,
+               "a registry failed on its side: {error}",
+               k_its_side,
+               {},
+               false,
+               true},
+    FailureRow{"504 gateway time",
+               ErrorKind::registry,
+               "a registry failed on its side: {error}",
+               k_its_side,
+               {},
+               false,
+               true},
     FailureRow{"connection refused", ErrorKind::network, "no registry answers: {error}", k_reach},
     FailureRow{"no such host", ErrorKind::network, "no registry of that name: {error}", k_reach},
     FailureRow{"i/o timeout", ErrorKind::network, "the registry does not answer in time: {error}",
@@ -128,16 +163,26 @@ constexpr std::array k_rows = {
     FailureRow{"no space left on device", ErrorKind::tool, "docker: no space left on its disk",
                "free some: docker buildx prune, docker image prune"},
     FailureRow{"cannot copy to non-directory", ErrorKind::build, "a folder is copied onto a file",
-               "give COPY another destination"},
-    FailureRow{": not a directory", ErrorKind::build, "a folder is copied onto a file: {error}",
-               "give COPY another destination", "mkdir "},
-    FailureRow{"lstat /var/lib/docker/tmp/buildkit-mount", ErrorKind::build,
-               "a source of COPY is not in the build context", "check the path, and .dockerignore"},
+               k_other_destination},
+    FailureRow{"mkdir /", ErrorKind::build, "{source} is a file, and a folder is copied there",
+               k_other_destination, ": not a directory"},
+    FailureRow{"lstat /", ErrorKind::build, "{source} would lie below a file", k_other_destination,
+               ": not a directory"},
+    FailureRow{"lstat /", ErrorKind::build, "{source} is not there to be copied",
+               "check the path, which counts from the component's folder or from the stage that "
+               "--from names, and .dockerignore",
+               ": no such file or directory"},
+    FailureRow{"failed to solve: secret ", ErrorKind::build, "a secret is not given: {error}",
+               "give it by --secret id=NAME,src=FILE, or by `secrets:` in kfpkg.yaml", "not found"},
+    FailureRow{"unable to find user", ErrorKind::build, "the image has no such user: {error}",
+               "add it in a RUN before USER, or give USER a number"},
     FailureRow{
         "failed to compute cache key", ErrorKind::build, "{source} is not in the build context",
         "check the path, which counts from the component's folder, and .dockerignore", "not found"},
     FailureRow{"target stage", ErrorKind::build, "{error}", "name a stage that a FROM ... AS gives",
                "could not be found"},
+    FailureRow{"failed to create llb definition", ErrorKind::build,
+               "the base image {base} is not there", k_base_hint, ": not found"},
     FailureRow{
         "dockerfile parse error", ErrorKind::build, "{error}",
         "a newer Dockerfile language may know it: make `# syntax=docker/dockerfile:1` the first "

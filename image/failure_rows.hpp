@@ -19,6 +19,7 @@ struct FailureRow {
   std::string_view also = {};  ///< has to be there too
   /// The builder can do this for one platform at a time.
   bool one_platform_only = false;
+  bool passing = false;  ///< the same again may succeed
 };
 
 /// From particular to general: the first row that matches wins.

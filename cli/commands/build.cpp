@@ -36,7 +36,7 @@ Action bind_build(CommandLine& line) {
   line.option("--base", options->base, "REVISION", "with --changed: what to compare with");
   line.option("--shard", options->shard, "I/N",
               "only the I-th of N parts, for CI jobs side by side");
-  line.number("-j,--jobs", options->jobs, "N", "builds at a time (default: up to 4)");
+  line.number("-j,--jobs", options->jobs, "N", "builds at a time (default: up to 8)");
   line.flag("--explain", options->explain, "say why each image is built or not");
   line.option("--registry", options->registry, "NAME", "registry to push to, as in ghcr.io/acme");
   line.option("--builder", options->builder, "NAME",

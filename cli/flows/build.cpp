@@ -22,8 +22,9 @@ namespace {
 // More would only queue at the registry, and a registry counts them.
 constexpr std::size_t k_requests_at_once = 8;
 constexpr std::string_view k_layout = "oci:";
-// BuildKit runs the steps of one build side by side already.
-constexpr std::size_t k_builds_at_once = 4;
+// Whatever this machine's cores: a build waits for its builder, which may be another machine and
+// has a limit of its own. As fast as one bake of all (docs/performance.md).
+constexpr std::size_t k_builds_at_once = 8;
 
 /// One folder on its way; the first error ends it.
 struct Slot {
@@ -143,8 +144,7 @@ Status build_slot(Slot& slot, const BuildRun& run) {
 
 // Image folders go before those whose FROM names them.
 void build_all(std::vector<Slot>& slots, const BuildRun& run) {
-  const std::size_t jobs =
-      run.options.jobs > 0 ? run.options.jobs : std::min(k_builds_at_once, job_count(0));
+  const std::size_t jobs = run.options.jobs > 0 ? run.options.jobs : k_builds_at_once;
   link_bases(slots);
   for (const std::vector<Slot*>& group : in_order(slots)) {
     for_each_index(group.size(), jobs, run.services.stop, [&](std::size_t i) {

@@ -15,6 +15,17 @@
 namespace kfpkg::cli {
 namespace {
 
+constexpr int k_tries = 3;
+
+// What is done is cached, so another try is little more than the push that failed.
+Result<image::BuildOutcome> ask_builder(const image::BuildRequest& request, const BuildRun& run) {
+  for (int left = k_tries - 1;; --left) {
+    auto outcome = run.builder.build(request, run.services.progress, run.services.stop);
+    if (outcome || !outcome.error().passing || left == 0) return outcome;
+    run.services.progress.note(request.subject, outcome.error().message + "; trying again");
+  }
+}
+
 // The tag under which one platform's image waits for its index.
 std::string part_tag(const oci::Reference& target, const oci::Platform& platform) {
   std::string name = platform.str();
@@ -35,8 +46,7 @@ Result<Part> build_part(const BuildJob& job, const BuildRun& run, const oci::Pla
   request.subject += " " + platform.str();
   request.platforms = {platform};
   request.tags = {tagged};
-  KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome,
-                   run.builder.build(request, run.services.progress, run.services.stop));
+  KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, ask_builder(request, run));
   if (!outcome.digest)
     return fail(ErrorKind::tool, "docker: says that it pushed, but not which digest");
   KFPKG_TRY_ASSIGN(
@@ -89,8 +99,7 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
   image::BuildRequest request = request_of(job, run);
   request.output_path = folder.path() / "layout";
   request.tags = {job.target};
-  KFPKG_TRY_ASSIGN(image::BuildOutcome outcome,
-                   run.builder.build(request, run.services.progress, run.services.stop));
+  KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, ask_builder(request, run));
   const auto layout = registry::layout_place(request.output_path, request.output_path.string());
   const auto repository = registry::repository_place(run.client, job.target);
   repository->expect_push(*layout);
@@ -109,9 +118,7 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
 
 Result<image::BuildOutcome> build_image(const BuildJob& job, const BuildRun& run) {
   if (kfpkg_sends(run)) return build_and_send(job, run);
-  KFPKG_TRY_ASSIGN(
-      image::BuildOutcome outcome,
-      run.builder.build(request_of(job, run), run.services.progress, run.services.stop));
+  KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, ask_builder(request_of(job, run), run));
   if (!outcome.one_platform_only) return outcome;
   return build_parts(job, run);
 }

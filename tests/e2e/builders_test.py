@@ -2,7 +2,8 @@
 """Every kind of builder builds and pushes the examples for both platforms, and each result runs on both: dockerd with
 either image store, buildah, and a buildkitd through buildx's remote driver.
 
-KFPKG_BUILDERS names them, with commas, or says `all`; without it one is taken, another one for other commits.
+KFPKG_BUILDERS names them, with commas, or says `all`; the address of another Docker (unix:///var/run/docker.sock) may stand
+among them. Without it one is taken, another one for other commits.
 Needs the lab. Run by `tests/e2e/run builders_test`.
 """
 
@@ -73,6 +74,8 @@ def workplace(builder: str, root: Path) -> Workplace:
         subprocess.run(create, env=environment, check=True, capture_output=True)
         # A client without a Docker of its own.
         return Workplace({**environment, "DOCKER_HOST": "unix:///nowhere/docker.sock"}, "lab", root)
+    if builder.startswith("unix://"):
+        return Workplace(logged_in(root, DOCKER_HOST=builder), "", root)
     return Workplace(logged_in(root), "", root)
 
 

@@ -95,6 +95,64 @@ TEST_CASE("each failure ends in one message that names the place and the way out
   }
 }
 
+TEST_CASE("a remote buildkitd, Docker 20.10 and the classic store say it in the same words",
+          "[image]") {
+  struct Row {
+    const char* log;
+    const char* dockerfile;  ///< below FROM busybox:1.35
+    ErrorKind kind;
+    const char* message;
+    const char* hint_part;
+  };
+  const Row rows[] = {
+      {"old-copy-missing", "COPY gone /a\n", ErrorKind::build,
+       "train/Dockerfile:2: \"gone\" is not in the build context", ".dockerignore"},
+      {"old-run-fails", "RUN echo hmm; \\\n    exit 3\n", ErrorKind::build,
+       "train/Dockerfile:2: RUN failed with exit code 3: hmm", ""},
+      {"old-base-not-there", "", ErrorKind::build,
+       "train/Dockerfile: the base image 127.0.0.1:5000/library/none:1 is not there", "FROM"},
+      {"old-base-lacks-platform", "", ErrorKind::build,
+       "train/Dockerfile: 127.0.0.1:5000/library/busybox:1.35 has no image for all of "
+       "linux/amd64,linux/arm64",
+       "--platform"},
+      {"old-base-unauthorized", "", ErrorKind::credentials,
+       "127.0.0.1:5001/library/none:1 needs a login: pulling from host 127.0.0.1:5001 failed",
+       "kfpkg login"},
+      {"old-unknown-flag", "COPY --link x /x\n", ErrorKind::build,
+       "train/Dockerfile:2: dockerfile parse error line 2: Unknown flag: link", "syntax="},
+      {"old-two-platforms", "", ErrorKind::tool,
+       "docker: this engine's image store holds one platform only, not linux/amd64,linux/arm64",
+       "docker buildx create --use"},
+      {"classic-cache", "", ErrorKind::tool,
+       "docker: this builder keeps no cache for other machines", "--cache inline"},
+      {"classic-below-file", "", ErrorKind::build,
+       "train/Dockerfile:3: \"q/r\" would lie below a file", "destination"},
+      {"remote-below-file", "", ErrorKind::build,
+       "train/Dockerfile:3: \"q/r\" would lie below a file", "destination"},
+      {"remote-copy-wildcard", "", ErrorKind::build,
+       "train/Dockerfile:2: \"nodir\" is not there to be copied", ".dockerignore"},
+      {"remote-copy-from", "", ErrorKind::build,
+       "train/Dockerfile:3: \"gone\" is not there to be copied", "--from"},
+      {"remote-secret-missing", "", ErrorKind::build,
+       "train/Dockerfile:2: a secret is not given: secret w: not found", "--secret"},
+      {"remote-user-missing", "", ErrorKind::build,
+       "train/Dockerfile:3: the image has no such user: ", "number"},
+      {"push-server-error", "", ErrorKind::registry,
+       "127.0.0.1:5001: it failed on its side: unexpected status from HEAD request",
+       "run the command again"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.log);
+    BuildRequest asked = request();
+    asked.dockerfile = std::string("FROM busybox:1.35\n") + row.dockerfile;
+    const BuildFailure failure = explain_failure(log_text(row.log), asked);
+    CHECK(failure.error.kind == row.kind);
+    CHECK(failure.error.message.substr(0, std::string(row.message).size()) == row.message);
+    CHECK(failure.error.message.find("/var/lib") == std::string::npos);
+    CHECK(failure.error.hint.find(row.hint_part) != std::string::npos);
+  }
+}
+
 TEST_CASE("texts of other versions are known as well", "[image]") {
   struct Row {
     const char* log;
@@ -122,6 +180,22 @@ TEST_CASE("texts of other versions are known as well", "[image]") {
        "insufficient_scope: "
        "authorization failed\n",
        ErrorKind::credentials, "127.0.0.1:5001: the push was refused"},
+      {"ERROR: failed to solve: python:3.11: failed to copy: httpReadSeeker: failed open: "
+       "unexpected "
+       "status code https://acme.io/v2/x/blobs/sha256:1: 429 Too Many Requests - Server message: "
+       "toomanyrequests: You have reached your pull rate limit.\n",
+       ErrorKind::registry, "the registry's pull limit is used up"},
+      {"ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref "
+       "abc::def: \"/nope\": not found\n",
+       ErrorKind::build, "train/Dockerfile: \"nope\" is not in the build context"},
+      {"error: cache export feature is currently not supported for docker driver. Please switch to "
+       "a different driver (eg. \"docker buildx create --use\")\n",
+       ErrorKind::tool, "docker: this builder keeps no cache for other machines"},
+      {"ERROR: failed to solve: failed to push acme.io/x: unexpected status from PUT request to "
+       "https://acme.io/v2/x/manifests/1: 503 Service Unavailable\n",
+       ErrorKind::registry, "a registry failed on its side: "},
+      {"ERROR: failed to solve: mkdir /var/lib/docker/overlay2/abc/merged/q: not a directory\n",
+       ErrorKind::build, "train/Dockerfile: \"q\" is a file, and a folder is copied there"},
       {"ERROR: docker exporter does not currently support exporting manifest lists\n",
        ErrorKind::tool,
        "docker: images for linux/amd64,linux/arm64 cannot be loaded into this engine at once"},
