@@ -117,10 +117,10 @@ std::vector<const Rule*> collect() {
   return rules;
 }
 
-bool same_id(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return (x >= 'a' && x <= 'z' ? static_cast<char>(x - 'a' + 'A') : x) == y;
-  });
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return result;
 }
 
 std::string_view stage_text(FailsAt stage) {
@@ -148,8 +148,13 @@ std::span<const Rule* const> rule_table() {
 
 const Rule* find_rule(std::string_view id_or_name) {
   const auto rules = rule_table();
+  const std::string id = upper(id_or_name);
+  const auto at = std::lower_bound(
+      rules.begin(), rules.end(), id,
+      [](const Rule* rule, std::string_view wanted) { return rule->info.rule.id < wanted; });
+  if (at != rules.end() && (*at)->info.rule.id == id) return *at;
   const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule* rule) {
-    return rule->info.rule.name == id_or_name || same_id(id_or_name, rule->info.rule.id);
+    return rule->info.rule.name == id_or_name;
   });
   return found == rules.end() ? nullptr : *found;
 }

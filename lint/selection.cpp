@@ -75,6 +75,12 @@ bool is_asked_for(const RuleInfo& rule, const LintOptions& options) {
                      [&](const auto& entry) { return named(entry.first); });
 }
 
+// False for options that leave every rule as it is.
+bool chooses(const LintOptions& options) {
+  return !options.select.empty() || !options.ignore.empty() || !options.severities.empty() ||
+         !options.flags.select.empty() || !options.flags.ignore.empty();
+}
+
 bool names_a_rule(const std::string& selector) {
   const auto rules = rule_table();
   return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) {
@@ -126,6 +132,7 @@ Status check_options(const LintOptions& options) {
 }
 
 Selection::Selection(const LintOptions& options) : m_targets(options.targets) {
+  if (!chooses(options)) return;
   const auto rules = rule_table();
   m_decisions.reserve(rules.size());
   for (const Rule* rule : rules) m_decisions.push_back(decide(rule->info, options));
@@ -149,9 +156,12 @@ Selection::Decision Selection::decide(const RuleInfo& rule, const LintOptions& o
   return decision;
 }
 
-const Selection::Decision& Selection::of(const Rule& rule) const {
+Selection::Decision Selection::of(const Rule& rule) const {
+  if (m_decisions.empty()) return {!rule.info.on_request, std::nullopt};
   const auto rules = rule_table();
-  const auto found = std::find(rules.begin(), rules.end(), &rule);
+  const auto found = std::lower_bound(
+      rules.begin(), rules.end(), rule.info.rule.id,
+      [](const Rule* each, std::string_view id) { return each->info.rule.id < id; });
   return m_decisions[static_cast<std::size_t>(found - rules.begin())];
 }
 

@@ -55,10 +55,10 @@ class Selection {
   [[nodiscard]] static Decision decide(const RuleInfo& rule, const LintOptions& options);
   [[nodiscard]] bool is_about_one_of(std::string_view targets) const;
   [[nodiscard]] bool is_about(const std::vector<std::string>& targets) const;
-  [[nodiscard]] const Decision& of(const Rule& rule) const;
+  [[nodiscard]] Decision of(const Rule& rule) const;
 
   const std::vector<std::string>& m_targets;
-  std::vector<Decision> m_decisions;  // as in rule_table()
+  std::vector<Decision> m_decisions;  // as in rule_table(); empty: nobody chose
 };
 
 }  // namespace kfpkg::lint

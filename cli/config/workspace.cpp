@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 
 namespace kfpkg::cli {
 namespace {
@@ -22,6 +23,18 @@ constexpr const char* k_other_spec_file = "component.yml";
 bool is_there(const stdfs::path& path) {
   std::error_code ignored;
   return stdfs::exists(path, ignored);
+}
+
+// A path as written from a folder: the rest below it, or all of it. Nothing for paths that are not
+// absolute and normal; most are, and taking them apart is slow.
+std::optional<std::string_view> text_below(std::string_view path, std::string_view folder) {
+  const auto is_normal = [](std::string_view text) {
+    return text.size() > 1 && text.front() == '/' && is_tree_path(text.substr(1));
+  };
+  if (!is_normal(path) || !is_normal(folder)) return std::nullopt;
+  if (path == folder) return ".";
+  const bool below = path.starts_with(folder) && path[folder.size()] == '/';
+  return below ? path.substr(folder.size() + 1) : path;
 }
 
 // "." and a trailing slash would otherwise give a folder without a name.
@@ -192,6 +205,7 @@ Result<ComponentFile> component_of_file(const std::string& given, const stdfs::p
 }
 
 std::string display_of(const stdfs::path& path, const stdfs::path& cwd) {
+  if (const auto below = text_below(path.native(), cwd.native())) return std::string(*below);
   const stdfs::path relative = path.lexically_relative(cwd);
   if (relative.empty() || *relative.begin() == "..") return path.string();
   return relative.string();

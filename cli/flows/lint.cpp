@@ -11,12 +11,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <ostream>
 #include <utility>
 
 namespace kfpkg::cli {
 namespace {
+
+namespace stdfs = std::filesystem;
 
 Status lint_one(const std::filesystem::path& path, const LintOptions& options,
                 const Services& services, SharedSettings& shared, FolderOutcome& outcome) {
@@ -42,19 +45,13 @@ std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& 
   return documents;
 }
 
-// Its findings, among those of its folder.
-Status add_outcome(LintedPipeline& pipeline, const LintOptions& options, const Services& services,
-                   std::vector<FolderOutcome>& found) {
-  const auto& folder = pipeline.folder.path;
-  auto outcome = std::find_if(found.begin(), found.end(),
-                              [&](const FolderOutcome& one) { return one.scope.folder == folder; });
-  if (outcome == found.end()) {
-    outcome = found.emplace(found.end());
-    outcome->scope.folder = folder;
-    outcome->scope.file = baseline_of(pipeline.folder, options.baseline, services.cwd);
-    outcome->scope.rules = pipeline.rules;
-  }
-  return lint_pipeline(pipeline, outcome->diagnostics);
+FolderOutcome outcome_for(const LintedPipeline& pipeline, const LintOptions& options,
+                          const Services& services) {
+  FolderOutcome outcome;
+  outcome.scope.folder = pipeline.folder.path;
+  outcome.scope.file = baseline_of(pipeline.folder, options.baseline, services.cwd);
+  outcome.scope.rules = pipeline.rules;
+  return outcome;
 }
 
 // One call of run_lint.
@@ -77,6 +74,27 @@ Status lint_some(LintRun& run, const std::vector<std::size_t>& which) {
   return {};
 }
 
+// Findings of pipelines go among those of their folders. The outcomes stay sorted by folder:
+// baselines look folders up.
+Status add_pipelines(LintRun& run, std::vector<LintedPipeline>& pipelines) {
+  std::vector<FolderOutcome> others;
+  for (LintedPipeline& pipeline : pipelines) {
+    const stdfs::path& folder = pipeline.folder.path;
+    const auto known = outcome_of(folder, run.found);
+    // Pipelines of one folder follow each other.
+    const bool is_new = !known && (others.empty() || others.back().scope.folder != folder);
+    if (is_new) others.push_back(outcome_for(pipeline, run.options, run.services));
+    FolderOutcome& outcome = known ? run.found[*known] : others.back();
+    KFPKG_TRY(lint_pipeline(pipeline, outcome.diagnostics));
+  }
+  if (others.empty()) return {};
+  std::move(others.begin(), others.end(), std::back_inserter(run.found));
+  std::sort(run.found.begin(), run.found.end(), [](const FolderOutcome& a, const FolderOutcome& b) {
+    return a.scope.folder < b.scope.folder;
+  });
+  return {};
+}
+
 // Twice where a program has to be read, with the one Python process for all between.
 Status lint_all(LintRun& run, const CommonOptions& common) {
   run.found.resize(run.folders.size());
@@ -87,21 +105,14 @@ Status lint_all(LintRun& run, const CommonOptions& common) {
     return rule_options(folder, run.options.rules);
   };
   KFPKG_TRY_ASSIGN(auto pipelines,
-                   find_pipelines(run.folders, run.options.paths, run.services, rules_of));
+                   find_pipelines(run.found, run.options.paths, run.shared, rules_of));
   std::erase_if(which, [&](std::size_t i) { return !run.found[i].program.is_asked(); });
   std::vector<FolderProgram*> programs;
   for (const std::size_t i : which) programs.push_back(&run.found[i].program);
   for (LintedPipeline& pipeline : pipelines) programs.push_back(&pipeline.program);
   ask_python(programs, run.services, common);
   KFPKG_TRY(lint_some(run, which));
-  for (LintedPipeline& pipeline : pipelines)
-    KFPKG_TRY(add_outcome(pipeline, run.options, run.services, run.found));
-  // Baselines look folders up.
-  std::stable_sort(run.found.begin(), run.found.end(),
-                   [](const FolderOutcome& a, const FolderOutcome& b) {
-                     return a.scope.folder < b.scope.folder;
-                   });
-  return {};
+  return add_pipelines(run, pipelines);
 }
 
 }  // namespace

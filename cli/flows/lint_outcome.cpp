@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <ostream>
 #include <utility>
@@ -31,6 +32,15 @@ bool fails(const Diagnostics& diagnostics, bool strict) {
 }
 
 }  // namespace
+
+std::optional<std::size_t> outcome_of(const std::filesystem::path& folder,
+                                      const std::vector<FolderOutcome>& sorted) {
+  const auto found = std::lower_bound(
+      sorted.begin(), sorted.end(), folder,
+      [](const FolderOutcome& one, const auto& wanted) { return one.scope.folder < wanted; });
+  if (found == sorted.end() || found->scope.folder != folder) return std::nullopt;
+  return static_cast<std::size_t>(found - sorted.begin());
+}
 
 std::string lint_display(const ComponentFolder& folder) {
   return folder.display == "." ? std::string() : folder.display;

@@ -9,6 +9,8 @@
 #include "core/fs/tree.hpp"
 
 #include <cstddef>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,10 @@ struct FolderOutcome {
   FolderProgram program;
   BaselineScope scope;  ///< its `diagnostics` are set when they are needed
 };
+
+/// Where a folder's outcome stands among outcomes sorted by folder.
+[[nodiscard]] std::optional<std::size_t> outcome_of(const std::filesystem::path& folder,
+                                                    const std::vector<FolderOutcome>& sorted);
 
 /// What the folder is called in findings: "" for the current one.
 [[nodiscard]] std::string lint_display(const ComponentFolder& folder);

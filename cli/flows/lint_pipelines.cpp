@@ -2,9 +2,10 @@
 // Folders that hold pipelines: on the way from what the user named to each component.
 #include "cli/flows/lint_pipelines.hpp"
 
-#include "cli/flows/lint_outcome.hpp"
-
+#include <algorithm>
+#include <map>
 #include <set>
+#include <string>
 #include <utility>
 
 namespace kfpkg::cli {
@@ -12,46 +13,63 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
-bool is_below(const stdfs::path& path, const stdfs::path& top) {
-  const stdfs::path relative = path.lexically_relative(top);
-  return !relative.empty() && *relative.begin() != "..";
+// Folders as text: those of std::filesystem are slow to compare, and here are many.
+std::string parent_of(const std::string& folder) {
+  const std::size_t slash = folder.rfind('/');
+  if (slash == std::string::npos) return folder;
+  return folder.substr(0, std::max<std::size_t>(slash, 1));
 }
 
-std::set<stdfs::path> folders_of(const std::vector<stdfs::path>& components,
-                                 const std::vector<std::string>& paths, const stdfs::path& cwd) {
-  std::set<stdfs::path> tops;
+std::set<std::string> named_folders(const std::vector<std::string>& paths, const stdfs::path& cwd) {
+  std::set<std::string> tops;
   for (const std::string& path : paths) {
     const stdfs::path top = (cwd / path).lexically_normal();
-    tops.insert(top.has_filename() ? top : top.parent_path());  // "folder/"
+    tops.insert((top.has_filename() ? top : top.parent_path()).native());  // "folder/"
   }
-  if (tops.empty()) tops.insert(cwd);
-  std::set<stdfs::path> folders(components.begin(), components.end());
-  for (const stdfs::path& top : tops) {
-    for (const stdfs::path& component : components) {
-      if (!is_below(component, top)) continue;
-      for (stdfs::path at = component; at != top && at.has_relative_path();) {
-        at = at.parent_path();
-        folders.insert(at);
-      }
-    }
-  }
-  return folders;
+  if (tops.empty()) tops.insert(cwd.native());
+  return tops;
 }
 
-Status add_pipelines(const stdfs::path& folder, const Services& services, const RulesOf& rules_of,
+// The folders between components and what the user named.
+class FoldersAbove {
+ public:
+  explicit FoldersAbove(std::set<std::string> tops) : m_tops(std::move(tops)) {}
+
+  void add(const stdfs::path& component) {
+    std::string at = parent_of(component.native());
+    while (is_named(at) && found.insert(at).second) at = parent_of(at);
+  }
+
+  std::set<std::string> found;
+
+ private:
+  // The folder, or one above it.
+  bool is_named(const std::string& folder) {
+    const auto known = m_named.find(folder);
+    if (known != m_named.end()) return known->second;
+    const std::string above = parent_of(folder);
+    const bool named = m_tops.contains(folder) || (above != folder && is_named(above));
+    m_named.emplace(folder, named);
+    return named;
+  }
+
+  std::set<std::string> m_tops;
+  std::map<std::string, bool> m_named;
+};
+
+Status add_pipelines(const stdfs::path& folder, SharedSettings& shared, const RulesOf& rules_of,
                      std::vector<LintedPipeline>& found) {
-  const std::string shown = display_of(folder, services.cwd);
+  const std::string shown = display_of(folder, shared.cwd());
   const DiskTree tree(folder, shown == "." ? std::string() : shown);
   KFPKG_TRY_ASSIGN(const auto sources, lint::find_pipeline_files(tree, ""));
   if (sources.empty()) return {};
-  KFPKG_TRY_ASSIGN(const ComponentFolder settings,
-                   load_folder(folder, services.cwd, services.environment, {}));
+  KFPKG_TRY_ASSIGN(const ComponentFolder settings, load_folder(folder, shared, {}));
   KFPKG_TRY_ASSIGN(const lint::LintOptions rules, rules_of(settings));
   for (const SourcePtr& source : sources) {
     LintedPipeline pipeline{settings, source, rules, {}};
     pipeline.program.python = settings.config.text("lint.python");
     pipeline.program.asked.request = lint::pipeline_request(source, rules);
-    if (pipeline.program.python != "off" && pipeline.program.is_asked())
+    if (pipeline.program.python != k_no_python && pipeline.program.is_asked())
       found.push_back(std::move(pipeline));
   }
   return {};
@@ -59,13 +77,20 @@ Status add_pipelines(const stdfs::path& folder, const Services& services, const 
 
 }  // namespace
 
-Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<stdfs::path>& components,
+Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<FolderOutcome>& components,
                                                    const std::vector<std::string>& paths,
-                                                   const Services& services,
+                                                   SharedSettings& shared,
                                                    const RulesOf& rules_of) {
   std::vector<LintedPipeline> found;
-  for (const stdfs::path& folder : folders_of(components, paths, services.cwd))
-    KFPKG_TRY(add_pipelines(folder, services, rules_of, found));
+  FoldersAbove above(named_folders(paths, shared.cwd()));
+  for (const FolderOutcome& component : components) {
+    above.add(component.scope.folder);
+    if (component.program.python == k_no_python) continue;
+    KFPKG_TRY(add_pipelines(component.scope.folder, shared, rules_of, found));
+  }
+  for (const stdfs::path folder : above.found) {
+    if (!outcome_of(folder, components)) KFPKG_TRY(add_pipelines(folder, shared, rules_of, found));
+  }
   return found;
 }
 

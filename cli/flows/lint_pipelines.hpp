@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/config/workspace.hpp"
+#include "cli/flows/lint_outcome.hpp"
 #include "cli/flows/lint_programs.hpp"
 #include "lint/pipeline_file.hpp"
 
@@ -22,11 +23,11 @@ struct LintedPipeline {
 
 using RulesOf = std::function<Result<lint::LintOptions>(const ComponentFolder&)>;
 
-/// Those in the folders of components and in the folders above them, up to those that `paths` name
-/// (the current one without paths).
+/// Those in the folders of components, which were linted once, and in the folders above them, up to
+/// those that `paths` name (the current one without paths).
 [[nodiscard]] Result<std::vector<LintedPipeline>> find_pipelines(
-    const std::vector<std::filesystem::path>& components, const std::vector<std::string>& paths,
-    const Services& services, const RulesOf& rules_of);
+    const std::vector<FolderOutcome>& components, const std::vector<std::string>& paths,
+    SharedSettings& shared, const RulesOf& rules_of);
 
 /// Appends the findings of one that was answered for.
 [[nodiscard]] Status lint_pipeline(LintedPipeline& pipeline, Diagnostics& diagnostics);

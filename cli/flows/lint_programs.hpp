@@ -7,16 +7,22 @@
 #include "lint/engine.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kfpkg::cli {
+
+/// The setting lint.python of who does not want programs to be read.
+inline constexpr std::string_view k_no_python = "off";
 
 /// What one folder wants to know of its program, and by which Python.
 struct FolderProgram {
   std::string python;  ///< setting lint.python; "off": programs are not looked at
   lint::ProgramExchange asked;
 
-  [[nodiscard]] lint::ProgramExchange* exchange() { return python == "off" ? nullptr : &asked; }
+  [[nodiscard]] lint::ProgramExchange* exchange() {
+    return python == k_no_python ? nullptr : &asked;
+  }
   [[nodiscard]] bool is_asked() const { return asked.request && !asked.answer; }
   [[nodiscard]] bool is_answered() const { return asked.answer.has_value(); }
   /// Nobody will ask: a spec that a fix changes would otherwise begin to.

@@ -54,22 +54,27 @@ std::string location(const Place& place) {
   return fmt::format("{}:{}:{}", printable(place.source->path()), position.line, position.column);
 }
 
-// Removes whole code points from an end until the text is at most `width` columns wide.
+bool continues_code_point(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// Removes whole code points from an end until the text is at most `width` columns wide. Widths of
+// code points add up, so one walk does for a line of any length.
 void trim_front(std::string_view& text, std::size_t width) {
-  while (display_width(text) > width) {
-    text.remove_prefix(1);
-    while (!text.empty() && (static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80U) {
-      text.remove_prefix(1);
-    }
+  for (std::size_t total = display_width(text); total > width;) {
+    std::size_t size = 1;
+    while (size < text.size() && continues_code_point(text[size])) ++size;
+    total -= display_width(text.substr(0, size));
+    text.remove_prefix(size);
   }
 }
 
 void trim_back(std::string_view& text, std::size_t width) {
-  while (display_width(text) > width) {
-    while (text.size() > 1 && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) {
-      text.remove_suffix(1);
-    }
-    text.remove_suffix(1);
+  for (std::size_t total = display_width(text); total > width;) {
+    std::size_t begin = text.size() - 1;
+    while (begin > 0 && continues_code_point(text[begin])) --begin;
+    total -= display_width(text.substr(begin));
+    text.remove_suffix(text.size() - begin);
   }
 }
 

@@ -18,6 +18,8 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
+constexpr std::size_t k_block = 1U << 16U;
+
 tl::unexpected<Error> file_error(const stdfs::path& path, int code) {
   return fail(ErrorKind::file, fmt::format("{}: {}", path.string(), std::strerror(code)));
 }
@@ -129,16 +131,22 @@ Result<std::string> read_descriptor(int descriptor, std::uint64_t limit) {
     return fail(ErrorKind::file, fmt::format("larger than {} bytes", limit));
   };
   if (static_cast<std::uint64_t>(info.st_size) > limit) return too_long();
-  std::string text;
-  char block[1U << 16U];
+  // One byte more than there should be: a file that has not changed ends within the first read.
+  // Those of /proc say that they are empty.
+  const auto told = static_cast<std::size_t>(info.st_size);
+  std::string text(told + 1, '\0');
+  std::size_t size = 0;
   while (true) {
-    const ssize_t got = ::read(descriptor, block, sizeof block);
+    const ssize_t got = ::read(descriptor, text.data() + size, text.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(ErrorKind::file, std::strerror(errno));
-    if (got == 0) return text;
-    text.append(block, static_cast<std::size_t>(got));
-    if (text.size() > limit) return too_long();
+    size += static_cast<std::size_t>(got);
+    if (size > limit) return too_long();
+    if (got == 0 || (size == told && told > 0)) break;
+    if (size == text.size()) text.resize(size + k_block);
   }
+  text.resize(size);
+  return text;
 }
 
 Result<std::string> read_file(const stdfs::path& path, std::uint64_t limit) {

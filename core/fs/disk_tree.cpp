@@ -45,9 +45,16 @@ std::optional<EntryType> type_of(const dirent& entry) {
   }
 }
 
+// Joined as text: std::filesystem::path would take both apart.
+std::string full_path(const DiskTree& tree, std::string_view path) {
+  std::string full = tree.root().native();
+  if (!full.empty() && full.back() != '/') full += '/';
+  return full.append(path);
+}
+
 // In their own order, "." and ".." left out.
 Result<std::vector<ListedEntry>> read_directory(const DiskTree& tree, std::string_view path) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir((tree.root() / path).c_str()),
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(full_path(tree, path).c_str()),
                                                       [](DIR* open) { return ::closedir(open); });
   if (!directory) return file_error(tree.display_path(path), errno);
   std::vector<ListedEntry> entries;
@@ -101,7 +108,7 @@ DiskTree::DiskTree(std::filesystem::path root, std::string display_prefix)
 
 Result<std::optional<TreeEntry>> DiskTree::stat(std::string_view path) const {
   struct stat info{};
-  if (::lstat((m_root / path).c_str(), &info) != 0) {
+  if (::lstat(full_path(*this, path).c_str(), &info) != 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     return file_error(display_path(path), errno);
   }
@@ -128,7 +135,7 @@ Result<std::vector<ListedEntry>> DiskTree::list_types(std::string_view path) con
 }
 
 Result<std::string> DiskTree::read(std::string_view path, std::uint64_t limit) const {
-  const std::filesystem::path full = m_root / path;
+  const std::string full = full_path(*this, path);
   // O_NOFOLLOW: a link swapped in after stat() must not lead out of the tree. O_NONBLOCK: a FIFO
   // must not hang.
   const int file = ::open(full.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);

@@ -50,6 +50,13 @@ bool is_zero_width(char32_t c) {
          (c >= 0x200B && c <= 0x200F) || c == 0xFEFF;
 }
 
+// How many bytes at the front print as they are, one column each.
+std::size_t plain_prefix(std::string_view text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
+  const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
+  return static_cast<std::size_t>(end - text.begin());
+}
+
 std::size_t terminal_width(int descriptor, const Environment& environment) {
   constexpr std::size_t k_fallback = 100;
   std::size_t columns = 0;
@@ -81,18 +88,25 @@ Terminal inspect_terminal(int descriptor, const Environment& environment, Colour
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
-  while (!text.empty()) {
+  while (true) {
+    const std::size_t plain = plain_prefix(text);
+    width += plain;
+    text.remove_prefix(plain);
+    if (text.empty()) return width;
     const CodePoint point = decode(text);
     if (!point.valid || !is_zero_width(point.value)) width += 1;
     if (point.valid && is_wide(point.value)) width += 1;
     text.remove_prefix(point.bytes);
   }
-  return width;
 }
 
 std::string printable(std::string_view text) {
   std::string out;
-  while (!text.empty()) {
+  while (true) {
+    const std::size_t plain = plain_prefix(text);
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) return out;
     const CodePoint point = decode(text);
     const char32_t c = point.value;
     const bool control = (c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0);
@@ -107,7 +121,6 @@ std::string printable(std::string_view text) {
     }
     text.remove_prefix(point.bytes);
   }
-  return out;
 }
 
 }  // namespace kfpkg

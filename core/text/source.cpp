@@ -10,12 +10,22 @@ namespace {
 
 constexpr std::string_view k_bom = "\xEF\xBB\xBF";
 
+// `is_end` tells which of the found bytes end a line.
+template <class IsEnd>
+void add_line_begins(std::string_view bytes, char end, IsEnd is_end,
+                     std::vector<std::size_t>& begins) {
+  for (std::size_t at = bytes.find(end); at != bytes.npos; at = bytes.find(end, at + 1)) {
+    if (is_end(at)) begins.push_back(at + 1);
+  }
+}
+
 std::vector<std::size_t> find_line_begins(std::string_view bytes) {
   std::vector<std::size_t> begins{0};
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    const bool lone_cr = bytes[at] == '\r' && (at + 1 == bytes.size() || bytes[at + 1] != '\n');
-    if (bytes[at] == '\n' || lone_cr) begins.push_back(at + 1);
-  }
+  add_line_begins(bytes, '\n', [](std::size_t) { return true; }, begins);
+  const std::size_t lines = begins.size();
+  const auto is_lone = [&](std::size_t at) { return !bytes.substr(at + 1).starts_with('\n'); };
+  add_line_begins(bytes, '\r', is_lone, begins);
+  if (begins.size() > lines) std::sort(begins.begin(), begins.end());
   return begins;
 }
 

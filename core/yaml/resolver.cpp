@@ -139,7 +139,15 @@ bool is_bool(std::string_view text) {
   constexpr std::array<std::string_view, 18> k_words{
       "yes",   "Yes",   "YES",   "no", "No", "NO", "true", "True", "TRUE",
       "false", "False", "FALSE", "on", "On", "ON", "off",  "Off",  "OFF"};
-  return std::find(k_words.begin(), k_words.end(), text) != k_words.end();
+  constexpr std::size_t k_longest = 5;
+  return text.size() <= k_longest &&
+         std::find(k_words.begin(), k_words.end(), text) != k_words.end();
+}
+
+// What every text that is no string begins with; most texts do not.
+bool may_be_special(std::string_view text) {
+  return text.empty() ||
+         std::string_view("~nNyYtTfFoO.+-0123456789<=!&*").find(text[0]) != text.npos;
 }
 
 bool is_null_word(std::string_view text) {
@@ -147,6 +155,7 @@ bool is_null_word(std::string_view text) {
 }
 
 std::string_view implicit_type(std::string_view text) {
+  if (!may_be_special(text)) return "str";
   if (is_null_word(text)) return "null";
   if (is_bool(text)) return "bool";
   if (text == "<<") return "merge";
