@@ -68,16 +68,24 @@ TEST_CASE("a region of the README that is out of date is found and mended", "[li
       "inputs: [{name: a, type: String}]\n"
       "implementation: {container: {image: \"a/b:1\", command: [show, {inputValue: a}]}}\nname: "
       "Show\n";
-  const std::string readme = "# T\n\n<!-- kfpkg:inputs -->\nold\n<!-- /kfpkg -->\n";
-  const MemoryTree tree({{"x/component.yaml", {spec}}, {"x/README.md", {readme}}});
+  const std::string readme =
+      "# T\n\n<!-- kfpkg:inputs -->\nold\n<!-- /kfpkg -->\n\n<!-- kfpkg:usage -->\n<!-- /kfpkg "
+      "-->\n";
+  const std::string folder = GENERATE("x", "team/x");
+  CAPTURE(folder);
+  const auto tree_with = [&](const std::string& text) {
+    return MemoryTree({{folder + "/component.yaml", {spec}}, {folder + "/README.md", {text}}});
+  };
   Diagnostics found;
-  REQUIRE(lint_folder(tree, "x", {}, found));
-  REQUIRE(found.size() == 1);
+  REQUIRE(lint_folder(tree_with(readme), folder, {}, found));
+  REQUIRE(found.size() == 2);
   CHECK(found[0].rule == "KF301");
   CHECK(found[0].place.source->text(found[0].place.span) == "<!-- kfpkg:inputs -->");
-  const auto fixed = apply_edits(readme, found[0].fixes.at(0).edits);
-  const MemoryTree again({{"x/component.yaml", {spec}}, {"x/README.md", {fixed.value()}}});
+  const auto fixed =
+      apply_edits(readme, {found[0].fixes.at(0).edits.at(0), found[1].fixes.at(0).edits.at(0)});
+  // The name of the folder that is published, wherever it stands.
+  CHECK(fixed.value().find("\"<published>/x/component.yaml\"") != std::string::npos);
   Diagnostics left;
-  REQUIRE(lint_folder(again, "x", {}, left));
+  REQUIRE(lint_folder(tree_with(fixed.value()), folder, {}, left));
   CHECK(left.empty());
 }

@@ -159,6 +159,21 @@ TEST_CASE("a program that nobody can follow is noted only where flags are passed
   CHECK(has(found, "KF400") == c.noted);
 }
 
+TEST_CASE("a program that gets everything leaves no input unused", "[lint]") {
+  struct Case {
+    const char* argument;
+    bool unused;
+  };
+  const auto c = GENERATE(Case{"{executorInput: null}", false}, Case{"'{{$}}'", false},
+                          Case{"'--all={{$}}'", false}, Case{"'{{$.inputs}}'", true});
+  CAPTURE(c.argument);
+  const auto found = lint_text(fmt::format(
+      "name: Show\ninputs: [{{name: rows, type: Integer}}]\nimplementation: {{container: "
+      "{{image: \"a/b:1\", command: [show, {}]}}}}\n",
+      c.argument));
+  CHECK(has(found, "KF111") == c.unused);
+}
+
 // What SDK 2.17 declares and passes for each of these types was asked of it.
 TEST_CASE("an output type that begins like a parameter is no artifact's", "[lint]") {
   struct Case {
