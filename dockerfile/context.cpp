@@ -188,6 +188,14 @@ std::vector<ContextSource> context_sources(const Dockerfile& file) {
   return sources;
 }
 
+std::vector<ContextSource> trigger_sources(const std::vector<std::string>& triggers) {
+  std::string text = "FROM scratch\n";
+  for (const std::string& trigger : triggers) text += trigger + '\n';
+  Diagnostics unread;
+  const auto file = parse(make_source("ONBUILD", std::move(text)), unread);
+  return file ? context_sources(*file) : std::vector<ContextSource>{{"", 0, {}}};
+}
+
 Result<std::vector<std::string>> context_files(const Tree& tree, std::string_view folder,
                                                const Dockerfile& file, const IgnoreRules& ignore) {
   return context_files(tree, folder, context_sources(file), ignore);

@@ -26,6 +26,9 @@ struct ContextSource {
 /// at build time stands as "".
 [[nodiscard]] std::vector<ContextSource> context_sources(const Dockerfile& file);
 
+/// Of instructions that a base image brings by ONBUILD. Those that cannot be read take everything.
+[[nodiscard]] std::vector<ContextSource> trigger_sources(const std::vector<std::string>& triggers);
+
 /// Paths below `folder`, relative to it, sorted by bytes: the files and symbolic links that the
 /// sources can take after .dockerignore. Never too few: where links or variables make it unclear,
 /// everything that is not ignored.

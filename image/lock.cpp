@@ -21,27 +21,48 @@ class Reader {
       : m_document(document), m_diagnostics(diagnostics) {}
 
   std::optional<Lock> run() {
-    const yaml::Node& root = m_document.root;
+    if (!read(m_document.root)) return std::nullopt;
+    return m_lock;
+  }
+
+ private:
+  bool read(const yaml::Node& root) {
     if (root.kind != yaml::Kind::mapping) return complain(root, "not a lock file");
     const yaml::Node* version = root.find("version");
     if (version == nullptr || version->value != "1") {
       return complain(version != nullptr ? *version : root, "not a lock file of version 1");
     }
     const yaml::Node* bases = root.find("bases");
-    if (bases == nullptr) return m_lock;
-    if (bases->kind != yaml::Kind::mapping) return complain(*bases, "\"bases\" is no mapping");
-    for (const yaml::Entry& entry : bases->entries) {
+    const yaml::Node* onbuild = root.find("onbuild");
+    return (bases == nullptr || read_bases(*bases)) &&
+           (onbuild == nullptr || read_triggers(*onbuild));
+  }
+
+  bool read_bases(const yaml::Node& bases) {
+    if (bases.kind != yaml::Kind::mapping) return complain(bases, "\"bases\" is no mapping");
+    for (const yaml::Entry& entry : bases.entries) {
       const auto digest = oci::Digest::parse(entry.value.value);
       const auto reference = oci::Reference::parse(entry.key.value);
       if (!reference) return complain(entry.key, "not the name of an image");
       if (!digest) return complain(entry.value, "not a digest");
       m_lock.bases.insert_or_assign(reference->str(), *digest);
     }
-    return m_lock;
+    return true;
   }
 
- private:
-  std::nullopt_t complain(const yaml::Node& node, std::string message) {
+  bool read_triggers(const yaml::Node& onbuild) {
+    if (onbuild.kind != yaml::Kind::mapping) return complain(onbuild, "\"onbuild\" is no mapping");
+    for (const yaml::Entry& entry : onbuild.entries) {
+      const auto reference = oci::Reference::parse(entry.key.value);
+      if (!reference) return complain(entry.key, "not the name of an image");
+      if (entry.value.kind != yaml::Kind::sequence) return complain(entry.value, "not a list");
+      for (const yaml::Node& line : entry.value.items)
+        m_lock.triggers[reference->str()].push_back(line.value);
+    }
+    return true;
+  }
+
+  bool complain(const yaml::Node& node, std::string message) {
     Diagnostic found;
     found.rule = "KF604";
     found.name = "lock-syntax";
@@ -49,7 +70,7 @@ class Reader {
     found.message = std::move(message);
     found.help = "take the file back from git, or remove it: the next build writes it anew";
     m_diagnostics.push_back(std::move(found));
-    return std::nullopt;
+    return false;
   }
 
   const yaml::Document& m_document;
@@ -71,6 +92,11 @@ std::string write_lock(const Lock& lock) {
   text += lock.bases.empty() ? "bases: {}\n" : "bases:\n";
   for (const auto& [reference, digest] : lock.bases) {
     text += fmt::format("  {}: {}\n", yaml::quote_scalar(reference), digest.str());
+  }
+  if (!lock.triggers.empty()) text += "onbuild:\n";
+  for (const auto& [reference, lines] : lock.triggers) {
+    text += fmt::format("  {}:\n", yaml::quote_scalar(reference));
+    for (const std::string& line : lines) text += fmt::format("  - {}\n", yaml::quote_scalar(line));
   }
   return text;
 }

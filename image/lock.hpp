@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kfpkg::image {
 
@@ -17,6 +18,8 @@ inline constexpr std::string_view k_lock_name = "kfpkg.lock";
 
 struct Lock {
   std::map<std::string, oci::Digest> bases;  ///< canonical reference with its tag -> digest
+  /// Of those of them that have any: what their ONBUILD runs, as Dockerfile lines.
+  std::map<std::string, std::vector<std::string>> triggers;
   friend bool operator==(const Lock&, const Lock&) = default;
 };
 

@@ -36,6 +36,7 @@ void read_process(const Json& settings, ImageConfig& config) {
   config.entrypoint = texts_of(settings, "Entrypoint");
   config.command = texts_of(settings, "Cmd");
   config.env = texts_of(settings, "Env");
+  config.triggers = texts_of(settings, "OnBuild");
   const auto labels = settings.find("Labels");
   if (labels == settings.end() || !labels->is_object()) return;
   for (const auto& [key, value] : labels->items()) {

@@ -99,6 +99,7 @@ struct ImageConfig {
   std::vector<std::string> command;
   std::vector<std::string> env;
   std::map<std::string, std::string> labels;
+  std::vector<std::string> triggers;  ///< of ONBUILD, as Dockerfile lines
 };
 [[nodiscard]] Result<ImageConfig> parse_image_config(std::string_view bytes);
 

@@ -3,6 +3,7 @@
 // then built; what fails leaves the others alone.
 #include "cli/flows/build.hpp"
 
+#include "cli/flows/base_lock.hpp"
 #include "cli/flows/build_job.hpp"
 #include "cli/flows/build_selection.hpp"
 #include "cli/flows/builder_choice.hpp"

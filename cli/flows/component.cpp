@@ -8,26 +8,16 @@
 #include "core/fs/tree.hpp"
 #include "dockerfile/context.hpp"
 #include "dockerfile/ignore.hpp"
-#include "oci/mirror.hpp"
-#include "registry/resolve.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace kfpkg::cli {
 namespace {
 
 constexpr std::string_view k_spec_name = "component.yaml";
 constexpr std::string_view k_dockerfile_name = "Dockerfile";
-
-// One message, also when many folders are read at once: the first finding, with its place.
-tl::unexpected<Error> findings_error(const Diagnostics& diagnostics) {
-  const Diagnostic& first = diagnostics.front();
-  const Position at = first.place.source->position(first.place.span.begin);
-  return fail(
-      ErrorKind::findings,
-      fmt::format("{}:{}:{}: {}", first.place.source->path(), at.line, at.column, first.message),
-      first.help.empty() ? "run `kfpkg lint` for all findings" : first.help);
-}
 
 Result<std::string> read_dockerfile(const Tree& tree) {
   KFPKG_TRY_ASSIGN(const auto entry, tree.stat(k_dockerfile_name));
@@ -113,6 +103,50 @@ std::map<std::string, std::string> fingerprint_options(const ImageInputs& inputs
   return options;
 }
 
+Result<dockerfile::IgnoreRules> ignore_rules(const Tree& tree, const ImageInputs& inputs) {
+  Diagnostics diagnostics;
+  auto rules = dockerfile::IgnoreRules::parse(
+      make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")),
+      diagnostics);
+  if (!diagnostics.empty()) return findings_error(diagnostics);
+  return rules;
+}
+
+/// What the instructions take that bases bring by ONBUILD, without the Dockerfile's own.
+std::vector<dockerfile::ContextSource> foreign_sources(const ImageInputs& inputs,
+                                                       const image::Lock& lock) {
+  std::vector<dockerfile::ContextSource> sources;
+  const auto add = [&](const std::vector<std::string>& triggers) {
+    const auto taken = dockerfile::trigger_sources(triggers);
+    sources.insert(sources.end(), taken.begin(), taken.end());
+  };
+  for (const auto& bases : inputs.bases) {
+    for (const dockerfile::BaseImage& base : bases) {
+      const std::string key = base.reference.str();
+      const auto own = inputs.own_bases.find(key);
+      const auto locked = lock.triggers.find(key);
+      if (own != inputs.own_bases.end()) {
+        add(own->second.triggers);
+      } else if (locked != lock.triggers.end()) {
+        add(locked->second);
+      }
+    }
+  }
+  return sources;
+}
+
+Result<std::vector<std::string>> files_of(const Tree& tree, const ImageInputs& inputs,
+                                          const image::Lock& lock) {
+  const auto sources = foreign_sources(inputs, lock);
+  if (sources.empty()) return inputs.files;
+  KFPKG_TRY_ASSIGN(const auto rules, ignore_rules(tree, inputs));
+  KFPKG_TRY_ASSIGN(auto files, dockerfile::context_files(tree, "", sources, rules));
+  files.insert(files.end(), inputs.files.begin(), inputs.files.end());
+  std::sort(files.begin(), files.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  return files;
+}
+
 Result<std::vector<ComponentFolder>> load_each(const std::vector<std::filesystem::path>& paths,
                                                const Settings& flags, const Services& services) {
   std::vector<ComponentFolder> folders;
@@ -125,6 +159,16 @@ Result<std::vector<ComponentFolder>> load_each(const std::vector<std::filesystem
 }
 
 }  // namespace
+
+// One message, also when many folders are read at once: the first finding, with its place.
+tl::unexpected<Error> findings_error(const Diagnostics& diagnostics) {
+  const Diagnostic& first = diagnostics.front();
+  const Position at = first.place.source->position(first.place.span.begin);
+  return fail(
+      ErrorKind::findings,
+      fmt::format("{}:{}:{}: {}", first.place.source->path(), at.line, at.column, first.message),
+      first.help.empty() ? "run `kfpkg lint` for all findings" : first.help);
+}
 
 Settings flag_settings(const std::vector<std::string>& platforms, const std::string& registry,
                        const std::string& version) {
@@ -192,57 +236,10 @@ Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, WorkspaceIm
   const DiskTree tree(folder.path, folder.display);
   KFPKG_TRY_ASSIGN(ImageInputs inputs, load_dockerfile(folder, services));
   KFPKG_TRY_ASSIGN(inputs.ignore_text, read_ignore(tree));
-  Diagnostics diagnostics;
-  const auto rules = dockerfile::IgnoreRules::parse(
-      make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")),
-      diagnostics);
-  if (!diagnostics.empty()) return findings_error(diagnostics);
+  KFPKG_TRY_ASSIGN(const auto rules, ignore_rules(tree, inputs));
   KFPKG_TRY_ASSIGN(inputs.files, dockerfile::context_files(tree, "", inputs.dockerfile, rules));
   KFPKG_TRY(find_own_bases(folder, images, inputs));
   return inputs;
-}
-
-Result<LockFile> load_lock(const ComponentFolder& folder, const Services& services) {
-  LockFile file;
-  file.folder = folder.workspace;
-  const DiskTree tree(file.folder, display_of(file.folder, services.cwd));
-  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(image::k_lock_name));
-  if (!entry) return file;
-  KFPKG_TRY_ASSIGN(file.before, tree.read(image::k_lock_name, k_document_limit));
-  Diagnostics diagnostics;
-  auto lock = image::parse_lock(make_source(tree.display_path(image::k_lock_name), *file.before),
-                                diagnostics);
-  if (!lock) return findings_error(diagnostics);
-  file.lock = std::move(*lock);
-  return file;
-}
-
-Status complete_lock(image::Lock& lock, const ImageInputs& inputs, registry::Client& client,
-                     LockUpdate update, const Services& services) {
-  for (const auto& bases : inputs.bases) {
-    for (const dockerfile::BaseImage& base : bases) {
-      const std::string key = base.reference.str();
-      if (base.reference.digest || inputs.own_bases.contains(key) ||
-          (update == LockUpdate::missing && lock.bases.contains(key)))
-        continue;
-      const ProgressScope scope(services.progress, base.reference.familiar());
-      services.progress.step(base.reference.familiar(), "looking up the base image");
-      const auto found =
-          registry::resolve(client, oci::mirrored(base.reference, inputs.mirrors), services.stop);
-      if (!found) {
-        Error error = found.error();
-        if (error.hint.empty() || error.kind == ErrorKind::registry) {
-          error.hint =
-              fmt::format("check FROM in the Dockerfile, or set registries.{}.mirror in kfpkg.yaml",
-                          base.reference.registry);
-        }
-        return in_context(std::move(error),
-                          fmt::format("looking up the base image {}", base.written));
-      }
-      lock.bases.insert_or_assign(key, found->digest);
-    }
-  }
-  return {};
 }
 
 Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const ImageInputs& inputs,
@@ -250,7 +247,7 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
   const DiskTree tree(folder.path, folder.display);
   image::FingerprintRequest request;
   request.tree = &tree;
-  request.files = inputs.files;
+  KFPKG_TRY_ASSIGN(request.files, files_of(tree, inputs, lock));
   request.dockerfile = std::string(inputs.dockerfile.source->bytes());
   request.build_args = inputs.build_args;
   request.platforms = inputs.platforms;

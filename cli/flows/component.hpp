@@ -32,6 +32,9 @@ namespace kfpkg::cli {
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_built_folders(
     const std::vector<std::string>& paths, const Settings& flags, const Services& services);
 
+/// One message, also when many folders are read at once: the first finding, with its place.
+[[nodiscard]] tl::unexpected<Error> findings_error(const Diagnostics& diagnostics);
+
 /// The spec of a folder. What is wrong with it is an error of kind findings: the first finding,
 /// with its place and its help.
 struct LoadedSpec {
@@ -43,9 +46,10 @@ struct LoadedSpec {
 /// A base image that an image folder of the workspace makes: what it is follows from the files
 /// there, whatever the tag in FROM stands for at a registry.
 struct OwnBase {
-  std::string folder;       ///< as people type it
-  oci::Reference image;     ///< with the tag of its fingerprint
-  std::string fingerprint;  ///< 64 digits
+  std::string folder;                 ///< as people type it
+  oci::Reference image;               ///< with the tag of its fingerprint
+  std::string fingerprint;            ///< 64 digits
+  std::vector<std::string> triggers;  ///< of its ONBUILD
 };
 
 class WorkspaceImages;
@@ -76,21 +80,7 @@ struct ImageInputs {
                                                     WorkspaceImages& images,
                                                     const Services& services);
 
-/// kfpkg.lock of the folder's workspace, and how its bytes were.
-struct LockFile {
-  std::filesystem::path folder;  ///< the one that holds kfpkg.lock
-  std::optional<std::string> before;
-  image::Lock lock;
-};
-[[nodiscard]] Result<LockFile> load_lock(const ComponentFolder& folder, const Services& services);
-
-/// Looks up the bases that the lock does not know, through their mirrors. `update` asks again for
-/// all.
-enum class LockUpdate { missing, all };
-[[nodiscard]] Status complete_lock(image::Lock& lock, const ImageInputs& inputs,
-                                   registry::Client& client, LockUpdate update,
-                                   const Services& services);
-
+/// The lock knows what files the bases take besides.
 [[nodiscard]] Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder,
                                                         const ImageInputs& inputs,
                                                         const image::Lock& lock);

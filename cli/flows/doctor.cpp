@@ -78,6 +78,23 @@ std::vector<RegistryLogin> registries_of(const Config& config) {
   return logins;
 }
 
+std::vector<std::string> features_of(const Config& config) {
+  std::vector<std::string> features;
+  for (const char* key : {"provenance", "sbom"}) {
+    if (config.text(key) == "true") features.emplace_back(key);
+  }
+  const std::string cache = config.text("cache");
+  if (cache == "registry" || cache == "gha") features.push_back("cache: " + cache);
+  return features;
+}
+
+// The builder that a build would take; buildah is none of buildx.
+std::vector<std::string> inspect_builder(const std::string& name) {
+  std::vector<std::string> argv{"docker", "buildx", "inspect"};
+  if (!name.empty() && name != "buildah") argv.push_back(name);
+  return argv;
+}
+
 void find_login(Services& services, RegistryLogin& login) {
   registry::ConfiguredCredentials source(services.environment, services.processes);
   const auto found = source.find(login.registry, "", services.stop);
@@ -99,8 +116,8 @@ std::optional<std::string> ask_hub(Services& services, const ComponentFolder& fo
   options.on_quota = [&quota](std::string_view text) { quota = text.substr(text.find(' ') + 1); };
   registry::ConfiguredCredentials source(services.environment, services.processes);
   registry::Client client(services.transport, source, options);
-  static_cast<void>(client.head_manifest(
-      oci::Reference::parse("ratelimitpreview/test").value(), services.stop));
+  static_cast<void>(
+      client.head_manifest(oci::Reference::parse("ratelimitpreview/test").value(), services.stop));
   return quota;
 }
 
@@ -110,17 +127,19 @@ DoctorAnswers ask_all(Services& services) {
   const auto folder = load_folder(services.cwd, services.cwd, services.environment, {});
   if (folder) {
     answers.wanted_platforms = folder->config.list("platforms");
+    answers.wanted_features = features_of(folder->config);
     answers.logins = registries_of(folder->config);
   } else {
     answers.settings = tl::unexpected(folder.error());
   }
   const std::string json_format = "{{json .}}";
+  const std::string builder = folder ? folder->config.text("builder") : std::string();
   std::vector<Question> questions{
       [&] {
         answers.docker_version = ask(services, {"docker", "version", "--format", json_format});
       },
       [&] { answers.docker_info = ask(services, {"docker", "info", "--format", json_format}); },
-      [&] { answers.builder = ask(services, {"docker", "buildx", "inspect"}); },
+      [&] { answers.builder = ask(services, inspect_builder(builder)); },
       [&] { answers.buildx_version = ask(services, {"docker", "buildx", "version"}); },
       [&] {
         answers.endpoint = ask(

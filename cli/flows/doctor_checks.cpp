@@ -100,10 +100,11 @@ void check_hub(const DoctorAnswers& answers, std::vector<Check>& checks) {
 
 void check_python(const DoctorAnswers& answers, std::vector<Check>& checks) {
   if (!answers.python || !answers.python->ok()) {
-    checks.push_back({"python",
-                      CheckStatus::ok,
-                      "python3 is not there: kfpkg lint does not look at programs, and the KFP SDK needs it",
-                      {}});
+    checks.push_back(
+        {"python",
+         CheckStatus::ok,
+         "python3 is not there: kfpkg lint does not look at programs, and the KFP SDK needs it",
+         {}});
     return;
   }
   const std::string kfp = line_of(answers.python->out, 1);

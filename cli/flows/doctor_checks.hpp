@@ -40,7 +40,8 @@ struct DoctorAnswers {
   Result<ProcessResult> docker_info;     ///< docker info --format '{{json .}}'
   Result<ProcessResult> endpoint;        ///< docker context inspect: the daemon's address
   Result<ProcessResult> buildx_version;
-  Result<ProcessResult> builder;             ///< docker buildx inspect: the current builder
+  Result<ProcessResult>
+      builder;  ///< docker buildx inspect: of the configuration, or the current one
   std::optional<std::string> docker_host;    ///< DOCKER_HOST
   std::optional<std::string> emulate_arm64;  ///< the kernel's registration of qemu-aarch64
   std::optional<std::string> emulate_amd64;  ///< and of qemu-x86_64
@@ -50,6 +51,7 @@ struct DoctorAnswers {
   Status libcurl;
   Result<ProcessResult> python;               ///< two lines: its version, and kfp's or nothing
   std::vector<std::string> wanted_platforms;  ///< of the configuration
+  std::vector<std::string> wanted_features;   ///< provenance, SBOM, cache: of the same
   Status settings;                            ///< whether kfpkg.yaml can be read
   std::vector<RegistryLogin> logins;
   std::optional<std::string> hub_quota;  ///< pulls left at Docker Hub, where it said so

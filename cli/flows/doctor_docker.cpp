@@ -104,6 +104,11 @@ BuilderFacts read_builder(std::string_view text) {
   return facts;
 }
 
+/// A builder of another driver is reached without Docker's own daemon.
+bool stands_alone(const BuilderFacts& builder) {
+  return builder.driver == "remote" || builder.driver == "kubernetes";
+}
+
 bool offers(const std::vector<std::string>& platforms, const std::string& wanted) {
   return std::find(platforms.begin(), platforms.end(), wanted) != platforms.end();
 }
@@ -128,6 +133,13 @@ Check check_store(const DoctorAnswers& answers, const BuilderFacts& builder) {
   const auto status = info.is_object() ? info.find("DriverStatus") : info.end();
   const bool containerd = info.is_object() && status != info.end() &&
                           status->dump().find("io.containerd.snapshotter") != std::string::npos;
+  if (stands_alone(builder)) {
+    return {"image-store",
+            CheckStatus::ok,
+            fmt::format("builder {} ({}) builds several platforms at once", builder.name,
+                        builder.driver),
+            {}};
+  }
   const std::string store =
       containerd ? "containerd" : "classic (" + text_at(info, {"Driver"}) + ")";
   if (containerd || (!builder.driver.empty() && builder.driver != "docker")) {
@@ -140,6 +152,15 @@ Check check_store(const DoctorAnswers& answers, const BuilderFacts& builder) {
   return {"image-store", CheckStatus::warning,
           fmt::format("{}; builds and pushes one platform after the other", store), k_several_fix,
           create_builder()};
+}
+
+// The classic store of the docker driver does neither.
+void check_features(const DoctorAnswers& answers, const Check& store, std::vector<Check>& checks) {
+  if (store.status == CheckStatus::ok || answers.wanted_features.empty()) return;
+  checks.push_back({"builder-features", CheckStatus::problem,
+                    fmt::format("kfpkg.yaml asks for {}, which this builder cannot do",
+                                fmt::join(answers.wanted_features, ", ")),
+                    k_several_fix, create_builder()});
 }
 
 std::string foreign_platform(const DoctorAnswers& answers) {
@@ -212,6 +233,15 @@ bool check_buildx(const DoctorAnswers& answers, std::vector<Check>& checks) {
   return true;
 }
 
+void check_builder(const DoctorAnswers& answers, const BuilderFacts& builder,
+                   const std::string& endpoint, std::vector<Check>& checks) {
+  const Check store = check_store(answers, builder);
+  checks.push_back(store);
+  check_features(answers, store, checks);
+  checks.push_back(check_platforms(answers, builder));
+  checks.push_back(check_emulation(answers, builder, endpoint));
+}
+
 }  // namespace
 
 void check_docker(const DoctorAnswers& answers, std::vector<Check>& checks) {
@@ -225,24 +255,30 @@ void check_docker(const DoctorAnswers& answers, std::vector<Check>& checks) {
   checks.push_back({"docker", CheckStatus::ok, client.empty() ? "version unknown" : client, {}});
   const std::string server = text_at(version, {"Server", "Version"});
   const std::string endpoint = endpoint_of(answers);
+  const bool has_builder = answers.builder && answers.builder->ok();
+  const BuilderFacts builder = has_builder ? read_builder(answers.builder->out) : BuilderFacts{};
+  const bool alone = stands_alone(builder);
   if (server.empty()) {
-    checks.push_back(no_daemon(answers, endpoint));
+    Check check = no_daemon(answers, endpoint);
+    if (alone) {
+      check.status = CheckStatus::warning;
+      check.detail +=
+          fmt::format("; builder {} does without, kfpkg run and --load do not", builder.name);
+    }
+    checks.push_back(std::move(check));
   } else {
     checks.push_back(
         {"docker-daemon", CheckStatus::ok, fmt::format("{} at {}", server, endpoint), {}});
   }
-  if (!check_buildx(answers, checks) || server.empty()) return;
-  if (!answers.builder || !answers.builder->ok()) {
+  if (!check_buildx(answers, checks) || (server.empty() && !alone)) return;
+  if (!has_builder) {
     checks.push_back({"builder", CheckStatus::problem,
-                      std::string(answers.builder ? first_line(answers.builder->err)
-                                                  : answers.builder.error().message),
+                      answers.builder ? std::string(first_line(answers.builder->err))
+                                      : answers.builder.error().message,
                       "docker buildx use default"});
     return;
   }
-  const BuilderFacts builder = read_builder(answers.builder->out);
-  checks.push_back(check_store(answers, builder));
-  checks.push_back(check_platforms(answers, builder));
-  checks.push_back(check_emulation(answers, builder, endpoint));
+  check_builder(answers, builder, endpoint, checks);
 }
 
 }  // namespace kfpkg::cli

@@ -2,6 +2,7 @@
 // Looking for the image of a fingerprint.
 #include "cli/flows/pushed_image.hpp"
 
+#include "cli/flows/base_lock.hpp"
 #include "cli/flows/receipts.hpp"
 #include "cli/flows/workspace_images.hpp"
 

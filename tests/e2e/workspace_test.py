@@ -50,7 +50,8 @@ class Workspace(unittest.TestCase):
                   f"registries: {{docker.io: {{mirror: {os.environ['KFPKG_LAB_MIRROR']}}}}}\n")
         for name in NAMES:
             cls.write(f"work/{name}/component.yaml", SPEC.format(name=name))
-            cls.write(f"work/{name}/Dockerfile", "FROM busybox:1.35\nCOPY data /data\n")
+            shared = f"RUN : {cls.root.name}; head -c 20 /dev/urandom > /shared"
+            cls.write(f"work/{name}/Dockerfile", f"FROM busybox:1.35\n{shared}\nCOPY data /data\n")
             cls.write(f"work/{name}/data", f"{name} {cls.root.name}\n")
         for command in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "first"]):
             cls.git(*command)
@@ -88,7 +89,8 @@ class Workspace(unittest.TestCase):
         return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
     def test_1_all_are_built_for_both_platforms(self) -> None:
-        """Each receipt names an index with both platforms."""
+        """Each receipt names an index with both platforms; a step that all have in common was run once for each."""
+        shared = set()
         receipts = self.build("--all")
         self.assertEqual(receipts.pop("failed"), [])
         self.assertEqual(set(receipts), set(NAMES))
@@ -97,6 +99,9 @@ class Workspace(unittest.TestCase):
             index = self.manifest(f"{receipt['reference']}@{receipt['digest']}")
             found = [f"{each['platform']['os']}/{each['platform']['architecture']}" for each in index["manifests"]]
             self.assertEqual(",".join(found), PLATFORMS)
+            for digest in receipt["platforms"].values():
+                shared.add(self.manifest(f"{receipt['reference']}@{digest}")["layers"][1]["digest"])
+        self.assertEqual(len(shared), 2)
 
     def test_2_nothing_is_built_again(self) -> None:
         """Also on a machine that has no receipts; nobody calls docker."""
@@ -190,6 +195,21 @@ class Workspace(unittest.TestCase):
         receipts = self.build("--all", code=5)
         self.assertEqual([(each["component"], each["tried"]) for each in receipts["failed"]],
                          [("common-base", True), ("score", False)])
+
+    def test_8_files_that_a_base_copies_by_onbuild_count(self) -> None:
+        """A base of another registry runs COPY by ONBUILD: a change of that file is built."""
+        base = f"{os.environ['KFPKG_LAB_MIRROR']}/{self.repository.partition('/')[2]}/onbuild:1"
+        self.write("base/Dockerfile", f"FROM {os.environ['KFPKG_LAB_MIRROR']}/library/busybox:1.35\nONBUILD COPY wo*d /word\n")
+        command = ["docker", "buildx", "build", "--push", "--provenance=false", f"--platform={PLATFORMS}", f"--tag={base}", "base"]
+        subprocess.run(command, cwd=self.root, env=self.environment, check=True, capture_output=True)
+        self.write("work/load/Dockerfile", f"FROM {base}\n")
+        self.write("work/load/word", "one\n")
+        self.assertEqual(self.word_in(self.build("load")["load"]), "one\n")
+        self.assertIn("COPY wo*d /word", (self.root / "work/kfpkg.lock").read_text(encoding="ascii"))
+        self.assertTrue(self.build("load")["load"]["skipped"])
+        self.write("work/load/word", "two\n")
+        receipt = self.build("load")["load"]
+        self.assertEqual((receipt["changed"], self.word_in(receipt)), (["word changed"], "two\n"))
 
     def word_in(self, receipt: dict) -> str:
         """/word of the image, as docker runs it."""

@@ -138,6 +138,32 @@ TEST_CASE("several platforms go one after the other without the containerd store
   CHECK(check_named(answers, "platforms").detail == "linux/amd64, linux/arm64");
 }
 
+TEST_CASE("a remote builder needs no daemon here", "[cli]") {
+  DoctorAnswers answers = healthy();
+  answers.docker_version = said(R"({"Client":{"Version":"26.1.5"},"Server":null})", 1,
+                                "Cannot connect to the Docker daemon");
+  answers.docker_info = said("", 1, "Cannot connect");
+  answers.builder = said(
+      "Name: fleet\nDriver: remote\n\nNodes:\nName: fleet0\nPlatforms: linux/amd64, linux/arm64\n");
+  const Check daemon = check_named(answers, "docker-daemon");
+  CHECK(daemon.status == CheckStatus::warning);
+  CHECK_THAT(daemon.detail, Contains("builder fleet does without"));
+  CHECK(check_named(answers, "image-store").detail ==
+        "builder fleet (remote) builds several platforms at once");
+  CHECK(check_named(answers, "platforms").status == CheckStatus::ok);
+}
+
+TEST_CASE("settings that the classic store cannot follow are a problem", "[cli]") {
+  DoctorAnswers answers = healthy();
+  answers.wanted_features = {"provenance", "cache: registry"};
+  CHECK_FALSE(has_check(answers, "builder-features"));
+  answers.docker_info = said(R"({"Driver":"overlay2","DriverStatus":[]})");
+  const Check check = check_named(answers, "builder-features");
+  CHECK(check.status == CheckStatus::problem);
+  CHECK_THAT(check.detail, Contains("provenance, cache: registry"));
+  CHECK_THAT(check.fix, Contains("docker buildx create"));
+}
+
 TEST_CASE("emulation is what the builder offers, explained by the kernel's registration", "[cli]") {
   DoctorAnswers answers = healthy();
   CHECK(check_named(answers, "emulation").detail == "linux/arm64 by qemu-aarch64");

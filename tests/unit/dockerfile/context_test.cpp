@@ -75,6 +75,25 @@ TEST_CASE("only what a COPY can take is counted", "[dockerfile]") {
   }
 }
 
+TEST_CASE("what a base's ONBUILD copies counts", "[dockerfile]") {
+  const MemoryTree tree = tree_of({"a.py", "b.py", "src/m.py"});
+  struct Row {
+    Names triggers;
+    Names files;
+  };
+  const Row rows[] = {
+      {{}, {}},
+      {{"RUN make"}, {}},
+      {{"COPY src /app", "RUN make"}, {"src/m.py"}},
+      {{"COPY a.py /app", "ADD b.py /app"}, {"a.py", "b.py"}},
+      {{"COPY ${WHAT} /app"}, {"a.py", "b.py", "src/m.py"}},
+      {{"NONSENSE"}, {"a.py", "b.py", "src/m.py"}},
+  };
+  for (const Row& row : rows) {
+    CHECK(context_files(tree, "", trigger_sources(row.triggers), rules("")).value() == row.files);
+  }
+}
+
 TEST_CASE("ignored files do not count", "[dockerfile]") {
   const MemoryTree tree =
       tree_of({"Dockerfile", "src/a.py", "src/__pycache__/a.pyc", "src/deep/b.pyc", "notes/x"});

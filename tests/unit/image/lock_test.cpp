@@ -35,6 +35,19 @@ TEST_CASE("a lock is written sorted and read back", "[image]") {
   CHECK(diagnostics.empty());
 }
 
+TEST_CASE("what bases run by ONBUILD stands in the lock", "[image]") {
+  Lock lock = two();
+  lock.triggers["quay.io/x/y:2"] = {"COPY . /app", "RUN [\"make\", \"a: b\"]"};
+  const std::string text = write_lock(lock);
+  INFO(text);
+  CHECK(
+      text.ends_with("onbuild:\n  quay.io/x/y:2:\n  - COPY . /app\n"
+                     "  - \"RUN [\\\"make\\\", \\\"a: b\\\"]\"\n"));
+  Diagnostics diagnostics;
+  CHECK(parse_lock(make_source("kfpkg.lock", text), diagnostics) == lock);
+  CHECK(diagnostics.empty());
+}
+
 TEST_CASE("a lock is only written when it changes", "[image]") {
   const std::string text = write_lock(two());
   CHECK(lock_change("kfpkg.lock", &text, two()).files.empty());
@@ -58,6 +71,8 @@ TEST_CASE("what is no lock is said with its place", "[image]") {
       {"version: 1\nbases: []\n", "\"bases\" is no mapping"},
       {"version: 1\nbases:\n  python:3: sha256:12\n", "not a digest"},
       {"version: 1\nbases:\n  Bad Name: x\n", "not the name of an image"},
+      {"version: 1\nonbuild: []\n", "\"onbuild\" is no mapping"},
+      {"version: 1\nonbuild: {x: y}\n", "not a list"},
   };
   for (const Row& row : rows) {
     INFO(row.text);
