@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace kfpkg;
 using namespace kfpkg::lint;
 
@@ -209,6 +211,33 @@ TEST_CASE("an ENTRYPOINT that does something is missed in the command", "[lint]"
   CHECK(with("[\"python3\"]", "[/bin/date]") == "");
   CHECK(with("[]", "[python3, -m, a]") == "");
   CHECK(with("[\"/bin/bash\", \"-c\"]", "[python3, -m, a]") == "");
+}
+
+// docker run's own rule: arguments take the place of CMD and come after ENTRYPOINT.
+TEST_CASE("a missing command is what the image would start", "[lint]") {
+  struct Case {
+    std::string args;
+    std::string dockerfile;
+    std::string command;  ///< offered; empty: none
+  };
+  const std::string entry = "ENTRYPOINT [\"run\", \"it\"]\n";
+  const std::string cmd = "CMD [\"sh\", \"-c\"]\n";
+  const auto c = GENERATE_COPY(
+      Case{"", entry, "[run, it]"}, Case{"", cmd, "[sh, \"-c\"]"},
+      Case{"", entry + cmd, "[run, it, sh, \"-c\"]"}, Case{", args: [--rows]", entry, "[run, it]"},
+      Case{", args: [--rows]", entry + cmd, "[run, it]"}, Case{", args: [--rows]", cmd, ""},
+      Case{"", "ENTRYPOINT run it\n", ""}, Case{"", entry + "CMD sh\n", ""}, Case{"", "", ""});
+  CAPTURE(c.args, c.dockerfile, c.command);
+  const Diagnostics found = lint_example(
+      "--- file component.yaml\nname: T\nimplementation: {container: {image: \"a/b:1\"" + c.args +
+      "}}\n--- file Dockerfile\nFROM busybox:1.36\n" + c.dockerfile);
+  const auto missing = std::find_if(found.begin(), found.end(),
+                                    [](const Diagnostic& one) { return one.rule == "KF202"; });
+  REQUIRE(missing != found.end());
+  CAPTURE(missing->help);
+  const bool offered = missing->help.find("what the Dockerfile starts") != std::string::npos;
+  CHECK(offered == !c.command.empty());
+  if (offered) CHECK(missing->help.find("command: " + c.command + "\"") != std::string::npos);
 }
 
 TEST_CASE("platforms are the build's to choose", "[lint]") {
