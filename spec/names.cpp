@@ -15,14 +15,16 @@ std::string lower(std::string_view name) {
   std::string result;
   for (std::size_t at = 0; at < name.size(); ++at) {
     const char c = name[at];
-    if (name.substr(at).starts_with(k_kelvin)) {
+    if (static_cast<unsigned char>(c) < 0x80) {
+      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (name.substr(at).starts_with(k_kelvin)) {
       result += 'k';
       at += k_kelvin.size() - 1;
     } else if (name.substr(at).starts_with(k_dotted_i)) {
       result += "i\xCC\x87";
       at += k_dotted_i.size() - 1;
     } else {
-      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      result += c;
     }
   }
   return result;

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <vector>
 
@@ -15,7 +14,7 @@ namespace {
 constexpr std::size_t k_longest_word = 64;
 
 char lower(char c) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // Costs are doubled so that a change of case can cost half an edit.
@@ -43,6 +42,9 @@ std::optional<std::size_t> slip(std::string_view word, std::string_view candidat
   if (candidate.size() > k_longest_word) return std::nullopt;
   const std::size_t allowed =
       2 * std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
+  // What one is longer by has to be typed.
+  const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
+  if (2 * (longer - shorter) > allowed) return std::nullopt;
   const std::size_t found = distance(word, candidate);
   return found > allowed ? std::nullopt : std::optional(found);
 }

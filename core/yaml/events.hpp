@@ -2,6 +2,7 @@
 // The events of a YAML text as PyYAML would emit them, with byte spans. Private to core/yaml.
 #pragma once
 
+#include "core/diag/diagnostic.hpp"
 #include "core/text/source.hpp"
 #include "core/yaml/document.hpp"
 
@@ -48,6 +49,11 @@ struct EventStream {
 
 /// Reads a whole text. At most `limit` events are kept; one more is an error.
 [[nodiscard]] EventStream read_events(std::string_view text, std::size_t limit);
+
+/// The documents that libyaml's events give, without the checks of what can be built of them;
+/// nothing, and one diagnostic, where the events or the bounds of a tree stop it.
+[[nodiscard]] std::optional<std::vector<Document>> compose(const SourcePtr& source,
+                                                           Diagnostics& diagnostics);
 
 /// Where PyYAML stops although libyaml does not: a tab between tokens, a `?` inside a flow scalar.
 [[nodiscard]] std::optional<SyntaxError> find_pyyaml_error(std::string_view text,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// From events to a tree: positions, anchors, merge keys, bounds.
+// The two ways to a tree. From events to a tree: positions, anchors, merge keys, bounds.
 #include "core/fs/tree.hpp"
 #include "core/yaml/document.hpp"
 #include "core/yaml/events.hpp"
+#include "core/yaml/plain_text.hpp"
 #include "core/yaml/problems.hpp"
 #include "core/yaml/safe_load.hpp"
 
@@ -207,11 +208,7 @@ class Composer {
 
 }  // namespace
 
-std::optional<std::vector<Document>> parse(const SourcePtr& source, Diagnostics& diagnostics) {
-  if (source->bytes().size() > k_document_limit) {
-    diagnostics.push_back(to_diagnostic(source, Problem{"larger than 4 MiB", {}, {0, 0}}));
-    return std::nullopt;
-  }
+std::optional<std::vector<Document>> compose(const SourcePtr& source, Diagnostics& diagnostics) {
   EventStream stream = read_events(source->bytes(), k_max_events);
   // PyYAML stops at whichever comes first.
   auto error = find_pyyaml_error(source->bytes(), stream.events);
@@ -223,16 +220,29 @@ std::optional<std::vector<Document>> parse(const SourcePtr& source, Diagnostics&
   }
   Composer composer(source, stream.events);
   std::vector<Document> documents = composer.run();
-  if (!composer.problem) {
-    for (const Document& document : documents) {
-      if (auto bad = find_construct_error(document.root)) {
-        composer.problem = Problem{std::move(bad->message), std::move(bad->help), bad->span};
-        break;
-      }
-    }
+  if (!composer.problem) return documents;
+  diagnostics.push_back(to_diagnostic(source, std::move(*composer.problem)));
+  return std::nullopt;
+}
+
+std::optional<std::vector<Document>> parse(const SourcePtr& source, Diagnostics& diagnostics) {
+  if (source->bytes().size() > k_document_limit) {
+    diagnostics.push_back(to_diagnostic(source, Problem{"larger than 4 MiB", {}, {0, 0}}));
+    return std::nullopt;
   }
-  if (composer.problem) {
-    diagnostics.push_back(to_diagnostic(source, std::move(*composer.problem)));
+  std::optional<std::vector<Document>> documents;
+  if (auto root = read_plain_text(source->bytes())) {
+    documents.emplace();
+    documents->push_back({source, std::move(*root)});
+  } else {
+    documents = compose(source, diagnostics);
+    if (!documents) return std::nullopt;
+  }
+  for (const Document& document : *documents) {
+    auto bad = find_construct_error(document.root);
+    if (!bad) continue;
+    diagnostics.push_back(
+        to_diagnostic(source, Problem{std::move(bad->message), std::move(bad->help), bad->span}));
     return std::nullopt;
   }
   return documents;

@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 6> k_openings{
 
 void check(const FolderView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
+    if (text.find("{{") == std::string::npos) return;
     for (const std::string_view opening : k_openings) {
       const std::size_t at = text.find(opening);
       if (at == std::string::npos) continue;

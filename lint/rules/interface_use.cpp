@@ -58,6 +58,7 @@ bool uses_value(const spec::Component& component, const spec::Input& input) {
 
 std::vector<RawTemplate> find_templates(std::string_view text) {
   std::vector<RawTemplate> found;
+  if (text.find("$.") == std::string_view::npos) return found;
   for (const TemplateForm& form : k_forms) {
     for (std::size_t at = text.find(form.opening); at != std::string_view::npos;
          at = text.find(form.opening, at + 1)) {

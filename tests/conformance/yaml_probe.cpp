@@ -3,6 +3,9 @@
 // the error when it refuses the text, else its documents with the type of every scalar, and where
 // the scalars stand.
 #include "core/yaml/document.hpp"
+#include "core/yaml/events.hpp"
+#include "core/yaml/plain_text.hpp"
+#include "tests/support/yaml_tree.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -74,7 +77,17 @@ void places(const yaml::Node& node, std::set<std::pair<std::size_t, std::size_t>
   }
 }
 
+// Texts that are read without libyaml give the tree of its events.
+bool reads_alike(const std::string& text) {
+  const auto root = yaml::read_plain_text(text);
+  Diagnostics diagnostics;
+  if (!root) return true;
+  const auto documents = yaml::compose(make_source("-", text), diagnostics);
+  return documents && documents->size() == 1 && test::same_tree(documents->at(0).root, *root);
+}
+
 json probe(const std::string& text) {
+  if (!reads_alike(text)) return json{{"error", "read in two ways"}, {"line", 1}};
   Diagnostics diagnostics;
   const auto documents = yaml::parse(make_source("-", text), diagnostics);
   if (!documents) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // YAML documents with positions.
 #include "core/yaml/document.hpp"
+#include "core/yaml/events.hpp"
+#include "core/yaml/plain_text.hpp"
+#include "tests/support/yaml_tree.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +38,12 @@ void check(const yaml::Node& node, std::size_t size) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const SourcePtr source = make_source("-", std::string(reinterpret_cast<const char*>(data), size));
   Diagnostics diagnostics;
+  if (const auto root = yaml::read_plain_text(source->bytes())) {
+    Diagnostics ignored;
+    const auto composed = yaml::compose(source, ignored);
+    if (!composed || composed->size() != 1 || !test::same_tree(composed->at(0).root, *root))
+      std::abort();
+  }
   const auto documents = yaml::parse(source, diagnostics);
   if (documents.has_value() != diagnostics.empty()) std::abort();
   for (const Diagnostic& problem : diagnostics) {

@@ -94,3 +94,11 @@ TEST_CASE("the findings document is stable and takes bytes that are no UTF-8", "
             "\"counts\": {\n    \"error\": 1,\n    \"warning\": 0,\n    \"info\": 0\n  }\n}\n") !=
         std::string::npos);
 }
+
+TEST_CASE("a line of megabytes is cut in one walk", "[core]") {
+  const std::size_t half = 1U << 20U;
+  const SourcePtr source = make_source("a", std::string(half, 'a') + "X" + std::string(half, 'b'));
+  const std::string text = render_text(finding(source, {half, half + 1}), {false, 40});
+  CHECK(text.find("aXb") != std::string::npos);
+  CHECK(text.size() < 500);
+}

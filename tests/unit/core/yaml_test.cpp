@@ -2,7 +2,10 @@
 // YAML trees: places, PyYAML's types, problems at their place, bounds. Acceptance is judged in
 // tests/conformance.
 #include "core/yaml/document.hpp"
+#include "core/yaml/events.hpp"
+#include "core/yaml/plain_text.hpp"
 #include "core/yaml/writer.hpp"
+#include "tests/support/yaml_tree.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -172,4 +175,73 @@ TEST_CASE("a written scalar is read back as the same text, in block and flow", "
   }
   CHECK(yaml::quote_scalar("ghcr.io/acme/train:1.4") == "ghcr.io/acme/train:1.4");
   CHECK(yaml::quote_scalar("1.10") == "\"1.10\"");
+}
+
+TEST_CASE("plain texts are read at once, into the tree that libyaml's events give", "[core]") {
+  const char* const plain[] = {
+      "a: 1\n",
+      "  a:   1  \n  b:\n  c: # d\n",
+      "a:\n- b\n-\n- - c\n  - d: e\n    f: g\nh:\n  - i\n",
+      "a: b c\n  d # e\nf: g\n\n\n  h\n  #i\nj: k#l:m\n",
+      "a: |\n  b\n\n   c\n  \td\ne: f\n",
+      "a: >-\n   b\n   c\n\n     d\n   e\n\nf: >+\n g\n\n",
+      "- |\n b\n- >\n c\n\n d\n# e\n- 'f'\n",
+      "a: 'b''c'\n\"d e\" : \"f\\n\\\"g\\\\\"\nh: 'i  \n\n  j'\n",
+      "a: {b: c, \"d\":1, e: [f, {g: h}, ], }\ni: []\nj: [k\n  l, 'm', -n, --o=p]\n",
+      "a: [b, # c\n  d e\n\n  f\n]\n",
+      "a: <<\nb: 2020-01-01\nc: http://d:80/e?f\n",
+      "[{a: b}]",
+      "a: b",
+  };
+  for (const std::string text : plain) {
+    CAPTURE(text);
+    Diagnostics diagnostics;
+    const auto documents = yaml::compose(make_source("-", text), diagnostics);
+    const auto root = yaml::read_plain_text(text);
+    REQUIRE((root && documents));
+    CHECK(test::same_tree(documents->at(0).root, *root));
+  }
+}
+
+TEST_CASE("what is rare or wrong in a text is libyaml's to read", "[core]") {
+  const char* const others[] = {
+      "",
+      "# a\n",
+      "a",
+      "a: &b c\n",
+      "a: *b\n",
+      "a: !c d\n",
+      "<<: {}\n",
+      "? a\n",
+      "--- a\n",
+      "a: b\n...\n",
+      "%YAML 1.1\n",
+      "a:\tb\n",
+      "a: b\r\n",
+      "a: \xC3\xA9\n",
+      "a: |2\n   b",
+      "a: b: c\n",
+      "a: - b\n",
+      "a: [b\n",
+      "a: 'b\n",
+      "a: 'b' c\n",
+      "a: [b?]\n",
+      "a: {b}\n",
+      "a: [b: c]\n",
+      "a: {b: }\n",
+      "a\n b: c\n",
+      "- a\nb: c\n",
+      "a: b\n c: d\n",
+      "a: \"\\x41\"\n",
+      "'a\n b': c\n",
+      "a: |\n b",
+  };
+  for (const std::string text : others) {
+    CAPTURE(text);
+    CHECK_FALSE(yaml::read_plain_text(text));
+  }
+  std::string deep;
+  for (int i = 0; i < 180; ++i) deep += "[";
+  CHECK_FALSE(yaml::read_plain_text(deep + std::string(180, ']')));
+  CHECK_FALSE(yaml::read_plain_text(std::string(1100, 'k') + ": v\n"));
 }
