@@ -2,7 +2,9 @@
 // Lists as mappings, mappings as lists, one document for several.
 #include "spec/layout_fixes.hpp"
 
+#include "core/text/trim.hpp"
 #include "core/yaml/writer.hpp"
+#include "spec/json_text.hpp"
 
 #include <fmt/format.h>
 
@@ -127,6 +129,58 @@ void offer_named_list(const SourceBuffer& source, const yaml::Node& mapping, Dia
   if (!edits.empty()) {
     found.fixes.push_back({"write it as a list", FixSafety::safe, std::move(edits)});
   }
+}
+
+void offer_json(const SourceBuffer& source, const yaml::Entry& entry, Diagnostic& found) {
+  const yaml::Node& value = entry.value;
+  const Span gap{entry.key.span.end, value.span.begin};
+  const bool simple = !entry.merged && !entry.key.alias_span && !value.alias_span &&
+                      value.tag.empty() && is_simple_gap(source.text(gap)) &&
+                      source.text({gap.begin, value.span.end}).find('#') == std::string_view::npos;
+  const auto json = simple ? json_of(value) : std::nullopt;
+  if (!json) return;
+  std::string text;
+  for (const char c : *json) text += c == '\'' ? std::string("''") : std::string(1, c);
+  found.fixes.push_back({"write it as JSON in quotes",
+                         FixSafety::safe,
+                         {{{gap.begin, value.span.end}, fmt::format(": '{}'", text)}}});
+}
+
+void offer_words(const yaml::Node& line, Diagnostic& found) {
+  const bool plain = yaml::is_string(line) && !line.alias_span && !line.value.empty() &&
+                     line.value.find_first_of("\"'$`\\|&;<>(){}*?[]#~!=\n") == std::string::npos;
+  if (!plain) return;
+  std::string list;
+  std::string_view rest = trim(line.value);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(" \t"), rest.size());
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", yaml::quote_scalar(rest.substr(0, end)));
+    rest = trim(rest.substr(end));
+  }
+  found.fixes.push_back(
+      {"make it a list", FixSafety::unsafe, {{line.span, fmt::format("[{}]", list)}}});
+}
+
+std::optional<TextEdit> remove_entry(const SourceBuffer& source, const yaml::Node& mapping,
+                                     const yaml::Entry& entry) {
+  const auto begin = mapping.entries.data();
+  const auto at = static_cast<std::size_t>(&entry - begin);
+  const bool merges = std::any_of(mapping.entries.begin(), mapping.entries.end(),
+                                  [](const yaml::Entry& one) { return one.merged; });
+  if (mapping.entries.size() < 2 || merges || entry.value.alias_span) return std::nullopt;
+  if (mapping.style == yaml::Style::flow) {
+    if (at + 1 < mapping.entries.size())
+      return TextEdit{{entry.key.span.begin, mapping.entries[at + 1].key.span.begin}, ""};
+    return TextEdit{{mapping.entries[at - 1].value.place().end, entry.value.span.end}, ""};
+  }
+  const std::string_view text = source.bytes();
+  std::size_t line = source.line_begin(source.position(entry.key.span.begin).line);
+  if (line == 0 && text.starts_with("\xEF\xBB\xBF")) line = 3;
+  const std::string_view before = source.text({line, entry.key.span.begin});
+  if (before.find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
+  const std::size_t last = std::max(entry.key.span.end, entry.value.span.end);
+  const std::size_t end = std::min(text.find('\n', last), text.size() - 1) + 1;
+  return TextEdit{{line, end}, ""};
 }
 
 void offer_one_document(const SourceBuffer& source, std::size_t end, Diagnostic& found) {

@@ -45,6 +45,7 @@ std::vector<Argument> read_list(Reading& reading, const yaml::Node& container,
                      "write each word as an item: [python3, /app/main.py]");
   if (yaml::is_string(*node))
     found.help = "write each word as an item, or [sh, -c, \"...\"] for a shell line";
+  offer_words(*node, found);
   return {};
 }
 

@@ -37,6 +37,14 @@ bool trips_google(std::string_view type) {
   return true;
 }
 
+// KFP 1.8 takes a list of types for the name of one.
+void offer_first_type(const yaml::Node& list, Diagnostic& found) {
+  if (list.items.empty() || list.alias_span || !yaml::is_string(list.items.front())) return;
+  found.fixes.push_back({"take the first one",
+                         FixSafety::unsafe,
+                         {{list.span, yaml::quote_scalar(list.items.front().value)}}});
+}
+
 TypeSpec read_type(Reading& reading, const yaml::Node& item, std::string_view where) {
   TypeSpec type;
   const yaml::Node* node = find_value(item, "type");
@@ -48,9 +56,11 @@ TypeSpec read_type(Reading& reading, const yaml::Node& item, std::string_view wh
       type.odd_key = !yaml::is_string(node->entries.front().key);
     }
   } else if (node->kind == yaml::Kind::sequence) {
-    reading.report(k_type_not_name, node->place(),
-                   fmt::format("the type of {} must be one name, not a list", where),
-                   "write one type, for example \"type: String\"");
+    Diagnostic& found =
+        reading.report(k_type_not_name, node->place(),
+                       fmt::format("the type of {} must be one name, not a list", where),
+                       "write one type, for example \"type: String\"");
+    offer_first_type(*node, found);
   } else {
     type.name = read_text(reading, item, "type", where);
     if (type.name && trips_google(type.name->value)) {
@@ -93,6 +103,28 @@ std::string_view example_default(std::string_view ir_name) {
   return "write 'True' or 'False'";
 }
 
+// KFP 1.8 took defaults as they are.
+void offer_fitting(const Input& input, std::string_view ir_name, Diagnostic& found) {
+  const Text& value = *input.default_value;
+  const auto offer_type = [&](std::string_view type) {
+    found.fixes.push_back({fmt::format("make it a {}", type),
+                           FixSafety::unsafe,
+                           {{input.type->span, std::string(type)}}});
+  };
+  if (value.value.empty() && value.span.begin != value.span.end) {
+    offer_type("String");
+  } else if (ir_name == "NUMBER_INTEGER" && is_python_float(value.value)) {
+    const std::size_t dot = value.value.find('.');
+    const bool whole = dot != std::string::npos && dot > 0 &&
+                       value.value.find_first_not_of('0', dot + 1) == std::string::npos;
+    if (!whole) return offer_type("Float");
+    const std::string number = value.value.substr(0, dot);
+    found.fixes.push_back({fmt::format("write '{}'", number),
+                           FixSafety::unsafe,
+                           {{value.span, fmt::format("'{}'", number)}}});
+  }
+}
+
 void check_converted(Reading& reading, const Input& input) {
   if (!input.type) return;
   const TypeInfo info = classify_type(input.type);
@@ -100,11 +132,13 @@ void check_converted(Reading& reading, const Input& input) {
   const auto verdict =
       check_default(info.ir_name, generic, input.default_type, input.default_value->value);
   if (verdict != DefaultVerdict::refused) return;
-  is_fine_in_1_8(
+  Diagnostic& found =
       reading.report(k_default_not_of_type, input.default_value->span,
                      fmt::format("the default \"{}\" of input \"{}\" is no {}",
                                  input.default_value->value, input.name.value, input.type->value),
-                     std::string(example_default(info.ir_name))));
+                     std::string(example_default(info.ir_name)));
+  is_fine_in_1_8(found);
+  offer_fitting(input, info.ir_name, found);
 }
 
 void read_default(Reading& reading, const yaml::Node& item, std::string_view where, Input& input) {
@@ -121,6 +155,7 @@ void read_default(Reading& reading, const yaml::Node& item, std::string_view whe
                        fmt::format("the default of {} cannot be {}", where, describe_kind(*node)),
                        collection ? "write it as JSON text in quotes, for example '[1, 2]'" : "");
     reading.offer_quotes(found, *node);
+    if (collection) offer_json(*reading.source(), *item.find_entry("default"), found);
     return;
   }
   input.default_value = text_of(*node);

@@ -4,6 +4,7 @@
 
 #include "core/text/suggest.hpp"
 #include "core/yaml/writer.hpp"
+#include "spec/layout_fixes.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -21,7 +22,7 @@ struct KeyHint {
 };
 
 // Keys that people try because Kubernetes, Docker or another tool has them.
-constexpr std::array<KeyHint, 16> k_hints{{
+constexpr std::array<KeyHint, 21> k_hints{{
     {"required", "inputs are required unless they say \"optional: true\""},
     {"value", "write \"default\""},
     {"desc", "write \"description\""},
@@ -31,6 +32,12 @@ constexpr std::array<KeyHint, 16> k_hints{{
     {"imagePullSecrets",
      "set them in the pipeline: kubernetes.set_image_pull_secrets(task, [...])"},
     {"volumeMounts", "mount in the pipeline: kubernetes.mount_pvc(task, ...)"},
+    {"volumes", "mount in the pipeline: kubernetes.mount_pvc(task, ...)"},
+    {"ports", "nothing connects to a task; remove it"},
+    {"securityContext",
+     "set it in the pipeline: kubernetes.set_security_context(task, run_as_user=1000)"},
+    {"nodeSelector", "set it in the pipeline: kubernetes.add_node_selector(task, ...)"},
+    {"tolerations", "set them in the pipeline: kubernetes.add_toleration(task, ...)"},
     {"workingDir",
      "set WORKDIR in the Dockerfile, or begin the command with sh -c 'cd ... && exec ...'"},
     {"entrypoint", "write \"command\""},
@@ -56,12 +63,23 @@ struct Synonym {
   std::string_view key;
   std::string_view known;
 };
-constexpr std::array<Synonym, 4> k_synonyms{{
+constexpr std::array<Synonym, 5> k_synonyms{{
     {"value", "default"},
     {"desc", "description"},
     {"entrypoint", "command"},
     {"file_outputs", "fileOutputs"},
+    {"unconfigurableOutputPaths", "fileOutputs"},
 }};
+
+// There is no place for them in a spec: most are of Kubernetes, and outputs have no default.
+bool has_no_place(std::string_view key) {
+  constexpr std::array<std::string_view, 16> k_keys{
+      "resources",   "volumeMounts",     "volumes",         "workingDir",    "imagePullPolicy",
+      "ports",       "imagePullSecrets", "securityContext", "restartPolicy", "nodeSelector",
+      "tolerations", "livenessProbe",    "readinessProbe",  "apiVersion",    "kind",
+      "default"};
+  return std::find(k_keys.begin(), k_keys.end(), key) != k_keys.end();
+}
 
 bool is_known(std::span<const std::string_view> known, std::string_view key) {
   return std::find(known.begin(), known.end(), key) != known.end();
@@ -88,6 +106,11 @@ void offer_key(const Reading& reading, Diagnostic& found, const yaml::Node& mapp
     found.fixes.push_back({fmt::format("write \"{}\"", synonym.known),
                            FixSafety::safe,
                            {{entry.key.place(), std::string(synonym.known)}}});
+    return;
+  }
+  if (has_no_place(key)) {
+    if (const auto edit = remove_entry(*reading.source(), mapping, entry))
+      found.fixes.push_back({"remove it", FixSafety::unsafe, {*edit}});
     return;
   }
   const std::string_view near = nearest(key, known);
@@ -228,7 +251,10 @@ std::vector<std::pair<Text, Text>> read_text_map(Reading& reading, RuleId rule,
                                      entry.key.value, describe_kind(*node)),
                          empty ? "write \"\" for an empty text" : "");
       reading.offer_quotes(found, *node);
-      if (node == &entry.value) reading.offer_empty_text(found, *node);
+      if (node != &entry.value) continue;
+      reading.offer_empty_text(found, *node);
+      if (rule.id == k_annotation_not_string.id && node->kind != yaml::Kind::scalar)
+        offer_json(*reading.source(), entry, found);
     }
     result.emplace_back(text_of(entry.key), text_of(entry.value));
   }

@@ -14,6 +14,17 @@ std::string_view help_for(const spec::Input& input, bool generic) {
   return "a pipeline holds finite numbers and lists or objects some thirty levels deep";
 }
 
+// typing.int is Integer.
+void offer(const spec::Input& input, bool generic, Diagnostic& found) {
+  const std::string_view type = input.type->value;
+  const std::string_view plain =
+      generic ? spec::canonical_type(type.substr(type.rfind('.') + 1)) : std::string_view();
+  if (plain.empty()) return;
+  found.fixes.push_back({fmt::format("write {}", plain),
+                         FixSafety::unsafe,
+                         {{input.type->span, std::string(plain)}}});
+}
+
 void check(const FolderView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
@@ -21,10 +32,12 @@ void check(const FolderView& view, Findings& findings) {
     const auto verdict = spec::check_default(spec::classify_type(input.type).ir_name, generic,
                                              input.default_type, input.default_value->value);
     if (verdict != spec::DefaultVerdict::bad_at_compile) continue;
-    findings.add(input.default_value->span,
-                 fmt::format("SDK 2.x cannot compile the default of \"{}\" as {}", input.name.value,
-                             input.type->value),
-                 std::string(help_for(input, generic)));
+    Diagnostic& found =
+        findings.add(input.default_value->span,
+                     fmt::format("SDK 2.x cannot compile the default of \"{}\" as {}",
+                                 input.name.value, input.type->value),
+                     std::string(help_for(input, generic)));
+    offer(input, generic, found);
   }
 }
 

@@ -2,6 +2,7 @@
 // Defaults of lists and mappings that the SDK keeps as plain text.
 #include "lint/rules/rules.hpp"
 #include "spec/defaults.hpp"
+#include "spec/json_text.hpp"
 
 #include <fmt/format.h>
 
@@ -23,6 +24,31 @@ std::string message_for(const spec::Input& input, DefaultVerdict verdict) {
                                                          : "no JSON object");
 }
 
+std::string in_quotes(std::string_view json) {
+  std::string text = "'";
+  for (const char c : json) text += c == '\'' ? std::string("''") : std::string(1, c);
+  return text + "'";
+}
+
+// What was meant, as far as that is sure: nothing, what Python prints, or a plain type.
+void offer(const spec::Input& input, bool generic, std::string_view empty, Diagnostic& found) {
+  const spec::Text& value = *input.default_value;
+  if (value.span.begin == value.span.end) return;
+  if (generic) {
+    const std::string_view type = empty == "[]" ? "JsonArray" : "JsonObject";
+    found.fixes.push_back({fmt::format("write {}", type),
+                           FixSafety::unsafe,
+                           {{input.type->span, std::string(type)}}});
+    return;
+  }
+  const bool nothing = value.value.empty() || value.value == "None";
+  const auto json = nothing ? std::string(empty) : spec::json_of_python(value.value);
+  if (!json || json->front() != empty.front()) return;
+  found.fixes.push_back({fmt::format("write {}", in_quotes(*json)),
+                         FixSafety::unsafe,
+                         {{value.span, in_quotes(*json)}}});
+}
+
 void check(const FolderView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
@@ -36,12 +62,7 @@ void check(const FolderView& view, Findings& findings) {
         input.default_value->span, message_for(input, verdict),
         generic ? fmt::format("write the type {}", ir_name == "LIST" ? "JsonArray" : "JsonObject")
                 : fmt::format("write JSON in quotes, for example '{}'", empty));
-    if (input.default_value->value.empty() &&
-        input.default_value->span.begin != input.default_value->span.end) {
-      found.fixes.push_back({fmt::format("write '{}'", empty),
-                             FixSafety::unsafe,
-                             {{input.default_value->span, fmt::format("'{}'", empty)}}});
-    }
+    offer(input, generic, ir_name == "LIST" ? "[]" : "{}", found);
   }
 }
 

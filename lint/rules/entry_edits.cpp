@@ -48,6 +48,23 @@ std::optional<TextEdit> add_entry(const SourceBuffer& source, const spec::Text& 
                   fmt::format("{}{}{}", line_end_of(text), std::string(lead.size(), ' '), entry)};
 }
 
+std::optional<TextEdit> add_type(const yaml::Document& document, const spec::Text& name,
+                                 std::string_view type) {
+  const yaml::Node* inputs = document.root.find("inputs");
+  if (inputs == nullptr) return std::nullopt;
+  for (const yaml::Node& item : inputs->items) {
+    const yaml::Node* own = item.find("name");
+    if (own == nullptr || own->place() != name.span) continue;
+    const yaml::Entry* entry = item.find_entry("type");
+    if (entry == nullptr) return add_entry(*document.source, name, fmt::format("type: {}", type));
+    const yaml::Node& value = entry->value;
+    if (!yaml::is_null(value) || value.alias_span || !value.tag.empty()) return std::nullopt;
+    const bool bare = value.span.begin == value.span.end;
+    return TextEdit{value.span, fmt::format("{}{}", bare ? " " : "", type)};
+  }
+  return std::nullopt;
+}
+
 std::optional<TextEdit> replace_type(const yaml::Document& document,
                                      const std::optional<spec::Text>& type_key,
                                      std::string_view type) {
@@ -65,6 +82,18 @@ std::optional<TextEdit> replace_type(const yaml::Document& document,
     }
   }
   return std::nullopt;
+}
+
+std::optional<TextEdit> put_before(const SourceBuffer& source, Span argument,
+                                   const std::vector<std::string>& words) {
+  const std::string_view before = line_before(source.bytes(), argument.begin);
+  const std::string_view outside = trim_right(before, k_space);
+  const Span here{argument.begin, argument.begin};
+  if (outside.ends_with('[')) return TextEdit{here, fmt::format("{}, ", fmt::join(words, ", "))};
+  if (!outside.ends_with('-') || !is_indent(outside.substr(0, outside.size() - 1)))
+    return std::nullopt;
+  const std::string next = std::string(line_end_of(source.bytes())) + std::string(before);
+  return TextEdit{here, fmt::format("{}{}", fmt::join(words, next), next)};
 }
 
 std::optional<TextEdit> split_argument(const SourceBuffer& source, Span argument,

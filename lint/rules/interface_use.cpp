@@ -19,6 +19,16 @@ constexpr std::array<TemplateForm, 4> k_forms{{{"$.inputs.parameters[", false},
                                                {"$.outputs.parameters[", true},
                                                {"$.outputs.artifacts[", true}}};
 
+bool is_named(const spec::Component& component, const spec::Input& input,
+              std::initializer_list<spec::PlaceholderKind> kinds) {
+  bool named = false;
+  visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
+    named = named || (std::find(kinds.begin(), kinds.end(), placeholder.kind) != kinds.end() &&
+                      placeholder.name.value == input.name.value);
+  });
+  return named;
+}
+
 bool is_executor_input(const std::string& text) {
   return text.find("{{$}}") != std::string::npos;
 }
@@ -48,12 +58,12 @@ std::string artifact_reason(const std::optional<spec::Text>& type, bool has_othe
 }
 
 bool uses_value(const spec::Component& component, const spec::Input& input) {
-  bool used = false;
-  visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
-    used = used || (placeholder.kind == spec::PlaceholderKind::input_value &&
-                    placeholder.name.value == input.name.value);
-  });
-  return used;
+  return is_named(component, input, {spec::PlaceholderKind::input_value});
+}
+
+bool uses_path(const spec::Component& component, const spec::Input& input) {
+  return is_named(component, input,
+                  {spec::PlaceholderKind::input_path, spec::PlaceholderKind::input_uri});
 }
 
 std::vector<RawTemplate> find_templates(std::string_view text) {

@@ -50,8 +50,9 @@ void visit_texts(const spec::Component& component, Visit visit) {
 [[nodiscard]] std::string artifact_reason(const std::optional<spec::Text>& type,
                                           bool has_other_type);
 
-/// True when an inputValue names it.
+/// True when an inputValue names it; an inputPath or inputUri.
 [[nodiscard]] bool uses_value(const spec::Component& component, const spec::Input& input);
+[[nodiscard]] bool uses_path(const spec::Component& component, const spec::Input& input);
 
 /// `{{$.inputs.parameters['name']}}` and the like in a text.
 struct RawTemplate {

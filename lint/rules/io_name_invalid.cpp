@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of inputs and outputs that no pipeline can use.
+#include "lint/rules/rename.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
@@ -11,24 +12,32 @@ bool begins_with_letter(std::string_view name) {
   return !name.empty() && name.front() >= 'a' && name.front() <= 'z';
 }
 
-void check_name(const spec::Text& name, const std::string& rewritten, std::string_view kind,
+template <class Item>
+void check_name(const spec::Component& component, const Item& item, std::string_view kind,
                 Findings& findings) {
+  const std::string& rewritten = item.python_name;
   if (begins_with_letter(rewritten)) return;
   const std::string result = rewritten.empty() ? "empty" : fmt::format("\"{}\"", rewritten);
-  findings.add(name.span,
-               fmt::format("the {} \"{}\" becomes {} in pipelines, which is no valid name", kind,
-                           name.value, result),
-               "begin the name with a Latin letter");
+  Diagnostic& found =
+      findings.add(item.name.span,
+                   fmt::format("the {} \"{}\" becomes {} in pipelines, which is no valid name",
+                               kind, item.name.value, result),
+                   "begin the name with a Latin letter");
+  const std::string other =
+      rewritten.empty() ? std::string(kind) : fmt::format("{}_{}", kind, rewritten);
+  offer_rename(component, item, other, found);
 }
 
 void check(const FolderView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
-    check_name(input.name, input.python_name, "input", findings);
+    check_name(*view.component, input, "input", findings);
     if (input.python_name != "self") continue;
-    findings.add(input.name.span, "no pipeline can pass an input called \"self\"", "rename it");
+    offer_rename(*view.component, input, "input_self",
+                 findings.add(input.name.span, "no pipeline can pass an input called \"self\"",
+                              "rename it"));
   }
   for (const spec::Output& output : view.component->outputs) {
-    check_name(output.name, output.python_name, "output", findings);
+    check_name(*view.component, output, "output", findings);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that differ as written and are the same to pipelines.
+#include "lint/rules/rename.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
@@ -10,23 +11,25 @@ namespace kfpkg::lint {
 namespace {
 
 template <class List>
-void check_list(const List& list, std::string_view kind, Findings& findings) {
+void check_list(const spec::Component& component, const List& list, std::string_view kind,
+                Findings& findings) {
   std::map<std::string_view, const typename List::value_type*> seen;
   for (const auto& item : list) {
     const auto [place, is_new] = seen.try_emplace(item.python_name, &item);
     if (is_new) continue;
-    findings
-        .add(item.name.span,
-             fmt::format("the {}s \"{}\" and \"{}\" are both called \"{}\" in pipelines", kind,
-                         place->second->name.value, item.name.value, item.python_name),
-             "rename one of them: the SDK keeps the last one only")
-        .related.push_back({findings.place(place->second->name.span), "the other one"});
+    Diagnostic& found = findings.add(
+        item.name.span,
+        fmt::format("the {}s \"{}\" and \"{}\" are both called \"{}\" in pipelines", kind,
+                    place->second->name.value, item.name.value, item.python_name),
+        "rename one of them: the SDK keeps the last one only");
+    found.related.push_back({findings.place(place->second->name.span), "the other one"});
+    if (!item.python_name.empty()) offer_rename(component, item, item.python_name, found);
   }
 }
 
 void check(const FolderView& view, Findings& findings) {
-  check_list(view.component->inputs, "input", findings);
-  check_list(view.component->outputs, "output", findings);
+  check_list(*view.component, view.component->inputs, "input", findings);
+  check_list(*view.component, view.component->outputs, "output", findings);
 }
 
 }  // namespace

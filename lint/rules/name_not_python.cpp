@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Input names from which KFP 1.8 cannot make a Python parameter.
+#include "lint/rules/rename.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
@@ -58,11 +59,13 @@ void check(const FolderView& view, Findings& findings) {
 void check_keywords(const FolderView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!is_keyword(input.python_name)) continue;
-    findings.add(input.name.span,
-                 fmt::format("\"{}\" is a word of Python: pipelines cannot write {}=...",
-                             input.name.value, input.python_name),
-                 fmt::format("rename the input; until then they must pass **{{\"{}\": ...}}",
-                             input.python_name));
+    Diagnostic& found =
+        findings.add(input.name.span,
+                     fmt::format("\"{}\" is a word of Python: pipelines cannot write {}=...",
+                                 input.name.value, input.python_name),
+                     fmt::format("rename the input; until then they must pass **{{\"{}\": ...}}",
+                                 input.python_name));
+    offer_rename(*view.component, input, "input_" + input.python_name, found);
   }
 }
 

@@ -14,17 +14,23 @@ bool is_parameter(const std::optional<spec::Text>& type) {
   return spec::classify_type(type).type_class == spec::TypeClass::parameter;
 }
 
+// The program goes on reading a file; who passed a value has to pass one too.
+void offer_artifact(const spec::Text& type, Diagnostic& found) {
+  found.fixes.push_back({"make it an Artifact", FixSafety::unsafe, {{type.span, "Artifact"}}});
+}
+
 void report_input(const spec::Component& component, const spec::Placeholder& placeholder,
                   Findings& findings) {
   const spec::Input* input = effective_input(component, placeholder.name.value);
   if (input == nullptr || !is_parameter(input->type)) return;
   const bool is_path = placeholder.kind == PlaceholderKind::input_path;
-  findings
-      .add(placeholder.name.span,
-           fmt::format("{} cannot pass \"{}\": {} is a parameter type",
-                       is_path ? "inputPath" : "inputUri", input->name.value, input->type->value),
-           "use inputValue, or give the input an artifact type such as Dataset")
-      .related.push_back({findings.place(input->span), "the input"});
+  Diagnostic& found = findings.add(
+      placeholder.name.span,
+      fmt::format("{} cannot pass \"{}\": {} is a parameter type",
+                  is_path ? "inputPath" : "inputUri", input->name.value, input->type->value),
+      "use inputValue, or give the input an artifact type such as Dataset");
+  found.related.push_back({findings.place(input->span), "the input"});
+  if (!uses_value(component, *input)) offer_artifact(*input->type, found);
 }
 
 void report_output(const spec::Component& component, const spec::Placeholder& placeholder,
@@ -33,12 +39,13 @@ void report_output(const spec::Component& component, const spec::Placeholder& pl
   // As an output the SDK declares that one as an artifact; map-type-output says so.
   if (output == nullptr || !is_parameter(output->type)) return;
   if (spec::classify_type(output->type).ir_name == "TASK_FINAL_STATUS") return;
-  findings
-      .add(placeholder.name.span,
-           fmt::format("outputUri cannot name \"{}\": {} is a parameter type", output->name.value,
-                       output->type->value),
-           "use outputPath, or give the output an artifact type such as Dataset")
-      .related.push_back({findings.place(output->span), "the output"});
+  Diagnostic& found =
+      findings.add(placeholder.name.span,
+                   fmt::format("outputUri cannot name \"{}\": {} is a parameter type",
+                               output->name.value, output->type->value),
+                   "use outputPath, or give the output an artifact type such as Dataset");
+  found.related.push_back({findings.place(output->span), "the output"});
+  offer_artifact(*output->type, found);
 }
 
 void check(const FolderView& view, Findings& findings) {

@@ -5,6 +5,8 @@
 #include "core/yaml/writer.hpp"
 #include "lint/rules/interface_use.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace kfpkg::lint {
@@ -34,7 +36,46 @@ std::vector<TextEdit> edits_at(std::vector<Span> places, std::string_view name) 
   return edits;
 }
 
+template <class List>
+bool is_taken(const List& list, const std::string& name) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const auto& item) { return item.python_name == name; });
+}
+
+bool is_in_template(const spec::Component& component, std::string_view name) {
+  bool found = false;
+  visit_texts(component, [&](const spec::Argument&, const std::string& text) {
+    for (const RawTemplate& raw : find_templates(text)) found = found || raw.name == name;
+  });
+  return found;
+}
+
+template <class List, class Item>
+void offer(const spec::Component& component, const List& list, const Item& item, std::string name,
+           Diagnostic& found) {
+  if (is_in_template(component, item.python_name)) return;
+  // Those before it that have the same name get one of these in the same round.
+  const std::string base = name;
+  auto number = std::count_if(list.data(), &item,
+                              [&](const Item& one) { return one.python_name == item.python_name; });
+  if (number > 0) name = fmt::format("{}_{}", base, ++number);
+  for (number = std::max<std::ptrdiff_t>(number, 1); is_taken(list, name);)
+    name = fmt::format("{}_{}", base, ++number);
+  found.fixes.push_back(
+      {fmt::format("call it {}", name), FixSafety::unsafe, rename(component, item, name)});
+}
+
 }  // namespace
+
+void offer_rename(const spec::Component& component, const spec::Input& input,
+                  const std::string& name, Diagnostic& found) {
+  offer(component, component.inputs, input, name, found);
+}
+
+void offer_rename(const spec::Component& component, const spec::Output& output,
+                  const std::string& name, Diagnostic& found) {
+  offer(component, component.outputs, output, name, found);
+}
 
 std::vector<TextEdit> rename(const spec::Component& component, const spec::Input& input,
                              std::string_view name) {

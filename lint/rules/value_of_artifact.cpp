@@ -29,8 +29,8 @@ void offer_type(const FolderView& view, const spec::Input& input, Diagnostic& fo
   if (input.has_other_type) {
     edit = replace_type(view.documents->front(), input.type_key, "String");
   } else if (!input.type) {
-    edit = add_entry(*view.source, input.name, "type: String");
-  } else if (!spec::classify_type(input.type).known) {
+    edit = add_type(view.documents->front(), input.name, "String");
+  } else if (!spec::classify_type(input.type).known || !uses_path(*view.component, input)) {
     edit = TextEdit{input.type->span, "String"};
   }
   if (edit) found.fixes.push_back({"make it a String", FixSafety::unsafe, {*edit}});

@@ -152,6 +152,90 @@ const Case k_cases[] = {
      with_args("outputs:\n- name: o\n  type:\n    JsonObject:\n      schema: x\n",
                "    - {outputPath: o}\n"),
      with_args("outputs:\n- name: o\n  type:\n    JsonObject\n", "    - {outputPath: o}\n")},
+    {"KF103", FixSafety::safe,
+     "inputs:\n- {name: a, type: JsonArray, default: [x, \"it's\", 1]} # n\n- name: b\n  type: "
+     "JsonObject\n"
+     "  default:\n    x: 1\n    y: [true]\n  optional: true\n" +
+         k_container,
+     "inputs:\n- {name: a, type: JsonArray, default: '[\"x\", \"it''s\", 1]'} # n\n- name: b\n  "
+     "type: "
+     "JsonObject\n  default: '{\"x\": 1, \"y\": [true]}'\n  optional: true\n" +
+         k_container},
+    {"KF103", FixSafety::unsafe,
+     "inputs: [{name: a, type: Integer, default: ''}, {name: b, type: Integer, default: '2.0'}, "
+     "{name: c, "
+     "type: Integer, default: '2.5'}]\n" +
+         k_container,
+     "inputs: [{name: a, type: String, default: ''}, {name: b, type: Integer, default: '2'}, "
+     "{name: c, "
+     "type: Float, default: '2.5'}]\n" +
+         k_container},
+    {"KF117", FixSafety::unsafe,
+     "inputs: [{name: a, type: List, default: \"['a', True]\"}, {name: b, type: JsonObject, "
+     "default: None}, "
+     "{name: c, type: 'List[str]', default: '[]'}]\n" +
+         k_container,
+     "inputs: [{name: a, type: List, default: '[\"a\", true]'}, {name: b, type: JsonObject, "
+     "default: '{}'}, "
+     "{name: c, type: JsonArray, default: '[]'}]\n" +
+         k_container},
+    {"KF119", FixSafety::unsafe,
+     "inputs: [{name: b, type: typing.int, default: '1'}]\n" + k_container,
+     "inputs: [{name: b, type: Integer, default: '1'}]\n" + k_container},
+    {"KF006", FixSafety::unsafe,
+     "apiVersion: v1\nkind: X # x\noutputs: [{name: o, default: 1, type: "
+     "String}]\nimplementation:\n  "
+     "container:\n    image: a:1\n    resources:\n      limits: {cpu: 1}\n    # the program\n    "
+     "command: "
+     "[show]\n    imagePullPolicy: Always\n",
+     "outputs: [{name: o, type: String}]\nimplementation:\n  container:\n    image: a:1\n    # the "
+     "program\n "
+     "   command: [show]\n"},
+    {"KF215", FixSafety::unsafe,
+     "implementation: {container: {image: \"a/b:1\", command: python3 -u main.py}}\n",
+     "implementation: {container: {image: \"a/b:1\", command: [python3, \"-u\", main.py]}}\n"},
+    {"KF010", FixSafety::safe, "metadata:\n  annotations:\n    a: {b: [1]}\n" + k_container,
+     "metadata:\n  annotations:\n    a: '{\"b\": [1]}'\n" + k_container},
+    {"KF114", FixSafety::unsafe, "outputs: [{name: o, type: [Model, Dataset]}]\n" + k_container,
+     "outputs: [{name: o, type: Model}]\n" + k_container},
+    {"KF102", FixSafety::unsafe,
+     with_args(k_io, "    - {inputPath: text}\n    - {inputValue: Rows}\n"),
+     with_args("inputs:\n- {name: text, type: Artifact}\n- {name: Rows, type: Integer}\n",
+               "    - {inputPath: text}\n    - {inputValue: Rows}\n")},
+    {"KF101", FixSafety::unsafe,
+     with_args("inputs: [{name: a, type: null}, {name: b, type: Dataset}]\n",
+               "    - {inputValue: a}\n    - {inputValue: b}\n"),
+     with_args("inputs: [{name: a, type: String}, {name: b, type: String}]\n",
+               "    - {inputValue: a}\n    - {inputValue: b}\n")},
+    {"KF108", FixSafety::unsafe,
+     with_args("inputs: [{name: 2nd, type: String}, {name: self, type: String}, {name: '!', type: "
+               "String}, "
+               "{name: '?', type: String}]\n",
+               "    - {inputValue: 2nd}\n    - {inputValue: self}\n    - {inputValue: '!'}\n    - "
+               "{inputValue: "
+               "'?'}\n"),
+     with_args("inputs: [{name: input_2nd, type: String}, {name: input_self, type: String}, {name: "
+               "input, type: "
+               "String}, {name: input_2, type: String}]\n",
+               "    - {inputValue: input_2nd}\n    - {inputValue: input_self}\n    - {inputValue: "
+               "input}\n    - "
+               "{inputValue: input_2}\n")},
+    {"KF106", FixSafety::unsafe,
+     with_args("inputs: [{name: In A, type: String}, {name: in_a, type: String}]\n",
+               "    - {inputValue: In A}\n    - {inputValue: in_a}\n"),
+     with_args("inputs: [{name: In A, type: String}, {name: in_a_2, type: String}]\n",
+               "    - {inputValue: In A}\n    - {inputValue: in_a_2}\n")},
+    {"KF128", FixSafety::unsafe,
+     with_args("inputs: [{name: from, type: String}]\n", "    - {inputValue: from}\n"),
+     with_args("inputs: [{name: input_from, type: String}]\n", "    - {inputValue: input_from}\n")},
+    {"KF211", FixSafety::unsafe,
+     "outputs: [{name: o, type: String}]\n" + with_args("", "    - x\n") +
+         "    fileOutputs: {o: /tmp/o}\n",
+     "outputs: [{name: o, type: String}]\nimplementation:\n  container:\n    image: \"a/b:1\"\n    "
+     "command: [sh, "
+     "-ec, 'out1=\"$1\"; shift 1; \"$@\"; mkdir -p \"$(dirname \"$out1\")\"; cp -r /tmp/o "
+     "\"$out1\"', sh, "
+     "{outputPath: o}, show]\n    args:\n    - x\n"},
     {"KF126", FixSafety::safe,
      "inputs: [{name: a, type: String, default: x, optional: false}]\n" + k_container,
      "inputs: [{name: a, type: String, default: x, optional: true}]\n" + k_container},

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON for YAML collections and for what Python prints. Expected texts are those of
+// json.dumps(ast.literal_eval(text), ensure_ascii=False) and json.dumps(yaml.safe_load(text)).
+#include "spec/json_text.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kfpkg;
+using namespace kfpkg::spec;
+
+namespace {
+
+std::string of_yaml(const std::string& text) {
+  Diagnostics diagnostics;
+  const auto documents = yaml::parse(make_source("a.yaml", text), diagnostics);
+  REQUIRE(documents);
+  return json_of(documents->front().root).value_or("nothing");
+}
+
+}  // namespace
+
+TEST_CASE("what Python prints of a value, as JSON", "[spec]") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"['a']", R"(["a"])"},
+      {"[]", "[]"},
+      {"('a', 1, )", R"(["a", 1])"},
+      {"{'a': 1, \"b\": [True, False, -1.5e3]}", R"({"a": 1, "b": [true, false, -1.5e3]})"},
+      {"{ 'it''s': 1 }", "nothing"},
+      {R"(["it's", 'say "x"', 'tab\t\\'])", R"(["it's", "say \"x\"", "tab\t\\"])"},
+      {R"(['\x41'])", "nothing"},
+      {"['\xC3\xA9']", "[\"\xC3\xA9\"]"},
+      {"[None]", "nothing"},
+      {"{1: 2}", "nothing"},
+      {"{'a', 'b'}", "nothing"},
+      {"[1, 2", "nothing"},
+      {"[1 2]", "nothing"},
+      {"[1] + [2]", "nothing"},
+      {"a,b", "nothing"},
+      {"0x10", "nothing"},
+  };
+  for (const auto& [text, expected] : cases) {
+    INFO(text);
+    CHECK(json_of_python(text).value_or("nothing") == expected);
+  }
+  CHECK_FALSE(json_of_python(std::string(5000, '[')));
+}
+
+TEST_CASE("lists and mappings of YAML, as JSON", "[spec]") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"[a, 1, 1.5, on, '2', 2020-01-01]", R"(["a", 1, 1.5, true, "2", "2020-01-01"])"},
+      {"a:\n  b: [x]\n  c: {}\n", R"({"a": {"b": ["x"], "c": {}}})"},
+      {"[~]", "nothing"},
+      {"{1: a}", "nothing"},
+      {"[0x10]", "nothing"},
+      {"[&a 1, *a]", "nothing"},
+  };
+  for (const auto& [text, expected] : cases) {
+    INFO(text);
+    CHECK(of_yaml(text) == expected);
+  }
+}
