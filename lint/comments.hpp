@@ -12,7 +12,7 @@
 
 namespace kfpkg::lint {
 
-/// From the "#" to the end of the line, with the 1-based lines that a suppression there is about.
+/// From the "#" to the end of the line, in Markdown up to "-->", with the 1-based lines that a suppression there is about.
 struct Comment {
   Span span;
   std::size_t first = 0;
@@ -31,5 +31,15 @@ struct Comment {
 /// About its own line; alone on a line about the next statement with all its lines, or between
 /// brackets the next line. Strings of all kinds are recognised, of f-strings only the outer quotes.
 [[nodiscard]] std::vector<Comment> python_comments(const SourceBuffer& source);
+
+/// `<!-- ... -->` outside of code: about its own line; alone on a line about the next one that
+/// holds something.
+[[nodiscard]] std::vector<Comment> markdown_comments(const SourceBuffer& source);
+
+/// Lines that begin with "#", as in .dockerignore and build.sh: about the next one that is none.
+[[nodiscard]] std::vector<Comment> line_comments(const SourceBuffer& source);
+
+/// Those of a file, whose name tells the language.
+[[nodiscard]] std::vector<Comment> comments_of(const SourcePtr& source);
 
 }  // namespace kfpkg::lint

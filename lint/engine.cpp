@@ -11,7 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
+#include <map>
 #include <utility>
 
 namespace kfpkg::lint {
@@ -43,16 +43,18 @@ void suppress_in(const SourcePtr& source, const std::vector<Comment>& comments,
   apply_suppressions(source, read_suppressions(*source, comments), was_checked, diagnostics);
 }
 
-// In the files of a program that something was found in.
-void suppress_in_python(const FolderView& view, const Selection& selection,
+// In the other files that something was found in: of the program, README, cases, build.sh.
+void suppress_in_others(const FolderView& view, const Selection& selection,
                         Diagnostics& diagnostics) {
-  std::set<SourcePtr> sources;
+  std::map<std::string_view, SourcePtr> sources;  // rules may each have read a file
   for (const Diagnostic& diagnostic : diagnostics) {
     const SourcePtr& source = diagnostic.place.source;
-    if (source && source->path().ends_with(".py") && may_suppress(*source)) sources.insert(source);
+    const bool other = source && source != view.source &&
+                       (view.dockerfile == nullptr || source != view.dockerfile->file.source);
+    if (other && may_suppress(*source)) sources.emplace(source->path(), source);
   }
-  for (const SourcePtr& source : sources)
-    suppress_in(source, python_comments(*source), view, selection, diagnostics);
+  for (const auto& [path, source] : sources)
+    suppress_in(source, comments_of(source), view, selection, diagnostics);
 }
 
 void suppress(const FolderView& view, const Selection& selection, Diagnostics& diagnostics) {
@@ -60,7 +62,7 @@ void suppress(const FolderView& view, const Selection& selection, Diagnostics& d
     suppress_in(view.source, yaml_comments(*view.source, *view.documents), view, selection,
                 diagnostics);
   }
-  if (view.program != nullptr) suppress_in_python(view, selection, diagnostics);
+  suppress_in_others(view, selection, diagnostics);
   if (view.dockerfile == nullptr) return;
   const dockerfile::Dockerfile& file = view.dockerfile->file;
   if (!may_suppress(*file.source)) return;

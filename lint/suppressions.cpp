@@ -37,7 +37,9 @@ class CommentReader {
       : m_source(source), m_text(source.bytes().substr(0, comment.span.end)), m_comment(comment) {}
 
   void read(std::vector<Suppression>& found) {
-    std::size_t at = skip_blanks(m_text, m_comment.span.begin + 1);
+    const std::size_t begin = m_comment.span.begin;
+    const std::size_t mark = m_text.substr(begin).starts_with("<!--") ? 4 : 1;
+    std::size_t at = std::min(m_text.find_first_not_of(" \t\r\n", begin + mark), m_text.size());
     if (!m_text.substr(at).starts_with(k_mark)) return;
     at = skip_blanks(m_text, at + k_mark.size());
     constexpr std::string_view k_ignore = "ignore";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Comments that switch rules off: `# kfpkg: ignore[KF101, image-floating] reason` for the lines
-// that the comment is about, `# kfpkg: ignore-file[...]` for the whole file.
+// that the comment is about, `# kfpkg: ignore-file[...]` for the whole file. In Markdown they stand
+// in <!-- -->.
 #pragma once
 
 #include "core/diag/diagnostic.hpp"

@@ -11,7 +11,8 @@ Action bind_lint(CommandLine& line) {
   const auto options = std::make_shared<LintOptions>();
   line.positionals(
       "path", options->paths,
-      "component folders, folders above them, files in them, or - (default: this folder)");
+      "component folders, folders above them, files in them, pipeline files, or - (default: this "
+      "folder)");
   line.list("--target", options->rules.targets, "NAME,...",
             "what specs must run on: kfp-1.8, kfp-2, kfp-2.17, vertex (default: kfp-2)");
   line.list("--select", options->rules.select, "RULE,...",

@@ -37,11 +37,16 @@ Status check_usage(const LintOptions& options) {
   return check_rule_flags(options.rules);
 }
 
+// component.yaml of each folder, then the pipeline files that were named.
 std::vector<std::string> documents_of(const std::vector<std::filesystem::path>& folders,
+                                      const std::vector<LintedPipeline>& pipelines,
                                       const std::filesystem::path& cwd) {
   std::vector<std::string> documents;
   for (const auto& folder : folders)
     documents.push_back(display_of(folder / "component.yaml", cwd));
+  for (const LintedPipeline& pipeline : pipelines) {
+    if (pipeline.named) documents.push_back(pipeline.source->path());
+  }
   return documents;
 }
 
@@ -54,13 +59,26 @@ FolderOutcome outcome_for(const LintedPipeline& pipeline, const LintOptions& opt
   return outcome;
 }
 
+// Without a word the current folder is meant, but not beside pipeline files that are named.
+Result<std::vector<std::filesystem::path>> folders_of(const LintPaths& named, OtherFiles others,
+                                                      const std::filesystem::path& cwd) {
+  if (named.paths.empty() && !named.files.empty()) return std::vector<std::filesystem::path>();
+  return find_component_folders(named.paths, cwd, others);
+}
+
+OtherFiles other_files(const LintOptions& options) {
+  return options.skip_unrelated ? OtherFiles::skip : OtherFiles::refuse;
+}
+
 // One call of run_lint.
 struct LintRun {
   const std::vector<std::filesystem::path>& folders;
+  const LintPaths& named;
   const LintOptions& options;
   Services& services;
   SharedSettings shared;
-  std::vector<FolderOutcome> found;
+  std::vector<FolderOutcome> found{};
+  std::vector<LintedPipeline> pipelines{};
 };
 
 Status lint_some(LintRun& run, const std::vector<std::size_t>& which) {
@@ -76,9 +94,9 @@ Status lint_some(LintRun& run, const std::vector<std::size_t>& which) {
 
 // Findings of pipelines go among those of their folders. The outcomes stay sorted by folder:
 // baselines look folders up.
-Status add_pipelines(LintRun& run, std::vector<LintedPipeline>& pipelines) {
+Status add_pipelines(LintRun& run) {
   std::vector<FolderOutcome> others;
-  for (LintedPipeline& pipeline : pipelines) {
+  for (LintedPipeline& pipeline : run.pipelines) {
     const stdfs::path& folder = pipeline.folder.path;
     const auto known = outcome_of(folder, run.found);
     // Pipelines of one folder follow each other.
@@ -104,15 +122,15 @@ Status lint_all(LintRun& run, const CommonOptions& common) {
   const RulesOf rules_of = [&](const ComponentFolder& folder) {
     return rule_options(folder, run.options.rules);
   };
-  KFPKG_TRY_ASSIGN(auto pipelines,
-                   find_pipelines(run.found, run.options.paths, run.shared, rules_of));
+  KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.found, run.named, other_files(run.options),
+                                                 run.shared, rules_of));
   std::erase_if(which, [&](std::size_t i) { return !run.found[i].program.is_asked(); });
   std::vector<FolderProgram*> programs;
   for (const std::size_t i : which) programs.push_back(&run.found[i].program);
-  for (LintedPipeline& pipeline : pipelines) programs.push_back(&pipeline.program);
+  for (LintedPipeline& pipeline : run.pipelines) programs.push_back(&pipeline.program);
   ask_python(programs, run.services, common);
   KFPKG_TRY(lint_some(run, which));
-  return add_pipelines(run, pipelines);
+  return add_pipelines(run);
 }
 
 }  // namespace
@@ -121,9 +139,10 @@ Result<ExitCode> run_lint(const LintOptions& options, Services& services,
                           const CommonOptions& common) {
   KFPKG_TRY(check_usage(options));
   if (reads_stdin(options)) return run_lint_stdin(options, services, common);
-  const OtherFiles others = options.skip_unrelated ? OtherFiles::skip : OtherFiles::refuse;
-  KFPKG_TRY_ASSIGN(const auto folders, find_component_folders(options.paths, services.cwd, others));
-  LintRun run{folders, options, services, SharedSettings(services.cwd, services.environment), {}};
+  const LintPaths named = split_paths(options.paths, services.cwd);
+  KFPKG_TRY_ASSIGN(const auto folders, folders_of(named, other_files(options), services.cwd));
+  LintRun run{folders, named, options, services,
+              SharedSettings(services.cwd, services.environment)};
   KFPKG_TRY(lint_all(run, common));
   std::vector<FolderChange> changes;
   for (FolderOutcome& outcome : run.found) {
@@ -135,8 +154,8 @@ Result<ExitCode> run_lint(const LintOptions& options, Services& services,
     return diff.empty() ? ExitCode::done : ExitCode::findings;
   }
   KFPKG_TRY(write_changes(changes));
-  return report_outcomes(run.found, documents_of(folders, services.cwd), {}, options, services,
-                         common);
+  return report_outcomes(run.found, documents_of(folders, run.pipelines, services.cwd), {}, options,
+                         services, common);
 }
 
 Result<ExitCode> run_explain(const std::string& rule, Services& services) {

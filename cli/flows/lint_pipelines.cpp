@@ -2,6 +2,8 @@
 // Folders that hold pipelines: on the way from what the user named to each component.
 #include "cli/flows/lint_pipelines.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -57,16 +59,19 @@ class FoldersAbove {
   std::map<std::string, bool> m_named;
 };
 
-Status add_pipelines(const stdfs::path& folder, SharedSettings& shared, const RulesOf& rules_of,
-                     std::vector<LintedPipeline>& found) {
-  const std::string shown = display_of(folder, shared.cwd());
-  const DiskTree tree(folder, shown == "." ? std::string() : shown);
-  KFPKG_TRY_ASSIGN(const auto sources, lint::find_pipeline_files(tree, ""));
+Result<std::vector<SourcePtr>> pipelines_in(const stdfs::path& folder, const stdfs::path& cwd) {
+  const std::string shown = display_of(folder, cwd);
+  return lint::find_pipeline_files(DiskTree(folder, shown == "." ? std::string() : shown), "");
+}
+
+Status add_sources(const stdfs::path& folder, const std::vector<SourcePtr>& sources,
+                   SharedSettings& shared, const RulesOf& rules_of,
+                   std::vector<LintedPipeline>& found) {
   if (sources.empty()) return {};
   KFPKG_TRY_ASSIGN(const ComponentFolder settings, load_folder(folder, shared, {}));
   KFPKG_TRY_ASSIGN(const lint::LintOptions rules, rules_of(settings));
   for (const SourcePtr& source : sources) {
-    LintedPipeline pipeline{settings, source, rules, {}};
+    LintedPipeline pipeline{settings, source, rules, {}, false};
     pipeline.program.python = settings.config.text("lint.python");
     pipeline.program.asked.request = lint::pipeline_request(source, rules);
     if (pipeline.program.python != k_no_python && pipeline.program.is_asked())
@@ -75,14 +80,59 @@ Status add_pipelines(const stdfs::path& folder, SharedSettings& shared, const Ru
   return {};
 }
 
+Status add_pipelines(const stdfs::path& folder, SharedSettings& shared, const RulesOf& rules_of,
+                     std::vector<LintedPipeline>& found) {
+  KFPKG_TRY_ASSIGN(const auto sources, pipelines_in(folder, shared.cwd()));
+  return add_sources(folder, sources, shared, rules_of, found);
+}
+
+Status add_named(const stdfs::path& file, OtherFiles others, SharedSettings& shared,
+                 const RulesOf& rules_of, std::vector<LintedPipeline>& found) {
+  const stdfs::path folder = file.parent_path();
+  KFPKG_TRY_ASSIGN(auto sources, pipelines_in(folder, shared.cwd()));
+  std::erase_if(sources, [&](const SourcePtr& source) {
+    return stdfs::path(source->path()).filename() != file.filename();
+  });
+  if (sources.empty() && others == OtherFiles::refuse) {
+    return fail(ErrorKind::usage,
+                fmt::format("{}: is no pipeline file, for it does not import kfp",
+                            display_of(file, shared.cwd())),
+                "name the folder that holds component.yaml");
+  }
+  const std::size_t before = found.size();
+  KFPKG_TRY(add_sources(folder, sources, shared, rules_of, found));
+  if (found.size() > before) found.back().named = true;
+  return {};
+}
+
 }  // namespace
 
+LintPaths split_paths(const std::vector<std::string>& given, const stdfs::path& cwd) {
+  LintPaths named;
+  for (const std::string& path : given) {
+    const stdfs::path absolute = (cwd / path).lexically_normal();
+    std::error_code ignored;
+    const bool file = absolute.extension() == ".py" && stdfs::is_regular_file(absolute, ignored) &&
+                      !component_of_file(path, cwd);
+    if (file) {
+      named.files.push_back(absolute);
+    } else {
+      named.paths.push_back(path);
+    }
+  }
+  std::sort(named.files.begin(), named.files.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.parent_path(), a) < std::pair(b.parent_path(), b);
+  });
+  named.files.erase(std::unique(named.files.begin(), named.files.end()), named.files.end());
+  return named;
+}
+
 Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<FolderOutcome>& components,
-                                                   const std::vector<std::string>& paths,
+                                                   const LintPaths& named, OtherFiles others,
                                                    SharedSettings& shared,
                                                    const RulesOf& rules_of) {
   std::vector<LintedPipeline> found;
-  FoldersAbove above(named_folders(paths, shared.cwd()));
+  FoldersAbove above(named_folders(named.paths, shared.cwd()));
   for (const FolderOutcome& component : components) {
     above.add(component.scope.folder);
     if (component.program.python == k_no_python) continue;
@@ -90,6 +140,10 @@ Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<FolderOutco
   }
   for (const stdfs::path folder : above.found) {
     if (!outcome_of(folder, components)) KFPKG_TRY(add_pipelines(folder, shared, rules_of, found));
+  }
+  for (const stdfs::path& file : named.files) {
+    const bool seen = above.found.contains(file.parent_path().native());
+    if (!seen) KFPKG_TRY(add_named(file, others, shared, rules_of, found));
   }
   return found;
 }

@@ -31,10 +31,21 @@ std::string counted(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
+// Of pipeline files only those that were named are counted.
+std::string counted_documents(const std::vector<std::string>& checked) {
+  const auto pipelines = static_cast<std::size_t>(
+      std::count_if(checked.begin(), checked.end(),
+                    [](const std::string& path) { return path.ends_with(".py"); }));
+  const std::string files = counted(pipelines, "pipeline file");
+  if (pipelines > 0 && pipelines == checked.size()) return files;
+  const std::string components = counted(checked.size() - pipelines, "component");
+  return pipelines == 0 ? components : fmt::format("{}, {}", components, files);
+}
+
 std::string summary(const LintOutcome& outcome) {
-  const std::string components = counted(outcome.checked.size(), "component");
-  if (outcome.diagnostics.empty()) return fmt::format("{}: nothing to report\n", components);
-  return fmt::format("{}: {}, {}, {}\n", components,
+  const std::string documents = counted_documents(outcome.checked);
+  if (outcome.diagnostics.empty()) return fmt::format("{}: nothing to report\n", documents);
+  return fmt::format("{}: {}, {}, {}\n", documents,
                      counted(count(outcome.diagnostics, Severity::error), "error"),
                      counted(count(outcome.diagnostics, Severity::warning), "warning"),
                      counted(count(outcome.diagnostics, Severity::info), "note"));

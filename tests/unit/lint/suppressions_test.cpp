@@ -132,3 +132,38 @@ TEST_CASE("a suppression that is not needed is taken out by a safe fix, and only
   CHECK(fixed(show("", " # kfpkg: ignore[KF219 ,KF201]")) == show("", " # kfpkg: ignore[KF201]"));
   CHECK(fixed(show("", ":1 # kfpkg: ignore[KF219, KF201]")) == show("", ":1"));
 }
+
+TEST_CASE("README, build.sh and sample cases have suppressions of their own", "[lint]") {
+  const std::string spec =
+      "name: Show\ninputs: [{name: a, type: String}]\nimplementation: {container: {image: "
+      "\"x/a:1\", command: [show, {inputValue: a}]}}\n";
+  const auto found = [&](const std::string& path, const std::string& text) {
+    const MemoryTree tree({{"x/component.yaml", {spec}}, {"x/" + path, {text}}});
+    Diagnostics all;
+    REQUIRE(lint_folder(tree, "x", {}, all));
+    Lines lines;
+    for (const Diagnostic& d : all) {
+      CHECK(d.place.source->path() == "x/" + path);
+      lines.push_back(d.rule + ":" +
+                      std::to_string(d.place.source->position(d.place.span.begin).line));
+    }
+    return lines;
+  };
+  const std::string region = "<!-- kfpkg:inputs -->\nold\n<!-- /kfpkg -->\n";
+  CHECK(found("README.md", region) == Lines{"KF301:1"});
+  CHECK(found("README.md", "<!-- kfpkg: ignore[KF301] mine -->\n\n" + region).empty());
+  CHECK(found("README.md", "<!--\nkfpkg: ignore-file[KF301]\n-->\nx\n\n" + region).empty());
+  CHECK(found("README.md", "`<!-- kfpkg: ignore[KF301] -->`\n" + region) == Lines{"KF301:2"});
+  CHECK(found("README.md", "```\n<!-- kfpkg: ignore-file[KF301] -->\n```\n" + region) ==
+        Lines{"KF301:4"});
+  CHECK(found("README.md", "<!-- kfpkg: ignore[KF301] -->\nx\n" + region) ==
+        Lines{"KF012:1", "KF301:3"});
+  const std::string build = "docker build -t y/b:1 .\n";
+  CHECK(found("build.sh", build) == Lines{"KF302:1"});
+  CHECK(found("build.sh", "#!/bin/sh\n# kfpkg: ignore[KF302]\n\n" + build).empty());
+  CHECK(found("build.sh", "# kfpkg: ignore-file[KF302]\nset -e\n" + build).empty());
+  CHECK(found("tests/cases/a.yaml", "inputs: {b: 1}\n") == Lines{"KF304:1", "KF303:1"});
+  CHECK(found("tests/cases/a.yaml", "inputs: {b: 1} # kfpkg: ignore[KF303,KF304]\n").empty());
+  CHECK(found("tests/cases/a.yaml", "# kfpkg: ignore[KF303]\ninputs: {b: 1}\n") ==
+        Lines{"KF304:2"});
+}
