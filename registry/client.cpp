@@ -97,7 +97,11 @@ Client::Client(http::Transport& transport, CredentialSource& credentials, Client
 Client::~Client() = default;
 
 Traffic Client::traffic() const {
-  return m_state->session.traffic();
+  return m_state->session.wire().traffic();
+}
+
+Traffic Client::traffic(const oci::Reference& repository) const {
+  return m_state->session.wire().traffic(repository.repository);
 }
 
 void Client::will_push(const oci::Reference& repository) {

@@ -102,8 +102,7 @@ class Client {
   [[nodiscard]] Result<std::vector<std::string>> tags(const oci::Reference& repository,
                                                       std::stop_token stop = {});
 
-  /// The digest with all its tags, or the tag alone; not every registry can do the latter, and some
-  /// none of it (an error then).
+  /// The digest with all its tags, or the tag alone where the registry can; an error where neither.
   [[nodiscard]] Result<Deletion> delete_manifest(const oci::Reference& ref,
                                                  std::stop_token stop = {});
 
@@ -141,6 +140,7 @@ class Client {
   void will_mount(const oci::Reference& repository, const oci::Reference& source);
 
   [[nodiscard]] Traffic traffic() const;
+  [[nodiscard]] Traffic traffic(const oci::Reference& repository) const;  ///< tokens left out
 
  private:
   struct State;

@@ -42,7 +42,7 @@ Result<http::Response> Sender::repeat(std::string_view about,
     const auto wait = retry_wait(policy, next, told, budget, random());
     if (!wait || *wait >= m_wire.left().value_or(milliseconds::max())) return outcome;
     budget -= *wait;
-    m_wire.count_retry();
+    m_wire.count_retry(about);
     if (m_options.on_retry) {
       m_options.on_retry(
           fmt::format("{}: {}, trying again in {:.1f} s", about,

@@ -45,7 +45,7 @@ class Session {
   [[nodiscard]] tl::unexpected<Error> refuse(const Access& access, std::string_view what,
                                              const http::Response& response);
   [[nodiscard]] Sender& sender() { return m_sender; }
-  [[nodiscard]] Traffic traffic() const { return m_wire.traffic(); }
+  [[nodiscard]] const Wire& wire() const { return m_wire; }
 
  private:
   /// Sends with what is known to let us in; sets where the answer came from.

@@ -23,6 +23,20 @@ std::uint64_t weight_of(const http::Request& request, std::uint64_t body) {
   return body + (request.sink == nullptr ? 0 : k_small + 1);
 }
 
+// Of the protocol's own URLs only: a store that a blob is fetched from has others.
+std::string_view repository_in(std::string_view text) {
+  constexpr std::string_view k_root = "/v2/";
+  const std::size_t root = text.find(k_root);
+  if (root == std::string_view::npos) return {};
+  text.remove_prefix(root + k_root.size());
+  std::size_t end = std::string_view::npos;
+  for (const std::string_view mark : {"/manifests/", "/blobs/", "/tags/"}) {
+    const std::size_t at = text.rfind(mark);
+    if (at != std::string_view::npos && (end == std::string_view::npos || at > end)) end = at;
+  }
+  return end == std::string_view::npos ? std::string_view() : text.substr(0, end);
+}
+
 }  // namespace
 
 Wire::Wire(http::Transport& transport, const ClientOptions& options)
@@ -75,6 +89,10 @@ Result<http::Response> Wire::send(const http::Request& asked, std::stop_token st
   limit_time(request, weight);
   ++m_requests;
   m_sent += size;
+  {
+    const std::scoped_lock lock(m_mutex);
+    ++m_repositories[std::string(repository_in(asked.url))].requests;
+  }
   auto response = m_transport.send(request, std::move(stop));
   if (!response) {
     if (response.error().passing && is_late()) return too_late(host);
@@ -91,6 +109,18 @@ Result<http::Response> Wire::send(const http::Request& asked, std::stop_token st
 
 Traffic Wire::traffic() const {
   return Traffic{m_requests, m_token_requests, m_retries, m_sent, m_received};
+}
+
+Traffic Wire::traffic(std::string_view repository) const {
+  const std::scoped_lock lock(m_mutex);
+  const auto found = m_repositories.find(repository);
+  return found == m_repositories.end() ? Traffic{} : found->second;
+}
+
+void Wire::count_retry(std::string_view about) {
+  ++m_retries;
+  const std::scoped_lock lock(m_mutex);
+  ++m_repositories[std::string(repository_in(about))].retries;
 }
 
 }  // namespace kfpkg::registry

@@ -9,9 +9,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace kfpkg::registry {
 
@@ -25,7 +28,10 @@ class Wire final : public http::Transport {
                                             std::stop_token stop) override;
 
   [[nodiscard]] Traffic traffic() const;
-  void count_retry() { ++m_retries; }
+  /// Requests and retries of one repository, by its path.
+  [[nodiscard]] Traffic traffic(std::string_view repository) const;
+  /// `about` names what is sent again, with its URL.
+  void count_retry(std::string_view about);
   void count_token_request() { ++m_token_requests; }
   /// An answer has come, whatever it said, from any host.
   [[nodiscard]] bool has_heard() const { return m_heard; }
@@ -47,6 +53,8 @@ class Wire final : public http::Transport {
   std::atomic<std::uint64_t> m_retries{0};
   std::atomic<std::uint64_t> m_sent{0};
   std::atomic<std::uint64_t> m_received{0};
+  mutable std::mutex m_mutex;
+  std::map<std::string, Traffic, std::less<>> m_repositories;
 };
 
 }  // namespace kfpkg::registry

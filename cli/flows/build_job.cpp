@@ -105,22 +105,20 @@ void fill_platforms(const BuildJob& job, image::Receipt& receipt) {
     receipt.platforms.emplace_back(platform.str(), std::string());
 }
 
-/// Takes the time and the requests of one step of a receipt.
+/// Takes the time of one step of a receipt, and all requests to its repository so far.
 class Meter {
  public:
-  explicit Meter(const BuildRun& run)
-      : m_run(run), m_started(run.services.clock.now()), m_before(run.client.traffic()) {}
-  void stop(image::Receipt& receipt) const {
-    const registry::Traffic after = m_run.client.traffic();
-    receipt.requests = static_cast<int>(after.requests - m_before.requests);
-    receipt.retries = static_cast<int>(after.retries - m_before.retries);
+  explicit Meter(const BuildRun& run) : m_run(run), m_started(run.services.clock.now()) {}
+  void stop(const BuildJob& job, image::Receipt& receipt) const {
+    const registry::Traffic traffic = m_run.client.traffic(job.target);
+    receipt.requests = static_cast<int>(traffic.requests);
+    receipt.retries = static_cast<int>(traffic.retries);
     receipt.seconds = std::chrono::duration<double>(m_run.services.clock.now() - m_started).count();
   }
 
  private:
   const BuildRun& m_run;
   std::chrono::steady_clock::time_point m_started;
-  registry::Traffic m_before;
 };
 
 // Whom the builder must ask without TLS, when it asks by itself.
@@ -246,7 +244,7 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
   receipt.digest = (*found)->digest.str();
   fill_platforms(job, receipt);
   KFPKG_TRY(add_tags(job, run, receipt));
-  meter.stop(receipt);
+  meter.stop(job, receipt);
   // Thousands may be skipped in one run, and each receipt is a file that is synced.
   const bool is_kept = job.last && job.last->digest == receipt.digest &&
                        job.last->fingerprint == receipt.fingerprint;
@@ -269,7 +267,7 @@ Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
     receipt.digest = outcome.digest->str();
   }
   if (run.options.push) KFPKG_TRY(add_tags(job, run, receipt));
-  meter.stop(receipt);
+  meter.stop(job, receipt);
   if (run.options.push) keep_receipt(job.folder->path, receipt, run.services.environment);
   return receipt;
 }

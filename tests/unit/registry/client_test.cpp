@@ -33,6 +33,28 @@ TEST_CASE("passing troubles are waited out", "[registry]") {
         "GET https://acme.io/v2/train/manifests/1: status 503, trying again in 2.0 s");
 }
 
+TEST_CASE("requests and retries are counted by repository, tokens aside", "[registry]") {
+  World world;
+  Anonymous nobody;
+  const std::string other = "https://acme.io/v2/team/blobs/b/manifests/1";
+  world.transport
+      .on("HEAD", k_url, 401, {{"www-authenticate", "Bearer realm=\"https://acme.io/t\""}})
+      .on("GET", "https://acme.io/t?scope=repository%3Atrain%3Apull", 200, {}, R"({"token":"T"})")
+      .on("HEAD", k_url, 503)
+      .on("HEAD", k_url, image_answer())
+      .on("GET", "https://acme.io/t?scope=repository%3Ateam%2Fblobs%2Fb%3Apull", 200, {},
+          R"({"token":"U"})")
+      .on("HEAD", other, image_answer());
+  Client client(world.transport, nobody, world.options());
+  REQUIRE(client.head_manifest(image("acme.io/train:1")).has_value());
+  REQUIRE(client.head_manifest(image("acme.io/team/blobs/b:1")).has_value());
+  const Traffic train = client.traffic(image("acme.io/train"));
+  CHECK(train.requests == 3);
+  CHECK(train.retries == 1);
+  CHECK(client.traffic(image("acme.io/team/blobs/b")).requests == 1);
+  CHECK(client.traffic(image("acme.io/team/blobs")).requests == 0);
+}
+
 TEST_CASE("patience ends", "[registry]") {
   World world;
   Anonymous nobody;
