@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -37,14 +39,33 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return at(a.size(), b.size());
 }
 
+// A bit for each letter that occurs, whatever its case.
+std::uint32_t letters(std::string_view word) {
+  std::uint32_t found = 0;
+  for (const char c : word) {
+    const char letter = lower(c);
+    if (letter >= 'a' && letter <= 'z')
+      found |= std::uint32_t{1} << static_cast<unsigned>(letter - 'a');
+  }
+  return found;
+}
+
+// One edit takes at most one letter away and brings at most one.
+std::size_t least_edits(std::string_view a, std::string_view b) {
+  const std::uint32_t in_a = letters(a);
+  const std::uint32_t in_b = letters(b);
+  const auto gone = static_cast<std::size_t>(std::popcount(in_a & ~in_b));
+  const auto come = static_cast<std::size_t>(std::popcount(in_b & ~in_a));
+  const std::size_t longer = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+  return std::max({gone, come, longer});
+}
+
 // Twice the edits between two names, or nothing when they are too many for a slip of the keys.
 std::optional<std::size_t> slip(std::string_view word, std::string_view candidate) {
   if (candidate.size() > k_longest_word) return std::nullopt;
   const std::size_t allowed =
       2 * std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
-  // What one is longer by has to be typed.
-  const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
-  if (2 * (longer - shorter) > allowed) return std::nullopt;
+  if (2 * least_edits(word, candidate) > allowed) return std::nullopt;
   const std::size_t found = distance(word, candidate);
   return found > allowed ? std::nullopt : std::optional(found);
 }
