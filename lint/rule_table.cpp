@@ -47,6 +47,7 @@ std::vector<const Rule*> collect() {
       &k_image_not_digest,
       &k_odd_character,
       &k_if_always,
+      &k_command_one_word,
       &k_command_placeholder,
       &k_env_template,
       &k_template_unresolved,

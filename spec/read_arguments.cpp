@@ -33,6 +33,25 @@ constexpr std::array<NamedKind, 5> k_named{{
 }};
 
 // One list of arguments. Each member appends its findings and gives what could be read.
+// Words that people take for placeholders, which are not near the right one, or nearer to another.
+std::string_view placeholder_for(std::string_view key) {
+  struct Word {
+    std::string_view key;
+    std::string_view placeholder;
+  };
+  constexpr std::array<Word, 8> k_words{{{"outputValue", "outputPath"},
+                                         {"outputFile", "outputPath"},
+                                         {"output", "outputPath"},
+                                         {"inputFile", "inputPath"},
+                                         {"inputArtifact", "inputPath"},
+                                         {"input", "inputValue"},
+                                         {"inputParameter", "inputValue"},
+                                         {"value", "inputValue"}}};
+  const auto word =
+      std::find_if(k_words.begin(), k_words.end(), [&](const Word& one) { return one.key == key; });
+  return word == k_words.end() ? std::string_view() : word->placeholder;
+}
+
 class ArgumentReader {
  public:
   ArgumentReader(Reading& reading, const Component& component, std::string_view key)
@@ -103,12 +122,20 @@ class ArgumentReader {
       check_removed(key, entry.value);
       return;
     }
-    std::string help = did_you_mean(key, k_placeholders);
+    const std::string_view meant = placeholder_for(key);
+    std::string help = meant.empty() ? did_you_mean(key, k_placeholders)
+                                     : fmt::format("did you mean \"{}\"?", meant);
     if (key == "isPresent") help = "write {if: {cond: {isPresent: NAME}, then: [...]}}";
     if (help.empty()) help = "if this is text, put it in quotes: YAML reads \"a: b\" as a mapping";
     Diagnostic& found = m_reading.report(k_unknown_placeholder, entry.key.place(),
                                          fmt::format("unknown placeholder \"{}\"", key), help);
-    m_reading.offer_near(found, entry.key.place(), key, k_placeholders);
+    if (meant.empty()) {
+      m_reading.offer_near(found, entry.key.place(), key, k_placeholders);
+    } else {
+      found.fixes.push_back({fmt::format("write \"{}\"", meant),
+                             FixSafety::unsafe,
+                             {{entry.key.place(), std::string(meant)}}});
+    }
   }
 
   // What KFP 1.8 wants as its value.

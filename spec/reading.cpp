@@ -50,7 +50,23 @@ constexpr std::array<KeyHint, 21> k_hints{{
     {"default", "outputs have no default; remove the line"},
 }};
 
+// Keys of the container, written above it.
+std::string_view where_of(std::string_view key, std::span<const std::string_view> known) {
+  constexpr std::array<std::string_view, 5> k_container{"image", "command", "args", "env",
+                                                        "fileOutputs"};
+  const auto has = [](const auto& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+  };
+  if (!has(k_container, key)) return {};
+  if (has(known, "container")) return "it belongs below \"container:\", indented";
+  if (has(known, "implementation"))
+    return "it belongs below \"implementation:\" and \"container:\", indented";
+  return {};
+}
+
 std::string hint_for(std::string_view key, std::span<const std::string_view> known) {
+  if (const std::string_view where = where_of(key, known); !where.empty())
+    return std::string(where);
   const auto hint =
       std::find_if(k_hints.begin(), k_hints.end(), [&](const KeyHint& h) { return h.key == key; });
   if (hint != k_hints.end()) return std::string(hint->hint);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Placeholders inside a text, which nobody replaces.
 #include "core/yaml/writer.hpp"
+#include "lint/interpreters.hpp"
 #include "lint/rules/entry_edits.hpp"
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/rules.hpp"
@@ -46,10 +47,17 @@ void offer_item(const spec::Component& component, const spec::Argument& argument
   if (edit) found.fixes.push_back({"make it an item", FixSafety::unsafe, {*edit}});
 }
 
+bool starts_shell(const spec::Component& component) {
+  if (component.command.empty()) return false;
+  const auto* program = std::get_if<std::string>(&component.command.front().value);
+  return program != nullptr && is_shell(*program);
+}
+
 void check(const FolderView& view, Findings& findings) {
+  const bool is_shell_line = starts_shell(*view.component);
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     // A program inside the spec may well hold such text.
-    if (text.find('\n') != std::string::npos) return;
+    if (text.find('\n') != std::string::npos && !is_shell_line) return;
     for (const std::string_view opening : k_openings) {
       const std::size_t at = text.find(opening);
       if (at == std::string::npos) continue;
@@ -58,7 +66,8 @@ void check(const FolderView& view, Findings& findings) {
       Diagnostic& found = findings.add(
           argument.span,
           fmt::format("\"{}\" inside a text is not replaced", text.substr(at, end - at + 1)),
-          "write it as an item of its own, without quotes");
+          is_shell_line ? "write it as an item behind the text, and \"$0\", \"$1\" in its place"
+                        : "write it as an item of its own, without quotes");
       if (end + 1 == text.size()) offer_item(*view.component, argument, text, at, found);
       return;
     }

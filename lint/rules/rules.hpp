@@ -38,6 +38,7 @@ extern const Rule k_pip_unpinned;
 extern const Rule k_image_not_digest;
 extern const Rule k_odd_character;
 extern const Rule k_if_always;
+extern const Rule k_command_one_word;
 extern const Rule k_command_placeholder;
 extern const Rule k_env_template;
 extern const Rule k_template_unresolved;

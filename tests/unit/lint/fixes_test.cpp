@@ -191,6 +191,15 @@ const Case k_cases[] = {
      "outputs: [{name: o, type: String}]\nimplementation:\n  container:\n    image: a:1\n    # the "
      "program\n "
      "   command: [show]\n"},
+    {"KF230", FixSafety::unsafe,
+     "implementation:\n  container:\n    image: a:1\n    command:\n    - python3 -u main.py # x\n  "
+     "  - a\n",
+     "implementation:\n  container:\n    image: a:1\n    command:\n    - python3\n    - \"-u\"\n   "
+     " - "
+     "main.py # x\n    - a\n"},
+    {"KF204", FixSafety::unsafe,
+     "outputs: [{name: o, type: String}]\n" + with_args("", "    - {outputValue: o}\n"),
+     "outputs: [{name: o, type: String}]\n" + with_args("", "    - {outputPath: o}\n")},
     {"KF215", FixSafety::unsafe,
      "implementation: {container: {image: \"a/b:1\", command: python3 -u main.py}}\n",
      "implementation: {container: {image: \"a/b:1\", command: [python3, \"-u\", main.py]}}\n"},
