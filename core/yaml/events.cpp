@@ -24,7 +24,7 @@ bool starts_code_point(char byte) {
 class OffsetMap {
  public:
   OffsetMap(std::string_view text, const std::vector<std::size_t>& inserted, std::size_t skipped)
-      : m_inserted(inserted), m_skipped(skipped) {
+      : m_size(text.size()), m_inserted(inserted), m_skipped(skipped) {
     const bool ascii = std::all_of(text.begin(), text.end(),
                                    [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
     if (ascii) return;
@@ -35,7 +35,7 @@ class OffsetMap {
   }
 
   [[nodiscard]] std::size_t respelled(std::size_t index) const {
-    if (m_begins.empty()) return index;
+    if (m_begins.empty()) return std::min(index, m_size);
     return m_begins[std::min(index, m_begins.size() - 1)];
   }
 
@@ -56,7 +56,8 @@ class OffsetMap {
   }
 
  private:
-  std::vector<std::size_t> m_begins;
+  std::size_t m_size;
+  std::vector<std::size_t> m_begins;  ///< empty: every byte is a character
   const std::vector<std::size_t>& m_inserted;
   std::size_t m_skipped;
 };
