@@ -3,12 +3,12 @@
 #include "cli/command_line.hpp"
 
 #include "cli/command_table.hpp"
+#include "core/text/number.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace kfpkg::cli {
@@ -152,13 +152,9 @@ void CommandLine::number(const std::string& names, std::size_t& target,
                          const std::string& value_name, const std::string& help) {
   const std::string name = names.substr(names.rfind(',') + 1);
   const auto read = [&target, name](const std::string& given) {
-    std::size_t number = 0;
-    const char* const end = given.data() + given.size();
-    const auto [stopped, error] = std::from_chars(given.data(), end, number);
-    if (error != std::errc{} || stopped != end) {
-      throw CLI::ValidationError(name, fmt::format("\"{}\" is not a number", given));
-    }
-    target = number;
+    const auto number = parse_number<std::size_t>(given);
+    if (!number) throw CLI::ValidationError(name, fmt::format("\"{}\" is not a number", given));
+    target = *number;
   };
   m_app->add_option_function<std::string>(names, read, help)->option_text(value_name)->take_last();
 }

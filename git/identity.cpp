@@ -2,9 +2,9 @@
 // Identities by `git var`, which knows all the places that they may come from.
 #include "git/identity.hpp"
 
-#include <fmt/format.h>
+#include "core/text/number.hpp"
 
-#include <charconv>
+#include <fmt/format.h>
 
 namespace kfpkg::git {
 namespace {
@@ -41,13 +41,12 @@ std::optional<Identity> parse_identity(std::string_view line) {
   if (space == std::string_view::npos || identity.name.empty() || identity.email.empty())
     return std::nullopt;
   const std::string_view zone = time.substr(space + 1);
-  int hhmm = 0;
   if (zone.size() != 5 || (zone[0] != '+' && zone[0] != '-')) return std::nullopt;
-  const char* const end = line.data() + line.size();
-  const bool read = std::from_chars(end - time.size(), end, identity.seconds).ec == std::errc{} &&
-                    std::from_chars(end - 4, end, hhmm).ec == std::errc{};
-  if (!read) return std::nullopt;
-  identity.offset_minutes = (hhmm / 100 * 60 + hhmm % 100) * (zone[0] == '-' ? -1 : 1);
+  const auto seconds = parse_number<std::int64_t>(time.substr(0, space));
+  const auto hhmm = parse_number<std::uint16_t>(zone.substr(1));
+  if (!seconds || !hhmm) return std::nullopt;
+  identity.seconds = *seconds;
+  identity.offset_minutes = (*hhmm / 100 * 60 + *hhmm % 100) * (zone[0] == '-' ? -1 : 1);
   return identity;
 }
 

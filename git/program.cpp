@@ -2,13 +2,13 @@
 // The git program's environment, and what its messages mean.
 #include "git/program.hpp"
 
+#include "core/text/number.hpp"
 #include "git/remote_url.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace kfpkg::git {
 namespace {
@@ -42,9 +42,7 @@ std::map<std::string, std::string> environment_for(const Program& git, const Set
   if (!settings->has_ssh_command && !env.contains("GIT_SSH_COMMAND") && !env.contains("GIT_SSH")) {
     env["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=20";
   }
-  std::size_t count = 0;
-  const std::string& given = env["GIT_CONFIG_COUNT"];
-  std::from_chars(given.data(), given.data() + given.size(), count);
+  auto count = parse_number<std::size_t>(env["GIT_CONFIG_COUNT"]).value_or(0);
   for (const auto& [key, value] : settings->entries) {
     env[fmt::format("GIT_CONFIG_KEY_{}", count)] = key;
     env[fmt::format("GIT_CONFIG_VALUE_{}", count)] = value;

@@ -2,10 +2,11 @@
 // Parsing and ordering of versions.
 #include "publish/version.hpp"
 
+#include "core/text/number.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace kfpkg::publish {
 namespace {
@@ -31,8 +32,10 @@ std::string_view take(std::string_view& rest, char separator) {
 }
 
 bool read_number(std::string_view text, std::uint64_t& number) {
-  if (!is_number(text) || has_leading_zero(text)) return false;
-  return std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc{};
+  const auto read = parse_number<std::uint64_t>(text);
+  if (!read || has_leading_zero(text)) return false;
+  number = *read;
+  return true;
 }
 
 bool read_prerelease(std::string_view text, std::vector<std::string>& identifiers) {

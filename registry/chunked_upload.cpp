@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Uploads in pieces (distribution-spec, "Pushing a blob in chunks"), and how they are resumed.
+#include "core/text/number.hpp"
 #include "registry/blob_requests.hpp"
 #include "registry/upload.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace kfpkg::registry {
 namespace {
@@ -17,21 +17,17 @@ constexpr int k_most_resumptions = 5;
 
 std::uint64_t piece_size(const http::Response& opened) {
   const std::string_view text = opened.header("oci-chunk-min-length").value_or("");
-  std::uint64_t least = 0;
-  std::from_chars(text.data(), text.data() + text.size(), least);
-  return std::clamp(least, k_piece, k_longest_piece);
+  return std::clamp(parse_number<std::uint64_t>(text).value_or(0), k_piece, k_longest_piece);
 }
 
 // How much the registry has: "0-1023" (some write "bytes=0-1023"; "0-0" is nothing as well as one
 // byte, and then what was sent is sent again).
 std::optional<std::uint64_t> length_at(const http::Response& answer) {
-  std::string_view range = answer.header("range").value_or("");
-  range = range.substr(std::min(range.size(), range.find('-')));
-  std::uint64_t last = 0;
-  if (range.size() < 2) return std::nullopt;
-  const auto [end, error] = std::from_chars(range.data() + 1, range.data() + range.size(), last);
-  if (error != std::errc() || end != range.data() + range.size()) return std::nullopt;
-  return last == 0 ? 0 : last + 1;
+  const std::string_view range = answer.header("range").value_or("");
+  const std::size_t dash = range.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const auto last = parse_number<std::uint64_t>(range.substr(dash + 1));
+  return last && *last > 0 ? *last + 1 : last;
 }
 
 class Pieces {

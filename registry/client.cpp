@@ -3,6 +3,7 @@
 #include "registry/client.hpp"
 
 #include "core/json/bounds.hpp"
+#include "core/text/number.hpp"
 #include "oci/manifest.hpp"
 #include "registry/client_state.hpp"
 #include "registry/link.hpp"
@@ -11,7 +12,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace kfpkg::registry {
@@ -40,10 +40,7 @@ std::string media_type_of(const http::Response& response) {
 }
 
 std::uint64_t length_of(const http::Response& response) {
-  const std::string_view value = response.header("content-length").value_or("");
-  std::uint64_t length = 0;
-  std::from_chars(value.data(), value.data() + value.size(), length);
-  return length;
+  return parse_number<std::uint64_t>(response.header("content-length").value_or("")).value_or(0);
 }
 
 http::Request manifest_request(std::string method, const Access& access,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Downloads of any size: hashed while they arrive, taken up again where a connection broke.
 #include "core/crypto/sha256.hpp"
+#include "core/text/number.hpp"
 #include "registry/blob_requests.hpp"
 #include "registry/client_state.hpp"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace kfpkg::registry {
 namespace {
@@ -16,12 +15,9 @@ std::optional<std::uint64_t> first_byte(const http::Response& head) {
   std::string_view range = head.header("content-range").value_or("");
   if (!range.starts_with("bytes ")) return std::nullopt;
   range.remove_prefix(6);
-  std::uint64_t first = 0;
-  const auto [end, error] = std::from_chars(range.data(), range.data() + range.size(), first);
-  if (error != std::errc() || end == range.data() + range.size() || *end != '-') {
-    return std::nullopt;
-  }
-  return first;
+  const std::size_t dash = range.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  return parse_number<std::uint64_t>(range.substr(0, dash));
 }
 
 // One blob over as many answers as it takes.

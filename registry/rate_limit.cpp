@@ -3,24 +3,17 @@
 #include "registry/rate_limit.hpp"
 
 #include "core/terminal/terminal.hpp"
+#include "core/text/number.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 
 namespace kfpkg::registry {
 namespace {
 
 constexpr std::size_t k_longest_source = 64;
-
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc() && stop == text.data() + text.size() && !text.empty();
-  return whole ? std::optional(number) : std::nullopt;
-}
 
 struct Counted {
   std::uint64_t number = 0;
@@ -30,14 +23,14 @@ struct Counted {
 // "100;w=21600"; unknown parameters are passed over.
 std::optional<Counted> read_counted(std::string_view text) {
   const std::size_t semicolon = std::min(text.size(), text.find(';'));
-  const auto number = whole_number(text.substr(0, semicolon));
+  const auto number = parse_number<std::uint64_t>(text.substr(0, semicolon));
   if (!number) return std::nullopt;
   Counted counted{*number, {}};
   const std::string_view rest = text.substr(semicolon);
   if (const std::size_t at = rest.find("w="); at != std::string_view::npos) {
     const std::string_view seconds = rest.substr(at + 2);
     const auto window =
-        whole_number(seconds.substr(0, std::min(seconds.size(), seconds.find(';'))));
+        parse_number<std::uint64_t>(seconds.substr(0, std::min(seconds.size(), seconds.find(';'))));
     constexpr std::uint64_t longest = 366ULL * 24 * 3600;
     if (window && *window <= longest) counted.window = std::chrono::seconds(*window);
   }

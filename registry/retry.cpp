@@ -2,10 +2,11 @@
 // Which answers are worth another try, and how long to wait for it.
 #include "registry/retry.hpp"
 
+#include "core/text/number.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <ctime>
 #include <string>
 
@@ -60,13 +61,9 @@ RetryPolicy RetryPolicy::scaled(double factor) const {
 std::optional<milliseconds> parse_retry_after(std::string_view value,
                                               std::chrono::system_clock::time_point now) {
   constexpr long long most = 100LL * 365 * 24 * 3600;
-  long long seconds = 0;
-  const char* const begin = value.data();  // NOLINT(bugprone-suspicious-stringview-data-usage)
-  const char* const end = begin + value.size();
-  const auto [stop, error] = std::from_chars(begin, end, seconds);
-  if (error == std::errc() && stop == end && !value.empty()) {
-    if (seconds < 0) return std::nullopt;
-    return std::chrono::seconds(std::min(seconds, most));
+  if (const auto seconds = parse_number<long long>(value)) {
+    if (*seconds < 0) return std::nullopt;
+    return std::chrono::seconds(std::min(*seconds, most));
   }
   const std::string text(value);
   for (const char* form : k_date_forms) {

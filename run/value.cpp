@@ -3,6 +3,7 @@
 #include "run/value.hpp"
 
 #include "core/json/bounds.hpp"
+#include "core/text/number.hpp"
 #include "core/text/trim.hpp"
 #include "run/go_json.hpp"
 
@@ -45,11 +46,7 @@ std::string_view without_plus(std::string_view text) {
 }
 
 std::optional<std::int64_t> read_integer(std::string_view text) {
-  const std::string_view digits = without_plus(text);
-  std::int64_t number{};
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return number;
+  return parse_number<std::int64_t>(without_plus(text));
 }
 
 // strtod, unlike from_chars, gives zero for numbers that are too small. A program without setlocale

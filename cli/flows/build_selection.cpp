@@ -4,10 +4,9 @@
 
 #include "cli/flows/changes.hpp"
 #include "cli/flows/component.hpp"
+#include "core/text/number.hpp"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace kfpkg::cli {
 namespace {
@@ -18,10 +17,8 @@ struct Shard {
 };
 
 std::optional<std::size_t> parse_count(std::string_view text) {
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value == 0) return std::nullopt;
-  return value;
+  const auto value = parse_number<std::size_t>(text);
+  return value != 0U ? value : std::nullopt;
 }
 
 Result<Shard> parse_shard(const std::string& text) {

@@ -2,8 +2,9 @@
 // NO_PROXY's entries with a port.
 #include "core/http/no_proxy.hpp"
 
+#include "core/text/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace kfpkg::http {
@@ -21,10 +22,8 @@ Entry parse_entry(std::string_view text) {
   const bool bracketed = host.starts_with('[') && host.ends_with(']');
   // An IPv6 address without brackets has colons of its own, and no port.
   if (!bracketed && host.find(':') != std::string_view::npos) return {text, {}};
-  const std::string_view digits = text.substr(colon + 1);
-  int port = 0;
-  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  if (code != std::errc() || end != digits.data() + digits.size()) return {text, {}};
+  const auto port = parse_number<int>(text.substr(colon + 1));
+  if (!port) return {text, {}};
   return {bracketed ? host.substr(1, host.size() - 2) : host, port};
 }
 

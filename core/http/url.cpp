@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Absolute http and https URLs (RFC 3986), strict: what is not understood is refused.
 #include "core/http/transport.hpp"
+#include "core/text/number.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <cctype>
-#include <charconv>
 
 namespace kfpkg::http {
 namespace {
@@ -55,9 +55,8 @@ bool read_authority(std::string_view text, Url& url) {
   }
   url.port = default_port(url.scheme);
   if (port.size() < 2) return port.empty();
-  const char* const end = port.data() + port.size();
-  const auto [stop, error] = std::from_chars(port.data() + 1, end, url.port);
-  return error == std::errc() && stop == end && url.port != 0;
+  url.port = parse_number<std::uint16_t>(port.substr(1)).value_or(0);
+  return url.port != 0;
 }
 
 // "." and ".." taken out of an absolute path (RFC 3986 section 5.2.4).

@@ -2,12 +2,13 @@
 // Terminal capabilities and the width of text.
 #include "core/terminal/terminal.hpp"
 
+#include "core/text/number.hpp"
+
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 
 namespace kfpkg {
@@ -61,7 +62,7 @@ std::size_t terminal_width(int descriptor, const Environment& environment) {
   constexpr std::size_t k_fallback = 100;
   std::size_t columns = 0;
   if (const auto text = environment.get("COLUMNS")) {
-    std::from_chars(text->data(), text->data() + text->size(), columns);
+    columns = parse_number<std::size_t>(*text).value_or(0);
   }
   winsize size{};
   if (columns == 0 && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0) columns = size.ws_col;

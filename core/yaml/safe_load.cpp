@@ -2,11 +2,12 @@
 // The checks of yaml/constructor.py (PyYAML 6.0), class SafeConstructor.
 #include "core/yaml/safe_load.hpp"
 
+#include "core/text/number.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 
 namespace kfpkg::yaml {
@@ -19,9 +20,7 @@ constexpr std::size_t k_most_digits = 4300;
 std::optional<int> number(std::string_view& text, std::size_t most) {
   std::size_t count = 0;
   while (count < text.size() && count < most && text[count] >= '0' && text[count] <= '9') ++count;
-  int value = 0;
-  if (count == 0) return std::nullopt;
-  std::from_chars(text.data(), text.data() + count, value);
+  const auto value = parse_number<int>(text.substr(0, count));
   text.remove_prefix(count);
   return value;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults that reach the program as another value than the one that is written.
+#include "core/text/number.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 
@@ -17,12 +17,10 @@ using yaml::ScalarType;
 std::string python_text(ScalarType type, std::string_view written) {
   if (type == ScalarType::boolean) return {};
   if (type == ScalarType::integer) {
-    std::int64_t value = 0;
-    const auto end = std::from_chars(written.data(), written.data() + written.size(), value);
+    const auto value = parse_number<std::int64_t>(written);
     const bool octal = written.size() > 1 && written.find_first_not_of("+-") != 0 - 1U &&
                        written[written.find_first_not_of("+-")] == '0';
-    const bool plain = end.ec == std::errc() && end.ptr == written.data() + written.size();
-    return plain && !octal ? fmt::format("{}", value) : std::string();
+    return value && !octal ? fmt::format("{}", *value) : std::string();
   }
   if (written.find_first_not_of("0123456789.-") != std::string_view::npos) return {};
   std::string text = fmt::format("{}", std::strtod(std::string(written).c_str(), nullptr));

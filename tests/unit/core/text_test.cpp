@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Positions, edits and suggestions.
+// Positions, edits, numbers and suggestions.
 #include "core/text/edit.hpp"
+#include "core/text/number.hpp"
 #include "core/text/source.hpp"
 #include "core/text/suggest.hpp"
 #include "core/text/trim.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <cstdint>
 
 using namespace kfpkg;
 
@@ -52,4 +55,28 @@ TEST_CASE("the first and the last line of what a program said", "[core]") {
   CHECK(last_line("one") == "one");
   CHECK(first_line("\n \n").empty());
   CHECK(last_line("").empty());
+}
+
+TEST_CASE("a number is the whole text, or there is none", "[core]") {
+  CHECK(parse_number<int>("0") == 0);
+  CHECK(parse_number<int>("0042") == 42);
+  CHECK(parse_number<int>("-7") == -7);
+  CHECK(parse_number<std::uint64_t>("18446744073709551615") == UINT64_MAX);
+  CHECK(parse_number<std::int64_t>("-9223372036854775808") == INT64_MIN);
+  for (const char* text :
+       {"", "-", "+7", " 7", "7 ", "7\n", "7.0", "7e1", "0x7", "7,0", "--7", "x"}) {
+    INFO(text);
+    CHECK_FALSE(parse_number<int>(text).has_value());
+  }
+  CHECK_FALSE(parse_number<int>(std::string_view("7\0", 2)).has_value());
+  CHECK_FALSE(parse_number<unsigned>("-7").has_value());
+  CHECK_FALSE(parse_number<unsigned>("-0").has_value());
+}
+
+TEST_CASE("a number that does not fit is none", "[core]") {
+  CHECK(parse_number<std::uint16_t>("65535") == 65535);
+  CHECK_FALSE(parse_number<std::uint16_t>("65536").has_value());
+  CHECK_FALSE(parse_number<std::uint64_t>("18446744073709551616").has_value());
+  CHECK_FALSE(parse_number<std::int64_t>("-9223372036854775809").has_value());
+  CHECK_FALSE(parse_number<int>(std::string(100'000, '9')).has_value());
 }

@@ -37,8 +37,8 @@ TEST_CASE("hosts and paths of remotes", "[git]") {
 TEST_CASE("identities as git var prints them", "[git]") {
   CHECK(git::parse_identity("Ada L <a@b> 1700000000 -0330") ==
         git::Identity{"Ada L", "a@b", 1'700'000'000, -210});
-  for (const char* line :
-       {"", "Ada", "Ada <a@b>", " <a@b> 1 +0000", "Ada <> 1 +0000", "Ada <a@b> 1 0000"}) {
+  for (const char* line : {"", "Ada", "Ada <a@b>", " <a@b> 1 +0000", "Ada <> 1 +0000",
+                           "Ada <a@b> 1 0000", "Ada <a@b> 1x +0000", "Ada <a@b> 1 +-330"}) {
     CHECK(git::parse_identity(line) == std::nullopt);
   }
 }
