@@ -24,6 +24,9 @@ struct Access {
   std::string repository;
   std::string scope;
   Endpoint endpoint;
+
+  /// "acme.io/team/train", as Reference::name writes it.
+  [[nodiscard]] std::string name() const { return registry + '/' + repository; }
 };
 
 class Authenticator {

@@ -98,7 +98,7 @@ Traffic Client::traffic() const {
 }
 
 Traffic Client::traffic(const oci::Reference& repository) const {
-  return m_state->session.wire().traffic(repository.repository);
+  return m_state->session.wire().traffic(repository.name());
 }
 
 void Client::will_push(const oci::Reference& repository) {
@@ -166,7 +166,7 @@ Result<oci::Digest> Client::put_manifest(const oci::Reference& ref, std::string_
                       digest.str(), is_there);
   };
   KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.sender().repeat(described(request), put, stop));
+                   session.repeat(access, described(request), put, stop));
   if (response.status != 201) return session.refuse(access, manifest_name(target), response);
   return digest;
 }

@@ -100,7 +100,7 @@ Status Client::fetch_blob(const oci::Reference& repository, const oci::Descripto
     return answer;
   };
   KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.sender().repeat("download of " + name, once, stop));
+                   session.repeat(access, "download of " + name, once, stop));
   if (response.status != 200 && response.status != 206) {
     return session.refuse(access, name, response);
   }

@@ -8,6 +8,25 @@ namespace kfpkg::registry {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+/// The wire for the requests of one repository, wherever they are redirected to.
+class CountedWire final : public http::Transport {
+ public:
+  CountedWire(Wire& wire, const std::string& repository) : m_wire(wire), m_repository(repository) {}
+
+  [[nodiscard]] Result<http::Response> send(const http::Request& request,
+                                            std::stop_token stop) override {
+    return m_wire.send(request, m_repository, std::move(stop));
+  }
+
+ private:
+  Wire& m_wire;
+  const std::string& m_repository;
+};
+
+}  // namespace
+
 Sender::Sender(Wire& wire, const ClientOptions& options) : m_wire(wire), m_options(options) {}
 
 double Sender::random() {
@@ -17,11 +36,12 @@ double Sender::random() {
 }
 
 Result<http::Response> Sender::once(const http::Request& request, std::stop_token stop,
-                                    std::string* final_url) {
+                                    std::string* final_url, const std::string& repository) {
   const bool follow = final_url != nullptr && (request.method == "GET" || request.method == "HEAD");
-  if (follow) return http::send_following(m_wire, request, stop, final_url);
+  CountedWire wire(m_wire, repository);
+  if (follow) return http::send_following(wire, request, stop, final_url);
   if (final_url != nullptr) *final_url = request.url;
-  return m_wire.send(request, std::move(stop));
+  return wire.send(request, std::move(stop));
 }
 
 bool Sender::is_last(int next, const Result<http::Response>& outcome) const {
@@ -32,7 +52,7 @@ bool Sender::is_last(int next, const Result<http::Response>& outcome) const {
 
 Result<http::Response> Sender::repeat(std::string_view about,
                                       const std::function<Result<http::Response>()>& attempt,
-                                      const std::stop_token& stop) {
+                                      const std::stop_token& stop, const std::string& repository) {
   const RetryPolicy& policy = m_options.retry;
   milliseconds budget = policy.budget;
   for (int next = 1;; ++next) {
@@ -42,7 +62,7 @@ Result<http::Response> Sender::repeat(std::string_view about,
     const auto wait = retry_wait(policy, next, told, budget, random());
     if (!wait || *wait >= m_wire.left().value_or(milliseconds::max())) return outcome;
     budget -= *wait;
-    m_wire.count_retry(about);
+    m_wire.count_retry(repository);
     if (m_options.on_retry) {
       m_options.on_retry(
           fmt::format("{}: {}, trying again in {:.1f} s", about,

@@ -88,16 +88,22 @@ Result<http::Response> Session::send(const Access& access, http::Request request
     http::Request sent = request;
     if (!authorization.empty()) sent.headers.emplace_back("Authorization", authorization);
     const auto once = [&]() -> Result<http::Response> {
-      auto outcome = m_sender.once(sent, stop, &final_url);
+      auto outcome = m_sender.once(sent, stop, &final_url, access.name());
       if (outcome && outcome->status == 200 && check) KFPKG_TRY(check(*outcome));
       return outcome;
     };
-    return repeat == Repeat::yes ? m_sender.repeat(described(request), once, stop) : once();
+    return repeat == Repeat::yes ? this->repeat(access, described(request), once, stop) : once();
   };
   KFPKG_TRY_ASSIGN(http::Response response, let_in(access, ours, attempt, stop));
   show_warnings(access, response);
   show_quota(access, response);
   return response;
+}
+
+Result<http::Response> Session::repeat(const Access& access, std::string_view about,
+                                       const std::function<Result<http::Response>()>& attempt,
+                                       const std::stop_token& stop) {
+  return m_sender.repeat(about, attempt, stop, access.name());
 }
 
 // Each figure once: many answers tell the same.

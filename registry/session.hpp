@@ -44,7 +44,10 @@ class Session {
   /// The error for an answer that is not what was wanted.
   [[nodiscard]] tl::unexpected<Error> refuse(const Access& access, std::string_view what,
                                              const http::Response& response);
-  [[nodiscard]] Sender& sender() { return m_sender; }
+  /// Sender::repeat for what is more than one request.
+  [[nodiscard]] Result<http::Response> repeat(
+      const Access& access, std::string_view about,
+      const std::function<Result<http::Response>()>& attempt, const std::stop_token& stop);
   [[nodiscard]] const Wire& wire() const { return m_wire; }
 
  private:

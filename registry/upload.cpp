@@ -94,7 +94,7 @@ Result<BlobOutcome> Client::send_blob(const oci::Reference& repository, const oc
     return opened.status == 202 ? settled(put_in_pieces(upload, opened)) : opened;
   };
   KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.sender().repeat("upload of " + name, once, stop));
+                   session.repeat(access, "upload of " + name, once, stop));
   if (response.status == 201) return outcome;
   return session.refuse(access, name, response);
 }

@@ -23,20 +23,6 @@ std::uint64_t weight_of(const http::Request& request, std::uint64_t body) {
   return body + (request.sink == nullptr ? 0 : k_small + 1);
 }
 
-// Of the protocol's own URLs only: a store that a blob is fetched from has others.
-std::string_view repository_in(std::string_view text) {
-  constexpr std::string_view k_root = "/v2/";
-  const std::size_t root = text.find(k_root);
-  if (root == std::string_view::npos) return {};
-  text.remove_prefix(root + k_root.size());
-  std::size_t end = std::string_view::npos;
-  for (const std::string_view mark : {"/manifests/", "/blobs/", "/tags/"}) {
-    const std::size_t at = text.rfind(mark);
-    if (at != std::string_view::npos && (end == std::string_view::npos || at > end)) end = at;
-  }
-  return end == std::string_view::npos ? std::string_view() : text.substr(0, end);
-}
-
 }  // namespace
 
 Wire::Wire(http::Transport& transport, const ClientOptions& options)
@@ -77,7 +63,8 @@ void Wire::limit_time(http::Request& request, std::uint64_t weight) const {
   request.connect_timeout = std::min(request.connect_timeout, *end);
 }
 
-Result<http::Response> Wire::send(const http::Request& asked, std::stop_token stop) {
+Result<http::Response> Wire::send(const http::Request& asked, const std::string& repository,
+                                  std::stop_token stop) {
   const auto url = http::parse_url(asked.url);
   const std::string host = url ? url->authority() : std::string();
   http::Request request = asked;
@@ -91,7 +78,7 @@ Result<http::Response> Wire::send(const http::Request& asked, std::stop_token st
   m_sent += size;
   {
     const std::scoped_lock lock(m_mutex);
-    ++m_repositories[std::string(repository_in(asked.url))].requests;
+    ++m_repositories[repository].requests;
   }
   auto response = m_transport.send(request, std::move(stop));
   if (!response) {
@@ -117,10 +104,10 @@ Traffic Wire::traffic(std::string_view repository) const {
   return found == m_repositories.end() ? Traffic{} : found->second;
 }
 
-void Wire::count_retry(std::string_view about) {
+void Wire::count_retry(const std::string& repository) {
   ++m_retries;
   const std::scoped_lock lock(m_mutex);
-  ++m_repositories[std::string(repository_in(about))].retries;
+  ++m_repositories[repository].retries;
 }
 
 }  // namespace kfpkg::registry

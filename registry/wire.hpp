@@ -18,20 +18,20 @@
 
 namespace kfpkg::registry {
 
-class Wire final : public http::Transport {
+class Wire final {
  public:
   /// The deadline of the policy is counted from here. `options` must outlive it.
   Wire(http::Transport& transport, const ClientOptions& options);
 
   /// Adds to the transport's errors one that is not passing: the deadline is over.
+  /// Counted for a repository, by its name; for none when that is empty.
   [[nodiscard]] Result<http::Response> send(const http::Request& request,
-                                            std::stop_token stop) override;
+                                            const std::string& repository, std::stop_token stop);
 
   [[nodiscard]] Traffic traffic() const;
-  /// Requests and retries of one repository, by its path.
+  /// Requests and retries of one repository, by its name.
   [[nodiscard]] Traffic traffic(std::string_view repository) const;
-  /// `about` names what is sent again, with its URL.
-  void count_retry(std::string_view about);
+  void count_retry(const std::string& repository);
   void count_token_request() { ++m_token_requests; }
   /// An answer has come, whatever it said, from any host.
   [[nodiscard]] bool has_heard() const { return m_heard; }

@@ -55,6 +55,28 @@ TEST_CASE("requests and retries are counted by repository, tokens aside", "[regi
   CHECK(client.traffic(image("acme.io/team/blobs")).requests == 0);
 }
 
+TEST_CASE("what a repository's requests lead to is counted for it", "[registry]") {
+  World world;
+  Anonymous nobody;
+  const auto digest = oci::Digest::of("{}");
+  const std::string blob = "https://acme.io/v2/train/blobs/" + digest.str();
+  world.transport.on("GET", blob, 307, {{"location", "https://store.io/b?sig=1"}})
+      .on("GET", "https://store.io/b?sig=1", 503)
+      .on("GET", "https://store.io/b?sig=1", 200, {}, "{}")
+      .on("POST", "https://acme.io/v2/train/blobs/uploads/", 202, {{"location", "/u/1"}})
+      .on("PUT", "https://acme.io/u/1?digest=sha256%3A" + std::string(digest.hex()), 503)
+      .on("PUT", "https://acme.io/u/1?digest=sha256%3A" + std::string(digest.hex()), 201)
+      .on("HEAD", blob, 404);
+  Client client(world.transport, nobody, world.options());
+  REQUIRE(client.get_blob(image("acme.io/train"), digest, 10).has_value());
+  CHECK(client.traffic(image("acme.io/train")).requests == 4);  // each try asks where it is
+  CHECK(client.traffic(image("acme.io/train")).retries == 1);
+  REQUIRE(client.upload_blob(image("acme.io/train"), digest, "{}").has_value());
+  CHECK(client.traffic(image("acme.io/train")).requests == client.traffic().requests);
+  CHECK(client.traffic(image("acme.io/train")).retries == 2);
+  CHECK(client.traffic(image("other.io/train")).requests == 0);
+}
+
 TEST_CASE("patience ends", "[registry]") {
   World world;
   Anonymous nobody;
