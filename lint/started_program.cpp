@@ -2,10 +2,10 @@
 // Command lines taken apart: which Python program they start, and with what.
 #include "lint/started_program.hpp"
 
+#include "core/text/split.hpp"
 #include "core/text/trim.hpp"
 #include "lint/interpreters.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -64,12 +64,8 @@ std::optional<StartedProgram> one_command(std::string_view script, const Argumen
   } else {
     return std::nullopt;
   }
-  std::vector<std::string> parts;
-  for (words = trim(words); !words.empty(); words = trim(words)) {
-    const std::size_t end = std::min(words.find_first_of(" \t"), words.size());
-    parts.emplace_back(words.substr(0, end));
-    words.remove_prefix(end);
-  }
+  const auto found = split(words, " \t");
+  const std::vector<std::string> parts(found.begin(), found.end());
   CommandWords command;
   for (const std::string& part : parts) command.push_back(&part);
   if (parts.empty() || !is_python(parts.front())) return std::nullopt;

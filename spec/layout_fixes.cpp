@@ -2,7 +2,7 @@
 // Lists as mappings, mappings as lists, one document for several.
 #include "spec/layout_fixes.hpp"
 
-#include "core/text/trim.hpp"
+#include "core/text/split.hpp"
 #include "core/yaml/writer.hpp"
 #include "spec/json_text.hpp"
 
@@ -151,11 +151,8 @@ void offer_words(const yaml::Node& line, Diagnostic& found) {
                      line.value.find_first_of("\"'$`\\|&;<>(){}*?[]#~!=\n") == std::string::npos;
   if (!plain) return;
   std::string list;
-  std::string_view rest = trim(line.value);
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find_first_of(" \t"), rest.size());
-    list += fmt::format("{}{}", list.empty() ? "" : ", ", yaml::quote_scalar(rest.substr(0, end)));
-    rest = trim(rest.substr(end));
+  for (const std::string_view word : split(line.value, " \t")) {
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", yaml::quote_scalar(word));
   }
   found.fixes.push_back(
       {"make it a list", FixSafety::unsafe, {{line.span, fmt::format("[{}]", list)}}});

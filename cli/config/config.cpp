@@ -3,6 +3,7 @@
 #include "cli/config/config.hpp"
 
 #include "cli/config/value.hpp"
+#include "core/text/split.hpp"
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
 #include "image/config_keys.hpp"
@@ -121,19 +122,10 @@ Status Reader::read_mapping(const yaml::Node& node, const std::string& prefix,
   return {};
 }
 
-std::vector<std::string> split_commas(const std::string& text) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    if (end > begin) parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
-
 std::vector<std::string> parse_values(const ConfigKey& key, const std::string& text) {
-  if (key.type == ConfigType::string_list) return split_commas(text);
-  return {text};
+  if (key.type != ConfigType::string_list) return {text};
+  const auto parts = split(text, ",");
+  return {parts.begin(), parts.end()};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "cli/flows/doctor_docker.hpp"
 
 #include "core/json/bounds.hpp"
+#include "core/text/split.hpp"
 #include "core/text/trim.hpp"
 
 #include <fmt/format.h>
@@ -77,10 +78,8 @@ struct BuilderFacts {
 };
 
 void add_platforms(std::string_view list, std::vector<std::string>& platforms) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    std::string platform(trim(list.substr(0, end)));
-    list.remove_prefix(std::min(end + 1, list.size()));
+  for (const std::string_view part : split(list, ",")) {
+    std::string platform(part);
     if (platform.ends_with('*')) platform.pop_back();  // set by the user
     const bool known = std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
     if (!platform.empty() && !known) platforms.push_back(platform);

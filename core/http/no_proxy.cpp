@@ -3,8 +3,8 @@
 #include "core/http/no_proxy.hpp"
 
 #include "core/text/number.hpp"
+#include "core/text/split.hpp"
 
-#include <algorithm>
 #include <optional>
 
 namespace kfpkg::http {
@@ -30,19 +30,14 @@ Entry parse_entry(std::string_view text) {
 }  // namespace
 
 std::string no_proxy_for_port(std::string_view list, int port) {
-  constexpr std::string_view k_separators = ", \t";
   std::string kept;
-  while (true) {
-    const std::size_t begin = list.find_first_not_of(k_separators);
-    if (begin == std::string_view::npos) return kept;
-    list.remove_prefix(begin);
-    const std::size_t length = std::min(list.find_first_of(k_separators), list.size());
-    const Entry entry = parse_entry(list.substr(0, length));
-    list.remove_prefix(length);
+  for (const std::string_view text : split(list, ", \t")) {
+    const Entry entry = parse_entry(text);
     if (entry.port && *entry.port != port) continue;
     if (!kept.empty()) kept += ',';
     kept += entry.host;
   }
+  return kept;
 }
 
 }  // namespace kfpkg::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A build.sh that makes another image than the spec names, or for other platforms than kfpkg.yaml
 // says.
+#include "core/text/split.hpp"
 #include "lint/rules/named_images.hpp"
 #include "lint/rules/rules.hpp"
 #include "lint/rules/shell_words.hpp"
@@ -110,11 +111,9 @@ void check_image(const FolderView& view, Findings& findings) {
 
 std::set<std::string> platforms_in(std::string_view list) {
   std::set<std::string> platforms;
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    const auto platform = oci::Platform::parse(list.substr(0, end));
-    platforms.insert(platform ? platform->str() : std::string(list.substr(0, end)));
-    list.remove_prefix(std::min(end + 1, list.size()));
+  for (const std::string_view text : split(list, ",")) {
+    const auto platform = oci::Platform::parse(text);
+    platforms.insert(platform ? platform->str() : std::string(text));
   }
   return platforms;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A whole command line in the place of the program's name.
+#include "core/text/split.hpp"
 #include "core/text/trim.hpp"
 #include "core/yaml/writer.hpp"
 #include "lint/rules/entry_edits.hpp"
@@ -7,24 +8,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace kfpkg::lint {
 namespace {
 
-std::vector<std::string> words_of(std::string_view line) {
-  std::vector<std::string> words;
-  for (line = trim(line); !line.empty(); line = trim(line)) {
-    const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
-    words.push_back(yaml::quote_scalar(line.substr(0, end)));
-    line.remove_prefix(end);
-  }
-  return words;
-}
-
 void offer_words(const SourceBuffer& source, Span span, std::string_view line, Diagnostic& found) {
   if (line.find_first_of("\"'$`\\|&;<>(){}*?[]#~\n") != std::string_view::npos) return;
-  std::vector<std::string> words = words_of(line);
+  std::vector<std::string> words;
+  for (const std::string_view word : split(line, " \t")) words.push_back(yaml::quote_scalar(word));
   const std::string last = words.back();
   words.pop_back();
   const auto before = put_before(source, span, words);

@@ -73,7 +73,7 @@ TEST_CASE("a wrong kfpkg.yaml is refused with place and way out", "[cli]") {
 
 TEST_CASE("a flag beats the environment, which beats the files", "[cli]") {
   const Settings file = read("registry: from-file\nplatforms: linux/arm64\n").value();
-  const Settings variables = settings_of_environment(environment("KFPKG_PLATFORMS", "a,b")).value();
+  const Settings variables = settings_of_environment(environment("KFPKG_PLATFORMS", "a, b,")).value();
   const Settings flags{{{"registry", ""}, {{"from-flag"}, "--registry"}}};
   const Config config({file, variables, flags});
   CHECK(config.list("platforms") == std::vector<std::string>{"a", "b"});

@@ -3,6 +3,7 @@
 #include "core/text/edit.hpp"
 #include "core/text/number.hpp"
 #include "core/text/source.hpp"
+#include "core/text/split.hpp"
 #include "core/text/suggest.hpp"
 #include "core/text/trim.hpp"
 
@@ -55,6 +56,16 @@ TEST_CASE("the first and the last line of what a program said", "[core]") {
   CHECK(last_line("one") == "one");
   CHECK(first_line("\n \n").empty());
   CHECK(last_line("").empty());
+}
+
+TEST_CASE("lists come apart at their separators, without blanks and empty parts", "[core]") {
+  using Parts = std::vector<std::string_view>;
+  CHECK(split("a,b", ",") == Parts{"a", "b"});
+  CHECK(split(" a b ,,\tc\n, ", ",") == Parts{"a b", "c"});
+  CHECK(split("  run  it\tnow ", " \t") == Parts{"run", "it", "now"});
+  CHECK(split(",", ",").empty());
+  CHECK(split("", ",").empty());
+  CHECK(split("a,b", "") == Parts{"a,b"});
 }
 
 TEST_CASE("a number is the whole text, or there is none", "[core]") {
