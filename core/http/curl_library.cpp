@@ -3,8 +3,11 @@
 #include "core/http/curl_library.hpp"
 
 #include <dlfcn.h>
+#include <sys/stat.h>
 
 #include <array>
+#include <filesystem>
+#include <system_error>
 
 namespace kfpkg::http {
 namespace {
@@ -12,8 +15,26 @@ namespace {
 // Either flavour has the same ABI; which TLS library is behind it does not matter here.
 constexpr std::array k_names{"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl-nss.so.4"};
 
+// Where an installed kfpkg brings one of its own along, which loads faster (scripts/libcurl):
+// beside the folder of the program, when it belongs to the program's owner or to root. Empty:
+// nothing there.
+std::filesystem::path own_library() {
+  std::error_code error;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path library =
+      program.parent_path().parent_path() / "lib/kfpkg/libcurl.so.4";
+  struct stat ours{};
+  struct stat found{};
+  if (error || stat(program.c_str(), &ours) != 0 || stat(library.c_str(), &found) != 0) return {};
+  const bool trusted = found.st_uid == 0 || found.st_uid == ours.st_uid;
+  return trusted && (found.st_mode & S_IWOTH) == 0 ? library : std::filesystem::path();
+}
+
 // Lazy: what libcurl brings along for protocols that nobody speaks here need not be resolved.
 void* open_library() {
+  if (const std::filesystem::path own = own_library(); !own.empty()) {
+    if (void* handle = dlopen(own.c_str(), RTLD_LAZY | RTLD_LOCAL)) return handle;
+  }
   for (const char* name : k_names) {
     if (void* handle = dlopen(name, RTLD_LAZY | RTLD_LOCAL)) return handle;
   }

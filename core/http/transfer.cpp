@@ -2,7 +2,6 @@
 // Sets curl's options and collects the answer within its limits.
 #include "core/http/transfer.hpp"
 
-#include "core/fs/change_set.hpp"
 #include "core/http/transfer_failure.hpp"
 #include "core/text/trim.hpp"
 
@@ -19,7 +18,6 @@ namespace {
 
 constexpr std::size_t k_header_limit = 256U << 10U;
 constexpr std::uint64_t k_memory_limit = 64U << 20U;
-constexpr std::uint64_t k_authorities_limit = 4U << 20U;
 constexpr long k_stall_rate = 1024;  // bytes a second
 // Of streamed bodies: larger ones were not faster, curl's own (16 and 64 KiB) are slower.
 constexpr long k_buffer_size = 512L << 10U;
@@ -97,25 +95,6 @@ void Transfer::set_limits() {
   set(CURLOPT_PATH_AS_IS, 1L);
 }
 
-// Several files go as one text, for curl takes one; the system's authorities stay beside them.
-Status Transfer::set_authorities(const Route& route) {
-  if (!route.ca_dir.empty()) set(CURLOPT_CAPATH, route.ca_dir.c_str());
-  const std::vector<std::filesystem::path>& files = m_request.tls.ca_files;
-  const std::string& only = files.size() == 1 ? files.front().native() : route.ca_file;
-  if (files.size() < 2) {
-    if (!only.empty()) set(CURLOPT_CAINFO, only.c_str());
-    return {};
-  }
-  std::string text;
-  for (const std::filesystem::path& file : files) {
-    KFPKG_TRY_ASSIGN(const std::string one, read_file(file, k_authorities_limit));
-    text += one + '\n';
-  }
-  curl_blob blob{text.data(), text.size(), CURL_BLOB_COPY};
-  set(CURLOPT_CAINFO_BLOB, &blob);
-  return {};
-}
-
 Status Transfer::set_route(const Route& route) {
   m_proxied = !route.proxy.empty();
   set(CURLOPT_PROXY, route.proxy.c_str());
@@ -153,7 +132,7 @@ Result<Response> Transfer::run(const Route& route) {
   set(CURLOPT_ERRORBUFFER, detail.data());
   const std::string url = m_url.str();
   set(CURLOPT_URL, url.c_str());
-  const CURLcode code = m_curl.easy_perform(m_handle);
+  const CURLcode code = perform();
   m_detail = detail.data();
   set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
   if (code != CURLE_OK) return explain(code);

@@ -41,6 +41,7 @@ class Transfer {
   void set_limits();
   [[nodiscard]] Status set_route(const Route& route);
   [[nodiscard]] Status set_authorities(const Route& route);
+  [[nodiscard]] CURLcode perform();
   void set_callbacks();
   [[nodiscard]] tl::unexpected<Error> explain(CURLcode code) const;
   [[nodiscard]] bool take_header(std::string_view line);
@@ -69,6 +70,7 @@ class Transfer {
   std::uint64_t m_given = 0;
   std::size_t m_header_bytes = 0;
   Broken m_broken = Broken::no;
+  bool m_bundle_left_out = false;  ///< the file of all the system's authorities
   std::string m_detail;
   bool m_proxied = false;
 };

@@ -75,3 +75,18 @@ fetch_debs() {
   rm -rf "$apt" "$dir"
   mv "$dir.part" "$dir"
 }
+
+# fetch_source FOLDER NAME: the source of a package as FOLDER/NAME-VERSION, with the security updates where this machine's
+# own apt has them.
+fetch_source() {
+  local dir=$1 name=$2 codename options
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  mapfile -t options < <(private_apt "$dir/apt" bookworm "$(dpkg --print-architecture)")
+  # shellcheck disable=SC2016
+  apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
+    awk -v c="$codename" '$2 == "main" && index($1, c) == 1 && !seen[$3 $1]++ {
+      print "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $3, $1, $2 }' >"$dir/apt/sources.list"
+  [ -s "$dir/apt/sources.list" ] || echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
+    "$(debian_uri) bookworm main" >"$dir/apt/sources.list"
+  (cd "$dir" && apt-get "${options[@]}" update >&2 && apt-get "${options[@]}" source "$name" >&2)
+}

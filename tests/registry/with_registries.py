@@ -48,11 +48,11 @@ def write_secret(path: Path, text: str) -> None:
 
 
 def make_certificate(folder: Path) -> None:
-    """A key and a self-signed certificate for 127.0.0.1, which is its own authority."""
+    """A key and a self-signed certificate for 127.0.0.1 and registry.example, which is its own authority."""
     folder.mkdir()
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=kfpkg-test"]
-        + ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+        + ["-addext", "subjectAltName=IP:127.0.0.1,DNS:registry.example", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
         check=True,
         capture_output=True,
     )
