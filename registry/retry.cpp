@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <random>
 #include <string>
 
 namespace kfpkg::registry {
@@ -93,6 +94,11 @@ std::optional<milliseconds> retry_wait(const RetryPolicy& policy, int next,
   const auto ceiling = std::min<milliseconds>(doubled, policy.longest);
   const milliseconds wait{static_cast<long long>(static_cast<double>(ceiling.count()) * fraction)};
   return std::min(wait, left);
+}
+
+double random_fraction() {
+  std::random_device source;
+  return std::uniform_real_distribution<double>(0.0, 1.0)(source);
 }
 
 Result<http::Response> settle_put(Result<http::Response> outcome, std::string_view what,

@@ -57,6 +57,9 @@ struct RetryPolicy {
     const RetryPolicy& policy, int next, std::optional<std::chrono::milliseconds> retry_after,
     std::chrono::milliseconds left, double fraction);
 
+/// A random number in [0, 1), for retry_wait. Safe to call from several threads.
+[[nodiscard]] double random_fraction();
+
 /// The outcome of one PUT, made certain. A lost reply, a failing gateway, a 2xx other than 201 and
 /// a 201 that names another digest than `digest` leave open whether the content is there, so
 /// `there` asks (by HEAD). When it is, the outcome is a 201; when it is not, the answer of a

@@ -29,12 +29,6 @@ class CountedWire final : public http::Transport {
 
 Sender::Sender(Wire& wire, const ClientOptions& options) : m_wire(wire), m_options(options) {}
 
-double Sender::random() {
-  if (m_options.random) return m_options.random();
-  const std::lock_guard lock(m_random_mutex);
-  return std::uniform_real_distribution<double>(0.0, 1.0)(m_random);
-}
-
 Result<http::Response> Sender::once(const http::Request& request, std::stop_token stop,
                                     std::string* final_url, const std::string& repository) {
   const bool follow = final_url != nullptr && (request.method == "GET" || request.method == "HEAD");
@@ -59,7 +53,8 @@ Result<http::Response> Sender::repeat(std::string_view about,
     auto outcome = attempt();
     if (!is_transient(outcome) || is_last(next, outcome) || stop.stop_requested()) return outcome;
     const auto told = outcome ? retry_after(*outcome, m_options.clock) : std::nullopt;
-    const auto wait = retry_wait(policy, next, told, budget, random());
+    const double fraction = m_options.random ? m_options.random() : random_fraction();
+    const auto wait = retry_wait(policy, next, told, budget, fraction);
     if (!wait || *wait >= m_wire.left().value_or(milliseconds::max())) return outcome;
     budget -= *wait;
     m_wire.count_retry(repository);

@@ -7,8 +7,6 @@
 #include "registry/wire.hpp"
 
 #include <functional>
-#include <mutex>
-#include <random>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -34,13 +32,10 @@ class Sender {
   [[nodiscard]] const ClientOptions& options() const { return m_options; }
 
  private:
-  [[nodiscard]] double random();
   [[nodiscard]] bool is_last(int next, const Result<http::Response>& outcome) const;
 
   Wire& m_wire;
   const ClientOptions& m_options;
-  std::mutex m_random_mutex;
-  std::minstd_rand m_random{std::random_device{}()};
 };
 
 /// "PUT https://acme.io/v2/train/manifests/1", for `about`.

@@ -7,6 +7,7 @@
 #include "oci/index_edit.hpp"
 #include "registry/push_plan.hpp"
 #include "registry/resolve.hpp"
+#include "registry/retry.hpp"
 
 #include <fmt/format.h>
 
@@ -15,14 +16,19 @@
 namespace kfpkg::cli {
 namespace {
 
-constexpr int k_tries = 3;
+constexpr int k_most_tries = 3;
 
 // What is done is cached, so another try is little more than the push that failed.
 Result<image::BuildOutcome> ask_builder(const image::BuildRequest& request, const BuildRun& run) {
-  for (int left = k_tries - 1;; --left) {
+  const registry::RetryPolicy& policy = run.access.retry_policy();
+  const int tries = std::min(k_most_tries, policy.tries);
+  for (int next = 1;; ++next) {
     auto outcome = run.builder.build(request, run.services.progress, run.services.stop);
-    if (outcome || !outcome.error().passing || left == 0) return outcome;
+    if (outcome || !outcome.error().passing || next >= tries) return outcome;
     run.services.progress.note(request.subject, outcome.error().message + "; trying again");
+    const auto wait =
+        registry::retry_wait(policy, next, {}, policy.budget, registry::random_fraction());
+    registry::wait_for(run.services.clock, wait.value_or(policy.base), run.services.stop);
   }
 }
 

@@ -23,6 +23,7 @@ class RegistryAccess {
  public:
   RegistryAccess(Services& services, const std::vector<ComponentFolder>& folders);
   [[nodiscard]] registry::Client& client() { return m_client; }
+  [[nodiscard]] const registry::RetryPolicy& retry_policy() const { return m_options.retry; }
   /// Whether this registry ("host:port") is spoken to without TLS.
   [[nodiscard]] bool is_plain_http(const std::string& registry) const;
 
