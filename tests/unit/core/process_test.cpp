@@ -233,9 +233,13 @@ TEST_CASE("children get no blocked or ignored signals of ours", "[core]") {
   sigaddset(&term, SIGINT);
   ::pthread_sigmask(SIG_BLOCK, &term, &before);
   const auto old = ::signal(SIGPIPE, SIG_IGN);
+  const auto hangup = ::signal(SIGHUP, SIG_DFL);  // ignored under nohup, and then also by children
+  const auto quit = ::signal(SIGQUIT, SIG_DFL);
   ProcessSpec spec = shell("grep -E '^Sig(Blk|Ign)' /proc/self/status");
   const ProcessResult result = run(spec);
   ::signal(SIGPIPE, old);
+  ::signal(SIGHUP, hangup);
+  ::signal(SIGQUIT, quit);
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   CHECK(result.out == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
 }

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 using namespace kfpkg;
@@ -256,6 +258,16 @@ TEST_CASE("the table is sorted, unique and complete", "[lint]") {
   }
   CHECK(find_rule("kf101")->info.rule.name == "value-of-artifact");
   CHECK(find_rule("KF999") == nullptr);
+}
+
+TEST_CASE("severities and stages are those of the pages in docs", "[lint]") {
+  const char* root = std::getenv("KFPKG_SOURCE_DIR");
+  REQUIRE(root != nullptr);
+  for (const Rule* rule : rule_table()) {
+    std::ifstream file(fmt::format("{}/docs/rules/{}.md", root, rule->info.rule.id));
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    CHECK(page == "<!-- written by scripts/docs -->\n" + explain(rule->info));
+  }
 }
 
 TEST_CASE("a plain component is clean for every target", "[lint]") {
