@@ -3,7 +3,7 @@
 either image store, buildah, and a buildkitd through buildx's remote driver.
 
 KFPKG_BUILDERS names them, with commas, or says `all`; the address of another Docker (unix:///var/run/docker.sock) may stand
-among them. Without it one is taken, another one for other commits.
+among them. Without it one is taken, another one for other commits. KFPKG_KILLS sets how many builds are killed on each (2).
 Needs the lab. Run by `tests/e2e/run builders_test`.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sample_cases
-from lab import SOURCE, logged_in, own_storage, repository, started
+from lab import SOURCE, killed, logged_in, orphans, own_storage, repository, started
 
 BUILDERS = ("containerd", "classic", "buildah", "buildkit")
 PLATFORMS = {"linux/amd64": "x86_64", "linux/arm64": "aarch64"}
@@ -111,6 +111,21 @@ class Builders(unittest.TestCase):
                 again = self.build(place)
                 self.assertEqual({name: each["digest"] for name, each in again.items() if each["skipped"]},
                                  {name: each["digest"] for name, each in receipts.items()})
+                self.kill_builds(place)
+
+    def kill_builds(self, place: Workplace) -> None:
+        """After each the lock can be read, no process goes on, and the next build succeeds."""
+        work = place.root / "work"
+        for number in range(int(os.environ.get("KFPKG_KILLS", "2"))):
+            with (work / "machine/Dockerfile").open("a", encoding="ascii") as dockerfile:
+                dockerfile.write(f"LABEL killed={number}\n")
+            (work / "kfpkg.lock").unlink(missing_ok=True)
+            killed(self.build_command(place, "machine"), work, place.environment, within=6.0)
+            self.assertEqual(orphans(place.root), [], "the builder's client goes on without kfpkg")
+            self.assertLessEqual(len(list(work.rglob("*.kfpkg-*"))), 1)
+            receipt = self.build(place, "machine")["machine"]
+            self.assertEqual(set(receipt["platforms"]), set(PLATFORMS))
+            self.check_index(place, receipt)
 
     @staticmethod
     def write_workspace(place: Workplace) -> None:
@@ -132,11 +147,15 @@ class Builders(unittest.TestCase):
             pass  # a Docker of the user's, which reaches Docker Hub
         (work / "kfpkg.yaml").write_text(settings, encoding="ascii")
 
-    def build(self, place: Workplace) -> dict:
-        """The receipts of `kfpkg build --all --push`, by component."""
-        command = [os.environ["KFPKG"], "build", "--all", "--push", "--format", "json"]
-        if place.name:
-            command.append(f"--builder={place.name}")
+    @staticmethod
+    def build_command(place: Workplace, what: str) -> list[str]:
+        """`kfpkg build WHAT --push` with this builder."""
+        command = [os.environ["KFPKG"], "build", what, "--push", "--format", "json"]
+        return [*command, f"--builder={place.name}"] if place.name else command
+
+    def build(self, place: Workplace, what: str = "--all") -> dict:
+        """The receipts of a build that succeeds, by component."""
+        command = self.build_command(place, what)
         built = subprocess.run(command, cwd=place.root / "work", env=place.environment, capture_output=True, text=True, check=False)
         self.assertEqual(built.returncode, 0, built.stdout + built.stderr)
         return {receipt["component"]: receipt for receipt in json.loads(built.stdout)["receipts"]}

@@ -2,7 +2,10 @@
 """What the suites have in common: the lab's parts, and a scratch folder that is logged in to the lab's registry."""
 
 import os
+import random
+import signal
 import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,3 +45,21 @@ def own_storage(root: Path) -> dict[str, str]:
 def repository(root: Path, registry: str) -> str:
     """A repository of its own: the scratch folder's name, without the underscores that may not stand at an end."""
     return f"{registry}/{root.name.replace('_', 'x')}"
+
+
+def killed(command: list[str], folder: Path, environment: Mapping[str, str], within: float) -> None:
+    """Runs it and kills it at a random moment of so many seconds, without a warning."""
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        time.sleep(random.uniform(0.0, within))
+        process.send_signal(signal.SIGKILL)
+
+
+def orphans(root: Path) -> list[str]:
+    """Processes whose command lines name that folder and that are still there after 10 s."""
+    end = time.monotonic() + 10
+    while True:
+        listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+        left = [line for line in listed.splitlines() if str(root) in line]
+        if not left or time.monotonic() > end:
+            return left
+        time.sleep(0.05)

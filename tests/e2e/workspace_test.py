@@ -9,7 +9,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -17,7 +16,7 @@ import unittest
 from pathlib import Path
 from typing import ClassVar
 
-from lab import logged_in, repository
+from lab import killed, logged_in, orphans, repository
 
 NAMES = ("clean", "load", "score", "split", "train")
 SPEC = """\
@@ -157,12 +156,8 @@ class Workspace(unittest.TestCase):
         for attempt in range(int(os.environ.get("KFPKG_KILLS", "3"))):
             self.write("work/train/data", f"killed {attempt} {time.time_ns()}\n")
             (self.root / "work/kfpkg.lock").unlink(missing_ok=True)
-            command = [os.environ["KFPKG"], "build", "train", "--push"]
-            with subprocess.Popen(command, cwd=self.root / "work", env=self.environment, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL) as process:
-                time.sleep(random.uniform(0.0, 2.5))
-                process.send_signal(signal.SIGKILL)
-            self.assertTrue(self.children_are_gone(), "docker goes on without kfpkg")
+            killed([os.environ["KFPKG"], "build", "train", "--push"], self.root / "work", self.environment, within=2.5)
+            self.assertEqual(orphans(self.root), [], "docker goes on without kfpkg")
             leftovers = [path.name for path in (self.root / "work").rglob("*.kfpkg-*")]
             self.assertLessEqual(len(leftovers), 1, leftovers)
             receipts = self.build("train")
@@ -215,16 +210,6 @@ class Workspace(unittest.TestCase):
         """/word of the image, as docker runs it."""
         command = ["docker", "run", "--rm", f"{receipt['reference']}@{receipt['digest']}", "cat", "/word"]
         return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
-
-    def children_are_gone(self) -> bool:
-        """Whether no docker client of this workspace runs any more, 10 s after a kill at the latest."""
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-            if not [line for line in listed.splitlines() if str(self.root) in line]:
-                return True
-            time.sleep(0.05)
-        return False
 
 
 if __name__ == "__main__":
