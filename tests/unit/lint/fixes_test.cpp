@@ -321,6 +321,7 @@ TEST_CASE("what has no simple layout, or two near names, is left to people", "[l
       with_args("inputs: [{name: rowa, type: String}, {name: rowb, type: String}]\n",
                 "    - {inputValue: rowa}\n    - {inputValue: rowb}\n    - {inputValue: rowc}\n"),
       with_args(k_io, "    - {inputValue: text, inputPath: text}\n"),
+      "metadata:\n  annotations:\n    a:\n      b:\n" + k_container,
   };
   for (const std::string& text : texts) {
     INFO(text);

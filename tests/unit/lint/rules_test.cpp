@@ -194,6 +194,51 @@ TEST_CASE("an output type that begins like a parameter is no artifact's", "[lint
   CHECK(has(found, "KF116") == c.split);
 }
 
+// What the program gets is str(yaml.safe_load(default)), and float(default) must keep all digits.
+TEST_CASE("a default that the program gets otherwise is told with what it gets", "[lint]") {
+  struct Case {
+    const char* type;
+    const char* value;
+    const char* message;
+  };
+  const Case cases[] = {
+      {"String", "1.10", "YAML reads the default 1.10 as a number: the program gets \"1.1\""},
+      {"String", "+1", "YAML reads the default +1 as a number, and the"},
+      {"String", "010", "YAML reads the default 010 as a number, and the"},
+      {"String", "-010", "YAML reads the default -010 as a number, and the"},
+      {"String", "0x1F", "YAML reads the default 0x1F as a number, and the"},
+      {"String", "yes", "YAML reads the default yes as a boolean, and the"},
+      {"String", "0", "KFP 1.8 refuses 0 as default"},
+      {"String", "-10", "KFP 1.8 refuses -10 as default"},
+      {"String", "1.0", "KFP 1.8 refuses 1.0 as default"},
+      {"String", "'010'", nullptr},
+      {"String", "text", nullptr},
+      {"Integer", "1.5", "SDK 2.x makes a whole number of the default 1.5"},
+      {"Integer", "true", "SDK 2.x makes a whole number of the default true"},
+      {"Integer", "9007199254740993", "a pipeline cannot hold all the digits of 9007199254740993"},
+      {"Integer", "-12345678901234567",
+       "a pipeline cannot hold all the digits of -1234567890123456"},
+      {"Integer", "9007199254740992", nullptr},
+      {"Integer", "10", nullptr},
+  };
+  for (const Case& c : cases) {
+    INFO(c.type << " " << c.value);
+    LintOptions options;
+    if (c.message != nullptr && std::string_view(c.message).starts_with("KFP 1.8"))
+      options.targets = {"kfp-1.8"};
+    const auto found =
+        lint_text(fmt::format("name: Show\ninputs: [{{name: a, type: {}, default: {}}}]\n"
+                              "implementation: {{container: {{image: \"a/b:1\", command: [show, "
+                              "{{inputValue: a}}]}}}}\n",
+                              c.type, c.value),
+                  options);
+    const auto told = std::find_if(found.begin(), found.end(),
+                                   [](const Diagnostic& one) { return one.rule == "KF124"; });
+    REQUIRE((told != found.end()) == (c.message != nullptr));
+    if (c.message != nullptr) CHECK(told->message.find(c.message) == 0);
+  }
+}
+
 TEST_CASE("a bad example has its rule's finding and nothing else, the good one nothing", "[lint]") {
   for (const Rule* rule : rule_table()) {
     const RuleInfo& info = rule->info;

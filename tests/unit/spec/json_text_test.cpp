@@ -45,6 +45,25 @@ TEST_CASE("what Python prints of a value, as JSON", "[spec]") {
   CHECK_FALSE(json_of_python(std::string(5000, '[')));
 }
 
+TEST_CASE("values are read to a depth of thirty", "[spec]") {
+  const auto nested = [](std::string_view open, std::string_view close, std::size_t depth) {
+    std::string text = "1";
+    for (std::size_t i = 0; i < depth; ++i) {
+      text.insert(0, open);
+      text += close;
+    }
+    return text;
+  };
+  for (const auto& [open, close] : {std::pair("[", "]"), std::pair("{\"a\": ", "}")}) {
+    INFO(open);
+    const std::string deep = nested(open, close, 30);
+    CHECK(json_of_python(deep) == deep);
+    CHECK(of_yaml(deep) == deep);
+    CHECK_FALSE(json_of_python(nested(open, close, 31)).has_value());
+    CHECK(of_yaml(nested(open, close, 31)) == "nothing");
+  }
+}
+
 TEST_CASE("lists and mappings of YAML, as JSON", "[spec]") {
   const std::pair<const char*, const char*> cases[] = {
       {"[a, 1, 1.5, on, '2', 2020-01-01]", R"(["a", 1, 1.5, true, "2", "2020-01-01"])"},

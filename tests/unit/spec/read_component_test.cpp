@@ -172,6 +172,9 @@ TEST_CASE("names are sanitised as the SDK does", "[spec]") {
   CHECK(sanitize_io_name("_x-") == "x");
   CHECK(sanitize_io_name("数据").empty());
   CHECK(sanitize_io_name("İ") == "i");
+  CHECK(sanitize_io_name("aİb") == "ai_b");
+  CHECK(sanitize_io_name("éİ") == "i");
+  CHECK(sanitize_io_name("a\u212Az") == "akz");  // the sign of kelvin
   CHECK(sanitize_component_name("Train é modèle") == "train-mod-le");
   CHECK(sanitize_component_name("a - b--c") == "a-b-c");
   CHECK(sanitize_component_name("!!!").empty());

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 using namespace kfpkg;
 using namespace kfpkg::spec;
 
@@ -177,7 +179,15 @@ TEST_CASE("what the SDK refuses of compiled pipelines is found at its place", "[
        compile,
        {", outputDefinitions: {parameters: {«2nd»: {parameterType: STRING}}}", "", "", ""}},
       {"KF710", compile, input("{parameterType: STRING, defaultValue: «5», isOptional: true}")},
+      {"KF709",
+       compile,
+       {", outputDefinitions: {parameters: {«a.b»: {parameterType: STRING}}}", "", "", ""}},
       {"KF710", compile, input("{parameterType: LIST, defaultValue: «[null]», isOptional: true}")},
+      {"KF710", compile,
+       input("{parameterType: STRUCT, defaultValue: «{a: [{b: null}]}», isOptional: true}")},
+      {"KF710", compile, input("{parameterType: NUMBER_INTEGER, defaultValue: «x»}")},
+      {"KF710", compile, input("{parameterType: NUMBER_DOUBLE, defaultValue: «\"1\"»}")},
+      {"KF710", compile, input("{parameterType: BOOLEAN, defaultValue: «1.5»}")},
       {"KF711", FailsAt::silent, {", «input_definitions»: {}", "", "", ""}},
       {"KF004", load, {"", "", "", "«---»\n"}},
       {"KF004", load, {"", "", "", "---\n{}\n«---»\n{}\n"}},
@@ -198,6 +208,20 @@ TEST_CASE("what the SDK refuses of compiled pipelines is found at its place", "[
   }
 }
 
+TEST_CASE("findings that end at one place are two", "[spec]") {
+  std::string text = compiled({});
+  const std::string flow = "{comp-x: {executorLabel: exec-x}}";
+  text.replace(text.find(flow), flow.size(),
+               "\n  comp-x:\n    executorLabel: exec-x\n    inputDefinitions:\n      artifacts:\n"
+               "        a:\n          artifactType:\n            schemaTitle: 5");
+  INFO(text);
+  Diagnostics found;
+  CHECK_FALSE(read(text, found));
+  REQUIRE(found.size() == 2);
+  CHECK(std::set{found[0].rule, found[1].rule} == std::set<std::string>{"KF703", "KF705"});
+  CHECK(found[0].place.span.end == found[1].place.span.end);
+}
+
 TEST_CASE("what protobuf takes is no finding", "[spec]") {
   const std::vector<Parts> cases{
       {"", "", ", cachingOptions: {enable_cache: true}", ""},
@@ -210,6 +234,11 @@ TEST_CASE("what protobuf takes is no finding", "[spec]") {
       {"", "", "", "---\n[]\n"},
       input("{parameterType: STRING, defaultValue: x}"),
       input("{parameterType: LIST, defaultValue: [1, a], isOptional: true, literals: [null]}"),
+      input("{parameterType: STRUCT, defaultValue: {a: [1]}, isOptional: true}"),
+      input("{parameterType: NUMBER_INTEGER, defaultValue: 1.5}"),
+      input("{parameterType: NUMBER_DOUBLE, defaultValue: true}"),
+      input("{parameterType: BOOLEAN, defaultValue: 1}"),
+      {", outputDefinitions: {parameters: {azAZ09 _-: {parameterType: STRING}}}", "", "", ""},
       artifact("{schemaTitle: google.VertexModel, schemaVersion: \"\"}"),
   };
   for (const Parts& parts : cases) {
