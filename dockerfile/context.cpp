@@ -41,73 +41,26 @@ std::string source_pattern(const Instruction& copy, const Word& word, char escap
   return copy.flag("parents") != nullptr ? before_wildcard(pattern) : pattern;
 }
 
-/// Takes a folder apart and collects what the sources reach.
-class Walk {
+enum class Reach { none, on_the_way, taken };
+
+/// Sources as names to compare paths with.
+class Patterns {
  public:
-  Walk(const Tree& tree, std::string_view folder, const IgnoreRules& ignore)
-      : m_tree(tree), m_folder(folder), m_ignore(ignore) {}
-
-  /// Components of the patterns; without any everything is taken.
-  void only(const std::vector<ContextSource>& sources) {
-    m_everything = false;
-    for (const ContextSource& source : sources) {
-      if (source.pattern.empty()) m_everything = true;
-      Pattern parts;
-      for (const std::string_view part : split_path(source.pattern)) {
-        auto glob = Glob::compile(part, GlobDialect::go);
-        if (!glob) m_everything = true;
-        parts.push_back({std::string(part), glob.value_or(Glob{}), has_wildcard(part)});
-      }
-      m_patterns.push_back(std::move(parts));
-    }
+  /// Without sources everything is taken.
+  Patterns() = default;
+  explicit Patterns(const std::vector<ContextSource>& sources) : m_everything(false) {
+    for (const ContextSource& source : sources) add(source.pattern);
   }
 
-  /// Nothing when a link stands on the way of a source: then everything has to be taken.
-  Result<std::optional<std::vector<std::string>>> run() {
-    KFPKG_TRY(folder("", {}, 0));
-    if (m_link_on_the_way) return std::nullopt;
-    std::sort(m_files.begin(), m_files.end());
-    return std::move(m_files);
-  }
-
- private:
-  struct Part {
-    std::string text;
-    Glob glob;
-    bool wild = false;
-    [[nodiscard]] bool matches(std::string_view name) const {
-      return wild ? glob.matches(name) : name == text;
+  void add(std::string_view pattern) {
+    if (pattern.empty()) m_everything = true;
+    Pattern parts;
+    for (const std::string_view part : split_path(pattern)) {
+      auto glob = Glob::compile(part, GlobDialect::go);
+      if (!glob) m_everything = true;
+      parts.push_back({std::string(part), glob.value_or(Glob{}), has_wildcard(part)});
     }
-  };
-  using Pattern = std::vector<Part>;
-  enum class Reach { none, on_the_way, taken };
-
-  Status folder(const std::string& path, const IgnoreRules::Parent& parent, int depth) {
-    if (depth > k_deepest_folder) {
-      return fail(ErrorKind::file, m_tree.display_path(join_path(m_folder, path)) +
-                                       ": folders are nested too deeply");
-    }
-    KFPKG_TRY_ASSIGN(const std::vector<std::string> names, m_tree.list(join_path(m_folder, path)));
-    for (const std::string& name : names) {
-      KFPKG_TRY(entry(join_path(path, name), parent, depth));
-    }
-    return {};
-  }
-
-  Status entry(const std::string& path, const IgnoreRules::Parent& parent, int depth) {
-    const Reach reach = reach_of(path);
-    if (reach == Reach::none) return {};
-    KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> found, m_tree.stat(join_path(m_folder, path)));
-    if (!found) return {};  // gone since it was listed
-    const IgnoreRules::Verdict verdict = m_ignore.match(path, parent);
-    if (found->type == EntryType::directory) {
-      if (verdict.ignored && m_ignore.can_skip(path)) return {};
-      return folder(path, verdict.parent, depth + 1);
-    }
-    if (verdict.ignored || found->type == EntryType::other) return {};
-    if (found->type == EntryType::symlink && names_it(path)) m_link_on_the_way = true;
-    if (reach == Reach::taken) m_files.push_back(path);
-    return {};
+    m_patterns.push_back(std::move(parts));
   }
 
   [[nodiscard]] Reach reach_of(std::string_view path) const {
@@ -130,6 +83,17 @@ class Walk {
     });
   }
 
+ private:
+  struct Part {
+    std::string text;
+    Glob glob;
+    bool wild = false;
+    [[nodiscard]] bool matches(std::string_view name) const {
+      return wild ? glob.matches(name) : name == text;
+    }
+  };
+  using Pattern = std::vector<Part>;
+
   static bool agree(const Pattern& pattern, const std::vector<std::string_view>& names) {
     const std::size_t shared = std::min(pattern.size(), names.size());
     for (std::size_t i = 0; i < shared; ++i) {
@@ -138,11 +102,57 @@ class Walk {
     return true;
   }
 
+  bool m_everything = true;
+  std::vector<Pattern> m_patterns;
+};
+
+/// Takes a folder apart and collects what the sources reach.
+class Walk {
+ public:
+  Walk(const Tree& tree, std::string_view folder, const IgnoreRules& ignore, Patterns patterns)
+      : m_tree(tree), m_folder(folder), m_ignore(ignore), m_patterns(std::move(patterns)) {}
+
+  /// Nothing when a link stands on the way of a source: then everything has to be taken.
+  Result<std::optional<std::vector<std::string>>> run() {
+    KFPKG_TRY(folder("", {}, 0));
+    if (m_link_on_the_way) return std::nullopt;
+    std::sort(m_files.begin(), m_files.end());
+    return std::move(m_files);
+  }
+
+ private:
+  Status folder(const std::string& path, const IgnoreRules::Parent& parent, int depth) {
+    if (depth > k_deepest_folder) {
+      return fail(ErrorKind::file, m_tree.display_path(join_path(m_folder, path)) +
+                                       ": folders are nested too deeply");
+    }
+    KFPKG_TRY_ASSIGN(const std::vector<std::string> names, m_tree.list(join_path(m_folder, path)));
+    for (const std::string& name : names) {
+      KFPKG_TRY(entry(join_path(path, name), parent, depth));
+    }
+    return {};
+  }
+
+  Status entry(const std::string& path, const IgnoreRules::Parent& parent, int depth) {
+    const Reach reach = m_patterns.reach_of(path);
+    if (reach == Reach::none) return {};
+    KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> found, m_tree.stat(join_path(m_folder, path)));
+    if (!found) return {};  // gone since it was listed
+    const IgnoreRules::Verdict verdict = m_ignore.match(path, parent);
+    if (found->type == EntryType::directory) {
+      if (verdict.ignored && m_ignore.can_skip(path)) return {};
+      return folder(path, verdict.parent, depth + 1);
+    }
+    if (verdict.ignored || found->type == EntryType::other) return {};
+    if (found->type == EntryType::symlink && m_patterns.names_it(path)) m_link_on_the_way = true;
+    if (reach == Reach::taken) m_files.push_back(path);
+    return {};
+  }
+
   const Tree& m_tree;
   std::string m_folder;
   const IgnoreRules& m_ignore;
-  bool m_everything = true;
-  std::vector<Pattern> m_patterns;
+  Patterns m_patterns;
   bool m_link_on_the_way = false;
   std::vector<std::string> m_files;
 };
@@ -204,16 +214,20 @@ Result<std::vector<std::string>> context_files(const Tree& tree, std::string_vie
 Result<std::vector<std::string>> context_files(const Tree& tree, std::string_view folder,
                                                const std::vector<ContextSource>& sources,
                                                const IgnoreRules& ignore) {
-  Walk walk(tree, folder, ignore);
-  walk.only(sources);
+  Walk walk(tree, folder, ignore, Patterns(sources));
   KFPKG_TRY_ASSIGN(std::optional<std::vector<std::string>> files, walk.run());
   if (files) return *std::move(files);
   return all_context_files(tree, folder, ignore);
 }
 
+bool can_take(std::string_view path, const std::vector<ContextSource>& sources,
+              const IgnoreRules& ignore) {
+  return Patterns(sources).reach_of(path) == Reach::taken && !ignore.ignored(path);
+}
+
 Result<std::vector<std::string>> all_context_files(const Tree& tree, std::string_view folder,
                                                    const IgnoreRules& ignore) {
-  Walk walk(tree, folder, ignore);
+  Walk walk(tree, folder, ignore, {});
   KFPKG_TRY_ASSIGN(std::optional<std::vector<std::string>> files, walk.run());
   return std::move(files).value_or(std::vector<std::string>{});
 }

@@ -40,6 +40,10 @@ struct ContextSource {
 [[nodiscard]] Result<std::vector<std::string>> context_files(
     const Tree& tree, std::string_view folder, const std::vector<ContextSource>& sources,
     const IgnoreRules& ignore);
+/// The same for one path, whether it is there or not: sources name it or a folder above it, and it
+/// is not ignored. Links are not looked through.
+[[nodiscard]] bool can_take(std::string_view path, const std::vector<ContextSource>& sources,
+                            const IgnoreRules& ignore);
 /// Everything after .dockerignore, as `COPY . /` would take it.
 [[nodiscard]] Result<std::vector<std::string>> all_context_files(const Tree& tree,
                                                                  std::string_view folder,

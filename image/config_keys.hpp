@@ -18,11 +18,14 @@ inline constexpr std::array k_config_keys{
               "registry and namespace that images are pushed to, as in ghcr.io/acme"},
     ConfigKey{"image", ConfigType::string, "{registry}/{name}",
               "template of the image name; {registry}, {name} and {version} are filled in"},
+    ConfigKey{"context", ConfigType::string, "",
+              "folder that COPY's paths count from, relative to this kfpkg.yaml: the component's "
+              "own when absent, or one above it, such as ../.."},
     ConfigKey{"platforms", ConfigType::string_list, "linux/amd64",
               "platforms that images are built for"},
     ConfigKey{"depends_on", ConfigType::string_list, "",
               "files and folders outside the component's that it also depends on, from the "
-              "workspace's root; `kfpkg changed` follows them"},
+              "workspace's root; `kfpkg changed` follows them, and what COPY takes by itself"},
     ConfigKey{
         "builder", ConfigType::string, "",
         "what builds: a builder of docker buildx, or `buildah`; buildx's current one when absent"},

@@ -53,14 +53,6 @@ stdfs::path component_around(const stdfs::path& file) {
   }
 }
 
-// The root of the git repository that holds a folder, or empty.
-stdfs::path repository_around(const stdfs::path& folder) {
-  for (stdfs::path at = folder;; at = at.parent_path()) {
-    if (is_there(at / ".git")) return at;
-    if (at == at.parent_path()) return {};
-  }
-}
-
 /// Folders as absolute paths.
 struct Found {
   std::vector<stdfs::path> components;
@@ -69,7 +61,7 @@ struct Found {
 
 // What git ignores depends on the folders up to the repository's root.
 Result<Found> folders_below(const stdfs::path& path, const stdfs::path& cwd, bool asks_git = true) {
-  const stdfs::path repository = repository_around(path);
+  const stdfs::path repository = find_repository_root(path);
   const stdfs::path root = repository.empty() ? path : repository;
   const DiskTree tree(root, display_of(root, cwd));
   std::optional<GitIgnore> ignore;
@@ -105,6 +97,20 @@ Status nothing_below(const std::string& given, const stdfs::path& path, const st
   return fail(ErrorKind::file,
               fmt::format("{}: no component.yaml here or in any folder below", given),
               "run `kfpkg new NAME` to start a component");
+}
+
+// A kfpkg.yaml's paths count from its folder, whoever the setting is for: the workspace's can say
+// "." for all.
+Result<BuildContext> context_of(const std::vector<Settings>& layers,
+                                const std::vector<stdfs::path>& folders, const FolderPlace& place) {
+  for (std::size_t i = layers.size(); i-- > 0;) {
+    const auto found = layers[i].find({"context", ""});
+    if (found == layers[i].end()) continue;
+    const Setting& said = found->second;
+    return read_context({said.values.empty() ? "" : said.values.front(), said.origin, folders[i]},
+                        place);
+  }
+  return own_context(place);
 }
 
 enum class Kinds { components, components_and_images };
@@ -149,6 +155,13 @@ Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, con
 
 }  // namespace
 
+stdfs::path find_repository_root(const stdfs::path& folder) {
+  for (stdfs::path at = folder;; at = at.parent_path()) {
+    if (is_there(at / ".git")) return at;
+    if (at == at.parent_path()) return {};
+  }
+}
+
 stdfs::path find_workspace_root(const stdfs::path& folder, const Environment& environment) {
   return SharedSettings(folder, environment).workspace_of(folder);
 }
@@ -163,22 +176,34 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
                                     const Settings& flags) {
   const stdfs::path workspace = shared.workspace_of(folder);
   std::vector<Settings> layers;
+  std::vector<stdfs::path> folders;  // that paths in them count from
+  const auto add = [&](Settings settings, const stdfs::path& counts_at) {
+    layers.push_back(std::move(settings));
+    folders.push_back(counts_at);
+  };
   KFPKG_TRY_ASSIGN(Settings user, shared.read(shared.user_file()));
-  layers.push_back(std::move(user));
+  add(std::move(user), shared.user_file().parent_path());
   if (folder != workspace) {
     KFPKG_TRY_ASSIGN(Settings common, shared.read(workspace / k_config_file));
-    layers.push_back(std::move(common));
+    add(std::move(common), workspace);
   }
   KFPKG_TRY_ASSIGN(Settings own, shared.read_own(folder / k_config_file));
-  layers.push_back(std::move(own));
+  add(std::move(own), folder);
   KFPKG_TRY_ASSIGN(Settings variables, shared.of_environment());
-  layers.push_back(std::move(variables));
-  layers.push_back(flags);
+  add(std::move(variables), shared.cwd());
+  add(flags, shared.cwd());
   Config config(layers);
+  KFPKG_TRY_ASSIGN(BuildContext context,
+                   context_of(layers, folders, {folder, workspace, shared.cwd()}));
   std::string name = config.text("name");
   if (name.empty()) name = folder.filename().string();
-  return ComponentFolder{folder,          workspace,         display_of(folder, shared.cwd()),
-                         std::move(name), std::move(config), false};
+  return ComponentFolder{folder,
+                         workspace,
+                         display_of(folder, shared.cwd()),
+                         std::move(name),
+                         std::move(config),
+                         std::move(context),
+                         false};
 }
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,

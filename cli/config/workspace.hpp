@@ -2,6 +2,7 @@
 // Which folder a command is about, the workspace around it, and the settings that hold for it.
 #pragma once
 
+#include "cli/config/build_context.hpp"
 #include "cli/config/config.hpp"
 #include "cli/config/shared_settings.hpp"
 #include "core/result.hpp"
@@ -18,6 +19,9 @@ namespace kfpkg::cli {
 [[nodiscard]] std::filesystem::path find_workspace_root(const std::filesystem::path& folder,
                                                         const Environment& environment);
 
+/// The root of the git repository that holds a folder; empty when none does.
+[[nodiscard]] std::filesystem::path find_repository_root(const std::filesystem::path& folder);
+
 /// One component folder and what is set for it.
 struct ComponentFolder {
   std::filesystem::path path;       ///< absolute
@@ -25,6 +29,7 @@ struct ComponentFolder {
   std::string display;              ///< as the user may type it
   std::string name;                 ///< setting "name", or the folder's name
   Config config;
+  BuildContext context;  ///< what its COPY reads from
   /// An image folder: a Dockerfile and a kfpkg.yaml without a spec, whose image others' FROM names.
   bool is_image = false;
 };

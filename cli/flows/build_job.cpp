@@ -202,7 +202,7 @@ Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run) {
 image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   image::BuildRequest request;
   request.subject = job.folder->name;
-  request.context = job.folder->path;
+  request.context = job.folder->context.path;
   request.dockerfile = job.pinned.text;
   request.dockerfile_name = job.inputs.dockerfile.source->path();
   request.ignore = job.inputs.ignore_text;

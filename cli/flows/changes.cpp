@@ -2,10 +2,10 @@
 // From changed files to touched folders.
 #include "cli/flows/changes.hpp"
 
-#include "cli/flows/component.hpp"
+#include "cli/flows/base_lock.hpp"
 #include "cli/flows/image_folders.hpp"
-#include "core/fs/change_set.hpp"
-#include "git/repository.hpp"
+#include "cli/flows/shared_changes.hpp"
+#include "cli/flows/taken_files.hpp"
 
 #include <fmt/format.h>
 
@@ -18,107 +18,11 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
-constexpr const char* k_settings_name = "kfpkg.yaml";
 constexpr std::string_view k_spec_name = "component.yaml";
-
-/// What one workspace's shared files say now and said at the merge base.
-struct SharedFiles {
-  std::string root;                          ///< relative to the work tree, "" for all of it
-  std::vector<std::string> settings;         ///< keys of kfpkg.yaml that have another value
-  std::set<std::string, std::less<>> bases;  ///< of kfpkg.lock that have another digest
-};
-
-struct Comparison {
-  const git::Changes& changes;
-  const Tree& before;
-  stdfs::path work_tree;
-  const Services& services;
-};
-
-// git knows its work tree by its real path, people may have come by a symbolic link.
-std::string in_work_tree(const stdfs::path& path, const stdfs::path& work_tree) {
-  std::error_code ignored;
-  const stdfs::path real = stdfs::weakly_canonical(path, ignored);
-  const std::string relative = real.lexically_relative(work_tree).generic_string();
-  return relative == "." ? std::string() : relative;
-}
 
 bool is_below(std::string_view path, std::string_view folder) {
   if (folder.empty() || path == folder) return true;
   return path.starts_with(folder) && path[folder.size()] == '/';
-}
-
-bool has_changed(const Comparison& with, const std::string& path) {
-  return std::binary_search(with.changes.paths.begin(), with.changes.paths.end(), path);
-}
-
-Result<std::string> text_before(const Comparison& with, const std::string& path) {
-  KFPKG_TRY_ASSIGN(const auto entry, with.before.stat(path));
-  if (!entry || entry->type != EntryType::file) return std::string();
-  return with.before.read(path, k_document_limit);
-}
-
-Result<std::string> text_now(const Comparison& with, const std::string& path) {
-  std::error_code ignored;
-  if (!stdfs::exists(with.work_tree / path, ignored)) return std::string();
-  return read_file(with.work_tree / path, k_document_limit);
-}
-
-std::vector<std::string> changed_keys(const Settings& before, const Settings& now) {
-  std::set<std::string> keys;
-  const auto collect = [&](const Settings& some, const Settings& other) {
-    for (const auto& [key, setting] : some) {
-      const auto found = other.find(key);
-      if (found == other.end() || found->second.values != setting.values) keys.insert(key.first);
-    }
-  };
-  collect(before, now);
-  collect(now, before);
-  return {keys.begin(), keys.end()};
-}
-
-Result<std::vector<std::string>> compare_settings(const Comparison& with, const std::string& path) {
-  KFPKG_TRY_ASSIGN(std::string now, text_now(with, path));
-  KFPKG_TRY_ASSIGN(const Settings settings, read_settings(make_source(path, std::move(now))));
-  KFPKG_TRY_ASSIGN(std::string text, text_before(with, path));
-  const auto before = read_settings(make_source(path, std::move(text)));
-  // Settings that nobody could read say nothing about what has changed, so all may have.
-  if (!before) return std::vector<std::string>{"all settings"};
-  return changed_keys(*before, settings);
-}
-
-std::map<std::string, oci::Digest> locked_bases(std::string text) {
-  Diagnostics ignored;
-  const auto lock = image::parse_lock(make_source("kfpkg.lock", std::move(text)), ignored);
-  return lock ? lock->bases : std::map<std::string, oci::Digest>{};
-}
-
-// A base that is new in the lock belongs to a Dockerfile that has changed, or to a first build.
-Result<std::set<std::string, std::less<>>> compare_locks(const Comparison& with,
-                                                         const std::string& path) {
-  KFPKG_TRY_ASSIGN(std::string then, text_before(with, path));
-  KFPKG_TRY_ASSIGN(std::string now, text_now(with, path));
-  const auto before = locked_bases(std::move(then));
-  std::set<std::string, std::less<>> moved;
-  for (const auto& [base, digest] : locked_bases(std::move(now))) {
-    const auto found = before.find(base);
-    if (found != before.end() && found->second != digest) moved.insert(base);
-  }
-  return moved;
-}
-
-Result<SharedFiles> compare_shared(const Comparison& with, const stdfs::path& workspace) {
-  SharedFiles shared;
-  shared.root = in_work_tree(workspace, with.work_tree);
-  const std::string settings = join_path(shared.root, k_settings_name);
-  if (has_changed(with, settings)) {
-    KFPKG_TRY_ASSIGN(shared.settings, compare_settings(with, settings));
-  }
-  const std::string lock = join_path(shared.root, image::k_lock_name);
-  if (has_changed(with, lock)) {
-    KFPKG_TRY_ASSIGN(shared.bases, compare_locks(with, lock));
-  }
-  return shared;
 }
 
 // Empty where the Dockerfile cannot be read: the build says what is wrong with it.
@@ -168,6 +72,26 @@ Status add_dependencies(const Comparison& with, const ComponentFolder& folder,
   return {};
 }
 
+// Folders around the component's that its COPY reads from.
+Status add_context(const Comparison& with, const ComponentFolder& folder,
+                   std::vector<std::string>& reasons) {
+  if (folder.context.below.empty()) return {};
+  const std::string root = in_work_tree(folder.context.path, with.work_tree);
+  const std::string own = in_work_tree(folder.path, with.work_tree);
+  std::vector<std::string> around;
+  for (const std::string& path : with.changes.paths) {
+    if (!is_below(path, root) || is_below(path, own)) continue;
+    around.push_back(root.empty() ? path : path.substr(root.size() + 1));
+  }
+  if (around.empty()) return {};
+  auto inputs = load_dockerfile(folder, with.services);
+  if (!inputs) return {};  // the build says what is wrong with it
+  KFPKG_TRY_ASSIGN(const LockFile lock, load_lock(folder, with.services));
+  KFPKG_TRY_ASSIGN(const auto taken, taken_among(around, folder, *std::move(inputs), lock.lock));
+  for (const std::string& path : taken) reasons.push_back(join_path(root, path));
+  return {};
+}
+
 void add_bases(const Comparison& with, const ComponentFolder& folder, const SharedFiles& shared,
                std::vector<std::string>& reasons) {
   if (shared.bases.empty()) return;
@@ -182,6 +106,7 @@ Result<TouchedFolder> look_at(const Comparison& with, const ComponentFolder& fol
   TouchedFolder touched{&folder, {}};
   add_files(with, in_work_tree(folder.path, with.work_tree), touched.reasons);
   KFPKG_TRY(add_dependencies(with, folder, shared, touched.reasons));
+  KFPKG_TRY(add_context(with, folder, touched.reasons));
   add_bases(with, folder, shared, touched.reasons);
   for (const std::string& key : shared.settings)
     touched.reasons.push_back(fmt::format("kfpkg.yaml: {}", key));

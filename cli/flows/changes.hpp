@@ -11,7 +11,8 @@
 namespace kfpkg::cli {
 
 /// One folder that is touched. Reasons are for people, sorted: files relative to the folder
-/// ("src/train.py"), files that it says it depends on ("shared/io.py"), settings
+/// ("src/train.py"), files around it that its COPY takes or that it says it depends on
+/// ("shared/io.py"), settings
 /// ("kfpkg.yaml: platforms"), bases ("kfpkg.lock: docker.io/library/python:3.11-slim") and image
 /// folders that it starts from ("FROM: bases/python").
 struct TouchedFolder {

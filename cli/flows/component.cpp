@@ -3,15 +3,12 @@
 #include "cli/flows/component.hpp"
 
 #include "cli/flows/platforms.hpp"
+#include "cli/flows/taken_files.hpp"
 #include "cli/flows/workspace_images.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
-#include "dockerfile/context.hpp"
-#include "dockerfile/ignore.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace kfpkg::cli {
 namespace {
@@ -27,16 +24,6 @@ Result<std::string> read_dockerfile(const Tree& tree) {
                 "add a Dockerfile that copies the program, or start from one: kfpkg new NAME");
   }
   return tree.read(k_dockerfile_name, k_document_limit);
-}
-
-Result<std::optional<std::string>> read_ignore(const Tree& tree) {
-  for (const std::string& path : dockerfile::ignore_candidates("", k_dockerfile_name)) {
-    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
-    if (!entry) continue;
-    KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
-    return text;
-  }
-  return std::nullopt;
 }
 
 dockerfile::Arguments arguments_for(const oci::Platform& platform,
@@ -101,50 +88,6 @@ std::map<std::string, std::string> fingerprint_options(const ImageInputs& inputs
   if (inputs.sbom) options["sbom"] = "true";
   if (inputs.cache == image::CacheKind::inline_in_image) options["cache"] = "inline";
   return options;
-}
-
-Result<dockerfile::IgnoreRules> ignore_rules(const Tree& tree, const ImageInputs& inputs) {
-  Diagnostics diagnostics;
-  auto rules = dockerfile::IgnoreRules::parse(
-      make_source(tree.display_path(".dockerignore"), inputs.ignore_text.value_or("")),
-      diagnostics);
-  if (!diagnostics.empty()) return findings_error(diagnostics);
-  return rules;
-}
-
-/// What the instructions take that bases bring by ONBUILD, without the Dockerfile's own.
-std::vector<dockerfile::ContextSource> foreign_sources(const ImageInputs& inputs,
-                                                       const image::Lock& lock) {
-  std::vector<dockerfile::ContextSource> sources;
-  const auto add = [&](const std::vector<std::string>& triggers) {
-    const auto taken = dockerfile::trigger_sources(triggers);
-    sources.insert(sources.end(), taken.begin(), taken.end());
-  };
-  for (const auto& bases : inputs.bases) {
-    for (const dockerfile::BaseImage& base : bases) {
-      const std::string key = base.reference.str();
-      const auto own = inputs.own_bases.find(key);
-      const auto locked = lock.triggers.find(key);
-      if (own != inputs.own_bases.end()) {
-        add(own->second.triggers);
-      } else if (locked != lock.triggers.end()) {
-        add(locked->second);
-      }
-    }
-  }
-  return sources;
-}
-
-Result<std::vector<std::string>> files_of(const Tree& tree, const ImageInputs& inputs,
-                                          const image::Lock& lock) {
-  const auto sources = foreign_sources(inputs, lock);
-  if (sources.empty()) return inputs.files;
-  KFPKG_TRY_ASSIGN(const auto rules, ignore_rules(tree, inputs));
-  KFPKG_TRY_ASSIGN(auto files, dockerfile::context_files(tree, "", sources, rules));
-  files.insert(files.end(), inputs.files.begin(), inputs.files.end());
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
-  return files;
 }
 
 Result<std::vector<ComponentFolder>> load_each(const std::vector<std::filesystem::path>& paths,
@@ -233,21 +176,19 @@ Result<ImageInputs> load_dockerfile(const ComponentFolder& folder, const Service
 
 Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, WorkspaceImages& images,
                                       const Services& services) {
-  const DiskTree tree(folder.path, folder.display);
   KFPKG_TRY_ASSIGN(ImageInputs inputs, load_dockerfile(folder, services));
-  KFPKG_TRY_ASSIGN(inputs.ignore_text, read_ignore(tree));
-  KFPKG_TRY_ASSIGN(const auto rules, ignore_rules(tree, inputs));
-  KFPKG_TRY_ASSIGN(inputs.files, dockerfile::context_files(tree, "", inputs.dockerfile, rules));
+  KFPKG_TRY_ASSIGN(inputs.ignore_text, read_ignore(folder));
+  KFPKG_TRY_ASSIGN(inputs.files, own_files(folder, inputs));
   KFPKG_TRY(find_own_bases(folder, images, inputs));
   return inputs;
 }
 
 Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const ImageInputs& inputs,
                                           const image::Lock& lock) {
-  const DiskTree tree(folder.path, folder.display);
+  const DiskTree tree(folder.context.path, folder.context.display);
   image::FingerprintRequest request;
   request.tree = &tree;
-  KFPKG_TRY_ASSIGN(request.files, files_of(tree, inputs, lock));
+  KFPKG_TRY_ASSIGN(request.files, all_files(folder, inputs, lock));
   request.dockerfile = std::string(inputs.dockerfile.source->bytes());
   request.build_args = inputs.build_args;
   request.platforms = inputs.platforms;

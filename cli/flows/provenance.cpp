@@ -35,15 +35,17 @@ Result<std::string> provenance_commit(const ComponentFolder& folder,
                                       const std::vector<std::string>& files, Services& services) {
   const auto repository = git::Repository::open(folder.path);
   if (!repository) return std::string();
-  const std::string prefix = folder.path.lexically_relative(repository->work_tree()).string();
-  std::vector<std::string> paths{"component.yaml", "Dockerfile"};
+  const BuildContext& context = folder.context;
+  const std::string prefix = context.path.lexically_relative(repository->work_tree()).string();
+  std::vector<std::string> paths{join_path(context.below, "component.yaml"),
+                                 join_path(context.below, "Dockerfile")};
   paths.insert(paths.end(), files.begin(), files.end());
   KFPKG_TRY_ASSIGN(const auto head, repository->head_commit());
   if (!head) return std::string();
   const std::string below = prefix == "." ? std::string() : prefix;
   KFPKG_TRY_ASSIGN(const auto committed, repository->commit_tree(*head, below));
   KFPKG_TRY_ASSIGN(const bool clean,
-                   is_committed(DiskTree(folder.path, folder.display), *committed, paths));
+                   is_committed(DiskTree(context.path, context.display), *committed, paths));
   if (!clean) {
     services.progress.note(folder.name, "some files are not committed, so no commit is recorded");
     return std::string();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Trees, change sets and temporary directories.
 #include "core/fs/change_set.hpp"
+#include "core/fs/mounted_tree.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "core/fs/tree.hpp"
 
@@ -100,6 +101,27 @@ TEST_CASE("a memory tree has the folders of its files", "[core]") {
   CHECK(tree.stat("a.txt").value()->size == 2);
   CHECK_FALSE(tree.stat("a/x").value().has_value());
   CHECK_FALSE(tree.list("nowhere"));
+}
+
+TEST_CASE("a mounted tree shows a folder as another tree has it", "[core]") {
+  using Names = std::vector<std::string>;
+  const auto around = std::make_shared<MemoryTree>(
+      std::map<std::string, MemoryTree::File, std::less<>>{
+          {"shared/io.py", {"io"}}, {"c/train/a.py", {"old"}}, {"c/training", {"beside"}}},
+      "repo");
+  const MemoryTree inside({{"x/a.py", {"new"}}, {"x/b/c.py", {"c"}}}, "here");
+  const MountedTree tree(around, "c/train", inside, "x");
+  CHECK(tree.list("").value() == Names{"c", "shared"});
+  CHECK(tree.list("c").value() == Names{"train", "training"});
+  CHECK(tree.list("c/train").value() == Names{"a.py", "b"});
+  CHECK(tree.list_types("c/train").value().back().type == EntryType::directory);
+  CHECK(tree.read("c/train/a.py", 10).value() == "new");
+  CHECK(tree.read("c/training", 10).value() == "beside");
+  CHECK(tree.read("shared/io.py", 10).value() == "io");
+  CHECK(tree.stat("c/train/b/c.py").value().has_value());
+  CHECK_FALSE(tree.stat("c/train/gone").value().has_value());
+  CHECK(tree.display_path("c/train/a.py") == "here/x/a.py");
+  CHECK(tree.display_path("shared/io.py") == "repo/shared/io.py");
 }
 
 TEST_CASE("a temporary directory is gone with its owner", "[core]") {

@@ -75,6 +75,21 @@ TEST_CASE("only what a COPY can take is counted", "[dockerfile]") {
   }
 }
 
+TEST_CASE("what a COPY takes is known by name when it is gone", "[dockerfile]") {
+  const auto sources = context_sources(file_of("COPY src *.txt /app/\nADD lib/[ab] /app/\n"));
+  const IgnoreRules ignore = rules("**/*.pyc\nsrc/tmp\n!src/tmp/keep\n");
+  for (const char* path : {"src", "src/a/b.py", "x.txt", "lib/a", "lib/b/c", "src/tmp/keep"}) {
+    INFO(path);
+    CHECK(can_take(path, sources, ignore));
+  }
+  for (const char* path : {"lib", "srcs/a", "a/src", "x.txt2", "lib/c", "src/a.pyc", "src/tmp/x"}) {
+    INFO(path);
+    CHECK_FALSE(can_take(path, sources, ignore));
+  }
+  CHECK(can_take("a/b", context_sources(file_of("COPY . /app/\n")), ignore));
+  CHECK_FALSE(can_take("a/b", {}, ignore));
+}
+
 TEST_CASE("what a base's ONBUILD copies counts", "[dockerfile]") {
   const MemoryTree tree = tree_of({"a.py", "b.py", "src/m.py"});
   struct Row {

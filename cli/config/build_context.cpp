@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// The setting "context" against the folders on disk.
+#include "cli/config/build_context.hpp"
+
+#include "cli/config/workspace.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace kfpkg::cli {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+bool holds(const stdfs::path& folder, const stdfs::path& path) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
+         folder.end();
+}
+
+stdfs::path common_folder(const stdfs::path& a, const stdfs::path& b) {
+  stdfs::path common = a;
+  while (!holds(common, b)) common = common.parent_path();
+  return common;
+}
+
+stdfs::path normal(const stdfs::path& path) {
+  stdfs::path cleaned = path.lexically_normal();
+  if (!cleaned.has_filename() && cleaned.has_parent_path()) cleaned = cleaned.parent_path();
+  return cleaned;
+}
+
+tl::unexpected<Error> refused(const WrittenContext& written, std::string_view message,
+                              std::string hint) {
+  return fail(ErrorKind::config,
+              fmt::format("{}: context: {}: {}", written.origin,
+                          written.text.empty() ? "\"\"" : written.text, message),
+              std::move(hint));
+}
+
+std::string to_write(const stdfs::path& context, const WrittenContext& written) {
+  return fmt::format("write `context: {}`",
+                     context.lexically_relative(written.counts_at).generic_string());
+}
+
+/// How far up a context may be.
+struct Bound {
+  stdfs::path root;
+  std::string_view kind;
+  std::string hint;
+};
+
+Bound bound_of(const FolderPlace& place) {
+  stdfs::path repository = find_repository_root(place.folder);
+  if (!repository.empty()) {
+    return {std::move(repository), "repository",
+            "a context is part of the repository: what lies outside cannot be built elsewhere"};
+  }
+  return {place.workspace, "workspace",
+          "make the folders above part of the workspace: put a kfpkg.yaml, which may be empty, "
+          "where it shall begin"};
+}
+
+Status check_place(const stdfs::path& path, const WrittenContext& written,
+                   const FolderPlace& place) {
+  const Bound bound = bound_of(place);
+  const bool inside = holds(bound.root, path);
+  if (stdfs::path(written.text).is_absolute()) {
+    const bool usable = inside && holds(path, place.folder);
+    return refused(written, "is absolute, and other machines have other folders",
+                   usable ? to_write(path, written) : "write it relative to this kfpkg.yaml");
+  }
+  std::error_code ignored;
+  const stdfs::file_status status = stdfs::status(path, ignored);
+  if (!stdfs::exists(status)) {
+    return refused(written, "no such folder",
+                   fmt::format("it counts from {}; the context is the folder that COPY's paths "
+                               "count from, as in ../..",
+                               display_of(written.counts_at, place.cwd)));
+  }
+  if (!stdfs::is_directory(status)) {
+    return refused(written, "is no folder", "name the folder that COPY's paths count from");
+  }
+  if (!inside) {
+    return refused(written, fmt::format("lies outside the {} {}", bound.kind, bound.root.string()),
+                   bound.hint);
+  }
+  if (holds(path, place.folder)) return {};
+  const stdfs::path both = common_folder(place.folder, path);
+  return refused(
+      written,
+      fmt::format("does not hold the component's folder {}", display_of(place.folder, place.cwd)),
+      to_write(both, written) + fmt::format(", and in the Dockerfile `COPY {} ...`",
+                                            path.lexically_relative(both).generic_string()));
+}
+
+// Relative also for folders above, so that paths below it can be clicked and typed.
+std::string display_above(const stdfs::path& path, const stdfs::path& cwd) {
+  if (!holds(path, cwd)) return display_of(path, cwd);
+  return path.lexically_relative(cwd).generic_string();
+}
+
+}  // namespace
+
+BuildContext own_context(const FolderPlace& place) {
+  return {place.folder, {}, display_of(place.folder, place.cwd)};
+}
+
+Result<BuildContext> read_context(const WrittenContext& written, const FolderPlace& place) {
+  if (written.text.empty()) {
+    return refused(written, "names no folder",
+                   "write . for the folder of this kfpkg.yaml, or ../.. for one above it");
+  }
+  const stdfs::path path = normal(written.counts_at / written.text);
+  KFPKG_TRY(check_place(path, written, place));
+  if (path == place.folder) return own_context(place);
+  return BuildContext{path, place.folder.lexically_relative(path).generic_string(),
+                      display_above(path, place.cwd)};
+}
+
+}  // namespace kfpkg::cli
