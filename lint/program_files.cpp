@@ -103,15 +103,21 @@ Result<std::string> guess(std::string_view path, const Tree& tree, std::string_v
   return there ? in_src : std::string();
 }
 
+/// Where the files of the program are looked for.
+struct Place {
+  const Tree& tree;
+  std::string_view folder;
+  const DockerfileView* dockerfile;  ///< may be null
+};
+
 /// A path of the image as a path of the tree, or empty.
-Result<std::string> in_tree(const std::string& path, const Tree& tree, std::string_view folder,
-                            const DockerfileView* dockerfile) {
+Result<std::string> in_tree(const std::string& path, const Place& place) {
+  const auto& [tree, folder, dockerfile] = place;
   if (dockerfile == nullptr) return guess(path, tree, folder);
   const dockerfile::StageImage& image = dockerfile->image;
   const auto absolute = dockerfile::absolute_path(path, image.workdir);
   if (!absolute) return std::string();
-  KFPKG_TRY_ASSIGN(const dockerfile::Origin origin,
-                   dockerfile::origin_of(*absolute, image, tree, folder, dockerfile->ignore));
+  KFPKG_TRY_ASSIGN(const dockerfile::Origin origin, origin_of(*absolute, *dockerfile));
   if (origin.kind != dockerfile::Origin::Kind::file) return std::string();
   std::string found = join_path(folder, origin.path);
   KFPKG_TRY_ASSIGN(const bool there, is_file(tree, found));
@@ -130,12 +136,11 @@ std::string folder_of(std::string_view path) {
 }
 
 /// `python -m pkg.train`: pkg/train.py or pkg/train/__main__.py, in the working folder.
-Result<Entry> module_entry(const std::string& module, const Tree& tree, std::string_view folder,
-                           const DockerfileView* dockerfile) {
+Result<Entry> module_entry(const std::string& module, const Place& place) {
   std::string path = module;
   std::replace(path.begin(), path.end(), '.', '/');
   for (const char* end : {".py", "/__main__.py"}) {
-    KFPKG_TRY_ASSIGN(std::string found, in_tree(path + end, tree, folder, dockerfile));
+    KFPKG_TRY_ASSIGN(std::string found, in_tree(path + end, place));
     const std::string inside = path + end;
     if (found.empty() || !found.ends_with(inside)) continue;
     std::string root = found.substr(0, found.size() - inside.size());
@@ -145,10 +150,9 @@ Result<Entry> module_entry(const std::string& module, const Tree& tree, std::str
   return Entry{};
 }
 
-Result<Entry> entry_of(const StartedProgram& started, const Tree& tree, std::string_view folder,
-                       const DockerfileView* dockerfile) {
-  if (started.kind == Kind::module) return module_entry(started.name, tree, folder, dockerfile);
-  KFPKG_TRY_ASSIGN(std::string path, in_tree(started.name, tree, folder, dockerfile));
+Result<Entry> entry_of(const StartedProgram& started, const Place& place) {
+  if (started.kind == Kind::module) return module_entry(started.name, place);
+  KFPKG_TRY_ASSIGN(std::string path, in_tree(started.name, place));
   if (path.empty()) return Entry{};
   std::string module(path.substr(path.rfind('/') + 1));
   if (is_python_file(module)) module.resize(module.size() - 3);
@@ -174,9 +178,12 @@ Result<std::optional<spec::ProgramRequest>> find_files(const StartedProgram& sta
     return Found(std::move(request));
   }
   if (tree == nullptr) return Found();
-  KFPKG_TRY_ASSIGN(const Entry entry, entry_of(started, *tree, folder, dockerfile));
+  const Place place = dockerfile == nullptr ? Place{*tree, folder, nullptr}
+                                            : Place{*dockerfile->context.tree,
+                                                    dockerfile->context.folder, dockerfile};
+  KFPKG_TRY_ASSIGN(const Entry entry, entry_of(started, place));
   if (entry.path.empty()) return Found();
-  ModuleWalk walk(*tree, entry.root, request);
+  ModuleWalk walk(place.tree, entry.root, request);
   KFPKG_TRY(walk.entry(entry.path, entry.module));
   const std::string_view text =
       request.files.empty() ? std::string_view() : request.files.front().source->bytes();

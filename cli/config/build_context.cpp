@@ -119,4 +119,15 @@ Result<BuildContext> read_context(const WrittenContext& written, const FolderPla
                       display_above(path, place.cwd)};
 }
 
+std::string context_with(std::string_view name, const FolderPlace& place) {
+  const stdfs::path root = bound_of(place).root;
+  for (stdfs::path at = place.folder; at != root && holds(root, at);) {
+    at = at.parent_path();
+    std::error_code ignored;
+    if (stdfs::exists(at / name, ignored))
+      return at.lexically_relative(place.folder).generic_string();
+  }
+  return {};
+}
+
 }  // namespace kfpkg::cli

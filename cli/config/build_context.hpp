@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace kfpkg::cli {
 
@@ -36,5 +37,9 @@ struct FolderPlace {
 /// the component's, or one outside of the git repository (without one: of the workspace).
 [[nodiscard]] Result<BuildContext> read_context(const WrittenContext& written,
                                                 const FolderPlace& place);
+
+/// The nearest folder above a component's that has an entry of that name, as the setting would name
+/// it: "../.."; empty when none has up to where a context may be.
+[[nodiscard]] std::string context_with(std::string_view name, const FolderPlace& place);
 
 }  // namespace kfpkg::cli

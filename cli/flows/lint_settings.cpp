@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <utility>
 
 namespace kfpkg::cli {
@@ -65,6 +66,13 @@ lint::BuildSettings build_settings(const ComponentFolder& folder) {
     return !lock || lock->bases.contains(image.str());
   };
   settings.configured = configured_image(folder);
+  const BuildContext& context = folder.context;
+  if (!context.below.empty()) {
+    const std::string display = context.display == "." ? std::string() : context.display;
+    settings.context = {std::make_shared<DiskTree>(context.path, display), context.below};
+  }
+  settings.folder_with = [place = FolderPlace{folder.path, folder.workspace, {}}](
+                             std::string_view name) { return context_with(name, place); };
   return settings;
 }
 

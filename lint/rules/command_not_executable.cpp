@@ -37,7 +37,8 @@ void check(const FolderView& view, Findings& findings) {
     return;
   const dockerfile::Dockerfile& file = view.dockerfile->file;
   const dockerfile::Instruction& copy = file.instructions[program->origin.instruction];
-  const auto entry = view.tree->stat(join_path(view.folder, program->origin.path));
+  const ContextView& context = view.dockerfile->context;
+  const auto entry = context.tree->stat(context.at(program->origin.path));
   if (!entry || !*entry) return;
   if (chmod_executes(copy.flag("chmod")).value_or((*entry)->executable)) return;
   Diagnostic& found = findings.add_in(

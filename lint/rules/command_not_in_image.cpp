@@ -16,14 +16,15 @@ std::string_view last_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-std::string why(const Origin& origin, const ProgramFile& file) {
+std::string why(const Origin& origin, const ProgramFile& file, const DockerfileView& dockerfile) {
   const std::string& path = file.paths.front();
   if (origin.kind == Origin::Kind::excluded) {
     return fmt::format(".dockerignore keeps \"{}\" out of the image, so there is no \"{}\"",
                        origin.path, path);
   }
   if (origin.kind == Origin::Kind::missing) {
-    return fmt::format("there is no \"{}\" in the image: this folder has no \"{}\"", path,
+    return fmt::format("there is no \"{}\" in the image: {} has no \"{}\"", path,
+                       dockerfile.context.below.empty() ? "this folder" : "the build context",
                        origin.path);
   }
   return fmt::format("no COPY brings \"{}\" into the image", path);
@@ -32,7 +33,8 @@ std::string why(const Origin& origin, const ProgramFile& file) {
 std::string near_name(const FolderView& view, const Origin& origin) {
   const std::size_t slash = origin.path.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : origin.path.substr(0, slash);
-  const auto names = view.tree->list(join_path(view.folder, folder));
+  const ContextView& context = view.dockerfile->context;
+  const auto names = context.tree->list(context.at(folder));
   if (!names) return {};
   const std::vector<std::string_view> known(names->begin(), names->end());
   return did_you_mean(last_name(origin.path), known);
@@ -54,7 +56,7 @@ std::string way_out(const FolderView& view, const Origin& origin, const ProgramF
 void check_file(const FolderView& view, const ProgramFile& file, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   const std::string& path = file.paths.front();
-  const auto origin = origin_of(path, dockerfile.image, *view.tree, view.folder, dockerfile.ignore);
+  const auto origin = origin_of(path, dockerfile);
   if (!origin || origin->kind == Origin::Kind::file || origin->kind == Origin::Kind::unknown)
     return;
   const bool excluded = origin->kind == Origin::Kind::excluded;
@@ -63,8 +65,8 @@ void check_file(const FolderView& view, const ProgramFile& file, Findings& findi
   const bool sure = runs_bring_nothing(dockerfile) && has_plain_base(dockerfile);
   const auto elsewhere = file_called(view, last_name(path));
   if (!sure && !elsewhere) return;
-  Diagnostic& found =
-      findings.add(file.span, why(*origin, file), way_out(view, *origin, file, elsewhere));
+  Diagnostic& found = findings.add(file.span, why(*origin, file, dockerfile),
+                                   way_out(view, *origin, file, elsewhere));
   if (!sure) found.severity = Severity::warning;
   if (origin->kind == Origin::Kind::none) return;
   found.related.push_back(

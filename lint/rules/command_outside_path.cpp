@@ -14,8 +14,7 @@ namespace {
 using dockerfile::Origin;
 
 Origin::Kind kind_of(const FolderView& view, std::string_view path) {
-  const auto origin =
-      origin_of(path, view.dockerfile->image, *view.tree, view.folder, view.dockerfile->ignore);
+  const auto origin = origin_of(path, *view.dockerfile);
   return origin ? origin->kind : Origin::Kind::unknown;
 }
 

@@ -15,10 +15,11 @@ void check(const FolderView& view, Findings& findings) {
   for (const std::string& path : copied_files(view)) {
     if (!may_hold_secret(path)) continue;
     const dockerfile::CopiedSource* source = taken_by(view, path);
-    const std::string place = join_path(view.folder, path);
-    const auto entry = view.tree->stat(place);
+    const ContextView& context = view.dockerfile->context;
+    const std::string place = context.at(path);
+    const auto entry = context.tree->stat(place);
     if (source == nullptr || !entry || !*entry || (*entry)->type != EntryType::file) continue;
-    const auto text = view.tree->read(place, k_longest);
+    const auto text = context.tree->read(place, k_longest);
     if (!text) continue;
     const std::string secret = secret_in(path, *text);
     if (secret.empty()) continue;

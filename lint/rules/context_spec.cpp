@@ -14,11 +14,12 @@ namespace {
 // One finding: a .dockerignore that keeps the spec out is written with the others in mind.
 void check(const FolderView& view, Findings& findings) {
   constexpr std::string_view k_spec = "component.yaml";
-  const dockerfile::CopiedSource* source = taken_by(view, k_spec);
-  if (source == nullptr || view.dockerfile->ignore.ignored(k_spec)) return;
+  const std::string spec = join_path(view.dockerfile->context.below, k_spec);
+  const dockerfile::CopiedSource* source = taken_by(view, spec);
+  if (source == nullptr || view.dockerfile->ignore.ignored(spec)) return;
   const bool meant = source->pattern && source->pattern->ends_with(k_spec);
   if (meant || view.component == nullptr) return;
-  add_leak(view, *source, k_spec,
+  add_leak(view, *source, spec,
            "the spec goes into the image: each change of it makes another image", findings);
 }
 

@@ -16,6 +16,10 @@ namespace {
 
 constexpr std::string_view k_not_walked = "\n**/.git\n**/.venv\n**/node_modules\n**/__pycache__\n";
 
+std::string_view last_name(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 std::string end_of_line(std::string_view text) {
   return text.find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
 }
@@ -26,6 +30,11 @@ Span last_line(std::string_view text) {
   if (last == std::string_view::npos) return {0, 0};
   const std::size_t before = text.rfind('\n', last);
   return {before == std::string_view::npos ? 0 : before + 1, last + 1};
+}
+
+// In a context that others have too, one beside the Dockerfile is this component's own.
+std::string_view ignore_to_write(const DockerfileView& view) {
+  return view.context.below.empty() ? "a .dockerignore" : "a Dockerfile.dockerignore";
 }
 
 TextEdit add_line(std::string_view text, std::string_view line) {
@@ -43,12 +52,13 @@ std::vector<std::string> copied_files(const FolderView& view) {
       sources.push_back({*source.pattern, source.instruction, source.span});
   }
   if (sources.empty()) return {};
+  const ContextView& context = view.dockerfile->context;
   const SourcePtr& ignore = view.dockerfile->ignore_source;
   const std::string text = std::string(ignore ? ignore->bytes() : "") + std::string(k_not_walked);
   Diagnostics reported_already;
   const auto rules =
       dockerfile::IgnoreRules::parse(make_source(".dockerignore", text), reported_already);
-  const auto files = dockerfile::context_files(*view.tree, view.folder, sources, rules);
+  const auto files = dockerfile::context_files(*context.tree, context.folder, sources, rules);
   return files ? *files : std::vector<std::string>();
 }
 
@@ -72,14 +82,17 @@ Diagnostic& add_leak(const FolderView& view, const dockerfile::CopiedSource& sou
   const DockerfileView& dockerfile = *view.dockerfile;
   const SourcePtr& ignore = dockerfile.ignore_source;
   if (!ignore) {
-    return findings.add_in(dockerfile.file.source, source.span, std::move(message),
-                           fmt::format("write a .dockerignore with the line \"{}\"", path));
+    return findings.add_in(
+        dockerfile.file.source, source.span, std::move(message),
+        fmt::format("write {} with the line \"{}\"", ignore_to_write(dockerfile), path));
   }
-  Diagnostic& found =
-      findings.add_in(ignore, last_line(ignore->bytes()), std::move(message),
-                      fmt::format("add the line \"{}\" at the end of .dockerignore", path));
+  Diagnostic& found = findings.add_in(
+      ignore, last_line(ignore->bytes()), std::move(message),
+      fmt::format("add the line \"{}\" at the end of {}", path, last_name(ignore->path())));
   found.related.push_back({{dockerfile.file.source, source.span}, "copied here"});
-  found.fixes.push_back({fmt::format("add \"{}\" to .dockerignore", path),
+  // Others have it too, and two of them would add the line twice.
+  if (dockerfile.shares_ignore) return found;
+  found.fixes.push_back({fmt::format("add \"{}\" to {}", path, last_name(ignore->path())),
                          FixSafety::unsafe,
                          {add_line(ignore->bytes(), path)}});
   return found;

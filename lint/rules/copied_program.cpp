@@ -12,8 +12,7 @@ using dockerfile::Origin;
 // The first folder of PATH that holds it decides; where one cannot be seen nothing is sure.
 std::optional<CopiedProgram> find_copied(const FolderView& view, const ProgramFile& file) {
   for (const std::string& path : file.paths) {
-    auto origin =
-        origin_of(path, view.dockerfile->image, *view.tree, view.folder, view.dockerfile->ignore);
+    auto origin = origin_of(path, *view.dockerfile);
     if (!origin || origin->kind == Origin::Kind::unknown) return std::nullopt;
     if (origin->kind == Origin::Kind::file) return CopiedProgram{file, *std::move(origin)};
   }

@@ -15,12 +15,12 @@ namespace {
 enum class Presence { file, folder, missing, unknown };
 
 // A link on the way may lead anywhere.
-Presence presence_of(const FolderView& view, std::string_view path) {
+Presence presence_of(const ContextView& context, std::string_view path) {
   std::string at;
   Presence presence = Presence::unknown;
   for (const std::string_view part : dockerfile::split_path(path)) {
     at = join_path(at, part);
-    const auto entry = view.tree->stat(join_path(view.folder, at));
+    const auto entry = context.tree->stat(context.at(at));
     if (!entry) return Presence::unknown;
     if (!*entry) return Presence::missing;
     if ((*entry)->type == EntryType::symlink) return Presence::unknown;
@@ -45,28 +45,63 @@ bool is_generated(std::string_view path) {
   });
 }
 
-std::string near_path(const FolderView& view, const std::string& path) {
+std::string near_path(const ContextView& context, const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash);
-  const auto names = view.tree->list(join_path(view.folder, folder));
+  const auto names = context.tree->list(context.at(folder));
   if (!names) return {};
   const std::vector<std::string_view> known(names->begin(), names->end());
   return std::string(only_near(std::string_view(path).substr(slash + 1), known));
+}
+
+// Most who write such a path mean another folder than the one that it counts from.
+std::string other_folder(const DockerfileView& view, const std::string& path) {
+  const ContextView& context = view.context;
+  if (!context.below.empty()) {
+    const std::string beside = join_path(context.below, path);
+    const Presence presence = presence_of(context, beside);
+    if (presence == Presence::missing || presence == Presence::unknown) return {};
+    return fmt::format("write \"{}\": paths of COPY count from the context", beside);
+  }
+  const std::string above = view.folder_with ? view.folder_with(path) : std::string();
+  if (above.empty()) return {};
+  return fmt::format(
+      "it is in {0}: write `context: {0}` in kfpkg.yaml, and all paths of COPY count from there",
+      above);
+}
+
+std::string place_of(const ContextView& context) {
+  if (context.below.empty()) return "beside the Dockerfile";
+  return fmt::format("in the build context {}", context.tree->display_path(context.folder));
+}
+
+void report_missing(const DockerfileView& view, const dockerfile::CopiedSource& source,
+                    Findings& findings) {
+  const std::string& path = *source.pattern;
+  const std::string elsewhere = other_folder(view, path);
+  const std::string near = elsewhere.empty() ? near_path(view.context, path) : std::string();
+  const bool sure = !elsewhere.empty() || !near.empty();
+  if (!sure && is_generated(path)) return;
+  std::string help = elsewhere;
+  if (!near.empty()) help = fmt::format("did you mean \"{}\"?", near);
+  if (!sure) {
+    help = view.context.below.empty()
+               ? "paths of COPY are relative to the folder of component.yaml"
+               : "paths of COPY are relative to the context that kfpkg.yaml names";
+  }
+  Diagnostic& found = findings.add_in(
+      view.file.source, source.span,
+      fmt::format("there is no \"{}\" {}", path, place_of(view.context)), std::move(help));
+  if (!sure) found.severity = Severity::warning;
 }
 
 void check_source(const FolderView& view, const dockerfile::CopiedSource& source,
                   Findings& findings) {
   const std::string& path = *source.pattern;
   const SourcePtr& text = view.dockerfile->file.source;
-  const Presence presence = presence_of(view, path);
+  const Presence presence = presence_of(view.dockerfile->context, path);
   if (presence == Presence::missing) {
-    const std::string near = near_path(view, path);
-    if (near.empty() && is_generated(path)) return;
-    Diagnostic& found = findings.add_in(
-        text, source.span, fmt::format("there is no \"{}\" beside the Dockerfile", path),
-        near.empty() ? "paths of COPY are relative to the folder of component.yaml"
-                     : fmt::format("did you mean \"{}\"?", near));
-    if (near.empty()) found.severity = Severity::warning;
+    report_missing(*view.dockerfile, source, findings);
   } else if (is_kept_out(view.dockerfile->ignore, path, presence)) {
     findings.add_in(text, source.span,
                     fmt::format(".dockerignore keeps \"{}\" from the build", path),

@@ -130,7 +130,8 @@ std::optional<std::string> file_called(const FolderView& view, std::string_view 
   const auto found = std::find_if(files->begin(), files->end(), [&](const std::string& path) {
     return path.substr(path.rfind('/') + 1) == name;
   });
-  return found == files->end() ? std::nullopt : std::optional(*found);
+  if (found == files->end()) return std::nullopt;
+  return join_path(view.dockerfile->context.below, *found);
 }
 
 }  // namespace kfpkg::lint

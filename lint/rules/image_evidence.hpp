@@ -20,7 +20,8 @@ namespace kfpkg::lint {
 [[nodiscard]] bool has_plain_base(const DockerfileView& view);
 /// True for folders that packages and base images fill: /usr, /opt/conda, .../bin.
 [[nodiscard]] bool is_system_path(std::string_view path);
-/// A file of this name in the folder, .dockerignore or not; the first by path.
+/// A file of this name in the component's folder, .dockerignore or not: the first by path, as COPY
+/// would name it.
 [[nodiscard]] std::optional<std::string> file_called(const FolderView& view, std::string_view name);
 
 }  // namespace kfpkg::lint

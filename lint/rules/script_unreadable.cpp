@@ -20,12 +20,13 @@ bool is_mended(const DockerfileView& view, std::string_view name) {
 }
 
 SourcePtr read_copied(const FolderView& view, const CopiedProgram& program) {
-  const std::string path = join_path(view.folder, program.origin.path);
-  const auto entry = view.tree->stat(path);
+  const ContextView& context = view.dockerfile->context;
+  const std::string path = context.at(program.origin.path);
+  const auto entry = context.tree->stat(path);
   if (!entry || !*entry || (*entry)->size > k_document_limit) return nullptr;
-  auto text = view.tree->read(path, k_document_limit);
+  auto text = context.tree->read(path, k_document_limit);
   if (!text || is_mended(*view.dockerfile, path.substr(path.rfind('/') + 1))) return nullptr;
-  return make_source(view.tree->display_path(path), *std::move(text));
+  return make_source(context.tree->display_path(path), *std::move(text));
 }
 
 Span first_line(std::string_view text) {

@@ -206,10 +206,58 @@ class Workspace(unittest.TestCase):
         receipt = self.build("load")["load"]
         self.assertEqual((receipt["changed"], self.word_in(receipt)), (["word changed"], "two\n"))
 
+    def test_9_a_shared_folder_is_copied_from_a_context_above(self) -> None:
+        """A change in it builds all that copy it, any other change nothing; the image is what docker makes of -f and the root."""
+        base = f"{os.environ['KFPKG_LAB_MIRROR']}/library/busybox:1.35"
+        for name in ("one", "two"):
+            self.write(f"work/parts/{name}/component.yaml", SPEC.format(name=name))
+            self.write(f"work/parts/{name}/kfpkg.yaml", "context: ../..\n")
+            self.write(f"work/parts/{name}/Dockerfile", f"FROM {base}\nCOPY shared/lib /lib/own\nCOPY parts/{name}/word /word\n")
+            self.write(f"work/parts/{name}/word", f"{name} {self.root.name}\n")
+        self.write("work/shared/lib/io.sh", "echo one\n")
+        self.write("work/shared/other.sh", "echo other\n")
+        receipts = self.build("parts")
+        self.git("add", ".")
+        self.git("commit", "-qm", "a shared folder")
+        self.assertEqual(self.output_of(receipts["one"], "sh", "/lib/own/io.sh"), "one\n")
+        self.assertEqual(self.layers_by_hand("one"), self.layers_of(receipts["one"]))
+
+        self.write("work/shared/lib/io.sh", "echo two\n")
+        self.assertEqual(self.kfpkg("changed", "--base", "HEAD").stdout, "parts/one\nparts/two\n")
+        receipts = self.build("--changed", "--base", "HEAD")
+        self.assertEqual(set(receipts), {"one", "two", "failed"})
+        for name in ("one", "two"):
+            self.assertEqual(receipts[name]["changed"], ["shared/lib/io.sh changed"])
+            self.assertEqual(self.output_of(receipts[name], "sh", "/lib/own/io.sh"), "two\n")
+            self.assertEqual(self.word_in(receipts[name]), f"{name} {self.root.name}\n")
+        self.assertEqual(self.layers_by_hand("two"), self.layers_of(receipts["two"]))
+        self.git("commit", "-qam", "two")
+
+        self.write("work/shared/other.sh", "echo another\n")
+        self.write("work/shared/new.sh", "echo new\n")
+        self.assertEqual(self.kfpkg("changed", "--base", "HEAD").stdout, "")
+        self.assertTrue(all(receipt["skipped"] for name, receipt in self.build("parts").items() if name != "failed"))
+
+    def layers_of(self, receipt: dict) -> list[dict]:
+        """Of its image for this machine."""
+        return self.manifest(f"{receipt['reference']}@{receipt['platforms']['linux/amd64']}")["layers"]
+
+    def layers_by_hand(self, name: str) -> list[dict]:
+        """Of what people type at the root of the repository."""
+        tag = f"{self.repository}/by-hand:{name}"
+        command = ["docker", "buildx", "build", "--push", "--no-cache", "--provenance=false", "--platform=linux/amd64",
+                   f"--tag={tag}", f"--file=parts/{name}/Dockerfile", "."]
+        subprocess.run(command, cwd=self.root / "work", env=self.environment, check=True, capture_output=True)
+        return self.manifest(tag)["layers"]
+
+    def output_of(self, receipt: dict, *program: str) -> str:
+        """What a program of the image prints, as docker runs it."""
+        command = ["docker", "run", "--rm", f"{receipt['reference']}@{receipt['digest']}", *program]
+        return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+
     def word_in(self, receipt: dict) -> str:
         """/word of the image, as docker runs it."""
-        command = ["docker", "run", "--rm", f"{receipt['reference']}@{receipt['digest']}", "cat", "/word"]
-        return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+        return self.output_of(receipt, "cat", "/word")
 
 
 if __name__ == "__main__":
