@@ -29,6 +29,8 @@ enum class BuildOutput {
 struct BuildRequest {
   std::string subject;  ///< how progress and errors name it: "train"
   std::filesystem::path context;
+  /// How people know it: failures say what the paths of COPY count from.
+  std::string context_name = "the component's folder (`context` in kfpkg.yaml names another)";
   std::string dockerfile;             ///< text to build, usually pinned
   std::string dockerfile_name;        ///< how people know the author's file: "train/Dockerfile"
   std::optional<std::string> ignore;  ///< text of the .dockerignore that holds; nothing: none

@@ -24,6 +24,7 @@ struct Facts {
   std::string source;     ///< COPY source that was not found
   std::string registry;   ///< that the tags go to
   std::string platforms;  ///< "linux/amd64,linux/arm64"
+  std::string context;    ///< that the paths of COPY count from
   std::string last;       ///< last line of the failed step's output
 };
 
@@ -177,6 +178,7 @@ Facts facts_of(std::string_view part, std::string_view step, const std::vector<s
   facts.source = copied(part);
   facts.registry = request.tags.empty() ? "the registry" : request.tags.front().registry;
   facts.platforms = platform_list(request.platforms);
+  facts.context = request.context_name;
   facts.last = output.empty() ? "it printed nothing" : output.back();
   return facts;
 }
@@ -185,7 +187,8 @@ std::string fill(std::string_view text, const Facts& facts) {
   std::string out =
       fmt::format(fmt::runtime(text), fmt::arg("error", facts.error), fmt::arg("base", facts.base),
                   fmt::arg("source", facts.source), fmt::arg("registry", facts.registry),
-                  fmt::arg("platforms", facts.platforms), fmt::arg("last", facts.last));
+                  fmt::arg("platforms", facts.platforms), fmt::arg("context", facts.context),
+                  fmt::arg("last", facts.last));
   if (out.size() > k_longest_message) out.replace(k_longest_message, std::string::npos, "...");
   return out;
 }

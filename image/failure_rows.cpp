@@ -169,16 +169,16 @@ constexpr std::array k_rows = {
     FailureRow{"lstat /", ErrorKind::build, "{source} would lie below a file", k_other_destination,
                ": not a directory"},
     FailureRow{"lstat /", ErrorKind::build, "{source} is not there to be copied",
-               "check the path, which counts from the component's folder or from the stage that "
+               "check the path, which counts from {context} or from the stage that "
                "--from names, and .dockerignore",
                ": no such file or directory"},
     FailureRow{"failed to solve: secret ", ErrorKind::build, "a secret is not given: {error}",
                "give it by --secret id=NAME,src=FILE, or by `secrets:` in kfpkg.yaml", "not found"},
     FailureRow{"unable to find user", ErrorKind::build, "the image has no such user: {error}",
                "add it in a RUN before USER, or give USER a number"},
-    FailureRow{
-        "failed to compute cache key", ErrorKind::build, "{source} is not in the build context",
-        "check the path, which counts from the component's folder, and .dockerignore", "not found"},
+    FailureRow{"failed to compute cache key", ErrorKind::build,
+               "{source} is not in the build context",
+               "check the path, which counts from {context}, and .dockerignore", "not found"},
     FailureRow{"target stage", ErrorKind::build, "{error}", "name a stage that a FROM ... AS gives",
                "could not be found"},
     FailureRow{"failed to create llb definition", ErrorKind::build,

@@ -9,8 +9,8 @@
 
 namespace kfpkg::image {
 
-/// One known text. `message` and `hint` may name {error}, {base}, {source}, {registry}, {platforms}
-/// and {last}.
+/// One known text. `message` and `hint` may name {error}, {base}, {source}, {registry},
+/// {platforms}, {context} and {last}.
 struct FailureRow {
   std::string_view text;  ///< lower case, part of the log's end
   ErrorKind kind;

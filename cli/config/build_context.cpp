@@ -74,10 +74,8 @@ Status check_place(const stdfs::path& path, const WrittenContext& written,
   std::error_code ignored;
   const stdfs::file_status status = stdfs::status(path, ignored);
   if (!stdfs::exists(status)) {
-    return refused(written, "no such folder",
-                   fmt::format("it counts from {}; the context is the folder that COPY's paths "
-                               "count from, as in ../..",
-                               display_of(written.counts_at, place.cwd)));
+    return refused(written, fmt::format("there is no {}", path.string()),
+                   "name the folder that COPY's paths count from, as in ../..");
   }
   if (!stdfs::is_directory(status)) {
     return refused(written, "is no folder", "name the folder that COPY's paths count from");
@@ -89,8 +87,7 @@ Status check_place(const stdfs::path& path, const WrittenContext& written,
   if (holds(path, place.folder)) return {};
   const stdfs::path both = common_folder(place.folder, path);
   return refused(
-      written,
-      fmt::format("does not hold the component's folder {}", display_of(place.folder, place.cwd)),
+      written, fmt::format("does not hold the component's folder {}", place.folder.string()),
       to_write(both, written) + fmt::format(", and in the Dockerfile `COPY {} ...`",
                                             path.lexically_relative(both).generic_string()));
 }

@@ -202,7 +202,9 @@ Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run) {
 image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   image::BuildRequest request;
   request.subject = job.folder->name;
-  request.context = job.folder->context.path;
+  const BuildContext& context = job.folder->context;
+  request.context = context.path;
+  if (!context.below.empty()) request.context_name = "the context " + context.display;
   request.dockerfile = job.pinned.text;
   request.dockerfile_name = job.inputs.dockerfile.source->path();
   request.ignore = job.inputs.ignore_text;

@@ -243,9 +243,9 @@ class Workspace(unittest.TestCase):
         return self.manifest(f"{receipt['reference']}@{receipt['platforms']['linux/amd64']}")["layers"]
 
     def layers_by_hand(self, name: str) -> list[dict]:
-        """Of what people type at the root of the repository."""
+        """Of what people type at the root of the repository: the same steps, found in the cache when they copy the same."""
         tag = f"{self.repository}/by-hand:{name}"
-        command = ["docker", "buildx", "build", "--push", "--no-cache", "--provenance=false", "--platform=linux/amd64",
+        command = ["docker", "buildx", "build", "--push", "--provenance=false", "--platform=linux/amd64",
                    f"--tag={tag}", f"--file=parts/{name}/Dockerfile", "."]
         subprocess.run(command, cwd=self.root / "work", env=self.environment, check=True, capture_output=True)
         return self.manifest(tag)["layers"]

@@ -214,6 +214,19 @@ TEST_CASE("texts of other versions are known as well", "[image]") {
   }
 }
 
+TEST_CASE("a failure says what the paths of COPY count from", "[image]") {
+  BuildRequest request;
+  request.dockerfile_name = "train/Dockerfile";
+  constexpr std::string_view log =
+      "ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref "
+      "a::b: \"/src\": not found\n";
+  CHECK_THAT(explain_failure(log, request).error.hint,
+             Catch::Contains("counts from the component's folder (`context` in kfpkg.yaml"));
+  request.context_name = "the context ../..";
+  CHECK_THAT(explain_failure(log, request).error.hint,
+             Catch::Contains("counts from the context ../.., and .dockerignore"));
+}
+
 TEST_CASE("what a RUN step prints does not decide what went wrong", "[image]") {
   const char* log =
       "#5 0.1 ERROR: connection refused\n------\n > [2/2] RUN pip install x:\n0.10 ERROR: "
