@@ -111,7 +111,7 @@ TEST_CASE("secrets and .git of the context above are found where COPY takes them
   repository.around["shared/.env"] = {"WANDB_API_KEY=0f2c51d8a7b94e63\n"};
   repository.around["other/.env"] = {"WANDB_API_KEY=0f2c51d8a7b94e63\n"};
   CHECK(told(repository.lint("COPY shared /app/\nCOPY c/train/src /app\n")) ==
-        "KF616 here/Dockerfile: \"shared/.env\" goes into the image, and holds a key for "
+        "KF616 here/Dockerfile: \"shared/.env\" goes into the image, and holds the value of "
         "WANDB_API_KEY; write a Dockerfile.dockerignore with the line \"shared/.env\"\n");
   CHECK(told(repository.lint("COPY c/train/src /app\n")) == "");
   const std::string all = told(repository.lint("COPY . /app/\nCOPY c/train/src /app\n"));
