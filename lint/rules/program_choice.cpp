@@ -18,32 +18,41 @@ std::string help_for(std::string_view text, const std::vector<std::string>& choi
   return near.empty() ? fmt::format("the program takes {}", fmt::join(choices, ", ")) : near;
 }
 
+void check_choice(const spec::ProgramOption& option, std::string_view text, Span span,
+                  std::string_view name, Findings& findings) {
+  const std::vector<std::string>& choices = option.choices;
+  // Of numbers the spelling may differ.
+  if (choices.empty() || option.loose || !option.type.empty()) return;
+  if (text.empty() || text.find("{{$") != std::string_view::npos) return;
+  if (std::find(choices.begin(), choices.end(), text) != choices.end()) return;
+  Diagnostic& found = findings.add(
+      span, fmt::format("\"{}\" is none of the choices of {} in the program", text, name),
+      help_for(text, choices));
+  add_related(found, option.place, "its choices are declared here");
+}
+
+void check_value(const spec::Component& component, const PassedValue& passed, Findings& findings) {
+  if (const auto* literal = std::get_if<std::string>(&passed.argument->value)) {
+    return check_choice(*passed.option, *literal, passed.argument->span, passed.name, findings);
+  }
+  const auto& placeholder = std::get<spec::Placeholder>(passed.argument->value);
+  const spec::Input* input = placeholder.kind == spec::PlaceholderKind::input_value
+                                 ? effective_input(component, placeholder.name.value)
+                                 : nullptr;
+  if (input == nullptr || !input->default_value) return;
+  if (spec::classify_type(input->type).ir_name != "STRING") return;
+  check_choice(*passed.option, input->default_value->value, input->default_value->span, passed.name,
+               findings);
+}
+
 void check(const FolderView& view, Findings& findings) {
   const auto call = follow_call(*view.program);
   if (!call) return;
-  for (const PassedValue& passed : passed_values(*call)) {
-    const std::vector<std::string>& choices = passed.option->choices;
-    // Of numbers the spelling may differ.
-    if (choices.empty() || passed.option->loose || !passed.option->type.empty()) continue;
-    Span span = passed.argument->span;
-    std::string text;
-    if (const auto* literal = std::get_if<std::string>(&passed.argument->value)) {
-      if (literal->find("{{$") == std::string::npos) text = *literal;
-    } else {
-      const auto& placeholder = std::get<spec::Placeholder>(passed.argument->value);
-      const spec::Input* input = placeholder.kind == spec::PlaceholderKind::input_value
-                                     ? effective_input(*view.component, placeholder.name.value)
-                                     : nullptr;
-      if (input == nullptr || !input->default_value) continue;
-      if (spec::classify_type(input->type).ir_name != "STRING") continue;
-      text = input->default_value->value;
-      span = input->default_value->span;
-    }
-    if (text.empty() || std::find(choices.begin(), choices.end(), text) != choices.end()) continue;
-    Diagnostic& found = findings.add(
-        span, fmt::format("\"{}\" is none of the choices of {} in the program", text, passed.name),
-        help_for(text, choices));
-    add_related(found, passed.option->place, "its choices are declared here");
+  for (const PassedValue& passed : passed_values(*call))
+    check_value(*view.component, passed, findings);
+  for (const PassedFlag& flag : call->flags) {
+    if (flag.option != nullptr)
+      check_choice(*flag.option, flag.text, flag.argument->span, flag.name, findings);
   }
 }
 

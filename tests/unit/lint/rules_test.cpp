@@ -3,6 +3,7 @@
 #include "core/diag/text_renderer.hpp"
 #include "core/sys/environment.hpp"
 #include "core/text/edit.hpp"
+#include "core/text/split.hpp"
 #include "lint/component_folders.hpp"
 #include "lint/engine.hpp"
 #include "lint/example.hpp"
@@ -11,6 +12,7 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -98,6 +100,16 @@ std::string all(const Diagnostics& diagnostics) {
   return text;
 }
 
+// "add(x); add(y)" on lines, with `add` written out.
+std::string python_lines(std::string_view text) {
+  std::string lines;
+  for (const std::string_view line : split(text, ";")) {
+    const bool adds = line.starts_with("add(");
+    lines += fmt::format("{}{}\n", adds ? "parser.add_argument" : "", adds ? line.substr(3) : line);
+  }
+  return lines;
+}
+
 // The portable spec of the project's notes: it loads and compiles everywhere.
 constexpr const char* k_portable = R"(name: Train classifier
 description: Trains a classifier on a CSV dataset and writes the model.
@@ -159,6 +171,100 @@ TEST_CASE("a program that nobody can follow is noted only where flags are passed
                   c.arguments, program),
       {});
   CHECK(has(found, "KF400") == c.noted);
+}
+
+// Where argparse of Python 3.11 stops with "error:" there is a finding, and where it goes on there
+// is none.
+TEST_CASE("a command line is read as argparse reads it", "[lint]") {
+  struct Case {
+    const char* parser;
+    const char* arguments;
+    std::string rules;
+  };
+  const char* const flags =
+      "add(\"--rows\", type=int); add(\"--verbose\", action=\"store_true\"); add(\"--many\", "
+      "nargs=\"+\"); add(\"--pair\", nargs=2); add(\"--mode\", choices=[\"a\", \"b\"])";
+  const char* const required = "add(\"--need\", required=True)";
+  const char* const two = "add(\"source\"); add(\"target\")";
+  const char* const any = "add(\"files\", nargs=\"*\")";
+  const char* const some = "add(\"files\", nargs=\"+\")";
+  const char* const last = "add(\"first\"); add(\"rest\", nargs=\"?\")";
+  const char* const commands =
+      "commands = parser.add_subparsers(); train = commands.add_parser(\"train\", "
+      "aliases=[\"fit\"]); train.add_argument(\"--rows\")";
+  const Case cases[] = {
+      {flags, "['--rows', '5', '--verbose']", ""},
+      {flags, "['--rows', '-5']", ""},
+      {flags, "['--rows=5', '--ver']", ""},
+      {flags, "['--row', '5']", ""},
+      {flags, "['--rows']", "KF403"},
+      {flags, "['--rows', '--verbose']", "KF403"},
+      {flags, "['--verbose=1']", "KF403"},
+      {flags, "['--verbose', 'x']", "KF403"},
+      {flags, "['--many', 'a', 'b', '--verbose']", ""},
+      {flags, "['--many', '--verbose']", "KF403"},
+      {flags, "['--pair', 'a', 'b']", ""},
+      {flags, "['--pair', 'a']", "KF403"},
+      {flags, "['--pair', 'a', '--verbose']", "KF403"},
+      {flags, "['--pair=a', 'b']", "KF403"},
+      {flags, "['--pair', 'a', 'b', 'c']", "KF403"},
+      {flags, "['--mode', 'a']", ""},
+      {flags, "['--mode=b']", ""},
+      {flags, "['--mode', 'c']", "KF406"},
+      {flags, "['--mode=c']", "KF406"},
+      {flags, "['--unknown']", "KF401"},
+      {flags, "['--unknown', 'x']", "KF401"},
+      {flags, "['x']", "KF403"},
+      {required, "[]", "KF402"},
+      {required, "['--need', 'x']", ""},
+      {two, "['a', 'b']", ""},
+      {two, "['a']", "KF402"},
+      {two, "['a', 'b', 'c']", "KF403"},
+      {any, "['a', 'b', 'c']", ""},
+      {some, "['a', 'b']", ""},
+      {last, "['a', 'b']", ""},
+      {commands, "['train', '--rows', '5']", ""},
+      {commands, "['fit', '--cols', '5']", "KF401"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.parser << "\n" << c.arguments);
+    const auto found = lint_example(
+        fmt::format("--- file component.yaml\nname: Show\nimplementation: {{container: {{image: "
+                    "\"a/b:1\", command: [python3, /app/main.py], args: {}}}}}\n"
+                    "--- file main.py\nimport argparse\n\nparser = argparse.ArgumentParser()\n"
+                    "{}\nprint(parser.parse_args())\n",
+                    c.arguments, python_lines(c.parser)),
+        {});
+    std::set<std::string> rules;
+    for (const Diagnostic& one : found) rules.insert(one.rule);
+    CHECK(fmt::format("{}", fmt::join(rules, " ")) == c.rules);
+  }
+}
+
+TEST_CASE("packages without a release are found wherever pip stands", "[lint]") {
+  struct Case {
+    const char* script;
+    const char* message;
+  };
+  const Case cases[] = {
+      {"pip install a", "each run installs whatever a is newest"},
+      {"cd /tmp && pip install a==1 b; pip3 install -q c; pip install b",
+       "each run installs whatever b, c are newest"},
+      {"pip install -r requirements.txt --index-url https://x/ 'a' ./b",
+       "each run installs whatever a is newest"},
+      {"x; pip install a==1 \"b>=2,==2.*\" c~=1.0 git+https://x/y d.whl .", nullptr},
+  };
+  for (const Case& c : cases) {
+    INFO(c.script);
+    const auto found =
+        lint_text(fmt::format("name: Show\nimplementation:\n  container:\n    image: a/b:1\n    "
+                              "command:\n    - sh\n    - -c\n    - |\n      {}\n",
+                              c.script));
+    const auto told = std::find_if(found.begin(), found.end(),
+                                   [](const Diagnostic& one) { return one.rule == "KF222"; });
+    REQUIRE((told != found.end()) == (c.message != nullptr));
+    if (c.message != nullptr) CHECK(told->message == c.message);
+  }
 }
 
 TEST_CASE("a program that gets everything leaves no input unused", "[lint]") {
