@@ -124,7 +124,6 @@ class Builders(unittest.TestCase):
             self.assertEqual(orphans(place.root), [], "the builder's client goes on without kfpkg")
             self.assertLessEqual(len(list(work.rglob("*.kfpkg-*"))), 1)
             receipt = self.build(place, "machine")["machine"]
-            self.assertEqual(set(receipt["platforms"]), set(PLATFORMS))
             self.check_index(place, receipt)
 
     @staticmethod
@@ -166,7 +165,10 @@ class Builders(unittest.TestCase):
                    f"{place.environment['DOCKER_CONFIG']}/config.json", f"docker://{receipt['reference']}:{receipt['tags'][0]}"]
         index = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         found = {f"{each['platform']['os']}/{each['platform']['architecture']}": each["digest"] for each in index["manifests"]}
-        self.assertEqual(found, receipt["platforms"])
+        self.assertEqual(set(found), set(PLATFORMS))
+        # One request found that it is there, and did not ask for its parts.
+        if not receipt["skipped"]:
+            self.assertEqual(found, receipt["platforms"])
 
     def run_component(self, place: Workplace, name: str, receipt: dict, platform: str) -> None:
         """`kfpkg run` of the pushed image in the lab's Docker, with the sample case where there is one."""
