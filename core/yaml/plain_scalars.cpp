@@ -8,7 +8,15 @@ namespace kfpkg::yaml {
 namespace {
 
 constexpr auto k_none = std::string_view::npos;
-constexpr std::string_view k_brackets = ",[]{}";
+
+bool is_bracket(char c) {
+  return c == ',' || c == '[' || c == ']' || c == '{' || c == '}';
+}
+
+// By the character alone; few of a text do.
+bool may_end_plain(char c) {
+  return c == '\n' || c == '\t' || c == ':' || c == '#' || c == '?' || is_bracket(c);
+}
 
 // With its escape, or NUL for those that hardly anybody writes.
 char unescaped(char c) {
@@ -83,9 +91,11 @@ std::string_view PlainCursor::scan_plain(bool in_flow) {
   for (; at < text.size(); ++at) {
     const char c = text[at];
     if (c == ' ') continue;
-    if (c == '\n' || c == '\t' || at_colon() || at_comment()) break;
-    if (in_flow && (k_brackets.find(c) != k_none || c == '?')) break;
-    if (in_flow && c == ':' && k_brackets.find(peek(1)) != k_none) break;
+    if (may_end_plain(c)) {
+      if (c == '\n' || c == '\t' || at_colon() || at_comment()) break;
+      if (in_flow && (is_bracket(c) || c == '?')) break;
+      if (in_flow && c == ':' && is_bracket(peek(1))) break;
+    }
     end = at + 1;
   }
   return text.substr(begin, end - begin);
@@ -95,7 +105,7 @@ bool PlainCursor::read_plain(Node& node, bool in_flow) {
   constexpr std::string_view k_indicators = "?:,[]{}#&*!|>'\"%@`";
   const char first = peek();
   if (first == '\0' || k_indicators.find(first) != k_none) return false;
-  const bool lone_dash = in_flow && k_brackets.find(peek(1)) != k_none;
+  const bool lone_dash = in_flow && is_bracket(peek(1));
   if (first == '-' && (is_blank(1) || lone_dash)) return false;
   node.span.begin = at;
   node.value = scan_plain(in_flow);
@@ -117,12 +127,14 @@ bool PlainCursor::read_quoted(Node& node) {
   const char quote = peek();
   node.style = quote == '"' ? Style::double_quoted : Style::single_quoted;
   node.span.begin = at++;
-  const std::string_view stops = quote == '"' ? "\"\\\n\t" : "'\n\t";
+  const auto is_text = [quote](char c) {
+    return c != quote && c != '\n' && c != '\t' && (c != '\\' || quote == '\'');
+  };
   while (true) {
-    const std::size_t end = text.find_first_of(stops, at);
-    if (end == k_none) return false;
-    std::string_view part = text.substr(at, end - at);
-    at = end;
+    const std::size_t begin = at;
+    while (at < text.size() && is_text(text[at])) ++at;
+    if (done()) return false;
+    std::string_view part = text.substr(begin, at - begin);
     const bool doubled = peek() == '\'' && quote == '\'' && peek(1) == '\'';
     if (peek() == '\n') {
       while (part.ends_with(' ')) part.remove_suffix(1);

@@ -135,51 +135,86 @@ bool is_timestamp(std::string_view text) {
   return at.done() || time_zone(at);
 }
 
-bool is_bool(std::string_view text) {
-  constexpr std::array<std::string_view, 18> k_words{
-      "yes",   "Yes",   "YES",   "no", "No", "NO", "true", "True", "TRUE",
-      "false", "False", "FALSE", "on", "On", "ON", "off",  "Off",  "OFF"};
-  constexpr std::size_t k_longest = 5;
-  return text.size() <= k_longest &&
-         std::find(k_words.begin(), k_words.end(), text) != k_words.end();
-}
+// The last part of a tag, and what is made of it.
+struct Resolved {
+  std::string_view name;
+  ScalarType type;
+};
+constexpr Resolved k_str{"str", ScalarType::string};
+constexpr Resolved k_null{"null", ScalarType::null};
+constexpr Resolved k_bool{"bool", ScalarType::boolean};
+constexpr Resolved k_int{"int", ScalarType::integer};
+constexpr Resolved k_float{"float", ScalarType::real};
+constexpr Resolved k_timestamp{"timestamp", ScalarType::timestamp};
+constexpr Resolved k_binary{"binary", ScalarType::binary};
+constexpr Resolved k_merge{"merge", ScalarType::merge};
 
-// What every text that is no string begins with; most texts do not.
-bool may_be_special(std::string_view text) {
-  return text.empty() ||
-         std::string_view("~nNyYtTfFoO.+-0123456789<=!&*").find(text[0]) != text.npos;
-}
-
+// Most texts that get here are names like "name" and "type": few comparisons for each.
 bool is_null_word(std::string_view text) {
-  return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
+  const char first = text.front();
+  if (first == 'n' || first == 'N') return text == "null" || text == "Null" || text == "NULL";
+  return text == "~";
 }
 
-std::string_view implicit_type(std::string_view text) {
-  if (!may_be_special(text)) return "str";
-  if (is_null_word(text)) return "null";
-  if (is_bool(text)) return "bool";
-  if (text == "<<") return "merge";
-  if (text == "=") return "value";
-  if (text == "!" || text == "&" || text == "*") return "yaml";
+bool is_bool(std::string_view text) {
+  switch (text.front()) {
+    case 'y':
+    case 'Y':
+      return text == "yes" || text == "Yes" || text == "YES";
+    case 'n':
+    case 'N':
+      return text == "no" || text == "No" || text == "NO";
+    case 't':
+    case 'T':
+      return text == "true" || text == "True" || text == "TRUE";
+    case 'f':
+    case 'F':
+      return text == "false" || text == "False" || text == "FALSE";
+    case 'o':
+    case 'O':
+      return text == "on" || text == "On" || text == "ON" || text == "off" || text == "Off" ||
+             text == "OFF";
+    default:
+      return false;
+  }
+}
+
+// By their first character, most texts can be nothing but a string.
+constexpr auto k_may_be_special = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("~nNyYtTfFoO.+-0123456789<=!&*"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
+// Of null and bool.
+constexpr std::size_t k_longest_word = std::string_view("false").size();
+
+Resolved implicit_type(std::string_view text) {
+  if (text.empty()) return k_null;
   const char first = text.front();
+  if (!k_may_be_special[static_cast<unsigned char>(first)]) return k_str;
+  if (text.size() <= k_longest_word) {
+    if (is_null_word(text)) return k_null;
+    if (is_bool(text)) return k_bool;
+    if (text == "<<") return k_merge;
+    if (text == "=") return {"value", ScalarType::other};
+    if (text == "!" || text == "&" || text == "*") return {"yaml", ScalarType::other};
+  }
   const bool number = is_digit(first) || first == '-' || first == '+';
   if (number || first == '.') {
-    if (is_float(text)) return "float";
-    if (number && is_int(text)) return "int";
-    if (is_digit(first) && is_timestamp(text)) return "timestamp";
+    if (is_float(text)) return k_float;
+    if (number && is_int(text)) return k_int;
+    if (is_digit(first) && is_timestamp(text)) return k_timestamp;
   }
-  return "str";
+  return k_str;
 }
 
 ScalarType type_named(std::string_view name) {
-  if (name == "str") return ScalarType::string;
-  if (name == "null") return ScalarType::null;
-  if (name == "bool") return ScalarType::boolean;
-  if (name == "int") return ScalarType::integer;
-  if (name == "float") return ScalarType::real;
-  if (name == "timestamp") return ScalarType::timestamp;
-  if (name == "binary") return ScalarType::binary;
-  if (name == "merge") return ScalarType::merge;
+  for (const Resolved& known :
+       {k_str, k_null, k_bool, k_int, k_float, k_timestamp, k_binary, k_merge}) {
+    if (known.name == name) return known.type;
+  }
   return ScalarType::other;
 }
 
@@ -190,13 +225,14 @@ bool is_implicit(const Node& node) {
 }  // namespace
 
 std::string_view tag_name(const Node& scalar) {
-  if (is_implicit(scalar)) return implicit_type(scalar.value);
-  if (scalar.tag.empty()) return "str";
+  if (is_implicit(scalar)) return implicit_type(scalar.value).name;
+  if (scalar.tag.empty()) return k_str.name;
   const std::string_view tag = scalar.tag;
   return tag.starts_with(k_prefix) ? tag.substr(k_prefix.size()) : std::string_view();
 }
 
 ScalarType scalar_type(const Node& scalar) {
+  if (is_implicit(scalar)) return implicit_type(scalar.value).type;
   return type_named(tag_name(scalar));
 }
 
