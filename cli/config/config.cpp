@@ -171,37 +171,41 @@ Result<Settings> settings_of_environment(const Environment& environment) {
 }
 
 Config::Config(const std::vector<Settings>& layers) {
+  Settings settings;
   for (const ConfigKey& key : all_config_keys()) {
     if (key.default_value.empty() || key.name.find('*') != key.name.npos) continue;
-    m_settings.insert_or_assign(
+    settings.insert_or_assign(
         {std::string(key.name), ""},
         Setting{parse_values(key, std::string(key.default_value)), "default"});
   }
   for (const Settings& layer : layers) {
-    for (const auto& [key, setting] : layer) m_settings.insert_or_assign(key, setting);
+    for (const auto& [key, setting] : layer) settings.insert_or_assign(key, setting);
   }
+  m_settings = std::make_shared<const Settings>(std::move(settings));
 }
 
 Config Config::with(const Settings& settings) const {
-  Config changed = *this;
-  for (const auto& [key, setting] : settings) changed.m_settings.insert_or_assign(key, setting);
-  return changed;
+  Settings changed = *m_settings;
+  for (const auto& [key, setting] : settings) changed.insert_or_assign(key, setting);
+  Config config = *this;
+  config.m_settings = std::make_shared<const Settings>(std::move(changed));
+  return config;
 }
 
 std::string Config::text(std::string_view key) const {
-  const auto found = m_settings.find({std::string(key), ""});
-  if (found == m_settings.end() || found->second.values.empty()) return {};
+  const auto found = m_settings->find({std::string(key), ""});
+  if (found == m_settings->end() || found->second.values.empty()) return {};
   return found->second.values.front();
 }
 
 std::vector<std::string> Config::list(std::string_view key) const {
-  const auto found = m_settings.find({std::string(key), ""});
-  return found == m_settings.end() ? std::vector<std::string>{} : found->second.values;
+  const auto found = m_settings->find({std::string(key), ""});
+  return found == m_settings->end() ? std::vector<std::string>{} : found->second.values;
 }
 
 std::map<std::string, std::string> Config::named(std::string_view key) const {
   std::map<std::string, std::string> values;
-  for (const auto& [name, setting] : m_settings) {
+  for (const auto& [name, setting] : *m_settings) {
     if (name.first == key && !setting.values.empty()) values[name.second] = setting.values.front();
   }
   return values;

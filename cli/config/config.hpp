@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,10 +51,10 @@ class Config {
   [[nodiscard]] std::map<std::string, std::string> named(std::string_view key) const;
   /// The same with some settings replaced.
   [[nodiscard]] Config with(const Settings& settings) const;
-  [[nodiscard]] const Settings& settings() const { return m_settings; }
+  [[nodiscard]] const Settings& settings() const { return *m_settings; }
 
  private:
-  Settings m_settings;
+  std::shared_ptr<const Settings> m_settings;  // the same for most folders of a workspace
 };
 
 }  // namespace kfpkg::cli

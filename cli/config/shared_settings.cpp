@@ -13,13 +13,12 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
-bool is_there(const stdfs::path& path) {
-  std::error_code ignored;
-  return stdfs::exists(path, ignored);
+bool has_file(const stdfs::path& folder, std::string_view name) {
+  return type_at(join_path(folder.native(), name)).has_value();
 }
 
-Result<Settings> read_layer(const stdfs::path& file, const stdfs::path& cwd) {
-  if (!is_there(file)) return Settings{};
+Result<Settings> read_layer(const std::string& file, const stdfs::path& cwd) {
+  if (!type_at(file)) return Settings{};
   KFPKG_TRY_ASSIGN(std::string text, read_file(file, k_document_limit));
   return read_settings(make_source(display_of(file, cwd), std::move(text)));
 }
@@ -32,15 +31,23 @@ SharedSettings::SharedSettings(const stdfs::path& cwd, const Environment& enviro
       m_user_file(environment.config_dir() / k_config_file),
       m_environment(settings_of_environment(environment)) {}
 
-Result<Settings> SharedSettings::read(const stdfs::path& file) {
+Result<Settings> SharedSettings::read(const std::string& file) {
   const std::scoped_lock lock(m_mutex);
   const auto known = m_files.find(file);
   if (known != m_files.end()) return known->second;
   return m_files.emplace(file, read_layer(file, m_cwd)).first->second;
 }
 
-Result<Settings> SharedSettings::read_own(const stdfs::path& file) const {
+Result<Settings> SharedSettings::read_own(const std::string& file) const {
   return read_layer(file, m_cwd);
+}
+
+Config SharedSettings::config_below(const std::string& workspace_file,
+                                    const std::vector<Settings>& layers) {
+  const std::scoped_lock lock(m_mutex);
+  const auto known = m_configs.find(workspace_file);
+  if (known != m_configs.end()) return known->second;
+  return m_configs.emplace(workspace_file, Config(layers)).first->second;
 }
 
 stdfs::path SharedSettings::workspace_of(const stdfs::path& folder) {
@@ -51,15 +58,15 @@ stdfs::path SharedSettings::workspace_of(const stdfs::path& folder) {
 }
 
 bool SharedSettings::ends_search(const stdfs::path& folder) const {
-  return folder == m_home || folder == folder.parent_path() || is_there(folder / ".git");
+  return folder == m_home || folder == folder.parent_path() || has_file(folder, ".git");
 }
 
 const stdfs::path& SharedSettings::topmost(const stdfs::path& folder) {
-  const auto known = m_topmost.find(folder);
+  const auto known = m_topmost.find(folder.native());
   if (known != m_topmost.end()) return known->second;
   stdfs::path found = ends_search(folder) ? stdfs::path() : topmost(folder.parent_path());
-  if (found.empty() && is_there(folder / k_config_file)) found = folder;
-  return m_topmost.emplace(folder, std::move(found)).first->second;
+  if (found.empty() && has_file(folder, k_config_file)) found = folder;
+  return m_topmost.emplace(folder.native(), std::move(found)).first->second;
 }
 
 }  // namespace kfpkg::cli

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <string>
+#include <vector>
 
 namespace kfpkg::cli {
 
@@ -20,9 +22,13 @@ class SharedSettings {
   SharedSettings(const std::filesystem::path& cwd, const Environment& environment);
 
   /// The settings of a file that several folders may share; none when it is not there.
-  [[nodiscard]] Result<Settings> read(const std::filesystem::path& file);
+  [[nodiscard]] Result<Settings> read(const std::string& file);
   /// The same for a file of one folder, which is not remembered.
-  [[nodiscard]] Result<Settings> read_own(const std::filesystem::path& file) const;
+  [[nodiscard]] Result<Settings> read_own(const std::string& file) const;
+  /// The configuration of folders that add nothing to these layers, which depend on the workspace's
+  /// file alone ("" for none).
+  [[nodiscard]] Config config_below(const std::string& workspace_file,
+                                    const std::vector<Settings>& layers);
   /// The topmost folder with a kfpkg.yaml on the way from `folder` up to the git repository's root,
   /// the home folder or "/"; `folder` itself when there is none.
   [[nodiscard]] std::filesystem::path workspace_of(const std::filesystem::path& folder);
@@ -41,8 +47,10 @@ class SharedSettings {
   std::filesystem::path m_user_file;
   Result<Settings> m_environment;
   std::mutex m_mutex;
-  std::map<std::filesystem::path, Result<Settings>> m_files;
-  std::map<std::filesystem::path, std::filesystem::path> m_topmost;
+  // By the text of their paths, which is quick to compare.
+  std::map<std::string, Result<Settings>> m_files;
+  std::map<std::string, Config> m_configs;
+  std::map<std::string, std::filesystem::path> m_topmost;
 };
 
 }  // namespace kfpkg::cli

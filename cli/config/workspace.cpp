@@ -21,32 +21,27 @@ constexpr const char* k_spec_file = "component.yaml";
 constexpr const char* k_other_spec_file = "component.yml";
 
 bool is_there(const stdfs::path& path) {
-  std::error_code ignored;
-  return stdfs::exists(path, ignored);
+  return type_at(path.native()).has_value();
+}
+
+// Absolute and normal, as most paths are: to take them apart is slow.
+bool is_normal(std::string_view path) {
+  return path.size() > 1 && path.front() == '/' && is_tree_path(path.substr(1));
 }
 
 // A path as written from a folder: the rest below it, or all of it. Nothing for paths that are not
-// absolute and normal; most are, and taking them apart is slow.
+// normal.
 std::optional<std::string_view> text_below(std::string_view path, std::string_view folder) {
-  const auto is_normal = [](std::string_view text) {
-    return text.size() > 1 && text.front() == '/' && is_tree_path(text.substr(1));
-  };
   if (!is_normal(path) || !is_normal(folder)) return std::nullopt;
   if (path == folder) return ".";
   const bool below = path.starts_with(folder) && path[folder.size()] == '/';
   return below ? path.substr(folder.size() + 1) : path;
 }
 
-// "." and a trailing slash would otherwise give a folder without a name.
-stdfs::path absolute_folder(const stdfs::path& path, const stdfs::path& cwd) {
-  stdfs::path full = (path.is_absolute() ? path : cwd / path).lexically_normal();
-  if (!full.has_filename() && full.has_parent_path()) full = full.parent_path();
-  return full;
-}
-
-// The component folder that a file belongs to: pre-commit and editors name files. Empty when there
-// is none up to the repository's root.
+// The component folder that a file belongs to: pre-commit and editors name files. A spec's own
+// folder; empty when there is none up to the repository's root.
 stdfs::path component_around(const stdfs::path& file) {
+  if (file.filename() == k_spec_file) return file.parent_path();
   for (stdfs::path at = file.parent_path();; at = at.parent_path()) {
     if (is_there(at / k_spec_file)) return at;
     if (is_there(at / ".git") || at == at.parent_path()) return {};
@@ -102,12 +97,13 @@ Status nothing_below(const std::string& given, const stdfs::path& path, const st
 // A kfpkg.yaml's paths count from its folder, whoever the setting is for: the workspace's can say
 // "." for all.
 Result<BuildContext> context_of(const std::vector<Settings>& layers,
-                                const std::vector<stdfs::path>& folders, const FolderPlace& place) {
+                                const std::vector<std::string>& files, const FolderPlace& place) {
   for (std::size_t i = layers.size(); i-- > 0;) {
     const auto found = layers[i].find({"context", ""});
     if (found == layers[i].end()) continue;
     const Setting& said = found->second;
-    return read_context({said.values.empty() ? "" : said.values.front(), said.origin, folders[i]},
+    return read_context({said.values.empty() ? "" : said.values.front(), said.origin,
+                         stdfs::path(files[i]).parent_path()},
                         place);
   }
   return own_context(place);
@@ -117,12 +113,12 @@ enum class Kinds { components, components_and_images };
 
 Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles others, Kinds kinds,
                    std::vector<stdfs::path>& found) {
-  stdfs::path path = absolute_folder(given, cwd);
-  if (!is_there(path))
+  const std::string path = absolute_path(given, cwd);
+  const auto type = type_at(path);
+  if (!type)
     return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given),
                 "name the folder that holds component.yaml, or start one: kfpkg new NAME");
-  std::error_code ignored;
-  if (!stdfs::is_directory(path, ignored)) {
+  if (type != EntryType::directory) {
     const stdfs::path around = component_around(path);
     if (!around.empty()) found.push_back(around);
     if (!around.empty() || others == OtherFiles::skip) return {};
@@ -134,7 +130,7 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
   if (kinds == Kinds::components_and_images)
     found.insert(found.end(), below.images.begin(), below.images.end());
   if (found.size() > before) return {};
-  if (is_there(path / k_other_spec_file)) {
+  if (type_at(join_path(path, k_other_spec_file))) {
     return fail(
         ErrorKind::file,
         fmt::format("{}: has {}, but kfpkg looks for component.yaml", given, k_other_spec_file),
@@ -176,25 +172,30 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
                                     const Settings& flags) {
   const stdfs::path workspace = shared.workspace_of(folder);
   std::vector<Settings> layers;
-  std::vector<stdfs::path> folders;  // that paths in them count from
-  const auto add = [&](Settings settings, const stdfs::path& counts_at) {
+  std::vector<std::string> files;  // in whose folders paths in them begin
+  const auto add = [&](Settings settings, std::string file) {
     layers.push_back(std::move(settings));
-    folders.push_back(counts_at);
+    files.push_back(std::move(file));
   };
-  KFPKG_TRY_ASSIGN(Settings user, shared.read(shared.user_file()));
-  add(std::move(user), shared.user_file().parent_path());
+  const auto file_in = [](const stdfs::path& at) { return join_path(at.native(), k_config_file); };
+  KFPKG_TRY_ASSIGN(Settings user, shared.read(shared.user_file().native()));
+  add(std::move(user), shared.user_file().native());
+  std::string workspace_file;
   if (folder != workspace) {
-    KFPKG_TRY_ASSIGN(Settings common, shared.read(workspace / k_config_file));
-    add(std::move(common), workspace);
+    workspace_file = file_in(workspace);
+    KFPKG_TRY_ASSIGN(Settings common, shared.read(workspace_file));
+    add(std::move(common), workspace_file);
   }
-  KFPKG_TRY_ASSIGN(Settings own, shared.read_own(folder / k_config_file));
-  add(std::move(own), folder);
+  const std::string own_file = file_in(folder);
+  KFPKG_TRY_ASSIGN(Settings own, shared.read_own(own_file));
+  const bool is_plain = own.empty() && flags.empty();
+  add(std::move(own), own_file);
   KFPKG_TRY_ASSIGN(Settings variables, shared.of_environment());
-  add(std::move(variables), shared.cwd());
-  add(flags, shared.cwd());
-  Config config(layers);
+  add(std::move(variables), file_in(shared.cwd()));
+  add(flags, file_in(shared.cwd()));
+  Config config = is_plain ? shared.config_below(workspace_file, layers) : Config(layers);
   KFPKG_TRY_ASSIGN(BuildContext context,
-                   context_of(layers, folders, {folder, workspace, shared.cwd()}));
+                   context_of(layers, files, {folder, workspace, shared.cwd()}));
   std::string name = config.text("name");
   if (name.empty()) name = folder.filename().string();
   return ComponentFolder{folder,
@@ -222,11 +223,17 @@ Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root) {
 }
 
 Result<ComponentFile> component_of_file(const std::string& given, const stdfs::path& cwd) {
-  const stdfs::path file = absolute_folder(given, cwd);
-  const bool is_spec = file.filename() == k_spec_file;
-  const stdfs::path folder = is_spec ? file.parent_path() : component_around(file);
+  const stdfs::path file = absolute_path(given, cwd);
+  const stdfs::path folder = component_around(file);
   if (folder.empty()) return belongs_nowhere(given);
   return ComponentFile{folder, file.lexically_relative(folder).generic_string()};
+}
+
+std::string absolute_path(const std::string& given, const stdfs::path& cwd) {
+  if (is_normal(given)) return given;
+  const stdfs::path path = (cwd / given).lexically_normal();
+  // "." and a trailing slash would otherwise give a folder without a name.
+  return (path.has_filename() ? path : path.parent_path()).native();
 }
 
 std::string display_of(const stdfs::path& path, const stdfs::path& cwd) {

@@ -72,6 +72,9 @@ struct ComponentFile {
 [[nodiscard]] Result<ComponentFile> component_of_file(const std::string& given,
                                                       const std::filesystem::path& cwd);
 
+/// What a user named, absolute and normal, without a slash at its end.
+[[nodiscard]] std::string absolute_path(const std::string& given, const std::filesystem::path& cwd);
+
 /// A path as people would type it from `cwd`.
 [[nodiscard]] std::string display_of(const std::filesystem::path& path,
                                      const std::filesystem::path& cwd);

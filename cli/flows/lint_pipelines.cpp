@@ -24,10 +24,7 @@ std::string parent_of(const std::string& folder) {
 
 std::set<std::string> named_folders(const std::vector<std::string>& paths, const stdfs::path& cwd) {
   std::set<std::string> tops;
-  for (const std::string& path : paths) {
-    const stdfs::path top = (cwd / path).lexically_normal();
-    tops.insert((top.has_filename() ? top : top.parent_path()).native());  // "folder/"
-  }
+  for (const std::string& path : paths) tops.insert(absolute_path(path, cwd));
   if (tops.empty()) tops.insert(cwd.native());
   return tops;
 }
@@ -105,17 +102,21 @@ Status add_named(const stdfs::path& file, OtherFiles others, SharedSettings& sha
   return {};
 }
 
+// A file of Python that belongs to no component.
+bool is_pipeline(const std::string& given, const stdfs::path& cwd) {
+  if (!given.ends_with(".py")) return false;
+  const stdfs::path path = absolute_path(given, cwd);
+  return path.extension() == ".py" && type_at(path.native()) == EntryType::file &&
+         !component_of_file(given, cwd);
+}
+
 }  // namespace
 
 LintPaths split_paths(const std::vector<std::string>& given, const stdfs::path& cwd) {
   LintPaths named;
   for (const std::string& path : given) {
-    const stdfs::path absolute = (cwd / path).lexically_normal();
-    std::error_code ignored;
-    const bool file = absolute.extension() == ".py" && stdfs::is_regular_file(absolute, ignored) &&
-                      !component_of_file(path, cwd);
-    if (file) {
-      named.files.push_back(absolute);
+    if (is_pipeline(path, cwd)) {
+      named.files.push_back(absolute_path(path, cwd));
     } else {
       named.paths.push_back(path);
     }

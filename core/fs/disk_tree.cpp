@@ -86,6 +86,12 @@ Result<std::vector<ListedEntry>> Tree::list_types(std::string_view path) const {
   return entries;
 }
 
+std::optional<EntryType> type_at(const std::string& path) {
+  struct stat info{};
+  if (::stat(path.c_str(), &info) != 0) return std::nullopt;
+  return type_of(info.st_mode);
+}
+
 bool is_tree_path(std::string_view path) {
   if (path.empty()) return true;
   while (true) {
@@ -100,7 +106,9 @@ bool is_tree_path(std::string_view path) {
 std::string join_path(std::string_view directory, std::string_view name) {
   if (directory.empty()) return std::string(name);
   if (name.empty()) return std::string(directory);
-  return fmt::format("{}/{}", directory, name);
+  std::string path;
+  path.reserve(directory.size() + 1 + name.size());
+  return path.append(directory).append(1, '/').append(name);
 }
 
 DiskTree::DiskTree(std::filesystem::path root, std::string display_prefix)

@@ -92,6 +92,9 @@ class MemoryTree final : public Tree {
   std::string m_display_prefix;
 };
 
+/// What a path on disk leads to, links followed; nothing when there is nothing, or nobody may know.
+/// As text, because std::filesystem takes each path apart.
+[[nodiscard]] std::optional<EntryType> type_at(const std::string& path);
 /// True for a path that a Tree accepts: relative, '/'-separated, no empty, "." or ".." part.
 [[nodiscard]] bool is_tree_path(std::string_view path);
 /// `directory/name`, or `name` in the root.
