@@ -4,6 +4,7 @@
 
 #include "core/yaml/document.hpp"
 #include "lint/rule_table.hpp"
+#include "lint/rules/interface_use.hpp"
 #include "lint/selection.hpp"
 #include "lint/suppressions.hpp"
 #include "spec/component.hpp"
@@ -105,13 +106,17 @@ Status lint_view(FolderView view, const LintOptions& options, ProgramExchange* e
   take_stage(diagnostics);
   const auto documents = yaml::parse(view.source, diagnostics);
   std::optional<spec::Component> component;
+  std::optional<InterfaceUse> use;
   std::optional<spec::Pipeline> pipeline;
   if (documents && is_compiled(*documents)) {
     pipeline = spec::read_pipeline(view.source, *documents, diagnostics);
     if (pipeline) view.pipeline = &*pipeline;
   } else if (documents) {
     component = spec::read_documents(view.source, *documents, diagnostics);
-    if (component) view.component = &*component;
+    if (component) {
+      view.component = &*component;
+      view.use = &use.emplace(find_use(*component));
+    }
   }
   if (documents) view.documents = &*documents;
   std::optional<ProgramView> program;
@@ -149,17 +154,19 @@ void report_missing(const Tree& tree, const std::string& path, bool has_yml,
 Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions& options,
                    Diagnostics& diagnostics, ProgramExchange* program) {
   const std::string path = join_path(folder, k_spec_file);
-  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
-  if (!entry || entry->type == EntryType::directory) {
+  auto text = tree.read(path, k_document_limit);
+  if (!text) {
+    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
+    if (entry && entry->type != EntryType::directory)
+      return tl::unexpected(std::move(text.error()));
     KFPKG_TRY_ASSIGN(const auto yml, tree.stat(join_path(folder, "component.yml")));
     report_missing(tree, path, yml.has_value(), options, diagnostics);
     return {};
   }
-  KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
   FolderView view;
   view.tree = &tree;
   view.folder = folder;
-  view.source = make_source(tree.display_path(path), std::move(text));
+  view.source = make_source(tree.display_path(path), *std::move(text));
   return lint_view(std::move(view), options, program, diagnostics);
 }
 

@@ -46,6 +46,8 @@ struct PipelineFileView {
   std::vector<std::optional<spec::Component>> components;
 };
 
+struct InterfaceUse;  // lint/rules/interface_use.hpp
+
 /// One component folder, parsed once. What could not be read is null.
 struct FolderView {
   const Tree* tree = nullptr;  ///< null when a single text is linted
@@ -53,6 +55,7 @@ struct FolderView {
   SourcePtr source;
   const std::vector<yaml::Document>* documents = nullptr;
   const spec::Component* component = nullptr;
+  const InterfaceUse* use = nullptr;  ///< of the component
   const spec::Pipeline* pipeline = nullptr;
   const DockerfileView* dockerfile = nullptr;
   const ConfiguredImage* config = nullptr;

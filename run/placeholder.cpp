@@ -26,32 +26,24 @@ tl::unexpected<Error> not_resolved(const Element& element, std::string_view what
   return fail(ErrorKind::run, fmt::format("{}: {}", element.place, what), std::move(hint));
 }
 
-std::string sdk_name(const spec::Component& component, const Placeholder& placeholder) {
-  if (const spec::Input* input = component.find_input(placeholder.name.value))
-    return input->python_name;
-  return spec::sanitize_io_name(placeholder.name.value);
-}
-
 bool is_parameter(const std::optional<spec::Text>& type) {
   return spec::classify_type(type).type_class == spec::TypeClass::parameter;
 }
 
 // What the SDK writes into the IR for one placeholder (kfp/dsl/placeholders.py).
 std::string ir_text(const spec::Component& component, const Placeholder& placeholder) {
-  const std::string& raw = placeholder.name.value;
+  const std::string& name = placeholder.python_name;
   switch (placeholder.kind) {
     case PlaceholderKind::input_value:
-      return input_parameter_key(sdk_name(component, placeholder));
+      return input_parameter_key(name);
     case PlaceholderKind::input_path:
-      return input_artifact_key(sdk_name(component, placeholder), "path");
+      return input_artifact_key(name, "path");
     case PlaceholderKind::input_uri:
-      return input_artifact_key(sdk_name(component, placeholder), "uri");
+      return input_artifact_key(name, "uri");
     case PlaceholderKind::output_uri:
-      return output_artifact_key(spec::sanitize_io_name(raw), "uri");
+      return output_artifact_key(name, "uri");
     case PlaceholderKind::output_path: {
-      const spec::Output* output = component.find_output(raw);
-      const std::string name =
-          output != nullptr ? output->python_name : spec::sanitize_io_name(raw);
+      const spec::Output* output = component.find_output(placeholder.name.value);
       return output != nullptr && is_parameter(output->type) ? output_parameter_key(name)
                                                              : output_artifact_key(name, "path");
     }
@@ -173,7 +165,7 @@ Result<Strings> resolve_if(const Element& element, const Placeholder& condition)
     KFPKG_TRY(check_branch(element, condition.items));
     KFPKG_TRY(check_branch(element, condition.otherwise));
   }
-  const bool holds = element.scope.present.contains(sdk_name(element.scope.component, condition));
+  const bool holds = element.scope.present.contains(condition.python_name);
   return resolve_all(element, holds ? condition.items : condition.otherwise);
 }
 

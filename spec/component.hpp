@@ -62,6 +62,7 @@ struct Argument;
 struct Placeholder {
   PlaceholderKind kind;
   Text name;
+  std::string python_name;          ///< what SDK 2.x makes of it
   std::vector<Argument> items;      ///< concat: its parts; if_present: then
   std::vector<Argument> otherwise;  ///< if_present: else
 };

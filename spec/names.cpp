@@ -2,6 +2,7 @@
 // The SDK's renaming of inputs, outputs and components (kfp/dsl/utils.py).
 #include "spec/component.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@ std::string lower(std::string_view name) {
   constexpr std::string_view k_kelvin = "\xE2\x84\xAA";
   constexpr std::string_view k_dotted_i = "\xC4\xB0";
   std::string result;
+  result.reserve(name.size());
   for (std::size_t at = 0; at < name.size(); ++at) {
     const char c = name[at];
     if (static_cast<unsigned char>(c) < 0x80) {
@@ -33,20 +35,23 @@ std::string lower(std::string_view name) {
 // Runs of other characters become one `filler`, which is then stripped at both ends. `squeeze` also
 // joins runs of fillers that stand in the name.
 std::string sanitize(std::string_view name, char filler, bool squeeze) {
-  std::string result;
+  std::string text = lower(name);
+  std::size_t end = 0;  // of the result, which grows over the text that was read
   bool filled = false;
-  for (const char c : lower(name)) {
+  for (const char c : text) {
     const bool kept = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == filler;
+    const bool after_filler = squeeze && end > 0 && text[end - 1] == filler;
     if (kept) {
-      if (!(squeeze && c == filler && result.ends_with(filler))) result += c;
-    } else if (!filled && !(squeeze && result.ends_with(filler))) {
-      result += filler;
+      if (!(after_filler && c == filler)) text[end++] = c;
+    } else if (!filled && !after_filler) {
+      text[end++] = filler;
     }
     filled = !kept;
   }
-  const std::size_t begin = result.find_first_not_of(filler);
-  if (begin == std::string::npos) return {};
-  return result.substr(begin, result.find_last_not_of(filler) - begin + 1);
+  while (end > 0 && text[end - 1] == filler) --end;
+  text.resize(end);
+  text.erase(0, std::min(text.find_first_not_of(filler), end));
+  return text;
 }
 
 }  // namespace

@@ -59,6 +59,7 @@ class ArgumentReader {
 
   std::vector<Argument> list(const yaml::Node& list, bool in_concat) {
     std::vector<Argument> result;
+    result.reserve(list.items.size());
     for (const yaml::Node& item : list.items) {
       if (auto argument = one(item, in_concat)) result.push_back(std::move(*argument));
     }
@@ -162,7 +163,12 @@ class ArgumentReader {
     } else if (m_component.find_input(name->value) == nullptr) {
       report_undeclared(*name, false);
     }
-    return Placeholder{named.kind, std::move(*name), {}, {}};
+    return make(named.kind, std::move(*name));
+  }
+
+  static Placeholder make(PlaceholderKind kind, Text name) {
+    std::string python_name = sanitize_io_name(name.value);
+    return {kind, std::move(name), std::move(python_name), {}, {}};
   }
 
   std::optional<Text> read_name(std::string_view key, const yaml::Node& value) {
@@ -220,7 +226,7 @@ class ArgumentReader {
   }
 
   std::optional<Placeholder> read_executor_input(const yaml::Node& value) {
-    if (yaml::is_null(value)) return Placeholder{PlaceholderKind::executor_input, {}, {}, {}};
+    if (yaml::is_null(value)) return make(PlaceholderKind::executor_input, {});
     m_reading.report(k_unknown_placeholder, value.place(), "executorInput takes no value",
                      "write {executorInput: null}");
     return std::nullopt;
@@ -228,7 +234,9 @@ class ArgumentReader {
 
   std::optional<Placeholder> read_concat(const yaml::Node& value) {
     if (value.kind == yaml::Kind::sequence) {
-      return Placeholder{PlaceholderKind::concat, {}, list(value, true), {}};
+      Placeholder result = make(PlaceholderKind::concat, {});
+      result.items = list(value, true);
+      return result;
     }
     m_reading.report(k_unknown_placeholder, value.place(),
                      fmt::format("concat takes a list, not {}", describe_kind(value)),
@@ -244,9 +252,9 @@ class ArgumentReader {
       return std::nullopt;
     }
     check_keys(m_reading, value, k_if_keys, "an if");
-    Placeholder result{PlaceholderKind::if_present, {}, {}, {}};
-    if (const yaml::Node* condition = required(value, "cond"))
-      result.name = read_condition(*condition);
+    const yaml::Node* condition = required(value, "cond");
+    Placeholder result = make(PlaceholderKind::if_present,
+                              condition == nullptr ? Text{} : read_condition(*condition));
     if (const yaml::Node* then = required(value, "then"))
       result.items = read_branch(*then, in_concat, false);
     if (const yaml::Node* otherwise = find_value(value, "else")) {

@@ -41,7 +41,7 @@ void check(const FolderView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
     if (placeholder.kind != PlaceholderKind::if_present) return;
-    const spec::Input* input = effective_input(component, placeholder.name.value);
+    const spec::Input* input = effective_input(component, placeholder);
     if (input != nullptr &&
         spec::classify_type(input->type).type_class == spec::TypeClass::artifact) {
       findings.add(placeholder.name.span,

@@ -18,7 +18,7 @@ std::string joined(const spec::Component& component, const spec::Placeholder& co
       continue;
     }
     const auto& placeholder = std::get<spec::Placeholder>(part.value);
-    const spec::Input* input = effective_input(component, placeholder.name.value);
+    const spec::Input* input = effective_input(component, placeholder);
     if (placeholder.kind != spec::PlaceholderKind::input_value || input == nullptr) return {};
     text += fmt::format("{{{{$.inputs.parameters['{}']}}}}", input->python_name);
   }

@@ -3,18 +3,19 @@
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::string_view k_executor = "executor_main";
-
 bool names_executor(std::string_view text) {
-  constexpr std::string_view k_packages[] = {"kfp.dsl.", "kfp.components.", "kfp.v2.components."};
-  for (const std::string_view package : k_packages) {
-    if (text.find(std::string(package) + std::string(k_executor)) != std::string_view::npos)
-      return true;
-  }
-  return false;
+  constexpr std::string_view k_modules[] = {"kfp.dsl.executor_main", "kfp.components.executor_main",
+                                            "kfp.v2.components.executor_main"};
+  if (text.find("kfp.") == std::string_view::npos) return false;
+  return std::any_of(std::begin(k_modules), std::end(k_modules), [text](std::string_view module) {
+    return text.find(module) != std::string_view::npos;
+  });
 }
 
 void check(const FolderView& view, Findings& findings) {
@@ -22,7 +23,7 @@ void check(const FolderView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     if (starts == nullptr && names_executor(text)) starts = &argument;
   });
-  if (starts == nullptr || find_use(*view.component).everything) return;
+  if (starts == nullptr || view.use->everything) return;
   findings.add(starts->span, "KFP's executor is started without the executor input",
                "add --executor_input, {executorInput: null} to args");
 }

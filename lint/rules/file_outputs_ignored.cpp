@@ -56,7 +56,7 @@ std::vector<TextEdit> wrapped(const FolderView& view, const Files& files) {
 }
 
 void check(const FolderView& view, Findings& findings) {
-  const InterfaceUse use = find_use(*view.component);
+  const InterfaceUse& use = *view.use;
   Files files;
   for (const spec::FileOutput& file : view.component->file_outputs) {
     if (!use.outputs.contains(spec::sanitize_io_name(file.name.value))) files.push_back(&file);

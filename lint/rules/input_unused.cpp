@@ -9,7 +9,7 @@ namespace kfpkg::lint {
 namespace {
 
 void check(const FolderView& view, Findings& findings) {
-  const InterfaceUse use = find_use(*view.component);
+  const InterfaceUse& use = *view.use;
   if (use.everything) return;
   for (const spec::Input& input : view.component->inputs) {
     if (use.inputs.contains(input.python_name)) continue;

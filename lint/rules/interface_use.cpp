@@ -35,19 +35,19 @@ bool is_executor_input(const std::string& text) {
 
 }  // namespace
 
-const spec::Input* effective_input(const spec::Component& component, std::string_view raw_name) {
-  const std::string name = spec::sanitize_io_name(raw_name);
-  const auto found =
-      std::find_if(component.inputs.rbegin(), component.inputs.rend(),
-                   [&](const spec::Input& input) { return input.python_name == name; });
+const spec::Input* effective_input(const spec::Component& component,
+                                   const spec::Placeholder& placeholder) {
+  const auto found = std::find_if(
+      component.inputs.rbegin(), component.inputs.rend(),
+      [&](const spec::Input& input) { return input.python_name == placeholder.python_name; });
   return found == component.inputs.rend() ? nullptr : &*found;
 }
 
-const spec::Output* effective_output(const spec::Component& component, std::string_view raw_name) {
-  const std::string name = spec::sanitize_io_name(raw_name);
-  const auto found =
-      std::find_if(component.outputs.rbegin(), component.outputs.rend(),
-                   [&](const spec::Output& output) { return output.python_name == name; });
+const spec::Output* effective_output(const spec::Component& component,
+                                     const spec::Placeholder& placeholder) {
+  const auto found = std::find_if(
+      component.outputs.rbegin(), component.outputs.rend(),
+      [&](const spec::Output& output) { return output.python_name == placeholder.python_name; });
   return found == component.outputs.rend() ? nullptr : &*found;
 }
 
@@ -90,7 +90,7 @@ InterfaceUse find_use(const spec::Component& component) {
                         placeholder.kind == PlaceholderKind::output_uri;
     if (placeholder.kind == PlaceholderKind::executor_input) use.everything = true;
     if (!placeholder.name.value.empty()) {
-      (output ? use.outputs : use.inputs).insert(spec::sanitize_io_name(placeholder.name.value));
+      (output ? use.outputs : use.inputs).insert(placeholder.python_name);
     }
   });
   visit_texts(component, [&](const spec::Argument&, const std::string& text) {

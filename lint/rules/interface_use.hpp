@@ -39,12 +39,12 @@ void visit_texts(const spec::Component& component, Visit visit) {
   visit_texts(component.args, visit);
 }
 
-/// The input or output that SDK 2.x means by a raw name: of several whose names become one, the
-/// last.
+/// The input or output that SDK 2.x takes a placeholder's name for: of several whose names become
+/// one, the last.
 [[nodiscard]] const spec::Input* effective_input(const spec::Component& component,
-                                                 std::string_view raw_name);
+                                                 const spec::Placeholder& placeholder);
 [[nodiscard]] const spec::Output* effective_output(const spec::Component& component,
-                                                   std::string_view raw_name);
+                                                   const spec::Placeholder& placeholder);
 
 /// Why something is an artifact: "GCSPath is an artifact to SDK 2.x".
 [[nodiscard]] std::string artifact_reason(const std::optional<spec::Text>& type,

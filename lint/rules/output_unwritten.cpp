@@ -11,7 +11,7 @@ namespace kfpkg::lint {
 namespace {
 
 void check(const FolderView& view, Findings& findings) {
-  const InterfaceUse use = find_use(*view.component);
+  const InterfaceUse& use = *view.use;
   if (use.everything) return;
   for (const spec::Output& output : view.component->outputs) {
     const auto& files = view.component->file_outputs;

@@ -21,7 +21,7 @@ void offer_artifact(const spec::Text& type, Diagnostic& found) {
 
 void report_input(const spec::Component& component, const spec::Placeholder& placeholder,
                   Findings& findings) {
-  const spec::Input* input = effective_input(component, placeholder.name.value);
+  const spec::Input* input = effective_input(component, placeholder);
   if (input == nullptr || !is_parameter(input->type)) return;
   const bool is_path = placeholder.kind == PlaceholderKind::input_path;
   Diagnostic& found = findings.add(
@@ -35,7 +35,7 @@ void report_input(const spec::Component& component, const spec::Placeholder& pla
 
 void report_output(const spec::Component& component, const spec::Placeholder& placeholder,
                    Findings& findings) {
-  const spec::Output* output = effective_output(component, placeholder.name.value);
+  const spec::Output* output = effective_output(component, placeholder);
   // As an output the SDK declares that one as an artifact; map-type-output says so.
   if (output == nullptr || !is_parameter(output->type)) return;
   if (spec::classify_type(output->type).ir_name == "TASK_FINAL_STATUS") return;

@@ -37,7 +37,7 @@ void check_value(const spec::Component& component, const PassedValue& passed, Fi
   }
   const auto& placeholder = std::get<spec::Placeholder>(passed.argument->value);
   const spec::Input* input = placeholder.kind == spec::PlaceholderKind::input_value
-                                 ? effective_input(component, placeholder.name.value)
+                                 ? effective_input(component, placeholder)
                                  : nullptr;
   if (input == nullptr || !input->default_value) return;
   if (spec::classify_type(input->type).ir_name != "STRING") return;

@@ -25,8 +25,7 @@ bool is_passed(const ProgramCall& call, const spec::ProgramOption& option) {
 void check(const FolderView& view, Findings& findings) {
   const ProgramView& program = *view.program;
   const auto call = follow_call(program);
-  if (!call || !has_artifact_output(*view.component) || find_use(*view.component).everything)
-    return;
+  if (!call || !has_artifact_output(*view.component) || view.use->everything) return;
   for (const spec::CommandLine* parser : call->parsers) {
     for (const spec::ProgramOption& option : parser->options) {
       const bool takes_it = option.dest == "executor_input" && !option.flags.empty();

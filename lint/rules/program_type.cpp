@@ -107,7 +107,7 @@ void check(const FolderView& view, Findings& findings) {
     } else {
       const auto& placeholder = std::get<spec::Placeholder>(passed.argument->value);
       if (placeholder.kind == PlaceholderKind::input_value)
-        input = effective_input(*view.component, placeholder.name.value);
+        input = effective_input(*view.component, placeholder);
       wrong = input != nullptr ? wrong_value(*input, passed) : wrong_path(placeholder.kind, passed);
     }
     if (!wrong) continue;

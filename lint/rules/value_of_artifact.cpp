@@ -40,7 +40,7 @@ void check(const FolderView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
     if (placeholder.kind != spec::PlaceholderKind::input_value) return;
-    const spec::Input* input = effective_input(component, placeholder.name.value);
+    const spec::Input* input = effective_input(component, placeholder);
     if (input == nullptr ||
         spec::classify_type(input->type).type_class == spec::TypeClass::parameter)
       return;
