@@ -56,15 +56,16 @@ std::size_t least_edits(std::string_view a, std::string_view b) {
   const std::uint32_t in_b = letters(b);
   const auto gone = static_cast<std::size_t>(std::popcount(in_a & ~in_b));
   const auto come = static_cast<std::size_t>(std::popcount(in_b & ~in_a));
-  const std::size_t longer = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-  return std::max({gone, come, longer});
+  return std::max(gone, come);
 }
 
 // Twice the edits between two names, or nothing when they are too many for a slip of the keys.
 std::optional<std::size_t> slip(std::string_view word, std::string_view candidate) {
   if (candidate.size() > k_longest_word) return std::nullopt;
-  const std::size_t allowed =
-      2 * std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
+  const std::size_t shorter = std::min(word.size(), candidate.size());
+  const std::size_t longer = std::max(word.size(), candidate.size());
+  const std::size_t allowed = 2 * std::max<std::size_t>(1, longer / 3);
+  if (2 * (longer - shorter) > allowed) return std::nullopt;
   if (2 * least_edits(word, candidate) > allowed) return std::nullopt;
   const std::size_t found = distance(word, candidate);
   return found > allowed ? std::nullopt : std::optional(found);

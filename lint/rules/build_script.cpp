@@ -120,8 +120,9 @@ std::set<std::string> platforms_in(std::string_view list) {
 
 void check_platforms(const FolderView& view, Findings& findings) {
   constexpr std::array<std::string_view, 1> k_platform{"--platform"};
-  const SourcePtr script = view.config == nullptr ? nullptr : read_script(view);
-  if (!script || view.config->platforms.empty()) return;
+  if (view.config == nullptr || view.config->platforms.empty()) return;
+  const SourcePtr script = read_script(view);
+  if (!script) return;
   const std::string configured = fmt::format("{}", fmt::join(view.config->platforms, ","));
   for (const Value& value : values_of(script->bytes(), k_platform)) {
     if (!is_plain(value.text) || platforms_in(value.text) == platforms_in(configured)) continue;

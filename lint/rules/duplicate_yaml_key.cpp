@@ -40,7 +40,7 @@ void check_keys(const std::vector<yaml::Entry>& entries, Findings& findings) {
 
 void check_node(const yaml::Node& node, Findings& findings) {
   // An alias repeats what was looked at where its anchor stands.
-  if (node.alias_span) return;
+  if (node.kind == yaml::Kind::scalar || node.alias_span) return;
   for (const yaml::Node& item : node.items) check_node(item, findings);
   for (const yaml::Entry& entry : node.entries) {
     if (!entry.merged) check_node(entry.value, findings);

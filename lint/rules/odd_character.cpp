@@ -55,9 +55,9 @@ std::vector<TextEdit> replacements(const SourceBuffer& source, Span span, const 
 
 // A program in the spec may hold what it likes.
 void check_text(const SourceBuffer& source, std::string_view text, Span span, Findings& findings) {
+  if (text.find('\n') != std::string_view::npos) return;
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   if (std::all_of(text.begin(), text.end(), is_ascii)) return;
-  if (text.find('\n') != std::string_view::npos) return;
   const auto odd = std::find_if(k_odd.begin(), k_odd.end(),
                                 [&](const OddCharacter& one) { return holds(text, one); });
   if (odd == k_odd.end()) return;

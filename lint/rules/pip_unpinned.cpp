@@ -11,8 +11,8 @@
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::string_view k_install = "pip install ";
-constexpr std::string_view k_install_3 = "pip3 install ";
+constexpr std::string_view k_pip = "pip";
+constexpr std::string_view k_install = " install ";
 
 // Options of pip that have a value behind them.
 bool takes_value(std::string_view option) {
@@ -70,11 +70,11 @@ void add_packages(std::string_view command, std::vector<std::string>& packages) 
 
 std::vector<std::string> unpinned_in(std::string_view text) {
   std::vector<std::string> packages;
-  for (const std::string_view opening : {k_install, k_install_3}) {
-    for (std::size_t at = text.find(opening); at != std::string_view::npos;
-         at = text.find(opening, at + 1)) {
-      add_packages(text.substr(at + opening.size()), packages);
-    }
+  for (std::size_t at = text.find(k_pip); at != std::string_view::npos;
+       at = text.find(k_pip, at + 1)) {
+    std::string_view command = text.substr(at + k_pip.size());
+    if (command.starts_with('3')) command.remove_prefix(1);
+    if (command.starts_with(k_install)) add_packages(command.substr(k_install.size()), packages);
   }
   return packages;
 }
@@ -82,7 +82,7 @@ std::vector<std::string> unpinned_in(std::string_view text) {
 // The first of them, where it stands in the file.
 Span place_of(const SourceBuffer& source, Span argument, const std::string& package) {
   const std::string_view text = source.text(argument);
-  const std::size_t install = text.find(" install ");
+  const std::size_t install = text.find(k_install);
   const std::size_t at = install == std::string_view::npos ? install : text.find(package, install);
   if (at == std::string_view::npos) return argument;
   return {argument.begin + at, argument.begin + at + package.size()};

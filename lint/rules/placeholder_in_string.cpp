@@ -56,6 +56,7 @@ bool starts_shell(const spec::Component& component) {
 void check(const FolderView& view, Findings& findings) {
   const bool is_shell_line = starts_shell(*view.component);
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
+    if (text.find('{') == std::string::npos) return;
     // A program inside the spec may well hold such text.
     if (text.find('\n') != std::string::npos && !is_shell_line) return;
     for (const std::string_view opening : k_openings) {

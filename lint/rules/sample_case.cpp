@@ -85,6 +85,9 @@ bool gives(const yaml::Node* inputs, const spec::Input& input) {
 }
 
 void check_missing(const FolderView& view, Findings& findings) {
+  const auto& declared = view.component->inputs;
+  if (std::all_of(declared.begin(), declared.end(), [](const auto& one) { return one.optional; }))
+    return;
   visit_cases(view, [&](const SourcePtr& source, const yaml::Node& root) {
     const yaml::Entry* inputs = root.find_entry("inputs");
     for (const spec::Input& input : view.component->inputs) {
