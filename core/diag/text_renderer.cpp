@@ -51,7 +51,8 @@ std::string shown(std::string_view text) {
 std::string location(const Place& place) {
   if (!place.source) return {};
   const Position position = place.source->position(place.span.begin);
-  return fmt::format("{}:{}:{}", printable(place.source->path()), position.line, position.column);
+  return printable(place.source->path()) + ':' + std::to_string(position.line) + ':' +
+         std::to_string(position.column);
 }
 
 bool continues_code_point(char byte) {
@@ -125,6 +126,11 @@ Frame make_frame(const Place& place, std::size_t line_number, std::size_t width)
   return cut(line.substr(0, begin), line.substr(begin, length), line.substr(begin + length), width);
 }
 
+// At the right end of the gutter. Composed without fmt, as all that each finding has.
+std::string in_gutter(std::string_view text) {
+  return std::string(k_gutter - std::min(k_gutter, text.size()), ' ').append(text);
+}
+
 std::string frame_lines(const Diagnostic& diagnostic, const TextStyle& style) {
   const Place& place = diagnostic.place;
   const std::size_t number = place.source->position(place.span.begin).line;
@@ -132,15 +138,16 @@ std::string frame_lines(const Diagnostic& diagnostic, const TextStyle& style) {
   const std::size_t width =
       std::max(k_narrowest, style.width - std::min(style.width, k_gutter + 3));
   const Frame frame = make_frame(place, number, width);
-  const std::string bar = paint(style, k_dim, fmt::format("{:>{}} |", "", k_gutter));
-  std::string text = paint(style, k_dim, fmt::format("{:>{}} |", number, k_gutter));
-  text += fmt::format(" {}\n{} {:{}}", frame.line, bar, "", frame.indent);
+  std::string text = paint(style, k_dim, in_gutter(std::to_string(number)) + " |");
+  text.append(1, ' ').append(frame.line).append(1, '\n');
+  text += paint(style, k_dim, in_gutter({}) + " |");
+  text.append(1 + frame.indent, ' ');
   return text + paint(style, colour_of(diagnostic.severity), std::string(frame.carets, '^')) + "\n";
 }
 
 std::string note(const TextStyle& style, std::string_view label, std::string_view text) {
-  return fmt::format("{:>{}} {} {}\n", "", k_gutter,
-                     paint(style, k_dim, fmt::format("= {}:", label)), shown(text));
+  const std::string mark = std::string("= ").append(label).append(1, ':');
+  return in_gutter({}) + ' ' + paint(style, k_dim, mark) + ' ' + shown(text) + '\n';
 }
 
 bool has_fix(const Diagnostic& diagnostic, FixSafety safety) {
