@@ -54,7 +54,7 @@ lint::ConfiguredImage configured_image(const ComponentFolder& folder) {
 lint::BuildSettings build_settings(const ComponentFolder& folder) {
   lint::BuildSettings settings;
   settings.build_args = folder.config.named("build_args.*");
-  settings.is_locked = [root = folder.workspace](const oci::Reference& image) {
+  settings.is_locked = [root = folder.workspace.native()](const oci::Reference& image) {
     const DiskTree tree(root, {});
     const auto entry = tree.stat(image::k_lock_name);
     if (!entry || !*entry) return false;
@@ -71,8 +71,10 @@ lint::BuildSettings build_settings(const ComponentFolder& folder) {
     const std::string display = context.display == "." ? std::string() : context.display;
     settings.context = {std::make_shared<DiskTree>(context.path, display), context.below};
   }
-  settings.folder_with = [place = FolderPlace{folder.path, folder.workspace, {}}](
-                             std::string_view name) { return context_with(name, place); };
+  settings.folder_with = [path = folder.path.native(),
+                          root = folder.workspace.native()](std::string_view name) {
+    return context_with(name, FolderPlace{path, root, {}});
+  };
   return settings;
 }
 
