@@ -16,8 +16,10 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+// Bounded one by one: the normal form may have a part more than what was written.
 bool is_word(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+  constexpr std::size_t longest = 40;
+  return !text.empty() && text.size() <= longest && std::ranges::all_of(text, [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
   });
 }

@@ -97,6 +97,15 @@ TEST_CASE("platforms have one spelling", "[oci]") {
   CHECK(platform->str() == c.normal);
 }
 
+// As long as a platform may be, and longer when it is written in full.
+TEST_CASE("the normal form of a long platform is one as well", "[oci]") {
+  const std::string os =
+      GENERATE(std::string(40, 'k'), std::string(41, 'k'), std::string(124, 'k'));
+  const auto platform = Platform::parse(os + "/arm");
+  CHECK(platform.has_value() == (os.size() == 40));
+  if (platform) CHECK(Platform::parse(platform->str()) == platform);
+}
+
 TEST_CASE("a platform is never half given", "[oci]") {
   const auto text = GENERATE("", "linux", "arm64", "linux/", "/amd64", "linux/amd64/v2/x", "a b/c");
   CAPTURE(text);
