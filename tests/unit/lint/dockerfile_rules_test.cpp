@@ -6,6 +6,7 @@
 #include "lint/example.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -315,6 +316,34 @@ TEST_CASE("files with credentials are told by content", "[lint]") {
       with("--- file service-account.json\n{\"private_key\": \"-----BEGIN PRIVATE KEY-----\"}\n") ==
       "KF616");
   CHECK(with("--- file .netrc\nmachine x login y password z\n") == "KF616");
+  for (const char* name : {"id_ed25519", "id_ecdsa", "id_dsa", "server.key"}) {
+    INFO(name);
+    CHECK(with(std::string("--- file conf/") + name + "\n-----BEGIN PRIVATE KEY-----\n") ==
+          "KF616");
+  }
+  const std::pair<const char*, const char*> kept[] = {
+      {".pypirc", "password = x"},
+      {".npmrc", "//r.io/:_authToken=x"},
+      {".git-credentials", "https://me:x@host"},
+      {".dockerconfigjson", "{\"auths\": {\"r.io\": {\"auth\": \"x\"}}}"},
+      {".docker/config.json", "{\"auths\": {\"r.io\": {\"auth\": \"x\"}}}"},
+      {".aws/credentials", "aws_secret_access_key = x"},
+      {"home/.kube/config", "client-key-data: x"},
+      {"kubeconfig", "client-key-data: x"},
+      {"credentials.json", "{\"client_secret\": 1}"},
+      {"account.json", "{\"refresh_token\": 1}"},
+  };
+  for (const auto& [name, text] : kept) {
+    INFO(name);
+    CHECK(with(fmt::format("--- file {}\n{}\n", name, text)) == "KF616");
+    CHECK(with(fmt::format("--- file {}\nnothing\n", name)) == "");
+  }
+  for (const char* line : {"API_TOKEN=abcde", "API_TOKEN=$OTHER_VALUE", "API_TOKEN='changeme'",
+                           "PASSWORD=password", "PASSWORD = \"  none  \"",
+                           "PYTHONPATH=/app/src/lib", "# API_TOKEN=abcdefghijk", "API_TOKEN"}) {
+    INFO(line);
+    CHECK(with(std::string("--- file .env\n") + line + "\n") == "");
+  }
   CHECK(with("--- file .env\nPYTHONPATH=src\nAPI_TOKEN=\nTOKEN=<your token>\n") == "");
   CHECK(with("--- file ca.pem\n-----BEGIN CERTIFICATE-----\n") == "");
   CHECK(with("--- file .env.example\nAPI_TOKEN=abcdefghijk\n") == "");

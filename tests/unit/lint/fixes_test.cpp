@@ -41,6 +41,15 @@ std::string with_args(const std::string& interface, const std::string& args) {
          args;
 }
 
+std::string compiled(const std::string& inputs) {
+  return "components: {comp-x: {executorLabel: exec-x, " + inputs +
+         ": {}}}\n"
+         "deploymentSpec: {executors: {exec-x: {container: {image: \"a/b:1\", command: [sh]}}}}\n"
+         "pipelineInfo: {name: x}\n"
+         "root: {dag: {tasks: {x: {taskInfo: {name: x}, componentRef: {name: comp-x}}}}}\n"
+         "schemaVersion: 2.1.0\n";
+}
+
 struct Case {
   const char* rule;
   FixSafety safety;
@@ -265,6 +274,7 @@ const Case k_cases[] = {
     {"KF122", FixSafety::unsafe,
      "outputs: [{name: o, type: CSV}, {name: p, type: TfModel}]\n" + k_container,
      "outputs: [{name: o, type: Dataset}, {name: p, type: Model}]\n" + k_container, true},
+    {"KF711", FixSafety::unsafe, compiled("input_definitions"), compiled("inputDefinitions")},
     {"KF123", FixSafety::unsafe,
      with_args("inputs:\n- {name: In Put, type: String}\noutputs:\n- {name: 'Out', type: String}\n",
                "    - {inputValue: In Put}\n    - {outputPath: \"Out\"}\n    - if:\n        cond: "

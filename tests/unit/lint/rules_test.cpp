@@ -183,7 +183,8 @@ TEST_CASE("a command line is read as argparse reads it", "[lint]") {
   };
   const char* const flags =
       "add(\"--rows\", type=int); add(\"--verbose\", action=\"store_true\"); add(\"--many\", "
-      "nargs=\"+\"); add(\"--pair\", nargs=2); add(\"--mode\", choices=[\"a\", \"b\"])";
+      "nargs=\"+\"); add(\"--pair\", nargs=2); add(\"--mode\", choices=[\"a\", \"b\"]); "
+      "add(\"--maybe\", nargs=\"?\"); add(\"--all\", nargs=\"*\")";
   const char* const required = "add(\"--need\", required=True)";
   const char* const two = "add(\"source\"); add(\"target\")";
   const char* const any = "add(\"files\", nargs=\"*\")";
@@ -212,6 +213,10 @@ TEST_CASE("a command line is read as argparse reads it", "[lint]") {
       {flags, "['--mode=b']", ""},
       {flags, "['--mode', 'c']", "KF406"},
       {flags, "['--mode=c']", "KF406"},
+      {flags, "['--maybe', '--verbose']", ""},
+      {flags, "['--maybe', 'a', 'b']", "KF403"},
+      {flags, "['--all', '--verbose']", ""},
+      {flags, "['--all', 'a', 'b']", ""},
       {flags, "['--unknown']", "KF401"},
       {flags, "['--unknown', 'x']", "KF401"},
       {flags, "['x']", "KF403"},
@@ -241,6 +246,34 @@ TEST_CASE("a command line is read as argparse reads it", "[lint]") {
   }
 }
 
+TEST_CASE("templates that KFP does not replace are found", "[lint]") {
+  struct Case {
+    const char* argument;
+    bool kept;
+  };
+  const Case cases[] = {
+      {"{{$.inputs.artifacts['a'].metadata['rows']}}", true},
+      {"{{$.outputs.artifacts['a'].value}}", true},
+      {"{{$.pipeline_job_name}}", true},
+      {"{{$.inputs.artifacts['a'].uri}}", false},
+      {"{{$.inputs.artifacts['a'].path}}", false},
+      {"{{$.inputs.artifacts}}", false},
+      {"{{$}}", false},
+  };
+  for (const Case& c : cases) {
+    INFO(c.argument);
+    const auto found =
+        lint_text(fmt::format("name: Show\ninputs: [{{name: a, type: Dataset}}]\n"
+                              "outputs: [{{name: o, type: Dataset}}]\n"
+                              "implementation: {{container: {{image: \"a/b:1\", command: [show, "
+                              "{{inputPath: a}}, {{outputPath: o}}, \"x={}\"]}}}}\n",
+                              c.argument));
+    CHECK(std::any_of(found.begin(), found.end(), [](const Diagnostic& one) {
+            return one.message.starts_with("KFP does not replace ");
+          }) == c.kept);
+  }
+}
+
 TEST_CASE("packages without a release are found wherever pip stands", "[lint]") {
   struct Case {
     const char* script;
@@ -265,6 +298,24 @@ TEST_CASE("packages without a release are found wherever pip stands", "[lint]") 
     REQUIRE((told != found.end()) == (c.message != nullptr));
     if (c.message != nullptr) CHECK(told->message == c.message);
   }
+}
+
+TEST_CASE("a name that pipelines can use is told where they use another", "[lint]") {
+  LintOptions options;
+  options.severities["KF123"] = "info";
+  const auto rewritten = [&](const char* name) {
+    return has(lint_text(fmt::format("name: Show\ninputs: [{{name: {0}, type: String}}]\n"
+                                     "implementation: {{container: {{image: \"a/b:1\", command: "
+                                     "[show, {{inputValue: {0}}}]}}}}\n",
+                                     name),
+                         options),
+               "KF123");
+  };
+  CHECK(rewritten("Row 1"));
+  CHECK(rewritten("Zone"));
+  CHECK(rewritten("A"));
+  CHECK_FALSE(rewritten("row_1"));
+  CHECK_FALSE(rewritten("1st Row"));
 }
 
 TEST_CASE("a program that gets everything leaves no input unused", "[lint]") {

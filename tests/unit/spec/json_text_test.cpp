@@ -23,6 +23,7 @@ TEST_CASE("what Python prints of a value, as JSON", "[spec]") {
   const std::pair<const char*, const char*> cases[] = {
       {"['a']", R"(["a"])"},
       {"[]", "[]"},
+      {"[1, 2]", "[1, 2]"},
       {"('a', 1, )", R"(["a", 1])"},
       {"{'a': 1, \"b\": [True, False, -1.5e3]}", R"({"a": 1, "b": [true, false, -1.5e3]})"},
       {"{ 'it''s': 1 }", "nothing"},

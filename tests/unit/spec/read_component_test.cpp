@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the SDK refuses to load is found at its place; what it loads is read.
 #include "spec/component.hpp"
+#include "spec/defaults.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -190,6 +191,19 @@ TEST_CASE("types mean what they mean to the SDK", "[spec]") {
   CHECK_FALSE(type("GCSPath").known);
   CHECK_FALSE(type("Listing").known);
   CHECK(classify_type(std::nullopt).ir_name == "system.Artifact");
+}
+
+TEST_CASE("defaults are converted as Python converts what YAML reads", "[spec]") {
+  using Type = yaml::ScalarType;
+  const auto verdict = [](const char* ir_name, Type type, const char* text) {
+    return check_default(ir_name, false, type, text);
+  };
+  // int(float('inf')) raises, int(True) and float(True) do not.
+  CHECK(verdict("NUMBER_INTEGER", Type::real, ".inf") == DefaultVerdict::refused);
+  CHECK(verdict("NUMBER_INTEGER", Type::real, "1.5") == DefaultVerdict::fine);
+  CHECK(verdict("NUMBER_INTEGER", Type::boolean, "on") == DefaultVerdict::fine);
+  CHECK(verdict("NUMBER_DOUBLE", Type::boolean, "on") == DefaultVerdict::fine);
+  CHECK(verdict("NUMBER_DOUBLE", Type::real, ".inf") == DefaultVerdict::bad_at_compile);
 }
 
 TEST_CASE("the image is replaced in the author's quotes", "[spec]") {

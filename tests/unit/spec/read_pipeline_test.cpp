@@ -261,5 +261,7 @@ TEST_CASE("parts that are missing are named once", "[spec]") {
     CHECK(found[0].rule == "KF701");
     CHECK(found[0].fails_at == FailsAt::load);
     CHECK(found[0].message.find(missing) != std::string::npos);
+    CHECK(found[0].place.span.begin == 0);  // the first key stands for the file
+    CHECK(found[0].place.span.end == text.find(':'));
   }
 }
