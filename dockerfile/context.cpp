@@ -9,11 +9,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace kfpkg::dockerfile {
 namespace {
 
 constexpr int k_deepest_folder = 255;
+constexpr int k_most_links = 64;  ///< that lead from one to the next
 
 /// Relative to the context: rooted, cleaned, "" for all of it.
 std::string in_context(std::string_view path) {
@@ -52,7 +55,9 @@ class Patterns {
     for (const ContextSource& source : sources) add(source.pattern);
   }
 
-  void add(std::string_view pattern) {
+  /// False when it is known.
+  bool add(const std::string& pattern) {
+    if (!m_texts.insert(pattern).second) return false;
     if (pattern.empty()) m_everything = true;
     Pattern parts;
     for (const std::string_view part : split_path(pattern)) {
@@ -61,6 +66,7 @@ class Patterns {
       parts.push_back({std::string(part), glob.value_or(Glob{}), has_wildcard(part)});
     }
     m_patterns.push_back(std::move(parts));
+    return true;
   }
 
   [[nodiscard]] Reach reach_of(std::string_view path) const {
@@ -74,14 +80,24 @@ class Patterns {
     return best;
   }
 
-  /// True when a source goes through or ends at this very entry; BuildKit then follows a link.
-  [[nodiscard]] bool names_it(std::string_view path) const {
-    if (m_everything) return false;
+  /// What sources that go through or end at this very entry name when it is a link to `target`:
+  /// BuildKit then follows it.
+  [[nodiscard]] std::vector<std::string> through(std::string_view path,
+                                                 const std::string& target) const {
+    std::vector<std::string> found;
+    if (m_everything) return found;
     const auto names = split_path(path);
-    return std::any_of(m_patterns.begin(), m_patterns.end(), [&](const Pattern& pattern) {
-      return names.size() <= pattern.size() && agree(pattern, names);
-    });
+    for (const Pattern& pattern : m_patterns) {
+      if (names.size() > pattern.size() || !agree(pattern, names)) continue;
+      std::string rest = target;
+      for (std::size_t i = names.size(); i < pattern.size(); ++i)
+        rest = join_path(rest, pattern[i].text);
+      found.push_back(std::move(rest));
+    }
+    return found;
   }
+
+  [[nodiscard]] const std::set<std::string>& texts() const { return m_texts; }
 
  private:
   struct Part {
@@ -89,7 +105,7 @@ class Patterns {
     Glob glob;
     bool wild = false;
     [[nodiscard]] bool matches(std::string_view name) const {
-      return wild ? glob.matches(name) : name == text;
+      return name == text || (wild && glob.matches(name));  // links may lead to such a name
     }
   };
   using Pattern = std::vector<Part>;
@@ -104,6 +120,7 @@ class Patterns {
 
   bool m_everything = true;
   std::vector<Pattern> m_patterns;
+  std::set<std::string> m_texts;
 };
 
 /// Takes a folder apart and collects what the sources reach.
@@ -112,12 +129,21 @@ class Walk {
   Walk(const Tree& tree, std::string_view folder, const IgnoreRules& ignore, Patterns patterns)
       : m_tree(tree), m_folder(folder), m_ignore(ignore), m_patterns(std::move(patterns)) {}
 
-  /// Nothing when a link stands on the way of a source: then everything has to be taken.
-  Result<std::optional<std::vector<std::string>>> run() {
-    KFPKG_TRY(folder("", {}, 0));
-    if (m_link_on_the_way) return std::nullopt;
+  /// Again until no link leads to something new; where that never ends everything is taken.
+  Result<TakenFiles> run() {
+    for (int round = 0;; ++round) {
+      m_files.clear();
+      m_linked.clear();
+      KFPKG_TRY(folder("", {}, 0));
+      bool is_new = false;
+      for (const std::string& linked : m_linked) is_new = m_patterns.add(linked) || is_new;
+      if (!is_new) break;
+      if (round == k_most_links) m_patterns = Patterns({{"", 0, {}}});
+    }
     std::sort(m_files.begin(), m_files.end());
-    return std::move(m_files);
+    TakenFiles taken{std::move(m_files), {}};
+    for (const std::string& text : m_patterns.texts()) taken.sources.push_back({text, 0, {}});
+    return taken;
   }
 
  private:
@@ -144,17 +170,28 @@ class Walk {
       return folder(path, verdict.parent, depth + 1);
     }
     if (verdict.ignored || found->type == EntryType::other) return {};
-    if (found->type == EntryType::symlink && m_patterns.names_it(path)) m_link_on_the_way = true;
-    if (reach == Reach::taken) m_files.push_back(path);
+    KFPKG_TRY_ASSIGN(const bool is_way, found->type == EntryType::symlink ? link(path) : false);
+    if (reach == Reach::taken || is_way) m_files.push_back(path);
     return {};
+  }
+
+  /// True when a source goes through the link. It leads nowhere outside of the context.
+  Result<bool> link(const std::string& path) {
+    KFPKG_TRY_ASSIGN(const std::string target, m_tree.read_link(join_path(m_folder, path)));
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash);
+    const auto linked = m_patterns.through(
+        path, in_context(target.starts_with('/') ? target : folder + '/' + target));
+    m_linked.insert(m_linked.end(), linked.begin(), linked.end());
+    return !linked.empty();
   }
 
   const Tree& m_tree;
   std::string m_folder;
   const IgnoreRules& m_ignore;
   Patterns m_patterns;
-  bool m_link_on_the_way = false;
   std::vector<std::string> m_files;
+  std::vector<std::string> m_linked;  ///< what sources name through links
 };
 
 void add_copy(const Instruction& copy, std::size_t index, char escape,
@@ -214,10 +251,14 @@ Result<std::vector<std::string>> context_files(const Tree& tree, std::string_vie
 Result<std::vector<std::string>> context_files(const Tree& tree, std::string_view folder,
                                                const std::vector<ContextSource>& sources,
                                                const IgnoreRules& ignore) {
-  Walk walk(tree, folder, ignore, Patterns(sources));
-  KFPKG_TRY_ASSIGN(std::optional<std::vector<std::string>> files, walk.run());
-  if (files) return *std::move(files);
-  return all_context_files(tree, folder, ignore);
+  KFPKG_TRY_ASSIGN(TakenFiles taken, taken_files(tree, folder, sources, ignore));
+  return std::move(taken.files);
+}
+
+Result<TakenFiles> taken_files(const Tree& tree, std::string_view folder,
+                               const std::vector<ContextSource>& sources,
+                               const IgnoreRules& ignore) {
+  return Walk(tree, folder, ignore, Patterns(sources)).run();
 }
 
 bool can_take(std::string_view path, const std::vector<ContextSource>& sources,
@@ -227,9 +268,8 @@ bool can_take(std::string_view path, const std::vector<ContextSource>& sources,
 
 Result<std::vector<std::string>> all_context_files(const Tree& tree, std::string_view folder,
                                                    const IgnoreRules& ignore) {
-  Walk walk(tree, folder, ignore, {});
-  KFPKG_TRY_ASSIGN(std::optional<std::vector<std::string>> files, walk.run());
-  return std::move(files).value_or(std::vector<std::string>{});
+  KFPKG_TRY_ASSIGN(TakenFiles taken, Walk(tree, folder, ignore, {}).run());
+  return std::move(taken.files);
 }
 
 }  // namespace kfpkg::dockerfile

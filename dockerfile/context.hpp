@@ -30,8 +30,9 @@ struct ContextSource {
 [[nodiscard]] std::vector<ContextSource> trigger_sources(const std::vector<std::string>& triggers);
 
 /// Paths below `folder`, relative to it, sorted by bytes: the files and symbolic links that the
-/// sources can take after .dockerignore. Never too few: where links or variables make it unclear,
-/// everything that is not ignored.
+/// sources can take after .dockerignore; links that a source names are followed inside of the
+/// context, as BuildKit does. Never too few: where variables make it unclear, everything that is
+/// not ignored.
 [[nodiscard]] Result<std::vector<std::string>> context_files(const Tree& tree,
                                                              std::string_view folder,
                                                              const Dockerfile& file,
@@ -40,8 +41,16 @@ struct ContextSource {
 [[nodiscard]] Result<std::vector<std::string>> context_files(
     const Tree& tree, std::string_view folder, const std::vector<ContextSource>& sources,
     const IgnoreRules& ignore);
+/// The same, and the sources with what they name through links.
+struct TakenFiles {
+  std::vector<std::string> files;
+  std::vector<ContextSource> sources;
+};
+[[nodiscard]] Result<TakenFiles> taken_files(const Tree& tree, std::string_view folder,
+                                             const std::vector<ContextSource>& sources,
+                                             const IgnoreRules& ignore);
 /// The same for one path, whether it is there or not: sources name it or a folder above it, and it
-/// is not ignored. Links are not looked through.
+/// is not ignored.
 [[nodiscard]] bool can_take(std::string_view path, const std::vector<ContextSource>& sources,
                             const IgnoreRules& ignore);
 /// Everything after .dockerignore, as `COPY . /` would take it.

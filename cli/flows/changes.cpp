@@ -72,8 +72,22 @@ Status add_dependencies(const Comparison& with, const ComponentFolder& folder,
   return {};
 }
 
+// What ONBUILD of the workspace's own images copies is not in kfpkg.lock.
+Status add_triggers(const Comparison& with, const ComponentFolder& folder, ImageFolders& images,
+                    ImageInputs& inputs) {
+  for (const auto& bases : inputs.bases) {
+    for (const dockerfile::BaseImage& base : bases) {
+      KFPKG_TRY_ASSIGN(const ComponentFolder* image, images.find(folder, base.reference));
+      if (image == nullptr) continue;
+      const auto made = load_dockerfile(*image, with.services);
+      if (made) inputs.own_bases[base.reference.str()].triggers = triggers_of(*made);
+    }
+  }
+  return {};
+}
+
 // Folders around the component's that its COPY reads from.
-Status add_context(const Comparison& with, const ComponentFolder& folder,
+Status add_context(const Comparison& with, const ComponentFolder& folder, ImageFolders& images,
                    std::vector<std::string>& reasons) {
   if (folder.context.below.empty()) return {};
   const std::string root = in_work_tree(folder.context.path, with.work_tree);
@@ -86,6 +100,7 @@ Status add_context(const Comparison& with, const ComponentFolder& folder,
   if (around.empty()) return {};
   auto inputs = load_dockerfile(folder, with.services);
   if (!inputs) return {};  // the build says what is wrong with it
+  KFPKG_TRY(add_triggers(with, folder, images, *inputs));
   KFPKG_TRY_ASSIGN(const LockFile lock, load_lock(folder, with.services));
   KFPKG_TRY_ASSIGN(const auto taken, taken_among(around, folder, *std::move(inputs), lock.lock));
   for (const std::string& path : taken) reasons.push_back(join_path(root, path));
@@ -102,11 +117,11 @@ void add_bases(const Comparison& with, const ComponentFolder& folder, const Shar
 }
 
 Result<TouchedFolder> look_at(const Comparison& with, const ComponentFolder& folder,
-                              const SharedFiles& shared) {
+                              const SharedFiles& shared, ImageFolders& images) {
   TouchedFolder touched{&folder, {}};
   add_files(with, in_work_tree(folder.path, with.work_tree), touched.reasons);
   KFPKG_TRY(add_dependencies(with, folder, shared, touched.reasons));
-  KFPKG_TRY(add_context(with, folder, touched.reasons));
+  KFPKG_TRY(add_context(with, folder, images, touched.reasons));
   add_bases(with, folder, shared, touched.reasons);
   for (const std::string& key : shared.settings)
     touched.reasons.push_back(fmt::format("kfpkg.yaml: {}", key));
@@ -126,8 +141,8 @@ Result<std::vector<std::string>> image_folders_of(const ComponentFolder& folder,
 
 // A touched image touches what starts from it, and so on: images first, in as many rounds as they
 // stand on each other.
-Status follow_images(std::vector<TouchedFolder>& all, const Services& services) {
-  ImageFolders images(services, {});
+Status follow_images(std::vector<TouchedFolder>& all, ImageFolders& images,
+                     const Services& services) {
   std::set<std::string> touched;
   const auto collect = [&] {
     for (const TouchedFolder& each : all) {
@@ -198,14 +213,16 @@ Result<WorkspaceChanges> changes_since(const std::string& base,
   KFPKG_TRY_ASSIGN(const auto before, repository.commit_tree(changes.merge_base));
   const Comparison with{changes, *before, repository.work_tree(), services};
   std::map<stdfs::path, SharedFiles> workspaces;
+  ImageFolders images(services, {});
   for (const ComponentFolder& folder : folders) {
     if (!workspaces.contains(folder.workspace)) {
       KFPKG_TRY_ASSIGN(workspaces[folder.workspace], compare_shared(with, folder.workspace));
     }
-    KFPKG_TRY_ASSIGN(TouchedFolder touched, look_at(with, folder, workspaces[folder.workspace]));
+    KFPKG_TRY_ASSIGN(TouchedFolder touched,
+                     look_at(with, folder, workspaces[folder.workspace], images));
     found.touched.push_back(std::move(touched));
   }
-  KFPKG_TRY(follow_images(found.touched, services));
+  KFPKG_TRY(follow_images(found.touched, images, services));
   std::erase_if(found.touched, [](const TouchedFolder& each) { return each.reasons.empty(); });
   for (TouchedFolder& each : found.touched) tidy(each.reasons);
   found.deleted = deleted_folders(with);

@@ -174,6 +174,23 @@ Result<ImageInputs> load_dockerfile(const ComponentFolder& folder, const Service
   return inputs;
 }
 
+std::vector<std::string> triggers_of(const ImageInputs& inputs) {
+  const dockerfile::Dockerfile& file = inputs.dockerfile;
+  const auto stages = dockerfile::stages(file);
+  auto made = stages.end() - 1;
+  for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
+    if (!inputs.target.empty() && stage->name == inputs.target) made = stage;
+  }
+  std::vector<std::string> triggers;
+  for (std::size_t i = made->first; i < made->last; ++i) {
+    const dockerfile::Instruction& each = file.instructions[i];
+    if (each.trigger.empty()) continue;
+    const Span span = each.trigger.front().span;
+    triggers.emplace_back(file.source->bytes().substr(span.begin, span.end - span.begin));
+  }
+  return triggers;
+}
+
 Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, WorkspaceImages& images,
                                       const Services& services) {
   KFPKG_TRY_ASSIGN(ImageInputs inputs, load_dockerfile(folder, services));

@@ -75,6 +75,8 @@ struct ImageInputs {
 /// Settings, Dockerfile and bases alone: no look at the context, no look at other folders.
 [[nodiscard]] Result<ImageInputs> load_dockerfile(const ComponentFolder& folder,
                                                   const Services& services);
+/// What ONBUILD of the stage that becomes the image leaves to those that start from it.
+[[nodiscard]] std::vector<std::string> triggers_of(const ImageInputs& inputs);
 /// All of it.
 [[nodiscard]] Result<ImageInputs> load_image_inputs(const ComponentFolder& folder,
                                                     WorkspaceImages& images,

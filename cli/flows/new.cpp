@@ -37,6 +37,17 @@ std::string author_of(const stdfs::path& folder, Services& services) {
   return found ? fmt::format("{} <{}>", found->author.name, found->author.email) : std::string();
 }
 
+// A template's COPY counts from its own folder, whatever the workspace's kfpkg.yaml says of others.
+void keep_own_context(const ComponentFolder& folder, ChangeSet& files) {
+  if (folder.context.below.empty()) return;
+  for (FileChange& file : files.files) {
+    if (file.path != k_config_file) continue;
+    file.content +=
+        "# The Dockerfile's COPY counts from this folder, not from the workspace's context.\n";
+    file.content += "context: .\n";
+  }
+}
+
 void print_text(const ChangeSet& files, const std::string& folder, bool dry_run,
                 Services& services) {
   services.out << (dry_run ? "would create " : "created ") << folder << '\n';
@@ -80,8 +91,8 @@ Result<ExitCode> run_new(const NewOptions& options, Services& services,
   request.author = author_of(parent, services);
   request.registry = options.registry.empty() ? folder.config.text("registry") : options.registry;
   KFPKG_TRY_ASSIGN(request.variables, parse_variables(options.variables));
-  KFPKG_TRY_ASSIGN(const ChangeSet files,
-                   templates::plan_scaffold(*templates::embedded_pack(), request));
+  KFPKG_TRY_ASSIGN(ChangeSet files, templates::plan_scaffold(*templates::embedded_pack(), request));
+  keep_own_context(folder, files);
   if (!options.dry_run) KFPKG_TRY(templates::create_folder(files, target));
   const bool text = common.format == OutputFormat::text;
   (text ? print_text : print_json)(files, folder.display, options.dry_run, services);

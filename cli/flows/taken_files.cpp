@@ -99,14 +99,13 @@ Result<std::vector<std::string>> taken_among(const std::vector<std::string>& pat
   Sources sources = dockerfile::context_sources(inputs.dockerfile);
   const Sources foreign = foreign_sources(inputs, lock);
   sources.insert(sources.end(), foreign.begin(), foreign.end());
-  // What is there now by the walk, since links lead elsewhere; what is gone by its name.
-  KFPKG_TRY_ASSIGN(const auto files, dockerfile::context_files(tree, "", sources, rules));
+  KFPKG_TRY_ASSIGN(const auto now, dockerfile::taken_files(tree, "", sources, rules));
   KFPKG_TRY_ASSIGN(const auto beside, tree.stat(ignore_paths(folder).front()));
   std::vector<std::string> taken;
   std::copy_if(paths.begin(), paths.end(), std::back_inserter(taken), [&](const auto& path) {
     const bool ignores = !beside && path == ignore_paths(folder).back();
-    return ignores || std::binary_search(files.begin(), files.end(), path) ||
-           dockerfile::can_take(path, sources, rules);
+    return ignores || std::binary_search(now.files.begin(), now.files.end(), path) ||
+           dockerfile::can_take(path, now.sources, rules);
   });
   return taken;
 }

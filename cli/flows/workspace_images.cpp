@@ -7,28 +7,6 @@
 #include <fmt/format.h>
 
 namespace kfpkg::cli {
-namespace {
-
-/// What ONBUILD of the stage that becomes the image leaves to those that start from it.
-std::vector<std::string> triggers_of(const ImageInputs& inputs) {
-  const dockerfile::Dockerfile& file = inputs.dockerfile;
-  const auto stages = dockerfile::stages(file);
-  auto made = stages.end() - 1;
-  for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
-    if (!inputs.target.empty() && stage->name == inputs.target) made = stage;
-  }
-  std::vector<std::string> triggers;
-  for (std::size_t i = made->first; i < made->last; ++i) {
-    const dockerfile::Instruction& each = file.instructions[i];
-    if (each.trigger.empty()) continue;
-    const Span span = each.trigger.front().span;
-    triggers.emplace_back(file.source->bytes().substr(span.begin, span.end - span.begin));
-  }
-  return triggers;
-}
-
-}  // namespace
-
 WorkspaceImages::WorkspaceImages(const Services& services, registry::Client& client, Settings flags)
     : m_services(services), m_client(client), m_folders(services, std::move(flags)) {}
 

@@ -22,7 +22,7 @@ PARTS = ["a", "*", "**", "src", "pkg", "*.py", "*.py[co]", "docs", "?", "__pycac
 FIXED = ["*\n!src\n**/__pycache__\n**/*.pyc\n", "**\n!**/*.py\n", "docs\n!docs/a\ndocs/a/b\n", "docs/**\n!docs/README.md\n",
          "/src/\n", "# only\n\n  a  \n", "\ufeffa\n", "!a\na\n", "src/pkg\n!src/p*\n", "*/*\n!src/m.py\n", "Case\n",
          ".dockerignore\nDockerfile\n", "docs\n!d*\ns*\n!src/pkg\n", "src\n!src/pkg\nsr*\n", "**/a\n!docs/a\n", "data/a b.txt\n"]
-SOURCES = ["src", "src/", "s*", "src/*.py", "*", "docs/a", "/docs/../a", "*.txt", "src/p?g", "[a-c]", "link", "link/c.md", "a docs"]
+SOURCES = ["src", "src/", "s*", "src/*.py", "*", "docs/a", "/docs/../a", "*.txt", "src/p?g", "[a-c]", "link", "link/c.md", "again/c.md", "rooted/a", "again/../*d", "a docs"]
 
 
 def pattern(rnd):
@@ -40,6 +40,8 @@ def make_context(folder, ignore, dockerfile):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf-8")
     (folder / "link").symlink_to("docs/a/b")
+    (folder / "again").symlink_to("link")
+    (folder / "rooted").symlink_to("/docs")
     (folder / ".dockerignore").write_text(ignore, encoding="utf-8")
     (folder / "Dockerfile").write_text(dockerfile, encoding="utf-8")
 

@@ -17,5 +17,6 @@ if [ -z "$registry" ]; then
   echo "build.sh: no registry; say which: build.sh ghcr.io/acme" >&2
   exit 2
 fi
+context=$(setting context)
 exec docker buildx build --platform "$platforms" --provenance=false --push \
-  --tag "$registry/$(basename "$PWD"):$(setting version)" .
+  --tag "$registry/$(basename "$PWD"):$(setting version)" --file Dockerfile "${context:-.}"

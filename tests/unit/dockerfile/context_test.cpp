@@ -2,11 +2,13 @@
 // Which files COPY can take. .dockerignore itself is compared with BuildKit in tests/dockerfile.
 #include "dockerfile/context.hpp"
 
+#include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
+
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
+#include <utility>
 
 using namespace kfpkg;
 using namespace kfpkg::dockerfile;
@@ -119,22 +121,46 @@ TEST_CASE("ignored files do not count", "[dockerfile]") {
       Names{"src/__pycache__/a.pyc", "src/a.py", "src/deep/b.pyc"});
 }
 
-TEST_CASE("a link on the way of a source makes everything count", "[dockerfile]") {
+TEST_CASE("links that a source names are followed inside of the context", "[dockerfile]") {
   namespace fs = std::filesystem;
-  const fs::path root =
-      fs::temp_directory_path() / ("kfpkg-context-test-" + std::to_string(::rand()));
-  fs::create_directories(root / "real");
-  std::ofstream(root / "real/f") << "x";
-  std::ofstream(root / "other") << "x";
-  fs::create_symlink("real", root / "link");
-  fs::create_symlink("../other", root / "real/inner");
+  const TempDir dir = TempDir::make("context").value();
+  const fs::path root = dir.path() / "root";
+  for (const char* file : {"real/f", "real/deep/g", "other", "etc/passwd", "a[b]/h"})
+    REQUIRE(write_file(root / file, "x"));
+  REQUIRE(write_file(dir.path() / "outside/o", "x"));
+  const std::pair<const char*, const char*> links[] = {
+      {"real", "link"},         {"link", "again"},   {"../other", "real/inner"}, {"/etc", "rooted"},
+      {"../../outside", "out"}, {"loop2", "loop1"},  {"loop1", "loop2"},         {".", "self"},
+      {"real/deep/..", "up"},   {"a[b]", "literal"}, {"self/self/other", "far"}};
+  for (const auto& [target, name] : links) fs::create_symlink(target, root / name);
   const DiskTree tree(root, "");
-  CHECK(context_files(tree, "", file_of("COPY real /\n"), {}).value() ==
-        Names{"real/f", "real/inner"});
-  CHECK(context_files(tree, "", file_of("COPY link/f /\n"), {}).value() ==
-        Names{"link", "other", "real/f", "real/inner"});
-  CHECK(context_files(tree, "", file_of("COPY l* /\n"), {}).value().size() == 4);
-  fs::remove_all(root);
+  const struct {
+    const char* copy;
+    Names files;
+  } rows[] = {
+      {"real", {"real/deep/g", "real/f", "real/inner"}},
+      {"real/inner", {"other", "real/inner"}},
+      {"link", {"link", "real/deep/g", "real/f", "real/inner"}},
+      {"link/f", {"link", "real/f"}},
+      {"lin*/d*p", {"link", "real/deep/g"}},
+      {"again/deep", {"again", "link", "real/deep/g"}},
+      {"rooted/passwd", {"etc/passwd", "rooted"}},
+      {"out/o", {"out"}},
+      {"loop1", {"loop1", "loop2"}},
+      {"loop1/x", {"loop1", "loop2"}},
+      {"up/f", {"real/f", "up"}},
+      {"literal", {"a[b]/h", "literal"}},
+      {"far", {"far", "other", "self"}},
+  };
+  for (const auto& row : rows) {
+    INFO(row.copy);
+    const auto file = file_of(std::string("COPY ") + row.copy + " /\n");
+    CHECK(context_files(tree, "", file, {}).value() == row.files);
+  }
+  const auto file = file_of("COPY link/f /\n");
+  const auto taken = taken_files(tree, "", context_sources(file), {}).value();
+  CHECK(can_take("real/f", taken.sources, {}));
+  CHECK_FALSE(can_take("real/deep/g", taken.sources, {}));
 }
 
 TEST_CASE("patterns that Docker refuses are said with their line", "[dockerfile]") {
