@@ -197,6 +197,14 @@ void CommandLine::reports() {
                            "how results are written");
 }
 
+void CommandLine::acts_only_with(const bool& flag) {
+  m_acting.push_back(&flag);
+}
+
+bool CommandLine::acts() const {
+  return m_acting.empty() || std::ranges::any_of(m_acting, [](const bool* flag) { return *flag; });
+}
+
 void CommandLine::reports_as(std::vector<ReportTarget>& targets,
                              std::span<const std::string_view> formats) {
   const auto take = [&targets, formats, common = m_common](const std::vector<std::string>& given) {
@@ -235,7 +243,7 @@ Result<Parsed> parse_options(const Command& command, const std::vector<std::stri
   } catch (const CLI::ParseError& error) {
     return explain(command, app, error, arguments);
   }
-  return Parsed{std::move(action), line.common_ptr(), {}, command.acts};
+  return Parsed{std::move(action), line.common_ptr(), {}, command.acts && line.acts()};
 }
 
 Result<Parsed> parse_group(std::span<const Command> commands, const Command& group,

@@ -55,12 +55,16 @@ class CommandLine {
   /// `--format NAME[=FILE]`, several times, for a command with more formats than these two.
   /// `formats` must outlive the parse.
   void reports_as(std::vector<ReportTarget>& targets, std::span<const std::string_view> formats);
+  /// The command only reads unless one of the flags that are named so is given.
+  void acts_only_with(const bool& flag);
+  [[nodiscard]] bool acts() const;
   [[nodiscard]] const CommonOptions& common() const { return *m_common; }
   [[nodiscard]] std::shared_ptr<const CommonOptions> common_ptr() const { return m_common; }
 
  private:
   CLI::App* m_app;
   std::shared_ptr<CommonOptions> m_common;
+  std::vector<const bool*> m_acting;  ///< empty: it always acts
 };
 
 /// What a parsed command does. An error is printed by main; the exit code of a value is the
@@ -74,7 +78,7 @@ struct Command {
   std::string_view summary;   ///< one line for `kfpkg --help`
   std::string_view examples;  ///< lines for the end of `kfpkg NAME --help`
   Action (*bind)(CommandLine&);
-  /// It may take a while, so signals are watched (by a thread, which costs start-up).
+  /// What is begun must be ended in order, so signals are watched (by a thread, which costs time).
   bool acts = true;
 };
 

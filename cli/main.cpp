@@ -43,7 +43,11 @@ ExitCode run(const std::vector<std::string>& arguments) {
   const cli::CommonOptions& common = *parsed->common;
   const Terminal err_terminal = inspect_terminal(2, environment, common.colour);
   std::optional<Interrupt> interrupt;
-  if (parsed->acts) interrupt.emplace();
+  if (parsed->acts) {
+    interrupt.emplace();
+  } else {
+    end_on_signals();
+  }
   const Clock clock = Clock::system();
   SystemProcessRunner processes;
   http::CurlTransport transport = make_transport(environment);

@@ -33,6 +33,8 @@ Action bind_lint(CommandLine& line) {
   line.flag("--skip-unrelated", options->skip_unrelated,
             "pass over files that belong to no component folder, as hooks name them");
   line.number("-j,--jobs", options->jobs, "N", "components at a time (default: the processors)");
+  line.acts_only_with(options->fixes.fix);
+  line.acts_only_with(options->baseline.write);
   line.reports_as(options->reports, lint_formats());
   return [options](Services& services, const CommonOptions& common) {
     return run_lint(*options, services, common);

@@ -15,13 +15,15 @@
 namespace kfpkg {
 namespace {
 
+constexpr int k_interrupted = 130;  // the exit code that shells give it too
+
 // A signal handler can reach nothing but statics: the pipe's end and the count of Ctrl-C.
 std::atomic<int> g_signal_pipe{-1};
 std::atomic<int> g_interrupts{0};
 
 void on_signal(int signal) {
   const int saved = errno;
-  if (signal == SIGINT && g_interrupts.fetch_add(1) > 0) ::_exit(130);
+  if (signal == SIGINT && g_interrupts.fetch_add(1) > 0) ::_exit(k_interrupted);
   const char byte = 's';
   const ssize_t ignored = ::write(g_signal_pipe.load(), &byte, 1);
   static_cast<void>(ignored);
@@ -70,6 +72,12 @@ Interrupt::~Interrupt() {
 
 std::stop_token Interrupt::token() const {
   return m_state->source.get_token();
+}
+
+void end_on_signals() {
+  struct sigaction action{};
+  action.sa_handler = [](int) { ::_exit(k_interrupted); };
+  for (const int signal : k_signals) ::sigaction(signal, &action, nullptr);
 }
 
 }  // namespace kfpkg

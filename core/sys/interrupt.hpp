@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// SIGINT, SIGTERM and SIGHUP become one stop request.
+// SIGINT, SIGTERM and SIGHUP become one stop request, or the end.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,8 @@
 namespace kfpkg {
 
 /// While it lives, the first signal requests stop; a second SIGINT ends the process at once with
-/// 130. Started only by commands that act, since it costs a thread.
+/// 130. Only for commands that act: a second thread makes every allocation and every shared pointer
+/// of the process slower.
 class Interrupt {
  public:
   Interrupt();
@@ -21,5 +22,8 @@ class Interrupt {
   struct State;
   std::unique_ptr<State> m_state;
 };
+
+/// For commands that only read: from now on a signal ends the process at once with 130.
+void end_on_signals();
 
 }  // namespace kfpkg
