@@ -261,9 +261,11 @@ Result<TakenFiles> taken_files(const Tree& tree, std::string_view folder,
   return Walk(tree, folder, ignore, Patterns(sources)).run();
 }
 
-bool can_take(std::string_view path, const std::vector<ContextSource>& sources,
-              const IgnoreRules& ignore) {
-  return Patterns(sources).reach_of(path) == Reach::taken && !ignore.ignored(path);
+std::function<bool(std::string_view path)> can_take(const std::vector<ContextSource>& sources,
+                                                    IgnoreRules ignore) {
+  return [patterns = Patterns(sources), rules = std::move(ignore)](std::string_view path) {
+    return patterns.reach_of(path) == Reach::taken && !rules.ignored(path);
+  };
 }
 
 Result<std::vector<std::string>> all_context_files(const Tree& tree, std::string_view folder,

@@ -6,6 +6,7 @@
 #include "dockerfile/dockerfile.hpp"
 #include "dockerfile/ignore.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,10 +50,10 @@ struct TakenFiles {
 [[nodiscard]] Result<TakenFiles> taken_files(const Tree& tree, std::string_view folder,
                                              const std::vector<ContextSource>& sources,
                                              const IgnoreRules& ignore);
-/// The same for one path, whether it is there or not: sources name it or a folder above it, and it
-/// is not ignored.
-[[nodiscard]] bool can_take(std::string_view path, const std::vector<ContextSource>& sources,
-                            const IgnoreRules& ignore);
+/// Says for one path after another, whether it is there or not: sources name it or a folder above
+/// it, and it is not ignored.
+[[nodiscard]] std::function<bool(std::string_view path)> can_take(
+    const std::vector<ContextSource>& sources, IgnoreRules ignore);
 /// Everything after .dockerignore, as `COPY . /` would take it.
 [[nodiscard]] Result<std::vector<std::string>> all_context_files(const Tree& tree,
                                                                  std::string_view folder,

@@ -25,12 +25,6 @@ stdfs::path common_folder(const stdfs::path& a, const stdfs::path& b) {
   return common;
 }
 
-stdfs::path normal(const stdfs::path& path) {
-  stdfs::path cleaned = path.lexically_normal();
-  if (!cleaned.has_filename() && cleaned.has_parent_path()) cleaned = cleaned.parent_path();
-  return cleaned;
-}
-
 tl::unexpected<Error> refused(const WrittenContext& written, std::string_view message,
                               std::string hint) {
   return fail(ErrorKind::config,
@@ -109,7 +103,7 @@ Result<BuildContext> read_context(const WrittenContext& written, const FolderPla
     return refused(written, "names no folder",
                    "write . for the folder of this kfpkg.yaml, or ../.. for one above it");
   }
-  const stdfs::path path = normal(written.counts_at / written.text);
+  const stdfs::path path = absolute_path(written.text, written.counts_at);
   KFPKG_TRY(check_place(path, written, place));
   if (path == place.folder) return own_context(place);
   return BuildContext{path, place.folder.lexically_relative(path).generic_string(),

@@ -100,12 +100,14 @@ Result<std::vector<std::string>> taken_among(const std::vector<std::string>& pat
   const Sources foreign = foreign_sources(inputs, lock);
   sources.insert(sources.end(), foreign.begin(), foreign.end());
   KFPKG_TRY_ASSIGN(const auto now, dockerfile::taken_files(tree, "", sources, rules));
-  KFPKG_TRY_ASSIGN(const auto beside, tree.stat(ignore_paths(folder).front()));
+  const auto can_take = dockerfile::can_take(now.sources, rules);
+  const std::vector<std::string> ignore_files = ignore_paths(folder);
+  KFPKG_TRY_ASSIGN(const auto beside, tree.stat(ignore_files.front()));
   std::vector<std::string> taken;
   std::copy_if(paths.begin(), paths.end(), std::back_inserter(taken), [&](const auto& path) {
-    const bool ignores = !beside && path == ignore_paths(folder).back();
+    const bool ignores = !beside && path == ignore_files.back();
     return ignores || std::binary_search(now.files.begin(), now.files.end(), path) ||
-           dockerfile::can_take(path, now.sources, rules);
+           can_take(path);
   });
   return taken;
 }
