@@ -51,7 +51,7 @@ Status check_dependency(const Comparison& with, const ComponentFolder& folder,
   std::error_code ignored;
   const bool inside = path != ".." && !path.starts_with("../") && !path.starts_with('/');
   if (inside && (touched || stdfs::exists(with.work_tree / path, ignored))) return {};
-  const std::string origin = folder.config.settings().at({"depends_on", ""}).origin;
+  const std::string origin = folder.config->image.depends_on.origin.str();
   return fail(ErrorKind::config,
               fmt::format("{}: depends_on: {}: {}", origin, needed,
                           inside ? "no such file or folder" : "lies outside the repository"),
@@ -60,7 +60,7 @@ Status check_dependency(const Comparison& with, const ComponentFolder& folder,
 
 Status add_dependencies(const Comparison& with, const ComponentFolder& folder,
                         const SharedFiles& shared, std::vector<std::string>& reasons) {
-  for (const std::string& needed : folder.config.list("depends_on")) {
+  for (const std::string& needed : *folder.config->image.depends_on) {
     std::string path = (stdfs::path(shared.root) / needed).lexically_normal().generic_string();
     if (path.ends_with('/')) path.pop_back();
     if (path == ".") path.clear();

@@ -40,12 +40,11 @@ dockerfile::Arguments arguments_for(const oci::Platform& platform,
 Result<std::vector<image::Secret>> read_secrets(const ComponentFolder& folder,
                                                 const Invocation& call) {
   std::vector<image::Secret> secrets;
-  const auto set = folder.config.settings().find({"secrets", ""});
-  if (set == folder.config.settings().end()) return secrets;
-  const bool typed = set->second.origin.starts_with("--");
-  for (const std::string& text : set->second.values) {
+  const Set<std::vector<std::string>>& given = folder.config->image.secrets;
+  const bool typed = given.origin.is(Origin::Kind::flag);
+  for (const std::string& text : *given) {
     auto secret = image::parse_secret(text, typed ? call.cwd : folder.path);
-    if (!secret) return in_context(secret.error(), "reading " + set->second.origin);
+    if (!secret) return in_context(secret.error(), "reading " + given.origin.str());
     secrets.push_back(std::move(*secret));
   }
   return secrets;
@@ -65,16 +64,16 @@ Status find_own_bases(const ComponentFolder& folder, WorkspaceImages& images, Im
 
 Status read_build_settings(const ComponentFolder& folder, const Invocation& call,
                            ImageInputs& inputs) {
-  const Config& config = folder.config;
-  KFPKG_TRY_ASSIGN(inputs.platforms, parse_platforms(config.list("platforms")));
-  inputs.build_args = config.named("build_args.*");
-  inputs.labels = config.named("labels.*");
-  inputs.target = config.text("target");
+  const image::Settings& settings = folder.config->image;
+  KFPKG_TRY_ASSIGN(inputs.platforms, parse_platforms(*settings.platforms));
+  inputs.build_args = values_of(settings.build_args);
+  inputs.labels = values_of(settings.labels);
+  inputs.target = *settings.target;
   KFPKG_TRY_ASSIGN(inputs.secrets, read_secrets(folder, call));
-  KFPKG_TRY_ASSIGN(inputs.cache, image::parse_cache(config.text("cache")));
-  inputs.provenance = config.text("provenance") == "true";
-  inputs.sbom = config.text("sbom") == "true";
-  inputs.mirrors = config.named("registries.*.mirror");
+  KFPKG_TRY_ASSIGN(inputs.cache, image::parse_cache(*settings.cache));
+  inputs.provenance = *settings.provenance;
+  inputs.sbom = *settings.sbom;
+  inputs.mirrors = values_of(folder.config->registry.mirrors);
   return {};
 }
 
@@ -91,7 +90,7 @@ std::map<std::string, std::string> fingerprint_options(const ImageInputs& inputs
 }
 
 Result<std::vector<ComponentFolder>> load_each(const std::vector<std::filesystem::path>& paths,
-                                               const Settings& flags, const Invocation& call) {
+                                               const SettingsLayer& flags, const Invocation& call) {
   std::vector<ComponentFolder> folders;
   SharedSettings shared(call.cwd, call.environment);
   for (const std::filesystem::path& path : paths) {
@@ -113,23 +112,26 @@ tl::unexpected<Error> findings_error(const Diagnostics& diagnostics) {
       first.help.empty() ? "run `kfpkg lint` for all findings" : first.help);
 }
 
-Settings flag_settings(const std::vector<std::string>& platforms, const std::string& registry,
-                       const std::string& version) {
-  Settings settings;
-  if (!platforms.empty()) settings[{"platforms", ""}] = {platforms, "--platform"};
-  if (!registry.empty()) settings[{"registry", ""}] = {{registry}, "--registry"};
-  if (!version.empty()) settings[{"version", ""}] = {{version}, "--version"};
+SettingsLayer flag_settings(const std::vector<std::string>& platforms, const std::string& registry,
+                            const std::string& version) {
+  SettingsLayer settings;
+  if (!platforms.empty())
+    set_by_flag<&image::Settings::platforms>(settings, platforms, "--platform");
+  if (!registry.empty())
+    set_by_flag<&image::Settings::registry>(settings, {registry}, "--registry");
+  if (!version.empty()) set_by_flag<&image::Settings::version>(settings, {version}, "--version");
   return settings;
 }
 
 Result<std::vector<ComponentFolder>> load_folders(const std::vector<std::string>& paths,
-                                                  const Settings& flags, const Invocation& call) {
+                                                  const SettingsLayer& flags,
+                                                  const Invocation& call) {
   KFPKG_TRY_ASSIGN(const auto found, find_component_folders(paths, call.cwd));
   return load_each(found, flags, call);
 }
 
 Result<std::vector<ComponentFolder>> load_built_folders(const std::vector<std::string>& paths,
-                                                        const Settings& flags,
+                                                        const SettingsLayer& flags,
                                                         const Invocation& call) {
   KFPKG_TRY_ASSIGN(const auto found, find_built_folders(paths, call.cwd));
   KFPKG_TRY_ASSIGN(auto folders, load_each(found, flags, call));
@@ -227,8 +229,8 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
 
 Result<image::ImageName> image_name_of(const ComponentFolder& folder) {
   return image::image_name(
-      folder.config.text("image"),
-      {folder.config.text("registry"), folder.name, folder.config.text("version")});
+      *folder.config->image.image,
+      {*folder.config->image.registry, folder.name, *folder.config->image.version});
 }
 
 }  // namespace kfpkg::workspace

@@ -21,16 +21,16 @@
 
 namespace kfpkg::workspace {
 
-/// Settings given by flags, as the strongest layer of the configuration.
-[[nodiscard]] Settings flag_settings(const std::vector<std::string>& platforms,
-                                     const std::string& registry, const std::string& version);
+/// SettingsLayer given by flags, as the strongest layer of the configuration.
+[[nodiscard]] SettingsLayer flag_settings(const std::vector<std::string>& platforms,
+                                          const std::string& registry, const std::string& version);
 
 /// All component folders that the paths mean, with their settings.
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_folders(
-    const std::vector<std::string>& paths, const Settings& flags, const Invocation& call);
+    const std::vector<std::string>& paths, const SettingsLayer& flags, const Invocation& call);
 /// The same with image folders among them.
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_built_folders(
-    const std::vector<std::string>& paths, const Settings& flags, const Invocation& call);
+    const std::vector<std::string>& paths, const SettingsLayer& flags, const Invocation& call);
 
 /// One message, also when many folders are read at once: the first finding, with its place.
 [[nodiscard]] tl::unexpected<Error> findings_error(const Diagnostics& diagnostics);
@@ -72,7 +72,7 @@ struct ImageInputs {
   /// Those of `bases` that the workspace builds itself, by reference.
   std::map<std::string, OwnBase> own_bases;
 };
-/// Settings, Dockerfile and bases alone: no look at the context, no look at other folders.
+/// SettingsLayer, Dockerfile and bases alone: no look at the context, no look at other folders.
 [[nodiscard]] Result<ImageInputs> load_dockerfile(const ComponentFolder& folder,
                                                   const Invocation& call);
 /// What ONBUILD of the stage that becomes the image leaves to those that start from it.

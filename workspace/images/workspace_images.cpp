@@ -7,7 +7,8 @@
 #include <fmt/format.h>
 
 namespace kfpkg::workspace {
-WorkspaceImages::WorkspaceImages(const Invocation& call, registry::Client& client, Settings flags)
+WorkspaceImages::WorkspaceImages(const Invocation& call, registry::Client& client,
+                                 SettingsLayer flags)
     : m_call(call), m_client(client), m_folders(call, std::move(flags)) {}
 
 Result<std::optional<OwnBase>> WorkspaceImages::find(const ComponentFolder& folder,
