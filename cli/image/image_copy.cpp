@@ -4,6 +4,7 @@
 
 #include "cli/image/image_spot.hpp"
 #include "core/text/units.hpp"
+#include "ops/image/push.hpp"
 #include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
@@ -15,7 +16,6 @@ namespace kfpkg::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using std::chrono::milliseconds;
 
 std::string_view word_for(registry::BlobStep step) {
   switch (step) {
@@ -117,54 +117,13 @@ void tell_what_happened(const registry::PushPlan& plan, const Outcome& outcome,
                                 outcome.report.mounted, outcome.report.present, outcome.seconds));
 }
 
-// What is said while bytes move: often on a terminal, seldom in a log.
-class Speaker {
- public:
-  Speaker(Services& services, std::string subject)
-      : m_services(services),
-        m_subject(std::move(subject)),
-        m_step(services.err_terminal.interactive ? milliseconds(100) : milliseconds(10'000)),
-        m_started(services.clock.now()),
-        m_next(m_started + m_step) {}
-
-  void say(const registry::PushProgress& now) {
-    const auto time = m_services.clock.now();
-    if (time < m_next) return;
-    m_next = time + m_step;
-    const double seconds = std::chrono::duration<double>(time - m_started).count();
-    const auto rate =
-        static_cast<std::uint64_t>(static_cast<double>(now.bytes) / std::max(seconds, 0.001));
-    m_services.progress.step(
-        m_subject, fmt::format("{} of {}, {} of {} blobs, {}/s", readable_bytes(now.bytes),
-                               readable_bytes(now.bytes_planned), now.blobs, now.blobs_planned,
-                               readable_bytes(rate)));
-  }
-
- private:
-  Services& m_services;
-  std::string m_subject;
-  std::chrono::steady_clock::duration m_step;
-  std::chrono::steady_clock::time_point m_started;
-  std::chrono::steady_clock::time_point m_next;
-};
-
 }  // namespace
-
-Result<registry::PushReport> push_with_progress(const registry::PushPlan& plan,
-                                                registry::Place& from, registry::Place& to,
-                                                Services& services) {
-  const ProgressScope scope(services.progress, plan.to);
-  Speaker speaker(services, plan.to);
-  return registry::run_push(
-      plan, from, to, [&](const registry::PushProgress& now) { speaker.say(now); }, services.stop);
-}
 
 Result<ExitCode> run_image_copy(const ImageCopyOptions& options, Services& services,
                                 const CommonOptions& common) {
   KFPKG_TRY_ASSIGN(const auto platforms, workspace::parse_platforms(options.platforms));
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot from, access->spot(options.from));
-  KFPKG_TRY_ASSIGN(const ImageSpot to, access->spot(options.to));
+  KFPKG_TRY_ASSIGN(const ImageSpot from, image_spot(options.from, services.session));
+  KFPKG_TRY_ASSIGN(const ImageSpot to, image_spot(options.to, services.session));
   if (to.selector.digest) {
     return fail(ErrorKind::usage, fmt::format("{}: a copy cannot be given a digest", to.str()),
                 "name a tag, or leave both out to copy by digest alone");
@@ -182,9 +141,10 @@ Result<ExitCode> run_image_copy(const ImageCopyOptions& options, Services& servi
   Outcome outcome;
   outcome.dry_run = options.dry_run;
   if (!options.dry_run) {
-    KFPKG_TRY_ASSIGN(outcome.report, push_with_progress(plan, *from.place, *to.place, services));
+    KFPKG_TRY_ASSIGN(outcome.report,
+                     ops::push_with_progress(plan, *from.place, *to.place, services));
   }
-  outcome.traffic = access->client().traffic();
+  outcome.traffic = services.session.traffic();
   outcome.seconds = std::chrono::duration<double>(services.clock.now() - started).count();
   tell_what_happened(plan, outcome, services);
   services.out

@@ -21,8 +21,7 @@ tl::unexpected<Error> needs_yes(const ImageSpot& spot, const oci::Digest& digest
 
 Result<ExitCode> run_image_delete(const ImageDeleteOptions& options, Services& services,
                                   const CommonOptions& common) {
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot spot, access->spot(options.image));
+  KFPKG_TRY_ASSIGN(const ImageSpot spot, image_spot(options.image, services.session));
   if (spot.selector.tag.empty() && !spot.selector.digest) {
     return fail(ErrorKind::usage, fmt::format("{}: name the tag or the digest", spot.str()),
                 fmt::format("kfpkg image tags {}", spot.place->name()));

@@ -191,8 +191,7 @@ std::string render(const Found& found) {
 Result<ExitCode> run_image_inspect(const ImageInspectOptions& options, Services& services,
                                    const CommonOptions& common) {
   KFPKG_TRY_ASSIGN(const auto platforms, workspace::parse_platforms(options.platforms));
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot spot, access->spot(options.image));
+  KFPKG_TRY_ASSIGN(const ImageSpot spot, image_spot(options.image, services.session));
   KFPKG_TRY_ASSIGN(const Found found, find(spot, platforms, services.stop));
   services.out << (common.format == OutputFormat::json
                        ? to_json(found).dump(2, ' ', false, Json::error_handler_t::replace) + '\n'

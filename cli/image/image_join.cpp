@@ -2,9 +2,9 @@
 // Reads the platforms of images, brings them to one place, and puts an index over them.
 #include "cli/image/image_join.hpp"
 
-#include "cli/image/image_copy.hpp"
 #include "cli/image/image_spot.hpp"
 #include "oci/index_edit.hpp"
+#include "ops/image/push.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -88,7 +88,7 @@ Status bring(const Part& part, const ImageSpot& from, const ImageSpot& target, S
       registry::PushPlan plan,
       registry::plan_copy(*from.place, selector, {}, *target.place, {}, {}, services.stop));
   plan.as_child = true;
-  KFPKG_TRY(push_with_progress(plan, *from.place, *target.place, services));
+  KFPKG_TRY(ops::push_with_progress(plan, *from.place, *target.place, services));
   return {};
 }
 
@@ -128,8 +128,7 @@ Result<ExitCode> run_image_join(const ImageJoinOptions& options, Services& servi
     return fail(ErrorKind::usage, "image join: no images are given",
                 "kfpkg image join ghcr.io/acme/train:1.0 @sha256:... @sha256:...");
   }
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot target, access->spot(options.target));
+  KFPKG_TRY_ASSIGN(const ImageSpot target, image_spot(options.target, services.session));
   if (target.selector.digest) {
     return fail(ErrorKind::usage,
                 fmt::format("{}: what is joined gets a digest of its own", target.str()),
@@ -140,7 +139,7 @@ Result<ExitCode> run_image_join(const ImageJoinOptions& options, Services& servi
   std::vector<ImageSpot> spots;
   std::vector<std::size_t> origins;  // of each part, among the spots
   for (const std::string& text : options.images) {
-    KFPKG_TRY_ASSIGN(ImageSpot spot, access->spot(completed(text, target)));
+    KFPKG_TRY_ASSIGN(ImageSpot spot, image_spot(completed(text, target), services.session));
     KFPKG_TRY_ASSIGN(std::vector<Part> found, parts_of(spot, services.stop));
     for (Part& part : found) {
       KFPKG_TRY(refuse_twice(parts, part));

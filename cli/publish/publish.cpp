@@ -2,7 +2,6 @@
 // The steps of a publication: find the pushed image of each folder, plan, tag the versions, write.
 #include "cli/publish/publish.hpp"
 
-#include "cli/registry_access.hpp"
 #include "publish/base_url.hpp"
 #include "publish/directory_target.hpp"
 #include "publish/git_target.hpp"
@@ -11,6 +10,7 @@
 #include "workspace/images/component.hpp"
 #include "workspace/images/provenance.hpp"
 #include "workspace/images/pushed_image.hpp"
+#include "workspace/session.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -197,18 +197,17 @@ Result<ExitCode> run_publish(const PublishOptions& options, Services& services,
     KFPKG_TRY(publish::base_url(target, url, ""));  // a wrong one is told before anything is asked
   }
 
-  RegistryAccess access(services, folders);
+  KFPKG_TRY_ASSIGN(registry::Client* const client, services.session.client(folders));
   std::vector<Candidate> candidates;
   for (const workspace::ComponentFolder& folder : folders) {
-    KFPKG_TRY_ASSIGN(Candidate candidate, make_candidate(folder, access.client(), services));
+    KFPKG_TRY_ASSIGN(Candidate candidate, make_candidate(folder, *client, services));
     candidates.push_back(std::move(candidate));
   }
   const auto* git = std::get_if<publish::GitTarget>(&target);
   KFPKG_TRY_ASSIGN(const Outcome outcome,
-                   git != nullptr
-                       ? publish_git(*git, url, candidates, access.client(), options, services)
-                       : publish_directory(std::get<publish::DirectoryTarget>(target), url,
-                                           candidates, access.client(), options, services));
+                   git != nullptr ? publish_git(*git, url, candidates, *client, options, services)
+                                  : publish_directory(std::get<publish::DirectoryTarget>(target),
+                                                      url, candidates, *client, options, services));
   const bool text = common.format == OutputFormat::text;
   (text ? print_text : print_json)(outcome, options.dry_run, services);
   return ExitCode::done;

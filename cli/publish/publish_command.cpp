@@ -2,8 +2,10 @@
 // kfpkg publish
 #include "cli/commands.hpp"
 #include "cli/publish/publish.hpp"
+#include "cli/services.hpp"
 
 namespace kfpkg::cli {
+namespace {
 
 Action bind_publish(CommandLine& line) {
   const auto options = std::make_shared<PublishOptions>();
@@ -18,9 +20,22 @@ Action bind_publish(CommandLine& line) {
             "platforms that the images were built for");
   line.flag("--dry-run", options->dry_run, "say what would be published, and publish nothing");
   line.reports();
-  return [options](Services& services, const CommonOptions& common) {
-    return run_publish(*options, services, common);
+  return [options](workspace::Session& session, Console& console) {
+    Services services(session, console);
+    return run_publish(*options, services, console.common);
   };
+}
+
+}  // namespace
+
+Command publish_command() {
+  return {"publish",
+          "publish digest-pinned specs to git or a folder",
+          "  kfpkg publish train --to ./site --url https://components.example.org\n"
+          "  kfpkg publish --to git+https://github.com/acme/components#main:published\n",
+          bind_publish,
+          true,
+          70};
 }
 
 }  // namespace kfpkg::cli

@@ -2,11 +2,11 @@
 // Finds the image that was built from the files as they are, runs it, prints its outputs.
 #include "cli/run/run.hpp"
 
-#include "cli/registry_access.hpp"
 #include "core/text/name_value.hpp"
 #include "run/executor.hpp"
 #include "workspace/images/component.hpp"
 #include "workspace/images/pushed_image.hpp"
+#include "workspace/session.hpp"
 #include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
@@ -58,10 +58,9 @@ Result<std::string> find_image(const workspace::ComponentFolder& folder,
                                const spec::Component& component, Services& services) {
   const auto written = oci::Reference::parse(component.image.value);
   if (written && written->digest) return written->familiar();
-  const std::vector<workspace::ComponentFolder> folders{folder};
-  RegistryAccess access(services, folders);
+  KFPKG_TRY_ASSIGN(registry::Client* const client, services.session.client({folder}));
   KFPKG_TRY_ASSIGN(const workspace::ImageState state,
-                   workspace::image_state(folder, access.client(), services));
+                   workspace::image_state(folder, *client, services));
   const std::string tag = image::fingerprint_tag(state.fingerprint);
   if (written) {
     KFPKG_TRY_ASSIGN(const bool loaded, is_loaded(written->with_tag(tag), services));
@@ -69,7 +68,7 @@ Result<std::string> find_image(const workspace::ComponentFolder& folder,
   }
   if (workspace::image_name_of(folder)) {
     KFPKG_TRY_ASSIGN(const auto pushed,
-                     workspace::find_pushed_image(folder, state, access.client(), services));
+                     workspace::find_pushed_image(folder, state, *client, services));
     if (pushed) return pushed->resolved.reference.str();
   }
   return fail(ErrorKind::run,

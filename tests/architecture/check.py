@@ -14,6 +14,7 @@ RANKS = {
     "lint": 3, "templates": 3, "image": 3, "run": 3, "registry": 3,
     "publish": 4,
     "workspace": 5,
+    "ops": 6,
     "cli": 7,
 }
 

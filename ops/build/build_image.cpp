@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // One build for all platforms where the builder can, else one per platform.
-#include "cli/build/build_image.hpp"
+#include "ops/build/build_image.hpp"
 
-#include "cli/image/image_copy.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "oci/index_edit.hpp"
+#include "ops/build/request.hpp"
+#include "ops/image/push.hpp"
 #include "registry/push_plan.hpp"
 #include "registry/resolve.hpp"
 #include "registry/retry.hpp"
@@ -13,22 +14,22 @@
 
 #include <algorithm>
 
-namespace kfpkg::cli {
+namespace kfpkg::ops {
 namespace {
 
 constexpr int k_most_tries = 3;
 
 // What is done is cached, so another try is little more than the push that failed.
 Result<image::BuildOutcome> ask_builder(const image::BuildRequest& request, const BuildRun& run) {
-  const registry::RetryPolicy& policy = run.access.retry_policy();
+  const registry::RetryPolicy& policy = run.session.retry_policy();
   const int tries = std::min(k_most_tries, policy.tries);
   for (int next = 1;; ++next) {
-    auto outcome = run.builder.build(request, run.services.progress, run.services.stop);
+    auto outcome = run.builder.build(request, run.call().progress, run.call().stop);
     if (outcome || !outcome.error().passing || next >= tries) return outcome;
-    run.services.progress.note(request.subject, outcome.error().message + "; trying again");
+    run.call().progress.note(request.subject, outcome.error().message + "; trying again");
     const auto wait =
         registry::retry_wait(policy, next, {}, policy.budget, registry::random_fraction());
-    registry::wait_for(run.services.clock, wait.value_or(policy.base), run.services.stop);
+    registry::wait_for(run.call().clock, wait.value_or(policy.base), run.call().stop);
   }
 }
 
@@ -57,7 +58,7 @@ Result<Part> build_part(const BuildJob& job, const BuildRun& run, const oci::Pla
     return fail(ErrorKind::tool, "docker: says that it pushed, but not which digest");
   KFPKG_TRY_ASSIGN(
       registry::ManifestBytes manifest,
-      run.client.get_manifest(job.target.with_digest(*outcome.digest), run.services.stop));
+      run.client.get_manifest(job.target.with_digest(*outcome.digest), run.call().stop));
   return Part{platform, tagged, std::move(manifest)};
 }
 
@@ -74,7 +75,7 @@ std::string index_of(const std::vector<Part>& parts) {
 void remove_tags(const std::vector<Part>& parts, const BuildRun& run) {
   for (const Part& part : parts) {
     const auto removed =
-        registry::remove_tag(run.client, part.tagged, part.manifest, run.services.stop);
+        registry::remove_tag(run.client, part.tagged, part.manifest, run.call().stop);
     if (!removed || !*removed) return;
   }
 }
@@ -93,7 +94,7 @@ Result<image::BuildOutcome> build_parts(const BuildJob& job, const BuildRun& run
   outcome.builder = "buildx, one platform at a time";
   KFPKG_TRY_ASSIGN(outcome.digest,
                    run.client.put_manifest(job.target, std::get<oci::Index>(parsed).media_type,
-                                           index, run.services.stop));
+                                           index, run.call().stop));
   remove_tags(parts, run);
   return outcome;
 }
@@ -109,12 +110,12 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
   const auto layout = registry::layout_place(request.output_path, request.output_path.string());
   const auto repository = registry::repository_place(run.client, job.target);
   repository->expect_push(*layout);
-  KFPKG_TRY_ASSIGN(const registry::PushPlan plan,
-                   registry::plan_copy(*layout, {}, {}, *repository,
-                                       run.options.by_digest ? std::string() : job.target.tag, {},
-                                       run.services.stop));
+  KFPKG_TRY_ASSIGN(
+      const registry::PushPlan plan,
+      registry::plan_copy(*layout, {}, {}, *repository,
+                          run.by_digest() ? std::string() : job.target.tag, {}, run.call().stop));
   KFPKG_TRY_ASSIGN(const registry::PushReport report,
-                   push_with_progress(plan, *layout, *repository, run.services));
+                   push_with_progress(plan, *layout, *repository, run.call()));
   outcome.digest = plan.digest;
   outcome.bytes_sent = report.bytes_sent;
   return outcome;
@@ -123,10 +124,10 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
 }  // namespace
 
 Result<image::BuildOutcome> build_image(const BuildJob& job, const BuildRun& run) {
-  if (kfpkg_sends(run)) return build_and_send(job, run);
+  if (run.kfpkg_sends()) return build_and_send(job, run);
   KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, ask_builder(request_of(job, run), run));
   if (!outcome.one_platform_only) return outcome;
   return build_parts(job, run);
 }
 
-}  // namespace kfpkg::cli
+}  // namespace kfpkg::ops

@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// kfpkg build over one or many folders: all are read, then locked, then planned, then asked for,
+// One or many folders: all are read, then locked, then planned, then asked for,
 // then built; what fails leaves the others alone.
-#include "cli/build/build.hpp"
+#include "ops/build/build.hpp"
 
-#include "cli/build/build_job.hpp"
-#include "cli/build/build_selection.hpp"
-#include "cli/build/builder_choice.hpp"
-#include "cli/build/receipts.hpp"
-#include "cli/registry_access.hpp"
+#include "ops/build/builder_choice.hpp"
+#include "ops/build/request.hpp"
+#include "ops/build/select.hpp"
+#include "ops/build/steps.hpp"
 #include "workspace/images/base_lock.hpp"
+#include "workspace/session.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <ostream>
 
-namespace kfpkg::cli {
+namespace kfpkg::ops {
 namespace {
 
 // More would only queue at the registry, and a registry counts them.
 constexpr std::size_t k_requests_at_once = 8;
-constexpr std::string_view k_layout = "oci:";
 // Whatever this machine's cores: a build waits for its builder, which may be another machine and
 // has a limit of its own. As fast as one bake of all (docs/performance.md).
 constexpr std::size_t k_builds_at_once = 8;
@@ -50,13 +47,13 @@ void advance(Slot& slot, const Step& step) {
 template <class Step>
 void for_each_open(std::vector<Slot>& slots, std::size_t jobs, const BuildRun& run,
                    const Step& step) {
-  for_each_index(slots.size(), jobs, run.services.stop,
+  for_each_index(slots.size(), jobs, run.call().stop,
                  [&](std::size_t i) { advance(slots[i], step); });
 }
 
 void read_all(std::vector<Slot>& slots, workspace::WorkspaceImages& images, const BuildRun& run) {
   for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
-    KFPKG_TRY_ASSIGN(slot.job, read_job(*slot.folder, images, run.services));
+    KFPKG_TRY_ASSIGN(slot.job, read_job(*slot.folder, images, run.call()));
     return {};
   });
 }
@@ -66,15 +63,15 @@ Result<std::map<std::filesystem::path, workspace::LockFile>> lock_all(std::vecto
                                                                       const BuildRun& run) {
   std::map<std::filesystem::path, workspace::LockFile> locks;
   const workspace::LockUpdate update =
-      run.options.update_bases ? workspace::LockUpdate::all : workspace::LockUpdate::missing;
+      run.intent.update_bases ? workspace::LockUpdate::all : workspace::LockUpdate::missing;
   for (Slot& slot : slots) {
-    if (!slot.is_open() || run.services.stop.stop_requested()) continue;
+    if (!slot.is_open() || run.call().stop.stop_requested()) continue;
     const auto [found, is_new] = locks.try_emplace(slot.folder->workspace);
     if (is_new) {
-      KFPKG_TRY_ASSIGN(found->second, workspace::load_lock(*slot.folder, run.services));
+      KFPKG_TRY_ASSIGN(found->second, workspace::load_lock(*slot.folder, run.call()));
     }
     Status status = workspace::complete_lock(found->second.lock, slot.job->inputs, run.client,
-                                             update, run.services);
+                                             update, run.call());
     if (!status) slot.error = std::move(status.error());
   }
   return locks;
@@ -147,10 +144,10 @@ Status build_slot(Slot& slot, const BuildRun& run) {
 
 // Image folders go before those whose FROM names them.
 void build_all(std::vector<Slot>& slots, const BuildRun& run) {
-  const std::size_t jobs = run.options.jobs > 0 ? run.options.jobs : k_builds_at_once;
+  const std::size_t jobs = run.intent.jobs > 0 ? run.intent.jobs : k_builds_at_once;
   link_bases(slots);
   for (const std::vector<Slot*>& group : in_order(slots)) {
-    for_each_index(group.size(), jobs, run.services.stop, [&](std::size_t i) {
+    for_each_index(group.size(), jobs, run.call().stop, [&](std::size_t i) {
       advance(*group[i], [&](Slot& slot) { return build_slot(slot, run); });
     });
   }
@@ -159,21 +156,21 @@ void build_all(std::vector<Slot>& slots, const BuildRun& run) {
 void explain_all(const std::vector<Slot>& slots, const BuildRun& run) {
   for (const Slot& slot : slots) {
     if (slot.receipt) {
-      run.services.progress.note(slot.folder->name, "not built: " + slot.receipt->reason);
+      run.call().progress.note(slot.folder->name, "not built: " + slot.receipt->reason);
     } else if (slot.job && !slot.error) {
-      run.services.progress.note(
+      run.call().progress.note(
           slot.folder->name,
-          fmt::format("built because: {}",
-                      fmt::join(reasons_to_build(*slot.job, run.options), ", ")));
+          fmt::format("built because: {}", fmt::join(reasons_to_build(*slot.job, run), ", ")));
     }
   }
 }
 
-void print_plans(std::vector<Slot>& slots, const BuildRun& run) {
-  for (Slot& slot : slots) {
-    if (slot.error) continue;
-    run.services.out << run.builder.plan(request_of(*slot.job, run)).text() << '\n';
+std::vector<image::BuildPlan> plans_of(const std::vector<Slot>& slots, const BuildRun& run) {
+  std::vector<image::BuildPlan> plans;
+  for (const Slot& slot : slots) {
+    if (!slot.error) plans.push_back(run.builder.plan(request_of(*slot.job, run)));
   }
+  return plans;
 }
 
 Result<std::vector<Slot>> build_slots(const std::vector<workspace::ComponentFolder>& folders,
@@ -183,114 +180,52 @@ Result<std::vector<Slot>> build_slots(const std::vector<workspace::ComponentFold
   read_all(slots, images, run);
   KFPKG_TRY_ASSIGN(const auto locks, lock_all(slots, run));
   plan_all(slots, locks, run);
-  if (!run.options.dry_run) {
+  if (!run.intent.dry_run) {
     for (const auto& [folder, lock] : locks) KFPKG_TRY(write_lock(lock));
     skip_all(slots, run);
   }
-  if (run.options.explain) explain_all(slots, run);
-  if (run.options.dry_run) {
-    print_plans(slots, run);
-  } else {
-    build_all(slots, run);
-  }
-  if (run.services.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+  if (run.intent.explain) explain_all(slots, run);
+  if (!run.intent.dry_run) build_all(slots, run);
+  if (run.call().stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
   return slots;
 }
 
-Status check_tags(const BuildOptions& options) {
-  if (!options.tags.empty() && options.by_digest) {
-    return fail(ErrorKind::usage, "build: --tag and --push-by-digest exclude each other",
-                "give the tag to kfpkg image join, which makes one image of the parts");
-  }
-  if (!options.tags.empty() && !options.push) {
-    return fail(ErrorKind::usage, "build: --tag needs --push", "add --push");
-  }
-  for (const std::string& tag : options.tags) {
-    if (!oci::is_tag(tag))
-      return fail(ErrorKind::usage, fmt::format("build: \"{}\" is not a tag", tag),
-                  "a tag has letters, digits, dots, dashes and underscores, 128 at most");
-    if (image::is_fingerprint_tag(tag)) {
-      return fail(ErrorKind::usage, fmt::format("build: tag \"{}\" is kept for fingerprints", tag),
-                  "choose a tag that does not start with k-");
-    }
-  }
-  return {};
-}
-
-Status check_outputs(const BuildOptions& options) {
-  const std::array<std::pair<bool, std::string_view>, 3> outputs{
-      {{options.push, options.by_digest ? "--push-by-digest" : "--push"},
-       {options.load, "--load"},
-       {!options.output.empty(), "--output"}}};
-  std::vector<std::string_view> given;
-  for (const auto& [is_given, name] : outputs) {
-    if (is_given) given.push_back(name);
-  }
-  if (given.size() > 1) {
-    return fail(ErrorKind::usage,
-                fmt::format("build: {} and {} exclude each other", given[0], given[1]),
-                "choose one");
-  }
-  if (!options.output.empty() &&
-      (!options.output.starts_with(k_layout) || options.output.size() == k_layout.size())) {
-    return fail(ErrorKind::usage, fmt::format("build: --output \"{}\" is unknown", options.output),
-                "write oci:FOLDER");
-  }
-  if (!options.cache.empty() && !options.push) {
-    return fail(ErrorKind::usage, "build: --cache needs --push", "add --push");
-  }
-  return {};
-}
-
-Status check_options(const BuildOptions& options) {
-  KFPKG_TRY(check_outputs(options));
-  if (options.all && !options.paths.empty()) {
-    return fail(ErrorKind::usage,
-                "build: --all means the whole workspace, and a path one part of it",
-                "leave one of them out");
-  }
-  if (!options.base.empty() && !options.changed) {
-    return fail(ErrorKind::usage, "build: --base needs --changed", "add --changed");
-  }
-  return check_tags(options);
-}
-
-Result<ExitCode> report(std::vector<Slot> slots, const BuildRun& run, const CommonOptions& common) {
-  ReceiptReport receipts;
+std::vector<BuiltFolder> folders_of(std::vector<Slot> slots) {
+  std::vector<BuiltFolder> folders;
   for (Slot& slot : slots) {
     if (slot.error) {
-      receipts.add_failure(slot.folder->name, std::move(*slot.error), slot.tried);
+      folders.push_back({slot.folder->name, tl::unexpected(std::move(*slot.error)), slot.tried});
     } else if (slot.receipt) {
-      receipts.add(std::move(*slot.receipt));
+      folders.push_back({slot.folder->name, std::move(*slot.receipt), true});
     }
   }
-  return receipts.print(run.client.traffic(), run.services, common);
+  return folders;
 }
 
 }  // namespace
 
-Result<ExitCode> run_build(const BuildOptions& given, Services& services,
-                           const CommonOptions& common) {
-  BuildOptions options = given;
-  options.push = given.push || given.by_digest;
-  KFPKG_TRY(check_options(options));
-  KFPKG_TRY_ASSIGN(const auto folders, select_folders(options, services));
-  RegistryAccess access(services, folders);
-  const BuilderChoice choice = choose_builder(options.builder, folders, services);
-  BuildRun run{options, services, access, access.client(), *choice.builder, choice.name, {}};
-  if (!options.output.empty()) {
-    run.layouts = services.cwd / options.output.substr(k_layout.size());
-    run.layout_per_component = folders.size() > 1;
-  }
-  KFPKG_TRY_ASSIGN(const SettingsLayer flags, build_flags(options));
-  workspace::WorkspaceImages images(services, access.client(), flags);
+Result<BuildReport> build(workspace::Session& session, const BuildIntent& intent) {
+  KFPKG_TRY_ASSIGN(const auto folders,
+                   select_folders(intent.folders, intent.flags, session.call()));
+  KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
+  KFPKG_TRY_ASSIGN(const BuilderChoice choice, choose_builder(intent.builder, folders, session));
+  const BuildRun run{intent, session, *client, *choice.builder, choice.name, folders.size() > 1};
+  workspace::WorkspaceImages images(session.call(), *client, intent.flags);
   KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, images, run));
   if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);
-  if (options.dry_run) {
-    std::erase_if(slots, [](const Slot& slot) { return !slot.error; });
-    if (slots.empty()) return ExitCode::done;
-  }
-  return report(std::move(slots), run, common);
+  BuildReport report;
+  if (intent.dry_run) report.plans = plans_of(slots, run);
+  report.folders = folders_of(std::move(slots));
+  report.traffic = client->traffic();
+  return report;
 }
 
-}  // namespace kfpkg::cli
+ExitCode exit_code_of(const BuildReport& report) {
+  ExitCode worst = ExitCode::done;
+  for (const BuiltFolder& folder : report.folders) {
+    if (!folder.receipt) worst = graver(worst, exit_code(folder.receipt.error().kind));
+  }
+  return worst;
+}
+
+}  // namespace kfpkg::ops
