@@ -4,9 +4,9 @@
 #include "run/plan.hpp"
 
 #include "oci/reference.hpp"
-#include "run/go_json.hpp"
 #include "run/inputs.hpp"
-#include "run/placeholder.hpp"
+#include "spec/backend/go_json.hpp"
+#include "spec/backend/placeholder.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,6 +16,8 @@
 namespace kfpkg::run {
 namespace {
 
+namespace backend = spec::backend;
+using backend::Scope;
 using nlohmann::json;
 
 std::string container_path(std::string_view kind, std::string_view name) {
@@ -35,18 +37,18 @@ void place_inputs(const BoundInputs& inputs, RunPlan& plan, Scope& scope, json& 
   for (const auto& [name, input] : inputs) {
     // The driver looks before defaults are filled in, and at parameters only; kfp.local looks at
     // everything.
-    if (scope.semantics == Semantics::kfp_local || (input.given && input.parameter)) {
+    if (scope.semantics == backend::Semantics::kfp_local || (input.given && input.parameter)) {
       scope.present.insert(name);
     }
     if (input.parameter) {
-      scope.values[input_parameter_key(name)] = input.value.text;
+      scope.values[backend::input_parameter_key(name)] = input.value.text;
       described["parameterValues"][name] = json::parse(input.value.json);
       continue;
     }
     const std::string path = container_path("inputs", name);
     plan.inputs.push_back({input.file, path});
-    scope.values[input_artifact_key(name, "path")] = path;
-    scope.values[input_artifact_key(name, "uri")] = path;
+    scope.values[backend::input_artifact_key(name, "path")] = path;
+    scope.values[backend::input_artifact_key(name, "uri")] = path;
     described["artifacts"][name] = runtime_artifact(name, input.type, path);
   }
 }
@@ -62,12 +64,12 @@ void place_outputs(const spec::Component& component, RunPlan& plan, Scope& scope
     const std::string path = container_path("outputs", name);
     plan.outputs.push_back({name, info.ir_name, parameter, plan.output_dir / name});
     if (parameter) {
-      scope.values[output_parameter_key(name)] = path;
+      scope.values[backend::output_parameter_key(name)] = path;
       described["parameters"][name] = {{"outputFile", path}};
       continue;
     }
-    scope.values[output_artifact_key(name, "path")] = path;
-    scope.values[output_artifact_key(name, "uri")] = path;
+    scope.values[backend::output_artifact_key(name, "path")] = path;
+    scope.values[backend::output_artifact_key(name, "uri")] = path;
     described["artifacts"][name] = runtime_artifact(name, info.ir_name, path);
   }
 }
@@ -108,9 +110,9 @@ std::vector<std::string> docker_create(const spec::Component& component, const R
 Result<std::vector<std::string>> resolve_command(const spec::Component& component,
                                                  const Scope& scope) {
   KFPKG_TRY_ASSIGN(std::vector<std::string> command,
-                   resolve_arguments("command", component.command, scope));
+                   backend::resolve_arguments("command", component.command, scope));
   KFPKG_TRY_ASSIGN(const std::vector<std::string> args,
-                   resolve_arguments("args", component.args, scope));
+                   backend::resolve_arguments("args", component.args, scope));
   command.insert(command.end(), args.begin(), args.end());
   if (!command.empty() && !command.front().empty()) return command;
   return fail(ErrorKind::run,
@@ -135,7 +137,7 @@ Result<RunPlan> plan_run(const spec::Component& component, const RunRequest& req
   json executor_input = json::object();
   place_inputs(inputs, plan, scope, executor_input);
   place_outputs(component, plan, scope, executor_input);
-  plan.executor_input = go_json(executor_input, Escape::none);
+  plan.executor_input = backend::go_json(executor_input, backend::Escape::none);
   scope.values["{{$}}"] = plan.executor_input;
   KFPKG_TRY_ASSIGN(plan.command, resolve_command(component, scope));
   plan.create = docker_create(component, request, plan);

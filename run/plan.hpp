@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "spec/component.hpp"
+#include "spec/backend/placeholder.hpp"
+#include "spec/component/component.hpp"
 
 #include <filesystem>
 #include <map>
@@ -12,13 +13,6 @@
 #include <vector>
 
 namespace kfpkg::run {
-
-/// Whose rules decide about `if` and `concat`.
-enum class Semantics {
-  kfp_backend,  ///< Kubeflow's own backend since 2.17: `if` looks at given parameters only,
-                ///< `concat` is refused
-  kfp_local,    ///< kfp.local and managed services: both are resolved
-};
 
 struct RunRequest {
   std::string image;     ///< empty: the one of the spec
@@ -30,7 +24,7 @@ struct RunRequest {
   /// this machine.
   std::map<std::string, std::string> arguments;
   std::filesystem::path output_dir;  ///< absolute; gets one file or folder per output
-  Semantics semantics = Semantics::kfp_backend;
+  spec::backend::Semantics semantics = spec::backend::Semantics::kfp_backend;
 };
 
 struct Mount {
@@ -63,10 +57,6 @@ struct RunPlan {
 inline constexpr std::string_view k_container_root = "/kfpkg";
 /// File in the outputs folder that a program may write metadata of artifacts to.
 inline constexpr std::string_view k_executor_output = "executor_output.json";
-
-/// The input of that name, as written or as the SDK spells it; null when there is none.
-[[nodiscard]] const spec::Input* find_input(const spec::Component& component,
-                                            std::string_view name);
 
 /// Pure. Errors of kind usage: inputs that are missing (all in one message), unknown, or not of
 /// their type. Errors of kind run: what the backend would not resolve, each with the place in the

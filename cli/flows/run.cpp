@@ -7,6 +7,7 @@
 #include "cli/flows/pushed_image.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "run/executor.hpp"
+#include "run/inputs.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -13,7 +13,7 @@ using namespace kfpkg;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 using run::RunRequest;
-using run::Semantics;
+using spec::backend::Semantics;
 
 namespace {
 
