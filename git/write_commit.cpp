@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Making commits without a work tree.
-#include "git/commit.hpp"
-
 #include "core/fs/tree.hpp"
+#include "git/commit.hpp"
 #include "git/libgit2.hpp"
 #include "git/objects.hpp"
 #include "git/repository.hpp"
