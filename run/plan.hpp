@@ -24,7 +24,7 @@ struct RunRequest {
   /// this machine.
   std::map<std::string, std::string> arguments;
   std::filesystem::path output_dir;  ///< absolute; gets one file or folder per output
-  spec::backend::Semantics semantics = spec::backend::Semantics::kfp_backend;
+  spec::backend::Semantics semantics = spec::backend::semantics_of(spec::KfpVersion::kfp_2);
 };
 
 struct Mount {

@@ -184,6 +184,11 @@ Result<Strings> resolve(const Element& element, const Argument& argument) {
 
 }  // namespace
 
+Semantics semantics_of(KfpVersion version) {
+  const bool resolves = version == KfpVersion::vertex || version == KfpVersion::kfp_1_8;
+  return resolves ? Semantics::kfp_local : Semantics::kfp_backend;
+}
+
 std::string input_parameter_key(std::string_view name) {
   return fmt::format("{{{{$.inputs.parameters['{}']}}}}", name);
 }

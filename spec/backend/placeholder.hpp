@@ -5,6 +5,7 @@
 
 #include "core/result.hpp"
 #include "spec/component/component.hpp"
+#include "spec/kfp_version.hpp"
 
 #include <map>
 #include <set>
@@ -20,6 +21,10 @@ enum class Semantics {
                 ///< `concat` is refused
   kfp_local,    ///< kfp.local and managed services: both are resolved
 };
+
+/// The rules of a version's backend. KFP 1.8 compiles both away; those of "any 2.x" are the
+/// strictest.
+[[nodiscard]] Semantics semantics_of(KfpVersion version);
 
 /// What is known when the command line is made.
 struct Scope {

@@ -3,6 +3,7 @@
 #include "spec/component/read_graph.hpp"
 
 #include "core/text/suggest.hpp"
+#include "spec/kfp_version.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,9 @@
 
 namespace kfpkg::spec {
 namespace {
+
+// The findings are about this version alone.
+constexpr KfpVersions k_old{KfpVersion::kfp_1_8};
 
 using Keys = std::span<const std::string_view>;
 
@@ -58,8 +62,8 @@ class GraphReader {
  private:
   void report(Span span, std::string message, std::string help = {}) {
     if (help.empty()) help = "kfpkg explain KF013 shows a graph";
-    m_reading.report(k_graph_invalid, span, std::move(message), std::move(help)).targets = {
-        "kfp-1.8"};
+    m_reading.report(k_graph_invalid, span, std::move(message), std::move(help)).targets =
+        k_old.names();
   }
 
   bool mapping(const yaml::Node& node, Keys known, std::string_view where) {
@@ -127,10 +131,9 @@ class GraphReader {
     Diagnostics found;
     (void)read_component(yaml::Document{m_reading.source(), node}, found);
     for (Diagnostic& one : found) {
-      const auto& targets = one.targets;
-      const bool old = targets.empty() || std::ranges::find(targets, "kfp-1.8") != targets.end();
+      const bool old = one.targets.empty() || KfpVersions::named(one.targets).intersects(k_old);
       if (!old || one.fails_at != FailsAt::load) continue;
-      one.targets = {"kfp-1.8"};
+      one.targets = k_old.names();
       m_reading.take(std::move(one));
     }
   }

@@ -5,6 +5,7 @@
 #include "core/text/suggest.hpp"
 #include "core/yaml/writer.hpp"
 #include "spec/component/layout_fixes.hpp"
+#include "spec/kfp_version.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -181,7 +182,7 @@ void Reading::offer_near(Diagnostic& diagnostic, Span span, std::string_view wor
 }
 
 void is_fine_in_1_8(Diagnostic& diagnostic) {
-  diagnostic.targets = {"kfp-2", "kfp-2.17", "vertex"};
+  diagnostic.targets = k_all_of_kfp_2.names();
 }
 
 std::string_view describe_kind(const yaml::Node& node) {

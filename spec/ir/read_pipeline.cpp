@@ -7,6 +7,7 @@
 #include "spec/ir/pipeline.hpp"
 #include "spec/ir/pipeline_model.hpp"
 #include "spec/ir/values.hpp"
+#include "spec/kfp_version.hpp"
 
 #include <fmt/format.h>
 
@@ -260,7 +261,7 @@ void report_old_sdk(Reading& reading, const yaml::Node& root) {
   Diagnostic& found = reading.report(k_not_a_component, root.entries.front().key.place(),
                                      "KFP 1.8 loads no compiled pipelines",
                                      "load the component.yaml that it was compiled from");
-  found.targets = {"kfp-1.8"};
+  found.targets = KfpVersions{KfpVersion::kfp_1_8}.names();
 }
 
 // True when the SDK reads the second document; it takes two at most.
