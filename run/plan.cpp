@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Composes a run: places of inputs and outputs, the executor input, the command line, docker's
-// command line.
+// Composes a run: places of inputs and outputs, the executor input, the command line.
 #include "run/plan.hpp"
 
 #include "oci/reference.hpp"
@@ -74,39 +73,6 @@ void place_outputs(const spec::Component& component, RunPlan& plan, Scope& scope
   }
 }
 
-// One field of docker's --mount, which is a line of CSV.
-std::string csv_field(std::string field) {
-  if (field.find_first_of(",\"\n") == std::string::npos) return field;
-  for (std::size_t at = field.find('"'); at != std::string::npos; at = field.find('"', at + 2)) {
-    field.insert(at, 1, '"');
-  }
-  return fmt::format("\"{}\"", field);
-}
-
-std::vector<std::string> docker_create(const spec::Component& component, const RunRequest& request,
-                                       const RunPlan& plan) {
-  std::vector<std::string> argv = {"docker", "create", "--name", plan.container};
-  const auto add = [&argv](std::string_view option, std::string value) {
-    argv.emplace_back(option);
-    argv.push_back(std::move(value));
-  };
-  if (!request.platform.empty()) add("--platform", request.platform);
-  if (!request.network.empty()) add("--network", request.network);
-  for (const Mount& mount : plan.inputs) {
-    add("--mount",
-        fmt::format("type=bind,{},{},readonly", csv_field("source=" + mount.host.string()),
-                    csv_field("target=" + mount.container)));
-  }
-  for (const spec::EnvVariable& variable : component.env) {
-    add("--env", fmt::format("{}={}", variable.name.value, variable.value.value));
-  }
-  // The launcher never runs the image's ENTRYPOINT.
-  add("--entrypoint", plan.command.front());
-  argv.push_back(plan.image);
-  argv.insert(argv.end(), plan.command.begin() + 1, plan.command.end());
-  return argv;
-}
-
 Result<std::vector<std::string>> resolve_command(const spec::Component& component,
                                                  const Scope& scope) {
   KFPKG_TRY_ASSIGN(std::vector<std::string> command,
@@ -128,6 +94,9 @@ Result<RunPlan> plan_run(const spec::Component& component, const RunRequest& req
   plan.image = request.image.empty() ? component.image.value : request.image;
   plan.platform = request.platform;
   plan.container = "kfpkg-run-" + request.run_id;
+  plan.network = request.network;
+  for (const spec::EnvVariable& variable : component.env)
+    plan.env.emplace_back(variable.name.value, variable.value.value);
   plan.output_dir = request.output_dir;
   if (!oci::Reference::parse(plan.image)) {
     return fail(ErrorKind::usage, fmt::format("\"{}\" is not the name of an image", plan.image),
@@ -140,7 +109,6 @@ Result<RunPlan> plan_run(const spec::Component& component, const RunRequest& req
   plan.executor_input = backend::go_json(executor_input, backend::Escape::none);
   scope.values["{{$}}"] = plan.executor_input;
   KFPKG_TRY_ASSIGN(plan.command, resolve_command(component, scope));
-  plan.create = docker_create(component, request, plan);
   return plan;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What it takes to run one component in Docker as the KFP backend would, as a value.
+// What it takes to run one component in a container as the KFP backend would, as a value.
 #pragma once
 
+#include "container/engine.hpp"
 #include "core/result.hpp"
 #include "spec/backend/placeholder.hpp"
 #include "spec/component/component.hpp"
@@ -10,6 +11,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kfpkg::run {
@@ -17,7 +19,7 @@ namespace kfpkg::run {
 struct RunRequest {
   std::string image;     ///< empty: the one of the spec
   std::string platform;  ///< "linux/amd64"
-  std::string network;   ///< of Docker; empty: its default
+  std::string network;   ///< of the engine; empty: its default
   std::string run_id;    ///< [a-z0-9]+, names the container kfpkg-run-ID
   /// By the input's name, as written or as the SDK spells it. Parameters: text as a pipeline's
   /// author would type it (List and Dict: JSON). Artifacts: absolute path of a file or folder on
@@ -25,11 +27,6 @@ struct RunRequest {
   std::map<std::string, std::string> arguments;
   std::filesystem::path output_dir;  ///< absolute; gets one file or folder per output
   spec::backend::Semantics semantics = spec::backend::semantics_of(spec::KfpVersion::kfp_2);
-};
-
-struct Mount {
-  std::filesystem::path host;
-  std::string container;
 };
 
 struct OutputPlan {
@@ -44,13 +41,14 @@ struct OutputPlan {
 struct RunPlan {
   std::string image;
   std::string platform;
-  std::string container;             ///< its name
+  std::string container;             ///< the name of the container
   std::vector<std::string> command;  ///< program and arguments, all placeholders resolved
-  std::vector<Mount> inputs;         ///< read-only
+  std::vector<std::pair<std::string, std::string>> env;
+  std::string network;                   ///< of the engine; empty: its default
+  std::vector<container::Mount> inputs;  ///< of artifacts
   std::vector<OutputPlan> outputs;
   std::filesystem::path output_dir;
-  std::string executor_input;       ///< JSON, what `{executorInput: null}` gives
-  std::vector<std::string> create;  ///< argv: docker create ...
+  std::string executor_input;  ///< JSON, what `{executorInput: null}` gives
 };
 
 /// Folder in the container that holds inputs/ and outputs/.

@@ -6,6 +6,7 @@
 #include "cli/flows/platforms.hpp"
 #include "cli/flows/pushed_image.hpp"
 #include "cli/flows/registry_access.hpp"
+#include "container/docker.hpp"
 #include "run/executor.hpp"
 #include "run/inputs.hpp"
 
@@ -46,12 +47,8 @@ Result<std::map<std::string, std::string>> parse_inputs(const std::vector<std::s
   return arguments;
 }
 
-Result<bool> is_loaded(const oci::Reference& image, Services& services) {
-  ProcessSpec inspect;
-  inspect.argv = {"docker", "image", "inspect", "--format", "{{.Id}}", image.familiar()};
-  inspect.env = services.environment.variables();
-  KFPKG_TRY_ASSIGN(const ProcessResult result, services.processes.run(inspect, services.stop));
-  return result.ok();
+container::Docker docker(Services& services) {
+  return {services.processes, services.environment.variables(), services.clock};
 }
 
 // The fingerprint's tag tells whether an image was made from the files as they are now.
@@ -64,8 +61,9 @@ Result<std::string> find_image(const ComponentFolder& folder, const spec::Compon
   KFPKG_TRY_ASSIGN(const ImageState state, image_state(folder, access.client(), services));
   const std::string tag = image::fingerprint_tag(state.fingerprint);
   if (written) {
-    KFPKG_TRY_ASSIGN(const bool loaded, is_loaded(written->with_tag(tag), services));
-    if (loaded) return written->with_tag(tag).familiar();
+    const std::string image = written->with_tag(tag).familiar();
+    KFPKG_TRY_ASSIGN(const bool loaded, docker(services).present(image, services.stop));
+    if (loaded) return image;
   }
   if (image_name_of(folder)) {
     KFPKG_TRY_ASSIGN(const auto pushed,
@@ -100,14 +98,13 @@ Result<run::RunReport> run_shown(const run::RunPlan& plan, const std::string& na
   const ProgressScope scope(services.progress, name);
   services.progress.step(name, fmt::format("running {}", plan.image));
   run::RunContext context;
-  context.env = services.environment.variables();
-  context.clock = services.clock;
   context.stop = services.stop;
   if (!common.quiet) {
     context.on_out_line = [&](std::string_view line) { services.progress.note(name, line); };
     context.on_err_line = context.on_out_line;
   }
-  return run::run_component(plan, services.processes, context);
+  container::Docker engine = docker(services);
+  return run::run_component(plan, engine, context);
 }
 
 }  // namespace
