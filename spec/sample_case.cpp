@@ -76,17 +76,17 @@ class CaseReader {
                     fmt::format("\"{}\" must be a mapping by names", part.key.value));
     }
     for (const yaml::Entry& entry : part.value.entries) {
-      if (entry.key.kind == yaml::Kind::scalar) {
-        visit(entry);
-      } else {
-        report(k_wrong_shape, entry.key.place(), "a name is one word");
-      }
+      if (entry.key.kind == yaml::Kind::scalar) visit(entry);
+      if (!yaml::is_string(entry.key))
+        report(k_wrong_shape, entry.key.place(), "YAML reads no text here",
+               "put the name in quotes");
     }
   }
 
   void read_input(const yaml::Entry& entry) {
     const yaml::Node& value = entry.value;
-    SampleInput input{entry.key.value, entry.key.place(), false, value.value, value.place()};
+    SampleInput input{entry.key.value, entry.key.place(), yaml::is_string(entry.key),
+                      false,           value.value,       value.place()};
     const yaml::Node* file = value.kind == yaml::Kind::mapping && value.entries.size() == 1
                                  ? value.find("file")
                                  : nullptr;

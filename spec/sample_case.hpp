@@ -25,9 +25,10 @@ inline constexpr std::size_t k_most_sample_cases = 1000;
 
 /// What one case gives to one input.
 struct SampleInput {
-  std::string name;      ///< as written: the spec's, or the one that SDK 2.x calls it
-  Span name_span;        ///< of the key
-  bool is_file = false;  ///< `text` is a path that counts from the case's own folder
+  std::string name;       ///< as written: the spec's, or the one that SDK 2.x calls it
+  Span name_span;         ///< of the key
+  bool is_string = true;  ///< false: to YAML the name is a number or a boolean, and names no input
+  bool is_file = false;   ///< `text` is a path that counts from the case's own folder
   std::string text;  ///< a scalar as it is written, without quotes; of a list or mapping its JSON
   Span span;         ///< of the value
 };

@@ -61,7 +61,7 @@ void check_undeclared(const FolderView& view, Findings& findings) {
 
 bool gives(const spec::SampleCase& sample, const spec::Input& input) {
   return std::ranges::any_of(sample.inputs, [&](const spec::SampleInput& given) {
-    return given.name == input.name.value || given.name == input.python_name;
+    return given.is_string && (given.name == input.name.value || given.name == input.python_name);
   });
 }
 
