@@ -18,8 +18,8 @@ enum class About {
   program,    ///< the container's program or its files
 };
 
-/// One known text. `message` may name {error} (the engine's own words), {base} (the image) and
-/// {registry}; who reports what the engine said anyway needs only the hint.
+/// One known text. `message` may name {error} (the engine's own words), {base} (the image),
+/// {registry} and {platforms}; who reports what the engine said anyway needs only the hint.
 struct FailureRow {
   std::string_view text;  ///< lower case, part of what was said
   About about;
