@@ -8,7 +8,7 @@
 #include "publish/base_url.hpp"
 #include "publish/pin.hpp"
 #include "publish/verify_steps.hpp"
-#include "spec/component.hpp"
+#include "spec/component/component.hpp"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@ import sys
 # The rooms and their ranks; a room may include only rooms of lower ranks (docs/architecture.md).
 RANKS = {
     "core": 0,
-    "oci": 1, "git": 1,
+    "oci": 1, "git": 1, "container": 1, "python": 1,
     "spec": 2, "dockerfile": 2,
     "lint": 3, "templates": 3, "image": 3, "run": 3, "registry": 3,
     "publish": 4,

@@ -12,7 +12,7 @@
 #include "image/names.hpp"
 #include "image/pinned_dockerfile.hpp"
 #include "registry/client.hpp"
-#include "spec/component.hpp"
+#include "spec/component/component.hpp"
 #include "workspace/folders/folders.hpp"
 
 #include <map>
