@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <system_error>
 
@@ -50,6 +51,16 @@ std::string ref_name(const Json& entry) {
   if (annotations == entry.end() || !annotations->is_object()) return {};
   const auto name = annotations->find(k_ref_name);
   return name != annotations->end() && name->is_string() ? name->get<std::string>() : std::string();
+}
+
+// In the place of the entry of that name, or without a name of that digest.
+void put_entry(Json::array_t& entries, const Descriptor& entry, std::string_view name) {
+  std::erase_if(entries, [&](const Json& old) {
+    const std::string old_name = ref_name(old);
+    return name.empty() ? old_name.empty() && old.value("digest", "") == entry.digest.str()
+                        : old_name == name;
+  });
+  entries.push_back(to_json(entry, name));
 }
 
 // Changes the entries of index.json, one process at a time, unless `change` says that there is
@@ -100,15 +111,21 @@ Result<Index> Layout::index() const {
 
 Status Layout::add(const Descriptor& entry, std::string_view name) {
   KFPKG_TRY(edit_index(*this, [&](Json::array_t& entries) {
-    std::erase_if(entries, [&](const Json& old) {
-      const std::string old_name = ref_name(old);
-      return name.empty() ? old_name.empty() && old.value("digest", "") == entry.digest.str()
-                          : old_name == name;
-    });
-    entries.push_back(to_json(entry, name));
+    put_entry(entries, entry, name);
     return true;
   }));
   return {};
+}
+
+Result<bool> Layout::add_if(const Descriptor& entry, std::string_view name, const Agrees& agrees) {
+  return edit_index(*this, [&](Json::array_t& entries) {
+    const auto old = std::ranges::find(entries, name, ref_name);
+    const auto present =
+        old == entries.end() ? std::nullopt : Digest::parse(old->value("digest", ""));
+    if (!agrees(present)) return false;
+    put_entry(entries, entry, name);
+    return true;
+  });
 }
 
 Result<bool> Layout::remove(std::string_view name, const std::optional<Digest>& digest) {

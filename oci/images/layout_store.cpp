@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// An OCI layout as a place.
-#include "registry/place.hpp"
+// Images of a layout on disk.
+#include "oci/images/layout_store.hpp"
+
+#include "oci/content_store.hpp"
+#include "oci/images/referrers.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,19 +12,19 @@
 #include <set>
 #include <vector>
 
-namespace kfpkg::registry {
+namespace kfpkg::oci {
 namespace {
 
 constexpr std::size_t k_block = 1U << 20U;
 
-std::string ref_name(const oci::Descriptor& entry) {
-  const auto found = entry.annotations.find(std::string(oci::k_ref_name));
+std::string ref_name(const Descriptor& entry) {
+  const auto found = entry.annotations.find(std::string(k_ref_name));
   return found == entry.annotations.end() ? std::string() : found->second;
 }
 
-class LayoutPlace final : public Place {
+class LayoutStore final : public ImageStore {
  public:
-  LayoutPlace(std::filesystem::path folder, std::string name)
+  LayoutStore(std::filesystem::path folder, std::string name)
       : m_layout(std::move(folder)), m_name("oci:" + std::move(name)) {}
 
   [[nodiscard]] std::string name() const override { return m_name; }
@@ -30,51 +33,63 @@ class LayoutPlace final : public Place {
                                                          std::stop_token) override {
     std::error_code error;
     if (!std::filesystem::exists(m_layout.root() / "index.json", error)) return std::nullopt;
-    KFPKG_TRY_ASSIGN(const oci::Index index, m_layout.index());
+    KFPKG_TRY_ASSIGN(const Index index, m_layout.index());
     const auto entry = entry_of(index, selector);
     if (!entry) return std::nullopt;
     return ManifestInfo{entry->digest, entry->media_type, entry->size};
   }
 
   [[nodiscard]] Result<ManifestBytes> manifest(const Selector& selector, std::stop_token) override {
-    KFPKG_TRY_ASSIGN(const oci::Index index, m_layout.index());
-    std::optional<oci::Descriptor> entry = entry_of(index, selector);
+    KFPKG_TRY_ASSIGN(const Index index, m_layout.index());
+    std::optional<Descriptor> entry = entry_of(index, selector);
     // A child of an index is no entry, but can be asked for.
-    if (!entry && selector.digest) entry = oci::Descriptor{{}, *selector.digest, 0, {}, {}, {}};
-    if (!entry) return not_in(index, selector);
-    KFPKG_TRY_ASSIGN(std::string bytes, m_layout.get(entry->digest, oci::k_manifest_limit));
+    const bool is_child =
+        !entry && selector.digest && m_layout.has(*selector.digest).value_or(false);
+    if (is_child) entry = Descriptor{{}, *selector.digest, 0, {}, {}, {}};
+    if (!entry) return tl::unexpected<Error>(absence(selector));
+    KFPKG_TRY_ASSIGN(std::string bytes, m_layout.get(entry->digest, k_manifest_limit));
     return ManifestBytes{entry->digest, entry->media_type, std::move(bytes)};
   }
 
-  [[nodiscard]] Result<bool> has_blob(const oci::Descriptor& blob, std::stop_token) override {
+  [[nodiscard]] Error absence(const Selector& selector) const override {
+    const auto index = m_layout.index();
+    return index ? not_in(*index, selector) : index.error();
+  }
+  [[nodiscard]] Result<std::vector<Descriptor>> referrers(const Digest& subject,
+                                                          std::stop_token stop) override {
+    return referrers_in(m_layout, subject, stop);
+  }
+
+  [[nodiscard]] Result<bool> has_blob(const Descriptor& blob, std::stop_token) override {
     return m_layout.has(blob.digest);
   }
-  [[nodiscard]] Result<std::string> small_blob(const oci::Descriptor& blob, std::uint64_t limit,
+  [[nodiscard]] Result<std::string> small_blob(const Descriptor& blob, std::uint64_t limit,
                                                std::stop_token) override {
     return m_layout.get(blob.digest, std::min(blob.size, limit));
   }
-  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open_blob(const oci::Descriptor& blob,
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open_blob(const Descriptor& blob,
                                                               std::stop_token) override {
     return m_layout.open(blob);
   }
 
   [[nodiscard]] Result<std::vector<std::string>> tags(std::stop_token) override {
-    KFPKG_TRY_ASSIGN(const oci::Index index, m_layout.index());
+    KFPKG_TRY_ASSIGN(const Index index, m_layout.index());
     std::set<std::string> names;
-    for (const oci::Descriptor& entry : index.manifests) names.insert(ref_name(entry));
+    for (const Descriptor& entry : index.manifests) names.insert(ref_name(entry));
     names.erase("");
     return std::vector<std::string>(names.begin(), names.end());
   }
   [[nodiscard]] Result<Deletion> remove(const Selector& selector, std::stop_token) override {
-    KFPKG_TRY(m_layout.remove(selector.tag, selector.digest));
+    KFPKG_TRY_ASSIGN(const bool removed, m_layout.remove(selector.tag, selector.digest));
+    if (!removed) return tl::unexpected<Error>(absence(selector));
     return Deletion::done;
   }
 
-  void expect_push(const Place&) override {}
+  void expect_push(const ImageStore&) override {}
   [[nodiscard]] Status begin() override { return m_layout.create(); }
 
-  [[nodiscard]] Result<BlobOutcome> put_blob(const oci::Descriptor& blob, ByteSource& source,
-                                             const Place&, std::stop_token stop) override {
+  [[nodiscard]] Result<BlobOutcome> put_blob(const Descriptor& blob, ByteSource& source,
+                                             const ImageStore&, std::stop_token stop) override {
     Status stored = store(blob, source, stop);
     // What was damaged on its way is fetched once more, from its start.
     if (!stored && stored.error().passing) stored = store(blob, source, stop);
@@ -87,12 +102,24 @@ class LayoutPlace final : public Place {
   [[nodiscard]] Status put_root(const ManifestBytes& manifest, const std::string& tag,
                                 std::stop_token) override {
     KFPKG_TRY(m_layout.put(manifest.digest, manifest.bytes));
-    return m_layout.add({manifest.media_type, manifest.digest, manifest.bytes.size(), {}, {}, {}},
-                        tag);
+    return m_layout.add(entry_for(manifest), tag);
+  }
+  [[nodiscard]] Result<PutOutcome> put_root_if(const ManifestBytes& manifest,
+                                               const std::string& tag,
+                                               const std::optional<Digest>& expected,
+                                               std::stop_token) override {
+    KFPKG_TRY(m_layout.put(manifest.digest, manifest.bytes));
+    PutOutcome outcome = PutOutcome::done;
+    const auto agrees = [&](const std::optional<Digest>& present) {
+      outcome = judge_put(present, expected, manifest.digest);
+      return outcome == PutOutcome::done;
+    };
+    KFPKG_TRY(m_layout.add_if(entry_for(manifest), tag, agrees));
+    return outcome;
   }
 
  private:
-  Status store(const oci::Descriptor& blob, ByteSource& source, const std::stop_token& stop) {
+  Status store(const Descriptor& blob, ByteSource& source, const std::stop_token& stop) {
     KFPKG_TRY_ASSIGN(const auto incoming, m_layout.receive(blob));
     KFPKG_TRY(source.rewind());
     std::vector<char> block(k_block);
@@ -105,8 +132,11 @@ class LayoutPlace final : public Place {
     return incoming->commit();
   }
 
-  static std::optional<oci::Descriptor> entry_of(const oci::Index& index,
-                                                 const Selector& selector) {
+  static Descriptor entry_for(const ManifestBytes& manifest) {
+    return {manifest.media_type, manifest.digest, manifest.bytes.size(), {}, {}, {}};
+  }
+
+  static std::optional<Descriptor> entry_of(const Index& index, const Selector& selector) {
     const auto& entries = index.manifests;
     if (!selector.digest && selector.tag.empty()) {
       const bool one = !entries.empty() && std::ranges::all_of(entries, [&](const auto& entry) {
@@ -114,36 +144,36 @@ class LayoutPlace final : public Place {
       });
       return one ? std::optional(entries.front()) : std::nullopt;
     }
-    const auto found = std::ranges::find_if(entries, [&](const oci::Descriptor& entry) {
+    const auto found = std::ranges::find_if(entries, [&](const Descriptor& entry) {
       return selector.digest ? entry.digest == *selector.digest : ref_name(entry) == selector.tag;
     });
     return found == entries.end() ? std::nullopt : std::optional(*found);
   }
 
-  [[nodiscard]] tl::unexpected<Error> not_in(const oci::Index& index,
-                                             const Selector& selector) const {
+  [[nodiscard]] Error not_in(const Index& index, const Selector& selector) const {
     std::set<std::string> names;
-    for (const oci::Descriptor& entry : index.manifests) {
+    for (const Descriptor& entry : index.manifests) {
       const std::string name = ref_name(entry);
       names.insert(name.empty() ? '@' + entry.digest.str() : ':' + name);
     }
-    if (names.empty()) return fail(ErrorKind::file, fmt::format("{}: it is empty", m_name));
+    if (names.empty()) return fail(ErrorKind::file, fmt::format("{}: it is empty", m_name)).value();
     const std::string there = fmt::format("it has {}", fmt::join(names, ", "));
-    if (selector.tag.empty()) {
-      return fail(ErrorKind::file, fmt::format("{}: it holds more than one image", m_name),
-                  fmt::format("{}; write {}{}", there, m_name, *names.begin()));
+    if (selector.digest || !selector.tag.empty()) {
+      return absent(ErrorKind::file, name_of(selector), there);
     }
-    return fail(ErrorKind::file, fmt::format("{}: not in the layout", name_of(selector)), there);
+    return fail(ErrorKind::file, fmt::format("{}: it holds more than one image", m_name),
+                fmt::format("{}; write {}{}", there, m_name, *names.begin()))
+        .value();
   }
 
-  oci::Layout m_layout;
+  Layout m_layout;
   std::string m_name;
 };
 
 }  // namespace
 
-std::unique_ptr<Place> layout_place(std::filesystem::path folder, std::string name) {
-  return std::make_unique<LayoutPlace>(std::move(folder), std::move(name));
+std::unique_ptr<ImageStore> layout_store(std::filesystem::path folder, std::string name) {
+  return std::make_unique<LayoutStore>(std::move(folder), std::move(name));
 }
 
-}  // namespace kfpkg::registry
+}  // namespace kfpkg::oci

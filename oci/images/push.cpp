@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs push plans.
-#include "core/jobs/jobs.hpp"
-#include "registry/push_plan.hpp"
+// Blobs side by side, then manifests by height, then the root.
+#include "oci/images/push.hpp"
+
+#include "core/jobs/map_all.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <mutex>
 
-namespace kfpkg::registry {
+namespace kfpkg::oci {
 namespace {
 
 // One queue per host, so many transfers at a time: the usual number of other clients (3 to 6).
@@ -65,7 +66,7 @@ class Counted final : public ByteSource {
 
 class Push {
  public:
-  Push(const PushPlan& plan, Place& from, Place& to,
+  Push(const PushPlan& plan, ImageStore& from, ImageStore& to,
        const std::function<void(const PushProgress&)>& on_progress, std::stop_token stop)
       : m_plan(plan),
         m_from(from),
@@ -75,7 +76,7 @@ class Push {
                                  count_of(BlobStep::send) + count_of(BlobStep::mount)}) {}
 
   Result<PushReport> run() {
-    std::vector<oci::Descriptor> moving;
+    std::vector<Descriptor> moving;
     for (const PlannedBlob& each : m_plan.blobs) {
       const bool moves = each.step == BlobStep::send || each.step == BlobStep::mount;
       if (moves) moving.push_back(each.blob);
@@ -85,7 +86,7 @@ class Push {
     if (!put) {
       if (put.error().kind != ErrorKind::registry)
         return tl::unexpected<Error>(std::move(put.error()));
-      KFPKG_TRY_ASSIGN(const std::vector<oci::Descriptor> lost, lost_blobs());
+      KFPKG_TRY_ASSIGN(const std::vector<Descriptor> lost, lost_blobs());
       if (lost.empty()) return tl::unexpected<Error>(std::move(put.error()));
       KFPKG_TRY(move(lost));
       KFPKG_TRY(put_manifests());
@@ -104,36 +105,14 @@ class Push {
     return static_cast<std::size_t>(std::ranges::count(m_plan.blobs, step, &PlannedBlob::step));
   }
 
-  // The first error in the order of the tasks ends the others.
-  Status each(std::size_t count, const std::function<Status(std::size_t, std::stop_token)>& task) {
-    std::stop_source ended;
-    const std::stop_callback on_stop(m_stop, [&] { ended.request_stop(); });
-    std::vector<std::optional<Error>> errors(count);
-    for_each_index(count, k_jobs, ended.get_token(), [&](std::size_t i) {
-      Status done = task(i, ended.get_token());
-      if (done) return;
-      errors[i] = std::move(done.error());
-      ended.request_stop();
-    });
-    if (m_stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
-    const auto is_cause = [](const std::optional<Error>& error) {
-      return error && error->kind != ErrorKind::interrupted;
-    };
-    auto cause = std::ranges::find_if(errors, is_cause);
-    if (cause == errors.end()) {
-      cause = std::ranges::find_if(errors, [](const auto& error) { return error.has_value(); });
-    }
-    if (cause == errors.end()) return {};
-    return tl::unexpected<Error>(std::move(**cause));
-  }
-
-  Status move(const std::vector<oci::Descriptor>& blobs) {
-    return each(blobs.size(), [&](std::size_t i, std::stop_token stop) {
-      return move_one(blobs[i], std::move(stop));
+  // One failed transfer ends the others.
+  Status move(const std::vector<Descriptor>& blobs) {
+    return for_all(blobs.size(), k_jobs, m_stop, [&](std::size_t i, std::stop_token ended) {
+      return move_one(blobs[i], std::move(ended));
     });
   }
 
-  Status move_one(const oci::Descriptor& blob, std::stop_token stop) {
+  Status move_one(const Descriptor& blob, std::stop_token stop) {
     KFPKG_TRY_ASSIGN(const auto source, m_from.open_blob(blob, stop));
     Counted counted(*source, m_progress);
     KFPKG_TRY_ASSIGN(const BlobOutcome outcome, m_to.put_blob(blob, counted, m_from, stop));
@@ -150,8 +129,8 @@ class Push {
       for (const PlannedManifest& each : m_plan.manifests) {
         if (each.height == height && !each.present) level.push_back(&each.manifest);
       }
-      KFPKG_TRY(each(level.size(), [&](std::size_t i, std::stop_token stop) {
-        return m_to.put_child(*level[i], std::move(stop));
+      KFPKG_TRY(for_all(level.size(), k_jobs, m_stop, [&](std::size_t i, std::stop_token ended) {
+        return m_to.put_child(*level[i], std::move(ended));
       }));
       m_manifests += level.size();
     }
@@ -163,8 +142,8 @@ class Push {
   }
 
   // Of what nobody asked for: registries collect garbage, and callers may be wrong.
-  Result<std::vector<oci::Descriptor>> lost_blobs() {
-    std::vector<oci::Descriptor> lost;
+  Result<std::vector<Descriptor>> lost_blobs() {
+    std::vector<Descriptor> lost;
     for (const PlannedBlob& each : m_plan.blobs) {
       if (each.step != BlobStep::assumed || m_stop.stop_requested()) continue;
       KFPKG_TRY_ASSIGN(const bool there, m_to.has_blob(each.blob, m_stop));
@@ -174,8 +153,8 @@ class Push {
   }
 
   const PushPlan& m_plan;
-  Place& m_from;
-  Place& m_to;
+  ImageStore& m_from;
+  ImageStore& m_to;
   std::stop_token m_stop;
   Progress m_progress;
   std::atomic<std::size_t> m_sent{0};
@@ -186,7 +165,7 @@ class Push {
 
 }  // namespace
 
-Result<PushReport> run_push(const PushPlan& plan, Place& from, Place& to,
+Result<PushReport> run_push(const PushPlan& plan, ImageStore& from, ImageStore& to,
                             const std::function<void(const PushProgress&)>& on_progress,
                             std::stop_token stop) {
   if (plan.nothing_to_do) return PushReport{};
@@ -195,4 +174,4 @@ Result<PushReport> run_push(const PushPlan& plan, Place& from, Place& to,
   return Push(plan, from, to, on_progress, std::move(stop)).run();
 }
 
-}  // namespace kfpkg::registry
+}  // namespace kfpkg::oci

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans a push with few questions to the target.
-#include "registry/push_plan.hpp"
+#include "oci/images/push_plan.hpp"
 
-#include "core/jobs/jobs.hpp"
+#include "core/jobs/map_all.hpp"
 
 #include <algorithm>
 #include <map>
 
-namespace kfpkg::registry {
+namespace kfpkg::oci {
 namespace {
 
 constexpr std::size_t k_jobs = 6;
@@ -19,36 +19,32 @@ struct Ends {
   std::optional<ManifestInfo> there;  ///< what the target's name stands for
 };
 
-// The two first questions go to two places, so they are asked at once.
-Result<Ends> look_at_both(Place& from, const Selector& selector, Place& to, const std::string& tag,
-                          const std::stop_token& stop) {
-  std::optional<Result<ImageNode>> root;
-  std::optional<Result<std::optional<ManifestInfo>>> there;
+// The two first questions go to two stores, so they are asked at once.
+Result<Ends> look_at_both(ImageStore& from, const Selector& selector, ImageStore& to,
+                          const std::string& tag, const std::stop_token& stop) {
+  std::optional<ImageNode> root;
+  std::optional<ManifestInfo> there;
   const std::size_t questions = tag.empty() ? 1 : 2;
-  for_each_index(questions, questions, stop, [&](std::size_t i) {
+  const auto ask = [&](std::size_t i, std::stop_token ended) -> Status {
     if (i == 0) {
-      root = read_node(from, selector, stop);
+      KFPKG_TRY_ASSIGN(root, read_node(from, selector, std::move(ended)));
     } else {
-      there = to.find({tag, {}}, stop);
+      KFPKG_TRY_ASSIGN(there, to.find({tag, {}}, std::move(ended)));
     }
-  });
-  if (!root || (questions == 2 && !there)) return fail(ErrorKind::interrupted, "interrupted");
-  if (!*root) return tl::unexpected<Error>(std::move(root->error()));
-  Ends ends{std::move(**root), {}};
-  if (!there) return ends;
-  if (!*there) return tl::unexpected<Error>(std::move(there->error()));
-  ends.there = **there;
-  return ends;
+    return {};
+  };
+  KFPKG_TRY(for_all(questions, questions, stop, ask));
+  return Ends{*std::move(root), std::move(there)};
 }
 
-PushPlan empty_plan(const Place& from, const Place& to, const std::string& tag,
-                    const oci::Digest& digest) {
+PushPlan empty_plan(const ImageStore& from, const ImageStore& to, const std::string& tag,
+                    const Digest& digest) {
   return PushPlan{from.name(), to.name(), tag, digest, {}, false, false, {}, {}, {}};
 }
 
 class Planner {
  public:
-  Planner(Place& from, Place& to, const Known& known, std::stop_token stop)
+  Planner(ImageStore& from, ImageStore& to, const Known& known, std::stop_token stop)
       : m_from(from), m_to(to), m_known(known), m_stop(std::move(stop)) {}
 
   Result<PushPlan> plan(const ImageTree& tree, const std::string& tag,
@@ -59,7 +55,7 @@ class Planner {
     for (const ImageNode& node : tree.nodes) {
       plan.manifests.push_back({node.manifest, node.height, false});
     }
-    if (same_place(m_from, m_to)) {
+    if (same_store(m_from, m_to)) {
       trust_everything(tree, plan);
       return plan;
     }
@@ -73,16 +69,16 @@ class Planner {
 
  private:
   [[nodiscard]] bool mounts() const {
-    const oci::Reference* source = m_from.repository();
-    const oci::Reference* target = m_to.repository();
+    const Reference* source = m_from.repository();
+    const Reference* target = m_to.repository();
     return source != nullptr && target != nullptr && source->registry == target->registry;
   }
 
-  // A copy within one place needs a new name only, and a new index where platforms were chosen.
+  // A copy within one store needs a new name only, and a new index where platforms were chosen.
   void trust_everything(const ImageTree& tree, PushPlan& plan) {
     for (PlannedManifest& each : plan.manifests) each.present = true;
     plan.manifests.back().present = false;
-    for (const oci::Descriptor& blob : tree.blobs) {
+    for (const Descriptor& blob : tree.blobs) {
       plan.blobs.push_back({blob, BlobStep::assumed});
     }
   }
@@ -95,48 +91,44 @@ class Planner {
     // It may be of a kind that we do not read, and only means more questions.
     if (!tree) return m_stop.stop_requested() ? Status(tl::unexpected(tree.error())) : Status();
     for (const ImageNode& node : tree->nodes) m_manifests_there.insert(node.manifest.digest);
-    for (const oci::Descriptor& blob : tree->blobs) m_assumed.insert(blob.digest);
+    for (const Descriptor& blob : tree->blobs) m_assumed.insert(blob.digest);
     return {};
   }
 
   std::size_t unknown_parts(const ImageNode& node) const {
-    const auto* image = std::get_if<oci::ImageManifest>(&node.document);
+    const auto* image = std::get_if<ImageManifest>(&node.document);
     if (image == nullptr) return 0;
     return static_cast<std::size_t>(
-        std::ranges::count_if(image->layers, [&](const oci::Descriptor& layer) {
+        std::ranges::count_if(image->layers, [&](const Descriptor& layer) {
           return !m_assumed.contains(layer.digest) && !m_known.present.contains(layer.digest) &&
                  !m_known.absent.contains(layer.digest);
         }));
   }
 
+  Result<bool> has_manifest(const ImageNode& node, std::stop_token stop) {
+    if (m_manifests_there.contains(node.manifest.digest)) return true;
+    if (unknown_parts(node) <= k_many_parts) return false;
+    KFPKG_TRY_ASSIGN(const auto found, m_to.find({{}, node.manifest.digest}, std::move(stop)));
+    return found.has_value();
+  }
+
   Status ask_for_manifests(const ImageTree& tree, PushPlan& plan) {
-    std::vector<std::optional<Result<bool>>> answers(tree.nodes.size());
-    for_each_index(tree.nodes.size(), k_jobs, m_stop, [&](std::size_t i) {
-      const ImageNode& node = tree.nodes[i];
-      if (m_manifests_there.contains(node.manifest.digest)) {
-        answers[i] = true;
-      } else if (unknown_parts(node) > k_many_parts) {
-        const auto found = m_to.find({{}, node.manifest.digest}, m_stop);
-        answers[i] =
-            found ? Result<bool>(found->has_value()) : Result<bool>(tl::unexpected(found.error()));
-      } else {
-        answers[i] = false;
-      }
-    });
+    const auto ask = [&](const ImageNode& node, std::stop_token ended) {
+      return has_manifest(node, std::move(ended));
+    };
+    KFPKG_TRY_ASSIGN(const std::vector<bool> answers, map_all(tree.nodes, k_jobs, m_stop, ask));
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      if (!answers[i]) return fail(ErrorKind::interrupted, "interrupted");
-      if (!*answers[i]) return tl::unexpected<Error>(std::move(answers[i]->error()));
       const bool is_root = i + 1 == answers.size();
-      plan.manifests[i].present = **answers[i] && !(is_root && !plan.tag.empty());
-      const auto* image = std::get_if<oci::ImageManifest>(&tree.nodes[i].document);
-      if (!**answers[i] || image == nullptr) continue;
+      plan.manifests[i].present = answers[i] && !(is_root && !plan.tag.empty());
+      const auto* image = std::get_if<ImageManifest>(&tree.nodes[i].document);
+      if (!answers[i] || image == nullptr) continue;
       m_assumed.insert(image->config.digest);
-      for (const oci::Descriptor& layer : image->layers) m_assumed.insert(layer.digest);
+      for (const Descriptor& layer : image->layers) m_assumed.insert(layer.digest);
     }
     return {};
   }
 
-  [[nodiscard]] std::optional<BlobStep> without_asking(const oci::Descriptor& blob) const {
+  [[nodiscard]] std::optional<BlobStep> without_asking(const Descriptor& blob) const {
     if (m_known.present.contains(blob.digest) || m_assumed.contains(blob.digest)) {
       return BlobStep::assumed;
     }
@@ -146,15 +138,13 @@ class Planner {
     return std::nullopt;
   }
 
-  Status ask_for(const std::vector<oci::Descriptor>& blobs,
-                 std::map<oci::Digest, BlobStep>& steps) {
-    std::vector<std::optional<Result<bool>>> answers(blobs.size());
-    for_each_index(blobs.size(), k_jobs, m_stop,
-                   [&](std::size_t i) { answers[i] = m_to.has_blob(blobs[i], m_stop); });
+  Status ask_for(const std::vector<Descriptor>& blobs, std::map<Digest, BlobStep>& steps) {
+    const auto ask = [&](const Descriptor& blob, std::stop_token ended) {
+      return m_to.has_blob(blob, std::move(ended));
+    };
+    KFPKG_TRY_ASSIGN(const std::vector<bool> answers, map_all(blobs, k_jobs, m_stop, ask));
     for (std::size_t i = 0; i < blobs.size(); ++i) {
-      if (!answers[i]) return fail(ErrorKind::interrupted, "interrupted");
-      if (!*answers[i]) return tl::unexpected<Error>(std::move(answers[i]->error()));
-      steps[blobs[i].digest] = **answers[i] ? BlobStep::present : BlobStep::send;
+      steps[blobs[i].digest] = answers[i] ? BlobStep::present : BlobStep::send;
     }
     return {};
   }
@@ -162,14 +152,14 @@ class Planner {
   // Layers first. A configuration belongs to its layers: where one of them is missing, it is not
   // there either, and sending it costs one request more than asking.
   Status decide_blobs(const ImageTree& tree, PushPlan& plan) {
-    std::map<oci::Digest, BlobStep> steps;
-    std::set<oci::Digest> configs;
+    std::map<Digest, BlobStep> steps;
+    std::set<Digest> configs;
     for (const ImageNode& node : tree.nodes) {
-      const auto* image = std::get_if<oci::ImageManifest>(&node.document);
+      const auto* image = std::get_if<ImageManifest>(&node.document);
       if (image != nullptr) configs.insert(image->config.digest);
     }
-    std::vector<oci::Descriptor> open;
-    for (const oci::Descriptor& blob : tree.blobs) {
+    std::vector<Descriptor> open;
+    for (const Descriptor& blob : tree.blobs) {
       if (const auto step = without_asking(blob)) {
         steps[blob.digest] = *step;
       } else if (!configs.contains(blob.digest)) {
@@ -179,9 +169,9 @@ class Planner {
     KFPKG_TRY(ask_for(open, steps));
     open.clear();
     for (const ImageNode& node : tree.nodes) {
-      const auto* image = std::get_if<oci::ImageManifest>(&node.document);
+      const auto* image = std::get_if<ImageManifest>(&node.document);
       if (image == nullptr || steps.contains(image->config.digest)) continue;
-      const bool is_new = std::ranges::any_of(image->layers, [&](const oci::Descriptor& layer) {
+      const bool is_new = std::ranges::any_of(image->layers, [&](const Descriptor& layer) {
         const auto step = steps.find(layer.digest);
         return step != steps.end() && step->second == BlobStep::send;
       });
@@ -192,18 +182,18 @@ class Planner {
       }
     }
     KFPKG_TRY(ask_for(open, steps));
-    for (const oci::Descriptor& blob : tree.blobs) {
+    for (const Descriptor& blob : tree.blobs) {
       plan.blobs.push_back({blob, steps.at(blob.digest)});
     }
     return {};
   }
 
-  Place& m_from;
-  Place& m_to;
+  ImageStore& m_from;
+  ImageStore& m_to;
   const Known& m_known;
   std::stop_token m_stop;
-  std::set<oci::Digest> m_assumed;
-  std::set<oci::Digest> m_manifests_there;
+  std::set<Digest> m_assumed;
+  std::set<Digest> m_manifests_there;
 };
 
 }  // namespace
@@ -217,8 +207,8 @@ std::uint64_t PushPlan::bytes_to_send() const {
   return bytes;
 }
 
-Result<PushPlan> plan_copy(Place& from, const Selector& selector,
-                           const std::vector<oci::Platform>& platforms, Place& to,
+Result<PushPlan> plan_copy(ImageStore& from, const Selector& selector,
+                           const std::vector<Platform>& platforms, ImageStore& to,
                            const std::string& tag, const Known& known, std::stop_token stop) {
   KFPKG_TRY_ASSIGN(Ends ends, look_at_both(from, selector, to, tag, stop));
   KFPKG_TRY_ASSIGN(ImageNode root, choose_platforms(from, std::move(ends.root), platforms, stop));
@@ -235,4 +225,4 @@ Result<PushPlan> plan_copy(Place& from, const Selector& selector,
   return Planner(from, to, known, std::move(stop)).plan(tree, tag, ends.there);
 }
 
-}  // namespace kfpkg::registry
+}  // namespace kfpkg::oci

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads files of credentials.
-#include "registry/auth_file.hpp"
-
 #include "core/crypto/sha256.hpp"
 #include "core/json/bounds.hpp"
 #include "core/terminal/terminal.hpp"
+#include "registry/auth/auth_file_detail.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers challenges: Basic, Bearer, and wider scopes.
-#include "registry/authenticator.hpp"
-
-#include "registry/refusal.hpp"
+#include "registry/auth/authenticator_detail.hpp"
+#include "registry/auth/refusal_detail.hpp"
 
 #include <algorithm>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Knows how each registry lets us in: credentials and tokens, cached for the life of a client. Only
-// for registry's own files.
+// Knows how each registry lets us in: credentials and tokens, cached for the life of a client.
 #pragma once
 
 #include "core/http/transport.hpp"
-#include "registry/challenge.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/access_detail.hpp"
+#include "registry/auth/challenge_detail.hpp"
+#include "registry/auth/credentials.hpp"
+#include "registry/auth/token_detail.hpp"
 #include "registry/endpoint.hpp"
-#include "registry/token.hpp"
 
 #include <map>
 #include <mutex>
@@ -16,18 +16,6 @@
 #include <string>
 
 namespace kfpkg::registry {
-
-/// Who asks whom for what. `scope` is "repository:NAME:pull", or several with blanks between them,
-/// or empty for no repository.
-struct Access {
-  std::string registry;
-  std::string repository;
-  std::string scope;
-  Endpoint endpoint;
-
-  /// "acme.io/team/train", as Reference::name writes it.
-  [[nodiscard]] std::string name() const { return registry + '/' + repository; }
-};
 
 class Authenticator {
  public:

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // From an Entra token to a refresh token of one registry.
-#include "registry/azure.hpp"
+#include "registry/auth/azure.hpp"
 
+#include "registry/auth/entra_detail.hpp"
+#include "registry/auth/refusal_detail.hpp"
 #include "registry/endpoint.hpp"
-#include "registry/entra.hpp"
-#include "registry/refusal.hpp"
 
 #include <fmt/format.h>
 

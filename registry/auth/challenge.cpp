@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader of authentication challenges.
-#include "registry/challenge.hpp"
+#include "registry/auth/challenge_detail.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The order in which credentials are looked for.
-#include "registry/credentials.hpp"
+#include "registry/auth/configured_credentials.hpp"
 
 #include "core/fs/change_set.hpp"
-#include "core/terminal/terminal.hpp"
-#include "registry/auth_file.hpp"
+#include "registry/auth/auth_file_detail.hpp"
+#include "registry/auth/credential_helper_detail.hpp"
 
 #include <fmt/format.h>
 
@@ -18,22 +18,6 @@ namespace fs = std::filesystem;
 constexpr const char* k_variable = "DOCKER_AUTH_CONFIG";
 
 }  // namespace
-
-std::string Credential::describe() const {
-  const std::string who =
-      username.empty() ? std::string("the token") : fmt::format("user \"{}\"", printable(username));
-  return origin.empty() ? who : fmt::format("{} from {}", who, origin);
-}
-
-GivenCredential::GivenCredential(std::string registry, Credential credential)
-    : m_registry(std::move(registry)), m_credential(std::move(credential)) {}
-
-Result<std::optional<Credential>> GivenCredential::find(std::string_view registry, std::string_view,
-                                                        std::stop_token) {
-  if (registry != m_registry) return std::nullopt;
-  m_asked = true;
-  return m_credential;
-}
 
 ConfiguredCredentials::ConfiguredCredentials(Environment environment, ProcessRunner& runner,
                                              Note note)

@@ -3,7 +3,7 @@
 // messages.
 #include "core/json/bounds.hpp"
 #include "core/terminal/terminal.hpp"
-#include "registry/auth_file.hpp"
+#include "registry/auth/credential_helper_detail.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -107,7 +107,7 @@ Result<std::optional<Credential>> parse_helper_answer(const std::string& program
 
 Result<std::optional<Credential>> ask_helper(ProcessRunner& runner, const Environment& environment,
                                              std::string_view suffix, std::string_view registry,
-                                             const ConfiguredCredentials::Note& note,
+                                             const std::function<void(std::string_view)>& note,
                                              std::stop_token stop) {
   const std::string program = helper_program(suffix);
   KFPKG_TRY_ASSIGN(const auto result,

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes docker's config.json and nothing else in it.
-#include "registry/credential_store.hpp"
+#include "registry/auth/credential_store.hpp"
 
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/http/transport.hpp"
 #include "core/json/bounds.hpp"
 #include "core/terminal/terminal.hpp"
-#include "registry/auth_file.hpp"
+#include "registry/auth/auth_file_detail.hpp"
+#include "registry/auth/credential_helper_detail.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

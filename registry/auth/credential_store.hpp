@@ -6,7 +6,7 @@
 #include "core/process/process.hpp"
 #include "core/result.hpp"
 #include "core/sys/environment.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/credentials.hpp"
 
 #include <filesystem>
 #include <stop_token>

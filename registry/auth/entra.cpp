@@ -2,12 +2,11 @@
 // The sign-in forms of Microsoft Entra (v2.0 client credentials), of managed identities (IMDS
 // 2018-02-01, App Service 2019-08-01) and of GitHub's OIDC provider, as Microsoft's and GitHub's
 // documentation have them.
-#include "registry/entra.hpp"
-
 #include "core/fs/change_set.hpp"
 #include "core/json/bounds.hpp"
 #include "core/text/trim.hpp"
-#include "registry/refusal.hpp"
+#include "registry/auth/entra_detail.hpp"
+#include "registry/auth/refusal_detail.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Access tokens of Microsoft Entra. Only for azure.cpp.
+// Access tokens of Microsoft Entra.
 #pragma once
 
+#include "core/http/transport.hpp"
 #include "core/result.hpp"
 #include "core/sys/environment.hpp"
-#include "registry/azure.hpp"
-#include "registry/sender.hpp"
+#include "registry/auth/azure_identity.hpp"
+#include "registry/wire/sender_detail.hpp"
 
+#include <array>
 #include <stop_token>
 #include <string>
 #include <string_view>

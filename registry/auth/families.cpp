@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of registries.
-#include "registry/families.hpp"
+#include "registry/auth/families.hpp"
 
 #include <fmt/format.h>
 

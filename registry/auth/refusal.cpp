@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages for refusals.
-#include "registry/refusal.hpp"
-
 #include "core/crypto/sha256.hpp"
 #include "core/json/bounds.hpp"
 #include "core/terminal/terminal.hpp"
-#include "registry/families.hpp"
-#include "registry/rate_limit.hpp"
+#include "registry/auth/families.hpp"
+#include "registry/auth/refusal_detail.hpp"
+#include "registry/wire/rate_limit_detail.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks token servers.
-#include "registry/token.hpp"
-
 #include "core/crypto/sha256.hpp"
 #include "core/json/bounds.hpp"
-#include "registry/refusal.hpp"
+#include "registry/auth/refusal_detail.hpp"
+#include "registry/auth/token_detail.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

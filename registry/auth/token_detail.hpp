@@ -3,10 +3,10 @@
 // OAuth2 form).
 #pragma once
 
-#include "registry/challenge.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/challenge_detail.hpp"
+#include "registry/auth/credentials.hpp"
 #include "registry/endpoint.hpp"
-#include "registry/sender.hpp"
+#include "registry/wire/sender_detail.hpp"
 
 #include <chrono>
 #include <optional>

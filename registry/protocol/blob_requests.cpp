@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Paths of blobs and places of uploads.
-#include "registry/blob_requests.hpp"
+#include "registry/protocol/blob_requests_detail.hpp"
 
 #include <fmt/format.h>
 

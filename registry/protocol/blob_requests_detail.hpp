@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What requests about blobs have in common. Only for registry's own files.
+// What requests about blobs have in common.
 #pragma once
 
 #include "core/http/transport.hpp"
 #include "oci/reference.hpp"
-#include "registry/authenticator.hpp"
+#include "registry/auth/access_detail.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blobs: is it there, get it, send it (distribution-spec, "Pushing a blob monolithically").
-#include "registry/blob_requests.hpp"
-#include "registry/client_state.hpp"
+#include "registry/protocol/blob_requests_detail.hpp"
+#include "registry/protocol/client_detail.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Uploads in pieces (distribution-spec, "Pushing a blob in chunks"), and how they are resumed.
 #include "core/text/number.hpp"
-#include "registry/blob_requests.hpp"
-#include "registry/upload.hpp"
+#include "registry/protocol/blob_requests_detail.hpp"
+#include "registry/protocol/upload_detail.hpp"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Manifests, tags and the ping. Blobs are in blobs.cpp.
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 
 #include "core/json/bounds.hpp"
 #include "core/text/number.hpp"
+#include "oci/images/image_store.hpp"
 #include "oci/manifest.hpp"
-#include "registry/client_state.hpp"
-#include "registry/link.hpp"
+#include "registry/protocol/client_detail.hpp"
+#include "registry/protocol/link_detail.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -84,8 +85,8 @@ bool read_tags(const std::string& body, std::set<std::string>& tags) {
 }  // namespace
 
 tl::unexpected<Error> not_there(const oci::Reference& ref) {
-  return fail(ErrorKind::registry, fmt::format("{}: not in the registry", ref.familiar()),
-              "check the name and the tag; has it been pushed?");
+  return tl::unexpected<Error>(oci::absent(ErrorKind::registry, ref.familiar(),
+                                           "check the name and the tag; has it been pushed?"));
 }
 
 Client::Client(http::Transport& transport, CredentialSource& credentials, ClientOptions options)
@@ -109,8 +110,8 @@ void Client::will_mount(const oci::Reference& repository, const oci::Reference& 
   m_state->session.will_mount(repository, source);
 }
 
-Result<std::optional<ManifestInfo>> Client::head_manifest(const oci::Reference& ref,
-                                                          std::stop_token stop) {
+Result<std::optional<oci::ManifestInfo>> Client::head_manifest(const oci::Reference& ref,
+                                                               std::stop_token stop) {
   Session& session = m_state->session;
   KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
   KFPKG_TRY_ASSIGN(const http::Response response,
@@ -120,13 +121,13 @@ Result<std::optional<ManifestInfo>> Client::head_manifest(const oci::Reference& 
   const auto digest = oci::Digest::parse(response.header("docker-content-digest").value_or(""));
   const std::string type = media_type_of(response);
   if (digest && (oci::is_index_type(type) || oci::is_manifest_type(type))) {
-    return ManifestInfo{*digest, type, length_of(response)};
+    return oci::ManifestInfo{*digest, type, length_of(response)};
   }
-  KFPKG_TRY_ASSIGN(const ManifestBytes manifest, get_manifest(ref, stop));
-  return ManifestInfo{manifest.digest, manifest.media_type, manifest.bytes.size()};
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, get_manifest(ref, stop));
+  return oci::ManifestInfo{manifest.digest, manifest.media_type, manifest.bytes.size()};
 }
 
-Result<ManifestBytes> Client::get_manifest(const oci::Reference& ref, std::stop_token stop) {
+Result<oci::ManifestBytes> Client::get_manifest(const oci::Reference& ref, std::stop_token stop) {
   Session& session = m_state->session;
   KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
   const auto check = [&](const http::Response& response) {
@@ -138,7 +139,7 @@ Result<ManifestBytes> Client::get_manifest(const oci::Reference& ref, std::stop_
   if (response.status == 404) return not_there(ref);
   if (response.status != 200) return session.refuse(access, manifest_name(ref), response);
   const oci::Digest digest = oci::Digest::of(response.body);
-  return ManifestBytes{digest, media_type_of(response), std::move(response.body)};
+  return oci::ManifestBytes{digest, media_type_of(response), std::move(response.body)};
 }
 
 Result<oci::Digest> Client::put_manifest(const oci::Reference& ref, std::string_view media_type,
@@ -196,12 +197,9 @@ Result<std::vector<std::string>> Client::tags(const oci::Reference& repository,
       return fail(ErrorKind::registry,
                   fmt::format("{}: {} are more than {}", access.registry, what, k_most_tags));
     }
-    const std::string next = next_link(response.header("link").value_or(""));
-    const auto resolved = next.empty() ? std::nullopt : http::resolve_url(url, next);
-    const auto target = resolved ? http::parse_url(*resolved) : std::nullopt;
-    // A page on another host would be a way to make us ask there.
-    if (!target || !target->same_origin(access.endpoint.url) || *resolved == url) break;
-    url = *resolved;
+    const auto next = next_page(access.endpoint.url, url, response);
+    if (!next) break;
+    url = *next;
   }
   return std::vector<std::string>(found.begin(), found.end());
 }

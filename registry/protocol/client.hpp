@@ -7,15 +7,14 @@
 #include "core/http/transport.hpp"
 #include "core/result.hpp"
 #include "core/stream.hpp"
-#include "core/sys/clock.hpp"
+#include "oci/images/stored.hpp"
 #include "oci/manifest.hpp"
 #include "oci/reference.hpp"
-#include "registry/credentials.hpp"
-#include "registry/retry.hpp"
+#include "registry/auth/credentials.hpp"
+#include "registry/options.hpp"
+#include "registry/traffic.hpp"
 
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -25,54 +24,8 @@
 
 namespace kfpkg::registry {
 
-struct ClientOptions {
-  /// Registries ("host:port") that are spoken to over plain HTTP. Loopback needs no entry; it is
-  /// spoken to over plain HTTP unless certs.d has a directory for it.
-  std::vector<std::string> insecure;
-  /// Directories with one folder per registry whose *.crt are certificate authorities (docker's
-  /// certs.d).
-  std::vector<std::filesystem::path> certificate_dirs;
-  RetryPolicy retry;
-  Clock clock = Clock::system();
-  std::function<double()> random;     ///< in [0, 1); empty: a seeded generator
-  std::size_t requests_per_host = 8;  ///< requests at a time to one host, in each direction
-  std::function<void(std::string_view)> on_note;   ///< a warning of the registry; any thread
-  std::function<void(std::string_view)> on_retry;  ///< one line for each; any thread
-  std::function<void(std::string_view)> on_quota;  ///< what is left of pulls; any thread
-  std::string user_agent = "kfpkg";
-};
-
-/// docker's and podman's certs.d of this environment.
-[[nodiscard]] std::vector<std::filesystem::path> default_certificate_dirs(
-    const Environment& environment);
-
-/// What went over the wire, for receipts. `requests` counts every request sent, retries and tokens
-/// included.
-struct Traffic {
-  std::uint64_t requests = 0;
-  std::uint64_t token_requests = 0;
-  std::uint64_t retries = 0;
-  std::uint64_t bytes_sent = 0;      ///< bodies only
-  std::uint64_t bytes_received = 0;  ///< bodies only
-};
-
 /// The error for a manifest that must be there and is not.
 [[nodiscard]] tl::unexpected<Error> not_there(const oci::Reference& ref);
-
-struct ManifestInfo {
-  oci::Digest digest;
-  std::string media_type;
-  std::uint64_t size = 0;
-};
-
-struct ManifestBytes {
-  oci::Digest digest;  ///< of exactly these bytes
-  std::string media_type;
-  std::string bytes;
-};
-
-enum class BlobOutcome { sent, mounted };
-enum class Deletion { done, by_digest_only };
 
 /// Errors are of kind registry (an answer that says no; 404 where something must be there),
 /// credentials (401, 403: the message names the credential that was used, the hint how to log in)
@@ -87,11 +40,11 @@ class Client {
 
   /// What the name stands for, by HEAD (Docker Hub does not count it), or nothing when it is not
   /// there. Falls back to GET and hashing where the registry leaves out the digest.
-  [[nodiscard]] Result<std::optional<ManifestInfo>> head_manifest(const oci::Reference& ref,
-                                                                  std::stop_token stop = {});
+  [[nodiscard]] Result<std::optional<oci::ManifestInfo>> head_manifest(const oci::Reference& ref,
+                                                                       std::stop_token stop = {});
   /// The exact bytes; refused when they do not have the digest that was asked for.
-  [[nodiscard]] Result<ManifestBytes> get_manifest(const oci::Reference& ref,
-                                                   std::stop_token stop = {});
+  [[nodiscard]] Result<oci::ManifestBytes> get_manifest(const oci::Reference& ref,
+                                                        std::stop_token stop = {});
   /// Puts the bytes under the reference's tag, or under their digest; the registry must answer with
   /// that digest.
   [[nodiscard]] Result<oci::Digest> put_manifest(const oci::Reference& ref,
@@ -102,9 +55,15 @@ class Client {
   [[nodiscard]] Result<std::vector<std::string>> tags(const oci::Reference& repository,
                                                       std::stop_token stop = {});
 
+  /// What refers to this manifest (distribution-spec 1.1): by the referrers API, or where the
+  /// registry has none by the tag "sha256-HEX". Each once; an error when they are too many.
+  [[nodiscard]] Result<std::vector<oci::Descriptor>> referrers(const oci::Reference& repository,
+                                                               const oci::Digest& subject,
+                                                               std::stop_token stop = {});
+
   /// The digest with all its tags, or the tag alone where the registry can; an error where neither.
-  [[nodiscard]] Result<Deletion> delete_manifest(const oci::Reference& ref,
-                                                 std::stop_token stop = {});
+  [[nodiscard]] Result<oci::Deletion> delete_manifest(const oci::Reference& ref,
+                                                      std::stop_token stop = {});
 
   [[nodiscard]] Result<bool> has_blob(const oci::Reference& repository, const oci::Digest& digest,
                                       std::stop_token stop = {});
@@ -121,10 +80,9 @@ class Client {
   /// Mounted from `mount_from`, a repository of the same registry, when one is given and the
   /// registry does that; else POST and PUT of what `source` gives, and pieces only where the
   /// registry refuses a body of that length. Does not ask first whether it is there.
-  [[nodiscard]] Result<BlobOutcome> send_blob(const oci::Reference& repository,
-                                              const oci::Descriptor& blob, ByteSource& source,
-                                              const std::optional<oci::Reference>& mount_from = {},
-                                              std::stop_token stop = {});
+  [[nodiscard]] Result<oci::BlobOutcome> send_blob(
+      const oci::Reference& repository, const oci::Descriptor& blob, ByteSource& source,
+      const std::optional<oci::Reference>& mount_from = {}, std::stop_token stop = {});
   /// The same for content that is in memory.
   [[nodiscard]] Status upload_blob(const oci::Reference& repository, const oci::Digest& digest,
                                    std::string_view bytes, std::stop_token stop = {});
@@ -143,6 +101,9 @@ class Client {
   [[nodiscard]] Traffic traffic(const oci::Reference& repository) const;  ///< tokens left out
 
  private:
+  [[nodiscard]] Result<std::vector<oci::Descriptor>> tagged_referrers(
+      const oci::Reference& repository, const oci::Digest& subject, std::stop_token stop);
+
   struct State;
   std::unique_ptr<State> m_state;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a Client holds. Only for client.cpp and blobs.cpp.
+// What a Client holds.
 #pragma once
 
-#include "registry/client.hpp"
-#include "registry/session.hpp"
+#include "registry/protocol/client.hpp"
+#include "registry/protocol/session_detail.hpp"
 
 namespace kfpkg::registry {
 

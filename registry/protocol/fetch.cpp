@@ -2,8 +2,8 @@
 // Downloads of any size: hashed while they arrive, taken up again where a connection broke.
 #include "core/crypto/sha256.hpp"
 #include "core/text/number.hpp"
-#include "registry/blob_requests.hpp"
-#include "registry/client_state.hpp"
+#include "registry/protocol/blob_requests_detail.hpp"
+#include "registry/protocol/client_detail.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads `<target>; rel="next"`, also among other links.
-#include "registry/link.hpp"
+#include "registry/protocol/link_detail.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -71,6 +71,15 @@ std::string next_link(std::string_view header) {
     skip(header, " \t");
     if (!header.starts_with(',')) return {};
   }
+}
+
+std::optional<std::string> next_page(const http::Url& registry, const std::string& page,
+                                     const http::Response& answer) {
+  const std::string next = next_link(answer.header("link").value_or(""));
+  const auto resolved = next.empty() ? std::nullopt : http::resolve_url(page, next);
+  const auto target = resolved ? http::parse_url(*resolved) : std::nullopt;
+  if (!target || !target->same_origin(registry) || *resolved == page) return std::nullopt;
+  return resolved;
 }
 
 }  // namespace kfpkg::registry

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A download at one end of a pipe.
-#include "registry/remote_blob.hpp"
+#include "registry/protocol/remote_blob_detail.hpp"
 
 namespace kfpkg::registry {
 namespace {

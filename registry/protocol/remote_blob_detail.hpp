@@ -5,7 +5,7 @@
 #include "core/jobs/pipe.hpp"
 #include "core/stream.hpp"
 #include "oci/manifest.hpp"
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 
 #include <memory>
 #include <stop_token>

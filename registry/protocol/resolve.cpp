@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names to digests and platforms.
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,7 +11,7 @@
 namespace kfpkg::registry {
 namespace {
 
-Result<oci::Manifest> parsed(const oci::Reference& ref, const ManifestBytes& manifest) {
+Result<oci::Manifest> parsed(const oci::Reference& ref, const oci::ManifestBytes& manifest) {
   auto document = oci::parse_manifest(manifest.bytes, manifest.media_type);
   if (!document) return in_context(std::move(document.error()), "reading " + ref.familiar());
   return document;
@@ -47,7 +47,7 @@ std::vector<std::string> platform_names(const oci::Index& index) {
 Result<oci::Manifest> read_entry(Client& client, const oci::Reference& ref,
                                  const oci::Descriptor& entry, const std::stop_token& stop) {
   const oci::Reference child = ref.with_digest(entry.digest);
-  KFPKG_TRY_ASSIGN(const ManifestBytes manifest, client.get_manifest(child, stop));
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(child, stop));
   return parsed(child, manifest);
 }
 
@@ -81,7 +81,7 @@ Result<std::optional<oci::ImageManifest>> find_image(Client& client, const oci::
 
 }  // namespace
 
-Result<ManifestInfo> resolve(Client& client, const oci::Reference& ref, std::stop_token stop) {
+Result<oci::ManifestInfo> resolve(Client& client, const oci::Reference& ref, std::stop_token stop) {
   KFPKG_TRY_ASSIGN(auto found, client.head_manifest(ref, std::move(stop)));
   if (!found) return not_there(ref);
   return *found;
@@ -89,7 +89,7 @@ Result<ManifestInfo> resolve(Client& client, const oci::Reference& ref, std::sto
 
 Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
                                    std::stop_token stop) {
-  KFPKG_TRY_ASSIGN(const ManifestBytes manifest, client.get_manifest(ref, stop));
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(ref, stop));
   KFPKG_TRY_ASSIGN(const oci::Manifest document, parsed(ref, manifest));
   Resolved resolved{ref.with_digest(manifest.digest), manifest.media_type, false, {}};
   if (const auto* index = std::get_if<oci::Index>(&document)) {
@@ -109,7 +109,7 @@ Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
 
 Result<oci::ImageConfig> image_config(Client& client, const oci::Reference& ref,
                                       const oci::Platform& platform, std::stop_token stop) {
-  KFPKG_TRY_ASSIGN(const ManifestBytes manifest, client.get_manifest(ref, stop));
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(ref, stop));
   KFPKG_TRY_ASSIGN(oci::Manifest document, parsed(ref, manifest));
   if (const auto* index = std::get_if<oci::Index>(&document)) {
     KFPKG_TRY_ASSIGN(auto found, find_image(client, ref, *index, platform, 1, stop));
@@ -139,16 +139,16 @@ Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const
                             target.familiar(), present->digest.str()),
                 "raise the version");
   }
-  KFPKG_TRY_ASSIGN(const ManifestBytes manifest,
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest,
                    client.get_manifest(ref.with_digest(*ref.digest), stop));
   KFPKG_TRY(client.put_manifest(target, manifest.media_type, manifest.bytes, std::move(stop)));
   return present ? TagOutcome::moved : TagOutcome::created;
 }
 
-Result<bool> remove_tag(Client& client, const oci::Reference& ref, const ManifestBytes& image,
+Result<bool> remove_tag(Client& client, const oci::Reference& ref, const oci::ManifestBytes& image,
                         std::stop_token stop) {
-  KFPKG_TRY_ASSIGN(const Deletion deleted, client.delete_manifest(ref, stop));
-  if (deleted == Deletion::by_digest_only) return false;
+  KFPKG_TRY_ASSIGN(const oci::Deletion deleted, client.delete_manifest(ref, stop));
+  if (deleted == oci::Deletion::by_digest_only) return false;
   const oci::Reference kept = ref.with_digest(image.digest);
   KFPKG_TRY_ASSIGN(const auto present, client.head_manifest(kept, stop));
   if (!present) {

@@ -5,7 +5,7 @@
 #include "core/result.hpp"
 #include "oci/manifest.hpp"
 #include "oci/reference.hpp"
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -28,8 +28,8 @@ struct Resolved {
 };
 
 /// Digest and type by one HEAD. An error of kind registry when it is not there.
-[[nodiscard]] Result<ManifestInfo> resolve(Client& client, const oci::Reference& ref,
-                                           std::stop_token stop = {});
+[[nodiscard]] Result<oci::ManifestInfo> resolve(Client& client, const oci::Reference& ref,
+                                                std::stop_token stop = {});
 
 /// Digest and platforms: from the index, or from the configuration of an image without one.
 [[nodiscard]] Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
@@ -54,6 +54,6 @@ enum class TagOutcome { created, unchanged, moved };
 /// Takes the tag of `ref` away and leaves `image`, which it names: where a registry deletes an
 /// image with its last tag, it is put back. False where the registry deletes no tags.
 [[nodiscard]] Result<bool> remove_tag(Client& client, const oci::Reference& ref,
-                                      const ManifestBytes& image, std::stop_token stop = {});
+                                      const oci::ManifestBytes& image, std::stop_token stop = {});
 
 }  // namespace kfpkg::registry

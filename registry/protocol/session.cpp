@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Adds credentials to requests, and answers challenges.
-#include "registry/session.hpp"
-
 #include "core/terminal/terminal.hpp"
-#include "registry/rate_limit.hpp"
-#include "registry/refusal.hpp"
+#include "registry/auth/refusal_detail.hpp"
+#include "registry/protocol/session_detail.hpp"
+#include "registry/wire/rate_limit_detail.hpp"
 
 #include <fmt/format.h>
 

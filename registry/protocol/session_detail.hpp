@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// One authenticated, retried request to a registry. Only for registry's own files.
+// One authenticated, retried request to a registry.
 #pragma once
 
 #include "core/http/transport.hpp"
 #include "oci/reference.hpp"
-#include "registry/authenticator.hpp"
-#include "registry/client.hpp"
-#include "registry/sender.hpp"
+#include "registry/auth/authenticator_detail.hpp"
+#include "registry/options.hpp"
+#include "registry/wire/sender_detail.hpp"
 
 #include <functional>
 #include <map>

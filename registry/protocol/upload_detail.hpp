@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// One upload of a blob, step by step. Only for registry's own files.
+// One upload of a blob, step by step.
 #pragma once
 
 #include "core/stream.hpp"
 #include "oci/manifest.hpp"
-#include "registry/session.hpp"
+#include "registry/protocol/session_detail.hpp"
 
 #include <optional>
 #include <stop_token>

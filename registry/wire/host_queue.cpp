@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns, tickets, and the gate of a host that asked for a pause.
-#include "registry/host_queue.hpp"
-
 #include "registry/retry.hpp"
+#include "registry/wire/host_queue_detail.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One queue per host: how many requests are under way there, which is next, and until when the host
-// wants to be left alone. Only for registry's own files.
+// wants to be left alone.
 #pragma once
 
 #include "core/sys/clock.hpp"

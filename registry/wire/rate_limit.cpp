@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads the headers of a quota.
-#include "registry/rate_limit.hpp"
-
 #include "core/terminal/terminal.hpp"
 #include "core/text/number.hpp"
+#include "registry/wire/rate_limit_detail.hpp"
 
 #include <fmt/format.h>
 

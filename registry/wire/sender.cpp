@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends, waits and sends again.
-#include "registry/sender.hpp"
+#include "registry/wire/sender_detail.hpp"
 
 #include <fmt/format.h>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one retry loop of the network. Only for registry's own files.
+// The one retry loop of the network.
 #pragma once
 
 #include "core/http/transport.hpp"
-#include "registry/client.hpp"
-#include "registry/wire.hpp"
+#include "registry/options.hpp"
+#include "registry/wire/wire_detail.hpp"
 
 #include <functional>
 #include <stop_token>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Queues, limits, sends and counts.
-#include "registry/wire.hpp"
+#include "registry/wire/wire_detail.hpp"
 
 #include <fmt/format.h>
 

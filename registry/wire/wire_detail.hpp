@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where every request of a client passes on its way out: it waits in the queue of its host, gets
-// its limits of time, and is counted. Only for registry's own files.
+// its limits of time, and is counted.
 #pragma once
 
 #include "core/http/transport.hpp"
-#include "registry/client.hpp"
-#include "registry/host_queue.hpp"
+#include "registry/options.hpp"
+#include "registry/traffic.hpp"
+#include "registry/wire/host_queue_detail.hpp"
 
 #include <atomic>
 #include <chrono>

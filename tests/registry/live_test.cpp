@@ -7,7 +7,7 @@
 #include "core/process/process.hpp"
 #include "oci/content_store.hpp"
 #include "oci/manifest.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -3,8 +3,11 @@
 // with_registries.py.
 #include "core/fs/temp_dir.hpp"
 #include "core/sys/environment.hpp"
+#include "oci/content_store.hpp"
+#include "oci/images/layout_store.hpp"
+#include "oci/images/push.hpp"
 #include "oci/index_edit.hpp"
-#include "registry/push_plan.hpp"
+#include "registry/protocol/repository_store.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -80,9 +83,9 @@ std::vector<std::string> push(const Component& component, const std::string& rep
   Recorder recorder;
   Anonymous nobody;
   Client client(recorder, nobody);
-  const auto from = layout_place(component.layout.root(), "component");
+  const auto from = oci::layout_store(component.layout.root(), "component");
   const auto to =
-      repository_place(client, oci::Reference::parse(host() + "/" + repository).value());
+      repository_store(client, oci::Reference::parse(host() + "/" + repository).value());
   to->expect_push(*from);
   const auto plan = plan_copy(*from, {"1", {}}, {}, *to, tag, known, {});
   REQUIRE(plan.has_value());
