@@ -5,7 +5,7 @@
 #include "cli/flows/build_image.hpp"
 #include "cli/flows/receipts.hpp"
 #include "oci/mirror.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 
 #include <fmt/format.h>
 

@@ -8,7 +8,7 @@
 #include "cli/flows/workspace_images.hpp"
 #include "image/builder.hpp"
 #include "image/receipt.hpp"
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 
 namespace kfpkg::cli {
 

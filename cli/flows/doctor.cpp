@@ -10,7 +10,7 @@
 #include "git/identity.hpp"
 #include "git/library.hpp"
 #include "image/buildx_builder.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/configured_credentials.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -4,7 +4,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/services.hpp"
-#include "registry/push_plan.hpp"
+#include "oci/images/push.hpp"
 
 #include <string>
 #include <vector>
@@ -22,9 +22,8 @@ struct ImageCopyOptions {
                                               const CommonOptions& common);
 
 /// Runs the plan, with bytes and rate on the way.
-[[nodiscard]] Result<registry::PushReport> push_with_progress(const registry::PushPlan& plan,
-                                                              registry::Place& from,
-                                                              registry::Place& to,
-                                                              Services& services);
+[[nodiscard]] Result<oci::PushReport> push_with_progress(const oci::PushPlan& plan,
+                                                         oci::ImageStore& from, oci::ImageStore& to,
+                                                         Services& services);
 
 }  // namespace kfpkg::cli

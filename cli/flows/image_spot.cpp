@@ -2,6 +2,9 @@
 // Reads the names of images and layouts.
 #include "cli/flows/image_spot.hpp"
 
+#include "oci/images/layout_store.hpp"
+#include "registry/protocol/repository_store.hpp"
+
 #include <fmt/format.h>
 
 namespace kfpkg::cli {
@@ -12,7 +15,7 @@ constexpr std::string_view k_layout = "oci:";
 // DIR[:TAG][@DIGEST]; the folder ends at the first colon, as for skopeo.
 Result<ImageSpot> layout_spot(const std::string& text, const Services& services) {
   std::string rest = text.substr(k_layout.size());
-  registry::Selector selector;
+  oci::Selector selector;
   if (const std::size_t at = rest.find("@sha"); at != std::string::npos) {
     selector.digest = oci::Digest::parse(rest.substr(at + 1));
     if (!selector.digest) {
@@ -28,13 +31,13 @@ Result<ImageSpot> layout_spot(const std::string& text, const Services& services)
     return fail(ErrorKind::usage, fmt::format("\"{}\" names no layout", text),
                 "write oci:DIR or oci:DIR:TAG");
   }
-  return ImageSpot{registry::layout_place(services.cwd / folder, folder), std::move(selector)};
+  return ImageSpot{oci::layout_store(services.cwd / folder, folder), std::move(selector)};
 }
 
 }  // namespace
 
-registry::Selector ImageSpot::named() const {
-  registry::Selector named = selector;
+oci::Selector ImageSpot::named() const {
+  oci::Selector named = selector;
   const bool filled = !named.tag.empty() || named.digest || place->repository() == nullptr;
   if (!filled) named.tag = "latest";
   return named;
@@ -60,7 +63,7 @@ Result<ImageSpot> ImageAccess::spot(const std::string& text) {
             : "write REGISTRY/NAME:TAG, as in ghcr.io/acme/train:1.0, or oci:DIR:TAG for a layout";
     return fail(ErrorKind::usage, fmt::format("\"{}\" is not the name of an image", text), hint);
   }
-  return ImageSpot{registry::repository_place(m_access.client(), *ref), {ref->tag, ref->digest}};
+  return ImageSpot{registry::repository_store(m_access.client(), *ref), {ref->tag, ref->digest}};
 }
 
 Status check_tag(const std::string& tag) {

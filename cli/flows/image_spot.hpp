@@ -5,7 +5,7 @@
 #include "cli/flows/registry_access.hpp"
 #include "cli/services.hpp"
 #include "core/result.hpp"
-#include "registry/place.hpp"
+#include "oci/images/image_store.hpp"
 
 #include <memory>
 #include <string>
@@ -14,11 +14,11 @@
 namespace kfpkg::cli {
 
 struct ImageSpot {
-  std::unique_ptr<registry::Place> place;
-  registry::Selector selector;
+  std::unique_ptr<oci::ImageStore> place;
+  oci::Selector selector;
   [[nodiscard]] std::string str() const { return place->name_of(selector); }
   /// With the tag "latest" filled in where the registry would.
-  [[nodiscard]] registry::Selector named() const;
+  [[nodiscard]] oci::Selector named() const;
 };
 
 /// The registry client of one command, with the settings that hold in the current folder.

@@ -10,7 +10,7 @@
 #include "publish/directory_target.hpp"
 #include "publish/git_target.hpp"
 #include "publish/version.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/flows/component.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 
 #include <optional>
 #include <string>

@@ -5,7 +5,7 @@
 #include "cli/command_line.hpp"
 #include "cli/services.hpp"
 #include "image/receipt.hpp"
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -4,8 +4,8 @@
 
 #include "cli/config/workspace.hpp"
 #include "cli/services.hpp"
-#include "registry/client.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/configured_credentials.hpp"
+#include "registry/protocol/client.hpp"
 
 #include <string>
 #include <vector>

@@ -5,7 +5,7 @@
 #include "cli/flows/platforms.hpp"
 #include "cli/flows/registry_access.hpp"
 #include "publish/verify.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 
 #include <fmt/format.h>
 

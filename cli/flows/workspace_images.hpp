@@ -4,7 +4,7 @@
 
 #include "cli/flows/component.hpp"
 #include "cli/flows/image_folders.hpp"
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 
 #include <map>
 #include <mutex>
