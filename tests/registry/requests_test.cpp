@@ -71,7 +71,7 @@ struct Component {
     REQUIRE(layout.add(index, "1").has_value());
   }
   oci::Layout layout;
-  Known known;  ///< what its builder knows about the registry
+  oci::Known known;  ///< what its builder knows about the registry
 };
 
 std::string host() {
@@ -79,7 +79,7 @@ std::string host() {
 }
 
 std::vector<std::string> push(const Component& component, const std::string& repository,
-                              const std::string& tag, const Known& known) {
+                              const std::string& tag, const oci::Known& known) {
   Recorder recorder;
   Anonymous nobody;
   Client client(recorder, nobody);
@@ -130,7 +130,7 @@ TEST_CASE("what a builder wrongly took for present is sent after all", "[registr
   REQUIRE(dir.has_value());
   Component component(dir->path());
   component.build("five");
-  Known wrong;
+  oci::Known wrong;
   wrong.present = component.known.absent;
   wrong.present.insert(component.known.present.begin(), component.known.present.end());
   push(component, "requests/wrong", "1", wrong);
