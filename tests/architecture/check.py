@@ -13,7 +13,8 @@ RANKS = {
     "spec": 2, "dockerfile": 2,
     "lint": 3, "templates": 3, "image": 3, "run": 3, "registry": 3,
     "publish": 4,
-    "cli": 5,
+    "workspace": 5,
+    "cli": 7,
 }
 
 # What a room keeps to itself: only its own files, and its own tests, which are not read here, include these headers.

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Settings checked one by one, so that a mistake is told with its place.
+#include "cli/lint/lint_settings.hpp"
+
+#include "core/fs/tree.hpp"
+#include "image/lock.hpp"
+#include "workspace/images/component.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace kfpkg::cli {
+namespace {
+
+Status at(Status status, ErrorKind kind, const std::string& place) {
+  if (status) return status;
+  Error& error = status.error();
+  return fail(kind, fmt::format("{}: {}", place, error.message), std::move(error.hint));
+}
+
+Status check_settings(const lint::Settings& settings) {
+  const auto wrong = [](Status status, const Origin& origin) {
+    return at(std::move(status), ErrorKind::config, origin.str());
+  };
+  KFPKG_TRY(wrong(lint::check_selectors(*settings.ignore), settings.ignore.origin));
+  KFPKG_TRY(wrong(lint::check_selectors(*settings.select), settings.select.origin));
+  for (const auto& [rules, severity] : settings.severity) {
+    KFPKG_TRY(wrong(lint::check_selectors({rules}), severity.origin));
+    KFPKG_TRY(wrong(lint::check_severity(*severity), severity.origin));
+  }
+  return wrong(lint::check_targets(*settings.targets), settings.targets.origin);
+}
+
+// The origin of what a kfpkg.yaml says; the environment and flags are of one call.
+std::string origin_in_file(const Origin& origin) {
+  return origin.is(Origin::Kind::file) ? origin.str() : std::string();
+}
+
+lint::ConfiguredImage configured_image(const workspace::ComponentFolder& folder) {
+  lint::ConfiguredImage configured;
+  const image::Settings& settings = folder.config->image;
+  configured.platforms_origin = origin_in_file(settings.platforms.origin);
+  if (!configured.platforms_origin.empty()) configured.platforms = *settings.platforms;
+  configured.image_origin = origin_in_file(settings.image.origin);
+  if (configured.image_origin.empty())
+    configured.image_origin = origin_in_file(settings.registry.origin);
+  if (configured.image_origin.empty()) return configured;
+  if (const auto name = workspace::image_name_of(folder))
+    configured.image = name->repository.familiar();
+  return configured;
+}
+
+// The lock is read when a base image asks for it; one that cannot be read pins all, since the build
+// will say so.
+lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
+  lint::BuildSettings settings;
+  settings.build_args = values_of(folder.config->image.build_args);
+  settings.is_locked = [root = folder.workspace.native()](const oci::Reference& image) {
+    const DiskTree tree(root, {});
+    const auto entry = tree.stat(image::k_lock_name);
+    if (!entry || !*entry) return false;
+    const auto text = tree.read(image::k_lock_name, k_document_limit);
+    if (!text) return true;
+    Diagnostics ignored;
+    const auto lock =
+        image::parse_lock(make_source(std::string(image::k_lock_name), *text), ignored);
+    return !lock || lock->bases.contains(image.str());
+  };
+  settings.configured = configured_image(folder);
+  const workspace::BuildContext& context = folder.context;
+  if (!context.below.empty()) {
+    const std::string display = context.display == "." ? std::string() : context.display;
+    settings.context = {std::make_shared<DiskTree>(context.path, display), context.below};
+  }
+  settings.folder_with = [path = folder.path.native(),
+                          root = folder.workspace.native()](std::string_view name) {
+    return workspace::context_with(name, workspace::FolderPlace{path, root, {}});
+  };
+  return settings;
+}
+
+}  // namespace
+
+Status check_rule_flags(const RuleFlags& flags) {
+  const auto wrong = [](Status status, const char* flag) {
+    return at(std::move(status), ErrorKind::usage, flag);
+  };
+  KFPKG_TRY(wrong(lint::check_targets(flags.targets), "--target"));
+  KFPKG_TRY(wrong(lint::check_selectors(flags.select), "--select"));
+  return wrong(lint::check_selectors(flags.ignore), "--ignore");
+}
+
+Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
+                                       const RuleFlags& flags) {
+  const lint::Settings& settings = folder.config->lint;
+  KFPKG_TRY(check_settings(settings));
+  lint::LintOptions rules;
+  rules.targets = flags.targets.empty() ? *settings.targets : flags.targets;
+  rules.select = *settings.select;
+  rules.ignore = *settings.ignore;
+  rules.severities = values_of(settings.severity);
+  rules.flags = {flags.select, flags.ignore};
+  rules.build = build_settings(folder);
+  return rules;
+}
+
+}  // namespace kfpkg::cli
