@@ -43,6 +43,8 @@ class IncomingBlob : public ByteSink {
 
 /// The name of an entry of a layout, as skopeo and docker use it.
 inline constexpr std::string_view k_ref_name = "org.opencontainers.image.ref.name";
+/// Empty: it has none.
+[[nodiscard]] std::string entry_name(const Descriptor& entry);
 
 /// An OCI image layout (image-layout.md of the OCI image specification 1.1). SHA-256 content only.
 /// Links inside the layout are not followed.

@@ -78,6 +78,11 @@ Result<bool> edit_index(const Layout& layout, const std::function<bool(Json::arr
 
 }  // namespace
 
+std::string entry_name(const Descriptor& entry) {
+  const auto found = entry.annotations.find(std::string(k_ref_name));
+  return found == entry.annotations.end() ? std::string() : found->second;
+}
+
 Layout::Layout(fs::path root) : m_root(std::move(root)) {}
 
 fs::path Layout::blob_path(const Digest& digest) const {

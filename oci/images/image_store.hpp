@@ -82,9 +82,10 @@ class ImageStore {
   [[nodiscard]] virtual Status put_root(const ManifestBytes& manifest, const std::string& tag,
                                         std::stop_token stop) = 0;
   /// put_root() only while `tag` (not empty) stands for `expected`, or for nothing when there is
-  /// none. A layout compares and writes under the lock of its folder, so that no other kfpkg comes
-  /// between (on file systems that have locks). The distribution protocol has no conditional PUT: a
-  /// repository is asked by HEAD right before the PUT, and who writes between the two is not seen.
+  /// none; else the manifest may lie there without a name. A layout compares and writes under the
+  /// lock of its folder, so that no other kfpkg comes between (on file systems that have locks). The
+  /// distribution protocol has no conditional PUT: a repository is asked by HEAD right before the
+  /// PUT, and who writes between the two is not seen.
   [[nodiscard]] virtual Result<PutOutcome> put_root_if(const ManifestBytes& manifest,
                                                        const std::string& tag,
                                                        const std::optional<Digest>& expected,

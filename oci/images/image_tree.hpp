@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An image with everything that its manifests name, as it lies in a place.
+// An image with everything that its manifests name, as it lies in a store.
 #pragma once
 
 #include "core/result.hpp"

@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::size_t k_block = 1U << 20U;
 
-std::string ref_name(const Descriptor& entry) {
-  const auto found = entry.annotations.find(std::string(k_ref_name));
-  return found == entry.annotations.end() ? std::string() : found->second;
-}
-
 class LayoutStore final : public ImageStore {
  public:
   LayoutStore(std::filesystem::path folder, std::string name)
@@ -75,7 +70,7 @@ class LayoutStore final : public ImageStore {
   [[nodiscard]] Result<std::vector<std::string>> tags(std::stop_token) override {
     KFPKG_TRY_ASSIGN(const Index index, m_layout.index());
     std::set<std::string> names;
-    for (const Descriptor& entry : index.manifests) names.insert(ref_name(entry));
+    for (const Descriptor& entry : index.manifests) names.insert(entry_name(entry));
     names.erase("");
     return std::vector<std::string>(names.begin(), names.end());
   }
@@ -145,7 +140,7 @@ class LayoutStore final : public ImageStore {
       return one ? std::optional(entries.front()) : std::nullopt;
     }
     const auto found = std::ranges::find_if(entries, [&](const Descriptor& entry) {
-      return selector.digest ? entry.digest == *selector.digest : ref_name(entry) == selector.tag;
+      return selector.digest ? entry.digest == *selector.digest : entry_name(entry) == selector.tag;
     });
     return found == entries.end() ? std::nullopt : std::optional(*found);
   }
@@ -153,7 +148,7 @@ class LayoutStore final : public ImageStore {
   [[nodiscard]] Error not_in(const Index& index, const Selector& selector) const {
     std::set<std::string> names;
     for (const Descriptor& entry : index.manifests) {
-      const std::string name = ref_name(entry);
+      const std::string name = entry_name(entry);
       names.insert(name.empty() ? '@' + entry.digest.str() : ':' + name);
     }
     if (names.empty()) return fail(ErrorKind::file, fmt::format("{}: it is empty", m_name)).value();

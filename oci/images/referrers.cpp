@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::uint64_t k_most_bytes = 64U << 20U;
 
-std::string ref_name(const Descriptor& entry) {
-  const auto found = entry.annotations.find(std::string(k_ref_name));
-  return found == entry.annotations.end() ? std::string() : found->second;
-}
-
 // As a registry lists it: with the document's own annotations, and for an image without an artifact
 // type with the type of its configuration.
 Descriptor listed(const Descriptor& entry, const Manifest& document) {
@@ -77,7 +72,7 @@ Result<std::vector<Descriptor>> referrers_in(const Layout& layout, const Digest&
       return fail(ErrorKind::file, where + ": too much to be looked through");
     KFPKG_TRY_ASSIGN(const Manifest document, parse_manifest(text, entry.media_type));
     const auto* list = std::get_if<Index>(&document);
-    if (list != nullptr && ref_name(entry) == tag) {
+    if (list != nullptr && entry_name(entry) == tag) {
       KFPKG_TRY(add_referrers(list->manifests, where, found));
     } else if (subject_of(document) == subject) {
       KFPKG_TRY(add_referrers({listed(entry, document)}, where, found));

@@ -52,10 +52,11 @@ Result<std::vector<oci::Descriptor>> Client::referrers(const oci::Reference& rep
     KFPKG_TRY_ASSIGN(auto entries, entries_of(response.body, type, where));
     KFPKG_TRY(oci::add_referrers(std::move(entries), where, found));
     const auto next = next_page(access.endpoint.url, url, response);
-    if (!next) break;
+    if (!next) return found;
     url = *next;
   }
-  return found;
+  return fail(ErrorKind::registry,
+              fmt::format("{}: they come in more than {} pages", where, k_most_pages));
 }
 
 Result<std::vector<oci::Descriptor>> Client::tagged_referrers(const oci::Reference& repository,

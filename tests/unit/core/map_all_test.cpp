@@ -19,10 +19,20 @@ tl::unexpected<Error> interrupted() {
   return fail(ErrorKind::interrupted, "interrupted");
 }
 
-/// What a transfer does: works until it is stopped.
+/// Until so many others have begun, so that none of them is left out.
+void wait_for_begun(const std::atomic<int>& begun, int others) {
+  for (int patience = 0; begun < others && patience < 5000; ++patience) {
+    std::this_thread::sleep_for(1ms);
+  }
+}
+
+/// What a transfer does: works until it is stopped, or done.
 Status wait_until_stopped(const std::stop_token& ended) {
-  while (!ended.stop_requested()) std::this_thread::sleep_for(1ms);
-  return interrupted();
+  for (int patience = 0; patience < 5000; ++patience) {
+    if (ended.stop_requested()) return interrupted();
+    std::this_thread::sleep_for(1ms);
+  }
+  return {};
 }
 
 TEST_CASE("results stand in the order of the items, for any number of jobs", "[jobs]") {
@@ -73,12 +83,17 @@ TEST_CASE("with one job nothing is started after a failure", "[jobs]") {
 TEST_CASE("the first failure in time ends the others and is the error", "[jobs]") {
   // The others are earlier in order, and say "interrupted" or something of their own when stopped.
   for (const ErrorKind said : {ErrorKind::interrupted, ErrorKind::network}) {
+    std::atomic<int> begun = 0;
     std::atomic<int> ended_early = 0;
     const Status done =
         for_all(4, 4, {}, [&](std::size_t i, const std::stop_token& ended) -> Status {
-          if (i == 3) return fail(ErrorKind::registry, "the cause");
+          if (i == 3) {
+            wait_for_begun(begun, 3);
+            return fail(ErrorKind::registry, "the cause");
+          }
+          ++begun;
           Status stopped = wait_until_stopped(ended);
-          ++ended_early;
+          if (!stopped) ++ended_early;
           if (said == ErrorKind::network) return fail(said, "broken off");
           return stopped;
         });
@@ -90,13 +105,14 @@ TEST_CASE("the first failure in time ends the others and is the error", "[jobs]"
 }
 
 TEST_CASE("a task that calls itself interrupted is worth less than a cause", "[jobs]") {
-  std::atomic<bool> said = false;
+  std::atomic<int> begun = 0;
   const Status done = for_all(2, 2, {}, [&](std::size_t i, const std::stop_token& ended) -> Status {
     if (i == 1) {
-      said = true;
+      wait_for_begun(begun, 1);
       return interrupted();
     }
-    while (!said || !ended.stop_requested()) std::this_thread::sleep_for(1ms);
+    ++begun;
+    (void)wait_until_stopped(ended);
     return fail(ErrorKind::file, "why it was interrupted");
   });
   REQUIRE_FALSE(done.has_value());
