@@ -5,8 +5,8 @@
 #include "core/http/transport.hpp"
 #include "core/invocation.hpp"
 #include "core/process/process.hpp"
-#include "registry/client.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/configured_credentials.hpp"
+#include "registry/protocol/client.hpp"
 #include "workspace/folders/folders.hpp"
 
 #include <memory>

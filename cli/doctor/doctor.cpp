@@ -8,7 +8,7 @@
 #include "git/identity.hpp"
 #include "git/library.hpp"
 #include "image/buildx_builder.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/configured_credentials.hpp"
 #include "workspace/folders/folders.hpp"
 #include "workspace/session.hpp"
 

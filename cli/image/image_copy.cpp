@@ -17,32 +17,32 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view word_for(registry::BlobStep step) {
+std::string_view word_for(oci::BlobStep step) {
   switch (step) {
-    case registry::BlobStep::present:
+    case oci::BlobStep::present:
       return "present";
-    case registry::BlobStep::assumed:
+    case oci::BlobStep::assumed:
       return "known";
-    case registry::BlobStep::mount:
+    case oci::BlobStep::mount:
       return "mount";
-    case registry::BlobStep::send:
+    case oci::BlobStep::send:
       return "send";
   }
   return "";
 }
 
-std::string target_of(const registry::PushPlan& plan) {
+std::string target_of(const oci::PushPlan& plan) {
   return plan.tag.empty() ? fmt::format("{}@{}", plan.to, plan.digest.str())
                           : fmt::format("{}:{}", plan.to, plan.tag);
 }
 
-std::string render_plan(const registry::PushPlan& plan) {
+std::string render_plan(const oci::PushPlan& plan) {
   std::vector<std::vector<std::string>> rows{{"STEP", "SIZE", "CONTENT"}};
-  for (const registry::PlannedBlob& each : plan.blobs) {
+  for (const oci::PlannedBlob& each : plan.blobs) {
     rows.push_back(
         {std::string(word_for(each.step)), readable_bytes(each.blob.size), each.blob.digest.str()});
   }
-  for (const registry::PlannedManifest& each : plan.manifests) {
+  for (const oci::PlannedManifest& each : plan.manifests) {
     const bool root = &each == &plan.manifests.back();
     const std::string under = root ? " as " + target_of(plan) : std::string();
     rows.push_back({each.present ? "present" : "put", readable_bytes(each.manifest.bytes.size()),
@@ -52,15 +52,15 @@ std::string render_plan(const registry::PushPlan& plan) {
          fmt::format("would send {} at most\n", readable_bytes(plan.bytes_to_send()));
 }
 
-Json plan_json(const registry::PushPlan& plan) {
+Json plan_json(const oci::PushPlan& plan) {
   Json blobs = Json::array();
-  for (const registry::PlannedBlob& each : plan.blobs) {
+  for (const oci::PlannedBlob& each : plan.blobs) {
     blobs.push_back({{"step", word_for(each.step)},
                      {"digest", each.blob.digest.str()},
                      {"size", each.blob.size}});
   }
   Json manifests = Json::array();
-  for (const registry::PlannedManifest& each : plan.manifests) {
+  for (const oci::PlannedManifest& each : plan.manifests) {
     manifests.push_back({{"step", each.present ? "present" : "put"},
                          {"digest", each.manifest.digest.str()},
                          {"media_type", each.manifest.media_type},
@@ -70,13 +70,13 @@ Json plan_json(const registry::PushPlan& plan) {
 }
 
 struct Outcome {
-  registry::PushReport report;
+  oci::PushReport report;
   registry::Traffic traffic;
   double seconds = 0;
   bool dry_run = false;
 };
 
-Json outcome_json(const registry::PushPlan& plan, const Outcome& outcome) {
+Json outcome_json(const oci::PushPlan& plan, const Outcome& outcome) {
   Json document{{"schema", "kfpkg.image-copy/1"},
                 {"from", plan.from},
                 {"to", target_of(plan)},
@@ -95,7 +95,7 @@ Json outcome_json(const registry::PushPlan& plan, const Outcome& outcome) {
   return document;
 }
 
-std::string render(const registry::PushPlan& plan, const Outcome& outcome) {
+std::string render(const oci::PushPlan& plan, const Outcome& outcome) {
   if (plan.nothing_to_do) return fmt::format("{} (unchanged)\n", target_of(plan));
   if (outcome.dry_run) return render_plan(plan);
   std::string text = target_of(plan);
@@ -103,8 +103,7 @@ std::string render(const registry::PushPlan& plan, const Outcome& outcome) {
   return text + '\n';
 }
 
-void tell_what_happened(const registry::PushPlan& plan, const Outcome& outcome,
-                        Services& services) {
+void tell_what_happened(const oci::PushPlan& plan, const Outcome& outcome, Services& services) {
   for (const oci::Descriptor& layer : plan.foreign) {
     services.progress.note(
         "image copy",
@@ -135,9 +134,9 @@ Result<ExitCode> run_image_copy(const ImageCopyOptions& options, Services& servi
   if (!options.dry_run) to.place->expect_push(*from.place);
   const ProgressScope scope(services.progress, "image copy");
   services.progress.step("image copy", "asking what is there");
-  KFPKG_TRY_ASSIGN(const registry::PushPlan plan,
-                   registry::plan_copy(*from.place, from.selector, platforms, *to.place,
-                                       to.selector.tag, {}, services.stop));
+  KFPKG_TRY_ASSIGN(const oci::PushPlan plan,
+                   oci::plan_copy(*from.place, from.selector, platforms, *to.place, to.selector.tag,
+                                  {}, services.stop));
   Outcome outcome;
   outcome.dry_run = options.dry_run;
   if (!options.dry_run) {

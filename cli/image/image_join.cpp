@@ -28,7 +28,7 @@ std::string completed(const std::string& text, const ImageSpot& target) {
   return text.starts_with("@") ? target.place->name() + text : text;
 }
 
-Result<Part> part_of(const ImageSpot& spot, const registry::ImageNode& node,
+Result<Part> part_of(const ImageSpot& spot, const oci::ImageNode& node,
                      const std::stop_token& stop) {
   const auto& image = std::get<oci::ImageManifest>(node.document);
   KFPKG_TRY_ASSIGN(const std::string bytes,
@@ -47,8 +47,7 @@ Result<Part> part_of(const ImageSpot& spot, const registry::ImageNode& node,
 
 // An image is one part; an index is all that it names, attestations too.
 Result<std::vector<Part>> parts_of(const ImageSpot& spot, const std::stop_token& stop) {
-  KFPKG_TRY_ASSIGN(const registry::ImageNode node,
-                   registry::read_node(*spot.place, spot.selector, stop));
+  KFPKG_TRY_ASSIGN(const oci::ImageNode node, oci::read_node(*spot.place, spot.selector, stop));
   std::vector<Part> parts;
   if (const auto* index = std::get_if<oci::Index>(&node.document)) {
     for (const oci::Descriptor& entry : index->manifests)
@@ -74,19 +73,15 @@ Status refuse_twice(const std::vector<Part>& parts, const Part& part) {
 
 // The target must have it before an index may name it.
 Status bring(const Part& part, const ImageSpot& from, const ImageSpot& target, Services& services) {
-  const registry::Selector selector{{}, part.entry.digest};
-  if (registry::same_place(*from.place, *target.place)) {
+  const oci::Selector selector{{}, part.entry.digest};
+  if (oci::same_store(*from.place, *target.place)) {
     if (part.seen) return {};
-    KFPKG_TRY_ASSIGN(const auto there, target.place->find(selector, services.stop));
+    const auto there = target.place->require(selector, services.stop);
     if (there) return {};
-    return fail(ErrorKind::registry,
-                fmt::format("{}: it is not there, but {} names it", target.place->name_of(selector),
-                            part.name),
-                "push that platform again");
+    return in_context(there.error(), fmt::format("joining what {} names", part.name));
   }
-  KFPKG_TRY_ASSIGN(
-      registry::PushPlan plan,
-      registry::plan_copy(*from.place, selector, {}, *target.place, {}, {}, services.stop));
+  KFPKG_TRY_ASSIGN(oci::PushPlan plan,
+                   oci::plan_copy(*from.place, selector, {}, *target.place, {}, {}, services.stop));
   plan.as_child = true;
   KFPKG_TRY(ops::push_with_progress(plan, *from.place, *target.place, services));
   return {};

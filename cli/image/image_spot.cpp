@@ -2,6 +2,9 @@
 // Reads the names of images and layouts.
 #include "cli/image/image_spot.hpp"
 
+#include "oci/images/layout_store.hpp"
+#include "registry/protocol/repository_store.hpp"
+
 #include <fmt/format.h>
 
 namespace kfpkg::cli {
@@ -12,7 +15,7 @@ constexpr std::string_view k_layout = "oci:";
 // DIR[:TAG][@DIGEST]; the folder ends at the first colon, as for skopeo.
 Result<ImageSpot> layout_spot(const std::string& text, const std::filesystem::path& cwd) {
   std::string rest = text.substr(k_layout.size());
-  registry::Selector selector;
+  oci::Selector selector;
   if (const std::size_t at = rest.find("@sha"); at != std::string::npos) {
     selector.digest = oci::Digest::parse(rest.substr(at + 1));
     if (!selector.digest) {
@@ -28,13 +31,13 @@ Result<ImageSpot> layout_spot(const std::string& text, const std::filesystem::pa
     return fail(ErrorKind::usage, fmt::format("\"{}\" names no layout", text),
                 "write oci:DIR or oci:DIR:TAG");
   }
-  return ImageSpot{registry::layout_place(cwd / folder, folder), std::move(selector)};
+  return ImageSpot{oci::layout_store(cwd / folder, folder), std::move(selector)};
 }
 
 }  // namespace
 
-registry::Selector ImageSpot::named() const {
-  registry::Selector named = selector;
+oci::Selector ImageSpot::named() const {
+  oci::Selector named = selector;
   const bool filled = !named.tag.empty() || named.digest || place->repository() == nullptr;
   if (!filled) named.tag = "latest";
   return named;
@@ -52,7 +55,7 @@ Result<ImageSpot> image_spot(const std::string& text, workspace::Session& sessio
     return fail(ErrorKind::usage, fmt::format("\"{}\" is not the name of an image", text), hint);
   }
   KFPKG_TRY_ASSIGN(registry::Client* const client, session.client());
-  return ImageSpot{registry::repository_place(*client, *ref), {ref->tag, ref->digest}};
+  return ImageSpot{registry::repository_store(*client, *ref), {ref->tag, ref->digest}};
 }
 
 Status check_tag(const std::string& tag) {

@@ -4,7 +4,7 @@
 
 #include "cli/services.hpp"
 #include "core/result.hpp"
-#include "registry/place.hpp"
+#include "oci/images/image_store.hpp"
 #include "workspace/session.hpp"
 
 #include <memory>
@@ -14,11 +14,11 @@
 namespace kfpkg::cli {
 
 struct ImageSpot {
-  std::unique_ptr<registry::Place> place;
-  registry::Selector selector;
+  std::unique_ptr<oci::ImageStore> place;
+  oci::Selector selector;
   [[nodiscard]] std::string str() const { return place->name_of(selector); }
   /// With the tag "latest" filled in where the registry would.
-  [[nodiscard]] registry::Selector named() const;
+  [[nodiscard]] oci::Selector named() const;
 };
 
 /// Reads what a user wrote. An error of kind usage for a text that names no image.

@@ -19,7 +19,7 @@ struct Tagged {
   std::string_view outcome;
 };
 
-Result<Tagged> give_tag(registry::Place& place, const registry::ManifestBytes& manifest,
+Result<Tagged> give_tag(oci::ImageStore& place, const oci::ManifestBytes& manifest,
                         const std::string& tag, bool keep, const std::stop_token& stop) {
   KFPKG_TRY_ASSIGN(const auto there, place.find({tag, {}}, stop));
   if (there && there->digest == manifest.digest) return Tagged{tag, "unchanged"};
@@ -48,7 +48,7 @@ Result<ExitCode> run_image_tag(const ImageTagOptions& options, Services& service
   KFPKG_TRY_ASSIGN(const ImageSpot spot, image_spot(options.image, services.session));
   for (const std::string& tag : options.tags) KFPKG_TRY(check_tag(tag));
   spot.place->expect_push(*spot.place);
-  KFPKG_TRY_ASSIGN(const registry::ManifestBytes manifest,
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest,
                    spot.place->manifest(spot.selector, services.stop));
   Json document = document_for("kfpkg.image-tag/1", spot.place->name());
   document["digest"] = manifest.digest.str();

@@ -4,11 +4,11 @@
 
 #include "core/terminal/prompt.hpp"
 #include "core/text/suggest.hpp"
-#include "registry/azure.hpp"
-#include "registry/client.hpp"
-#include "registry/credential_store.hpp"
-#include "registry/credentials.hpp"
-#include "registry/families.hpp"
+#include "registry/auth/azure.hpp"
+#include "registry/auth/configured_credentials.hpp"
+#include "registry/auth/credential_store.hpp"
+#include "registry/auth/families.hpp"
+#include "registry/protocol/client.hpp"
 #include "workspace/folders/folders.hpp"
 #include "workspace/session.hpp"
 

@@ -6,7 +6,7 @@
 #include "publish/directory_target.hpp"
 #include "publish/git_target.hpp"
 #include "publish/version.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 #include "workspace/images/component.hpp"
 #include "workspace/images/provenance.hpp"
 #include "workspace/images/pushed_image.hpp"

@@ -3,7 +3,7 @@
 #include "cli/verify/verify.hpp"
 
 #include "publish/verify.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 #include "workspace/session.hpp"
 #include "workspace/settings/platforms.hpp"
 

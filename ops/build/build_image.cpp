@@ -3,11 +3,13 @@
 #include "ops/build/build_image.hpp"
 
 #include "core/fs/temp_dir.hpp"
+#include "oci/images/layout_store.hpp"
+#include "oci/images/push.hpp"
 #include "oci/index_edit.hpp"
 #include "ops/build/request.hpp"
 #include "ops/image/push.hpp"
-#include "registry/push_plan.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/repository_store.hpp"
+#include "registry/protocol/resolve.hpp"
 #include "registry/retry.hpp"
 
 #include <fmt/format.h>
@@ -44,7 +46,7 @@ std::string part_tag(const oci::Reference& target, const oci::Platform& platform
 struct Part {
   oci::Platform platform;
   oci::Reference tagged;
-  registry::ManifestBytes manifest;
+  oci::ManifestBytes manifest;
 };
 
 Result<Part> build_part(const BuildJob& job, const BuildRun& run, const oci::Platform& platform) {
@@ -57,7 +59,7 @@ Result<Part> build_part(const BuildJob& job, const BuildRun& run, const oci::Pla
   if (!outcome.digest)
     return fail(ErrorKind::tool, "docker: says that it pushed, but not which digest");
   KFPKG_TRY_ASSIGN(
-      registry::ManifestBytes manifest,
+      oci::ManifestBytes manifest,
       run.client.get_manifest(job.target.with_digest(*outcome.digest), run.call().stop));
   return Part{platform, tagged, std::move(manifest)};
 }
@@ -107,14 +109,14 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
   request.output_path = folder.path() / "layout";
   request.tags = {job.target};
   KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, ask_builder(request, run));
-  const auto layout = registry::layout_place(request.output_path, request.output_path.string());
-  const auto repository = registry::repository_place(run.client, job.target);
+  const auto layout = oci::layout_store(request.output_path, request.output_path.string());
+  const auto repository = registry::repository_store(run.client, job.target);
   repository->expect_push(*layout);
   KFPKG_TRY_ASSIGN(
-      const registry::PushPlan plan,
-      registry::plan_copy(*layout, {}, {}, *repository,
-                          run.by_digest() ? std::string() : job.target.tag, {}, run.call().stop));
-  KFPKG_TRY_ASSIGN(const registry::PushReport report,
+      const oci::PushPlan plan,
+      oci::plan_copy(*layout, {}, {}, *repository, run.by_digest() ? std::string() : job.target.tag,
+                     {}, run.call().stop));
+  KFPKG_TRY_ASSIGN(const oci::PushReport report,
                    push_with_progress(plan, *layout, *repository, run.call()));
   outcome.digest = plan.digest;
   outcome.bytes_sent = report.bytes_sent;

@@ -3,7 +3,7 @@
 #include "ops/build/steps.hpp"
 
 #include "ops/build/build_image.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 #include "workspace/images/receipts.hpp"
 
 #include <fmt/format.h>

@@ -23,7 +23,7 @@ class Speaker {
         m_started(call.clock.now()),
         m_next(m_started + m_step) {}
 
-  void say(const registry::PushProgress& now) {
+  void say(const oci::PushProgress& now) {
     const auto time = m_call.clock.now();
     if (time < m_next) return;
     m_next = time + m_step;
@@ -46,13 +46,12 @@ class Speaker {
 
 }  // namespace
 
-Result<registry::PushReport> push_with_progress(const registry::PushPlan& plan,
-                                                registry::Place& from, registry::Place& to,
-                                                const Invocation& call) {
+Result<oci::PushReport> push_with_progress(const oci::PushPlan& plan, oci::ImageStore& from,
+                                           oci::ImageStore& to, const Invocation& call) {
   const ProgressScope scope(call.progress, plan.to);
   Speaker speaker(call, plan.to);
-  return registry::run_push(
-      plan, from, to, [&](const registry::PushProgress& now) { speaker.say(now); }, call.stop);
+  return oci::run_push(
+      plan, from, to, [&](const oci::PushProgress& now) { speaker.say(now); }, call.stop);
 }
 
 }  // namespace kfpkg::ops

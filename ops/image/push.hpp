@@ -3,14 +3,13 @@
 #pragma once
 
 #include "core/invocation.hpp"
-#include "registry/push_plan.hpp"
+#include "oci/images/push.hpp"
 
 namespace kfpkg::ops {
 
 /// Runs the plan; how far it is goes to the call's progress, as often as that wants to hear.
-[[nodiscard]] Result<registry::PushReport> push_with_progress(const registry::PushPlan& plan,
-                                                              registry::Place& from,
-                                                              registry::Place& to,
-                                                              const Invocation& call);
+[[nodiscard]] Result<oci::PushReport> push_with_progress(const oci::PushPlan& plan,
+                                                         oci::ImageStore& from, oci::ImageStore& to,
+                                                         const Invocation& call);
 
 }  // namespace kfpkg::ops

@@ -11,7 +11,7 @@
 #include "image/lock.hpp"
 #include "image/names.hpp"
 #include "image/pinned_dockerfile.hpp"
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 #include "spec/component/component.hpp"
 #include "workspace/folders/folders.hpp"
 
