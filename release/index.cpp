@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading and extending index.json.
-#include "publish/index.hpp"
+#include "release/index.hpp"
 
 #include "core/json/bounds.hpp"
-#include "publish/version.hpp"
+#include "release/version.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 
-namespace kfpkg::publish {
+namespace kfpkg::release {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -151,4 +151,4 @@ Result<std::string> add_to_index(std::string_view text, std::string_view name,
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace kfpkg::publish
+}  // namespace kfpkg::release

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace kfpkg::publish {
+namespace kfpkg::release {
 
 inline constexpr std::string_view k_index_path = "index.json";
 inline constexpr std::uint64_t k_index_limit = 64U << 20U;
@@ -42,4 +42,4 @@ struct Index {
                                                const IndexVersion& version,
                                                std::string_view display);
 
-}  // namespace kfpkg::publish
+}  // namespace kfpkg::release

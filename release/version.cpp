@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parsing and ordering of versions.
-#include "publish/version.hpp"
+#include "release/version.hpp"
 
 #include "core/text/number.hpp"
 
@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace kfpkg::publish {
+namespace kfpkg::release {
 namespace {
 
 constexpr std::string_view k_digits = "0123456789";
@@ -120,4 +120,4 @@ std::string next_patch(std::span<const std::string> versions) {
   return highest.str();
 }
 
-}  // namespace kfpkg::publish
+}  // namespace kfpkg::release

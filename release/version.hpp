@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace kfpkg::publish {
+namespace kfpkg::release {
 
 struct Version {
   std::uint64_t major = 0;
@@ -36,4 +36,4 @@ struct Version {
 /// The next version to propose after all of these: the patch level of the highest one counted up.
 [[nodiscard]] std::string next_patch(std::span<const std::string> versions);
 
-}  // namespace kfpkg::publish
+}  // namespace kfpkg::release

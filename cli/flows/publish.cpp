@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The steps of a publication: find the pushed image of each folder, plan, tag the versions, write.
+// The steps of a publication: where to, the pushed image of each folder, plan, write, tag, print.
 #include "cli/flows/publish.hpp"
 
 #include "cli/flows/component.hpp"
 #include "cli/flows/provenance.hpp"
+#include "cli/flows/publish_loop.hpp"
 #include "cli/flows/pushed_image.hpp"
 #include "cli/flows/registry_access.hpp"
-#include "publish/base_url.hpp"
-#include "publish/directory_target.hpp"
-#include "publish/git_target.hpp"
-#include "publish/version.hpp"
+#include "git/repository.hpp"
+#include "publish/destinations/open.hpp"
 #include "registry/resolve.hpp"
+#include "release/version.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,20 +20,9 @@
 namespace kfpkg::cli {
 namespace {
 
-/// A version that is ready to be published, and the tag that its image gets.
-struct Candidate {
-  publish::Entry entry;
-  std::string tag;
-};
-
-struct Outcome {
-  publish::PublicationPlan plan;
-  std::string commit;  ///< of the git target
-};
-
 Result<std::string> required_version(const ComponentFolder& folder) {
   std::string version = folder.config.text("version");
-  if (publish::Version::parse(version)) return version;
+  if (release::Version::parse(version)) return version;
   if (!version.empty()) {
     return fail(ErrorKind::config,
                 fmt::format("{}: \"{}\" is not a version", folder.display, version),
@@ -58,123 +47,139 @@ tl::unexpected<Error> not_pushed(const ComponentFolder& folder) {
       fmt::format("run `kfpkg build {} --platform {} --push` first", folder.display, platforms));
 }
 
-Result<Candidate> make_candidate(const ComponentFolder& folder, registry::Client& client,
-                                 Services& services) {
-  Candidate candidate;
-  publish::Entry& entry = candidate.entry;
-  entry.name = folder.name;
-  KFPKG_TRY_ASSIGN(entry.version, required_version(folder));
+Result<publish::Candidate> make_candidate(const ComponentFolder& folder, registry::Client& client,
+                                          Services& services) {
+  publish::Candidate candidate;
+  candidate.name = folder.name;
+  KFPKG_TRY_ASSIGN(candidate.version, required_version(folder));
   KFPKG_TRY_ASSIGN(const LoadedSpec spec, load_spec(folder));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(folder));
   candidate.tag = name.version_tag;
   KFPKG_TRY_ASSIGN(const ImageState state, image_state(folder, client, services));
   KFPKG_TRY_ASSIGN(const auto pushed, find_pushed_image(folder, state, client, services));
   if (!pushed) return not_pushed(folder);
-  entry.spec = std::string(spec.document.source->bytes());
-  entry.spec_path = spec.document.source->path();
-  entry.settings_path = folder.display == "." ? "kfpkg.yaml" : folder.display + "/kfpkg.yaml";
-  entry.readme = readme_of(folder);
-  entry.image = pushed->resolved.reference;
-  entry.fingerprint = pushed->fingerprint;
+  candidate.spec = std::string(spec.document.source->bytes());
+  candidate.spec_path = spec.document.source->path();
+  candidate.settings_path = folder.display == "." ? "kfpkg.yaml" : folder.display + "/kfpkg.yaml";
+  candidate.readme = readme_of(folder);
+  candidate.image = pushed->resolved.reference;
+  candidate.fingerprint = pushed->fingerprint;
   for (const registry::PlatformImage& platform : pushed->resolved.platforms) {
-    entry.platforms.push_back(platform.platform.str());
+    candidate.platforms.push_back(platform.platform.str());
   }
-  KFPKG_TRY_ASSIGN(entry.commit, provenance_commit(folder, pushed->files, services));
+  KFPKG_TRY_ASSIGN(candidate.commit, provenance_commit(folder, pushed->files, services));
   return candidate;
 }
 
-// A version's tag is set before its spec is written: a spec that is there must name an image that
-// is there.
-Status tag_versions(const std::vector<Candidate>& candidates, registry::Client& client,
-                    const Services& services) {
-  for (const Candidate& candidate : candidates) {
-    KFPKG_TRY(registry::tag_manifest(client, candidate.entry.image, candidate.tag,
-                                     registry::MoveTag::refused, services.stop));
-  }
-  return {};
+oci::Reference tagged(const publish::Candidate& candidate) {
+  return candidate.image.with_tag(candidate.tag);
 }
 
-std::vector<publish::Entry> entries_of(const std::vector<Candidate>& candidates) {
-  std::vector<publish::Entry> entries;
-  for (const Candidate& candidate : candidates) entries.push_back(candidate.entry);
-  return entries;
+/// Whether the tag stands for the candidate's image; an error when it stands for another one.
+Result<bool> is_tagged(const publish::Candidate& candidate, registry::Client& client,
+                       const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(const auto present, client.head_manifest(tagged(candidate), stop));
+  if (!present || present->digest == *candidate.image.digest) return present.has_value();
+  const std::string image = candidate.image.with_digest(*candidate.image.digest).familiar();
+  return fail(
+      ErrorKind::registry,
+      fmt::format("{}: the tag stands for {}, and {} {} is {}; tags of versions do not move",
+                  tagged(candidate).familiar(), present->digest.str(), candidate.name,
+                  candidate.version, candidate.image.digest->str()),
+      fmt::format("publish another version, or, when nobody needs that tag: kfpkg image tag {} {}",
+                  image, candidate.tag));
 }
 
-Result<Outcome> publish_git(const publish::GitTarget& target, const std::string& url,
-                            const std::vector<Candidate>& candidates, registry::Client& client,
-                            const PublishOptions& options, Services& services) {
-  const git::Program git{services.processes, services.environment};
-  KFPKG_TRY_ASSIGN(const publish::GitPublisher publisher,
-                   publish::GitPublisher::open(git, target, services.cwd, services.stop));
-  KFPKG_TRY_ASSIGN(const std::string base,
-                   publish::base_url(publisher.target(), url, publisher.remote_url()));
-  const auto entries = entries_of(candidates);
-  const auto write = [&](bool dry_run) {
-    return publisher.publish(entries, base, dry_run, services.progress, services.stop);
-  };
-  KFPKG_TRY_ASSIGN(publish::GitPublication planned, write(true));
-  if (options.dry_run || planned.plan.changes.files.empty())
-    return Outcome{std::move(planned.plan), {}};
-  KFPKG_TRY(tag_versions(candidates, client, services));
-  KFPKG_TRY_ASSIGN(publish::GitPublication done, write(false));
-  return Outcome{std::move(done.plan), std::move(done.commit)};
+VersionTags version_tags(registry::Client& client, const std::stop_token& stop) {
+  return {[&client, stop](const publish::Candidate& candidate) -> Status {
+            KFPKG_TRY(is_tagged(candidate, client, stop));
+            return {};
+          },
+          [&client, stop](const publish::Candidate& candidate) -> Status {
+            KFPKG_TRY_ASSIGN(const bool is_set, is_tagged(candidate, client, stop));
+            if (is_set) return {};
+            KFPKG_TRY(registry::tag_manifest(client, candidate.image, candidate.tag,
+                                             registry::MoveTag::refused, stop));
+            return {};
+          }};
 }
 
-Result<Outcome> publish_directory(publish::DirectoryTarget target, const std::string& url,
-                                  const std::vector<Candidate>& candidates,
-                                  registry::Client& client, const PublishOptions& options,
-                                  const Services& services) {
-  target.path = (services.cwd / target.path).lexically_normal();
-  KFPKG_TRY_ASSIGN(const std::string base, publish::base_url(target, url, ""));
-  const auto entries = entries_of(candidates);
-  KFPKG_TRY_ASSIGN(publish::PublicationPlan planned,
-                   publish::publish_to_directory(target, entries, base, true));
-  if (options.dry_run || planned.changes.files.empty()) return Outcome{std::move(planned), {}};
-  KFPKG_TRY(tag_versions(candidates, client, services));
-  KFPKG_TRY_ASSIGN(publish::PublicationPlan done,
-                   publish::publish_to_directory(target, entries, base, false));
-  return Outcome{std::move(done), {}};
-}
-
-void print_text(const Outcome& outcome, bool dry_run, Services& services) {
+void print_text(const Publication& publication, bool dry_run, Services& services) {
   std::vector<std::vector<std::string>> rows{{"COMPONENT", "VERSION", "RESULT", "URL"}};
-  for (const publish::PublishedItem& item : outcome.plan.items) {
+  for (const publish::PlannedRelease& item : publication.releases) {
     const bool created = item.outcome == publish::PublishOutcome::created;
     const char* result = !created  ? "already published"
                          : dry_run ? "would be published"
                                    : "published";
-    rows.push_back({item.name, item.version, result, item.url});
+    rows.push_back({item.release.name, item.release.entry.version, result, item.url});
   }
   services.out << render_table(rows);
 }
 
-void print_json(const Outcome& outcome, bool dry_run, Services& services) {
+void print_json(const Publication& publication, bool dry_run, Services& services) {
   nlohmann::ordered_json document;
   document["schema"] = "kfpkg.publication/1";
   document["dry_run"] = dry_run;
-  document["commit"] = outcome.commit;
+  document["commit"] = publication.revision;
   document["published"] = nlohmann::ordered_json::array();
-  for (const publish::PublishedItem& item : outcome.plan.items) {
-    document["published"].push_back({{"component", item.name},
-                                     {"version", item.version},
+  for (const publish::PlannedRelease& item : publication.releases) {
+    const release::IndexVersion& entry = item.release.entry;
+    document["published"].push_back({{"component", item.release.name},
+                                     {"version", entry.version},
                                      {"result", publish::name_of(item.outcome)},
                                      {"url", item.url},
-                                     {"path", item.path},
-                                     {"sha256", item.sha256},
-                                     {"image", item.image}});
+                                     {"path", entry.path},
+                                     {"sha256", entry.sha256},
+                                     {"image", entry.image}});
   }
-  services.out << document.dump(2) << '\n';
+  services.out << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+               << '\n';
 }
 
-Result<std::vector<std::string>> remotes_here(const Services& services) {
+std::vector<std::string> remotes_here(const Services& services) {
   const auto repository = git::Repository::open(services.cwd);
-  if (!repository) return std::vector<std::string>{};
-  return repository->remotes();
+  if (!repository) return {};
+  return repository->remotes().value_or(std::vector<std::string>{});
 }
 
-std::string first_set(const std::string& flag, const std::vector<ComponentFolder>& folders,
-                      std::string_view key) {
-  return flag.empty() ? folders.front().config.text(key) : flag;
+/// `"./a" (kfpkg.yaml:3)`, or `nothing (c2)`.
+std::string said_by(const ComponentFolder& folder, std::string_view key) {
+  const auto found = folder.config.settings().find({std::string(key), ""});
+  if (found == folder.config.settings().end() || found->second.values.empty()) {
+    return fmt::format("nothing ({})", folder.display);
+  }
+  return fmt::format("\"{}\" ({})", found->second.values.front(), found->second.origin);
+}
+
+/// What the flag says, or else the setting on which all folders must agree: one run publishes to
+/// one place.
+Result<std::string> agreed(const std::string& flag, std::string_view name,
+                           const std::vector<ComponentFolder>& folders, std::string_view key) {
+  if (!flag.empty()) return flag;
+  const std::string first = folders.front().config.text(key);
+  for (const ComponentFolder& folder : folders) {
+    if (folder.config.text(key) == first) continue;
+    return fail(ErrorKind::config,
+                fmt::format("{} differs: {} and {}", key, said_by(folders.front(), key),
+                            said_by(folder, key)),
+                fmt::format("give {}, or publish these folders one after the other", name));
+  }
+  return first;
+}
+
+Result<std::unique_ptr<publish::Destination>> destination_of(
+    const PublishOptions& options, const std::vector<ComponentFolder>& folders,
+    Services& services) {
+  KFPKG_TRY_ASSIGN(const std::string to, agreed(options.to, "--to", folders, "publish.to"));
+  if (to.empty()) {
+    return fail(ErrorKind::usage, "publish: no destination is set",
+                "give --to FOLDER or --to git+URL#BRANCH:PREFIX, or set publish.to in kfpkg.yaml");
+  }
+  KFPKG_TRY_ASSIGN(std::string url, agreed(options.url, "--url", folders, "publish.url"));
+  const publish::OpenContext context{std::move(url),     remotes_here(services), services.cwd,
+                                     services.processes, services.environment,   services.clock,
+                                     services.progress};
+  return publish::open_destination(to, context, services.stop);
 }
 
 }  // namespace
@@ -183,32 +188,21 @@ Result<ExitCode> run_publish(const PublishOptions& options, Services& services,
                              const CommonOptions& common) {
   const Settings flags = flag_settings(options.platforms, options.registry, options.version);
   KFPKG_TRY_ASSIGN(const auto folders, load_folders(options.paths, flags, services));
-  const std::string to = first_set(options.to, folders, "publish.to");
-  if (to.empty()) {
-    return fail(ErrorKind::usage, "publish: no target is set",
-                "give --to FOLDER or --to git+URL#BRANCH:PREFIX, or set publish.to in kfpkg.yaml");
-  }
-  KFPKG_TRY_ASSIGN(const auto remotes, remotes_here(services));
-  KFPKG_TRY_ASSIGN(const publish::Target target, publish::parse_target(to, remotes));
-  const std::string url = first_set(options.url, folders, "publish.url");
-  if (std::holds_alternative<publish::DirectoryTarget>(target) || !url.empty()) {
-    KFPKG_TRY(publish::base_url(target, url, ""));  // a wrong one is told before anything is asked
-  }
-
+  // Before anything is asked, so that a wrong one is told at once.
+  KFPKG_TRY_ASSIGN(const auto destination, destination_of(options, folders, services));
   RegistryAccess access(services, folders);
-  std::vector<Candidate> candidates;
+  std::vector<publish::Candidate> candidates;
   for (const ComponentFolder& folder : folders) {
-    KFPKG_TRY_ASSIGN(Candidate candidate, make_candidate(folder, access.client(), services));
+    KFPKG_TRY_ASSIGN(publish::Candidate candidate,
+                     make_candidate(folder, access.client(), services));
     candidates.push_back(std::move(candidate));
   }
-  const auto* git = std::get_if<publish::GitTarget>(&target);
-  KFPKG_TRY_ASSIGN(const Outcome outcome,
-                   git != nullptr
-                       ? publish_git(*git, url, candidates, access.client(), options, services)
-                       : publish_directory(std::get<publish::DirectoryTarget>(target), url,
-                                           candidates, access.client(), options, services));
+  const VersionTags tags = version_tags(access.client(), services.stop);
+  const PublishRun run{*destination, tags, services.clock, services.progress, services.stop};
+  KFPKG_TRY_ASSIGN(const Publication publication,
+                   publish_releases(run, candidates, options.dry_run));
   const bool text = common.format == OutputFormat::text;
-  (text ? print_text : print_json)(outcome, options.dry_run, services);
+  (text ? print_text : print_json)(publication, options.dry_run, services);
   return ExitCode::done;
 }
 

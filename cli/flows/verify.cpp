@@ -4,7 +4,7 @@
 
 #include "cli/flows/platforms.hpp"
 #include "cli/flows/registry_access.hpp"
-#include "publish/verify.hpp"
+#include "publish/verify/verify.hpp"
 #include "registry/resolve.hpp"
 
 #include <fmt/format.h>

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fetch, plan, commit, push; again when somebody else was faster.
-#include "publish/git_target.hpp"
-
+// Publishing to a branch of a git repository, without touching anybody's work tree: works in a bare
+// repository of its own in a temporary folder, which has only the tips of the branch.
+#include "core/fs/temp_dir.hpp"
 #include "git/identity.hpp"
+#include "git/repository.hpp"
+#include "git/transfer.hpp"
+#include "publish/base_url.hpp"
+#include "publish/destinations/git_address.hpp"
+#include "publish/destinations/kinds.hpp"
+#include "publish/layout.hpp"
 
 #include <fmt/format.h>
 
-#include <memory>
+#include <algorithm>
+#include <map>
 #include <optional>
 
 namespace kfpkg::publish {
 namespace {
-
-constexpr int k_attempts = 5;
 
 std::optional<std::string> setting(const git::Settings& settings, std::string_view key) {
   std::optional<std::string> value;  // the last one counts
@@ -22,116 +27,189 @@ std::optional<std::string> setting(const git::Settings& settings, std::string_vi
   return value;
 }
 
-std::string commit_message(const PublicationPlan& plan) {
-  std::vector<const PublishedItem*> created;
-  for (const PublishedItem& item : plan.items) {
-    if (item.outcome == PublishOutcome::created) created.push_back(&item);
+std::string commit_message(std::span<const Release> releases, std::span<const Releases> there) {
+  std::vector<const Release*> created;
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    if (there[i].find(releases[i].entry.version) == nullptr) created.push_back(&releases[i]);
   }
-  std::string message = created.size() == 1
-                            ? fmt::format("Publish {} {}\n", created[0]->name, created[0]->version)
-                        : created.empty() ? std::string("Restore the newest specs\n")
-                                          : fmt::format("Publish {} components\n", created.size());
-  if (!created.empty()) message += "\n";
-  for (const PublishedItem* item : created) {
-    message += fmt::format("{} {}: {}\n", item->name, item->version, item->image);
+  if (created.empty()) return "Restore the newest specs\n";
+  std::string message =
+      created.size() == 1
+          ? fmt::format("Publish {} {}\n", created[0]->name, created[0]->entry.version)
+          : fmt::format("Publish {} components\n", created.size());
+  message += "\n";
+  for (const Release* one : created) {
+    message += fmt::format("{} {}: {}\n", one->name, one->entry.version, one->entry.image);
   }
   return message;
 }
 
-}  // namespace
+/// A token is the commit that was the branch's tip; empty: there was no such branch.
+class GitDestination final : public Destination {
+ public:
+  GitDestination(const git::Program& git, GitAddress address, git::Remote remote, TempDir temp,
+                 ProgressSink& progress)
+      : m_git(git),
+        m_address(std::move(address)),
+        m_remote(std::move(remote)),
+        m_temp(std::move(temp)),
+        m_progress(progress) {}
 
-/// What the branch holds now.
-struct GitPublisher::Tip {
-  std::optional<std::string> commit;
-  git::Repository repository;
-  std::shared_ptr<const Tree> tree;
+  /// Makes the repository, looks up the branch, tells the base URL.
+  Status prepare(const std::string& url, const std::stop_token& stop);
+
+  Result<std::vector<Releases>> read(std::span<const std::string> names,
+                                     const std::stop_token& stop) override;
+  Result<std::string> read_text(const Releases& there, std::string_view version,
+                                const std::stop_token& stop) override;
+  Result<PutResult> put(std::span<const Release> releases, std::span<const Releases> there,
+                        const std::stop_token& stop) override;
+  Result<std::vector<std::string>> names(std::string_view prefix,
+                                         const std::stop_token& stop) override;
+  [[nodiscard]] const std::string& base_url() const override { return m_base_url; }
+  [[nodiscard]] std::string display() const override { return m_address.display(); }
+
+ private:
+  [[nodiscard]] std::filesystem::path git_dir() const { return m_temp.path() / "repository.git"; }
+  [[nodiscard]] std::string remote_url() const;
+  [[nodiscard]] Result<std::string> fetch(const std::stop_token& stop);
+  [[nodiscard]] Result<std::shared_ptr<const Tree>> files_of(const std::string& token,
+                                                             const std::stop_token& stop) const;
+  [[nodiscard]] Result<std::string> commit(const std::string& token, ChangeSet changes,
+                                           std::string message, const std::stop_token& stop) const;
+
+  git::Program m_git;
+  GitAddress m_address;
+  git::Remote m_remote;
+  TempDir m_temp;
+  ProgressSink& m_progress;
+  std::string m_base_url;
 };
 
-GitPublisher::GitPublisher(const git::Program& git, GitTarget target, git::Remote remote,
-                           TempDir temp)
-    : m_git(git),
-      m_target(std::move(target)),
-      m_remote(std::move(remote)),
-      m_temp(std::move(temp)) {}
-
-Result<GitPublisher> GitPublisher::open(const git::Program& git, GitTarget target,
-                                        const std::filesystem::path& directory,
-                                        const std::stop_token& stop) {
-  git::Remote remote{target.remote, target.url, {}, directory};
-  KFPKG_TRY_ASSIGN(remote.settings, git::settings_of(git, directory, stop));
-  if (!target.remote.empty() &&
-      !setting(remote.settings, fmt::format("remote.{}.url", target.remote))) {
-    return fail(ErrorKind::usage, fmt::format("git: there is no remote \"{}\"", target.remote),
-                fmt::format("git remote add {} URL", target.remote));
-  }
-  KFPKG_TRY_ASSIGN(TempDir temp, TempDir::make("publish"));
-  GitPublisher publisher(git, std::move(target), std::move(remote), std::move(temp));
-  KFPKG_TRY(git::init_bare(git, publisher.git_dir(), stop));
-  if (publisher.m_target.branch.empty()) {
-    KFPKG_TRY_ASSIGN(publisher.m_target.branch,
-                     git::default_branch(git, publisher.git_dir(), publisher.m_remote, stop));
-  }
-  return publisher;
+/// May hold credentials, so it is never shown.
+std::string GitDestination::remote_url() const {
+  if (m_address.remote.empty()) return m_address.url;
+  return setting(m_remote.settings, fmt::format("remote.{}.url", m_address.remote)).value_or("");
 }
 
-std::string GitPublisher::remote_url() const {
-  if (m_target.remote.empty()) return m_target.url;
-  return setting(m_remote.settings, fmt::format("remote.{}.url", m_target.remote)).value_or("");
+Status GitDestination::prepare(const std::string& url, const std::stop_token& stop) {
+  KFPKG_TRY(git::init_bare(m_git, git_dir(), stop));
+  if (m_address.branch.empty()) {
+    KFPKG_TRY_ASSIGN(m_address.branch, git::default_branch(m_git, git_dir(), m_remote, stop));
+  }
+  if (!url.empty()) {
+    KFPKG_TRY_ASSIGN(m_base_url, given_base_url(url));
+    return {};
+  }
+  auto raw = raw_base_url(remote_url(), m_address.branch, m_address.prefix);
+  if (!raw) return no_base_url(display());
+  m_base_url = std::move(*raw);
+  return {};
 }
 
-Result<GitPublisher::Tip> GitPublisher::fetch(const std::stop_token& stop) const {
-  KFPKG_TRY_ASSIGN(auto commit,
-                   git::fetch_branch(m_git, git_dir(), m_remote, m_target.branch, stop));
-  KFPKG_TRY_ASSIGN(git::Repository repository, git::Repository::open(git_dir()));
-  Tip tip{std::move(commit), std::move(repository), nullptr};
-  if (!tip.commit) {
-    tip.tree = std::make_shared<MemoryTree>(std::map<std::string, MemoryTree::File, std::less<>>{},
-                                            fmt::format("{}:{}", m_target.branch, m_target.prefix));
-    return tip;
+Result<std::string> GitDestination::fetch(const std::stop_token& stop) {
+  const ProgressScope scope(m_progress, display());
+  m_progress.step(display(), "fetching");
+  KFPKG_TRY_ASSIGN(auto tip, git::fetch_branch(m_git, git_dir(), m_remote, m_address.branch, stop));
+  return tip.value_or("");
+}
+
+Result<std::shared_ptr<const Tree>> GitDestination::files_of(const std::string& token,
+                                                             const std::stop_token& stop) const {
+  if (token.empty()) {
+    return std::make_shared<MemoryTree>(std::map<std::string, MemoryTree::File, std::less<>>{},
+                                        fmt::format("{}:{}", m_address.branch, m_address.prefix));
   }
+  KFPKG_TRY_ASSIGN(const git::Repository repository, git::Repository::open(git_dir()));
   const auto fetch_missing = [this, stop](std::string_view id) {
     return git::fetch_object(m_git, git_dir(), m_remote, id, stop);
   };
-  KFPKG_TRY_ASSIGN(tip.tree,
-                   tip.repository.commit_tree(*tip.commit, m_target.prefix, fetch_missing));
-  return tip;
+  return repository.commit_tree(token, m_address.prefix, fetch_missing);
 }
 
-Result<std::string> GitPublisher::commit(const Tip& tip, const PublicationPlan& plan,
-                                         const std::stop_token& stop) const {
+Result<std::string> GitDestination::commit(const std::string& token, ChangeSet changes,
+                                           std::string message, const std::stop_token& stop) const {
   KFPKG_TRY_ASSIGN(git::Identities who, git::identities(m_git, m_remote.directory, stop));
-  return tip.repository.commit({tip.commit,
-                                m_target.prefix,
-                                plan.changes,
-                                commit_message(plan),
-                                std::move(who.author),
-                                std::move(who.committer),
-                                {}});
+  KFPKG_TRY_ASSIGN(const git::Repository repository, git::Repository::open(git_dir()));
+  return repository.commit({token.empty() ? std::nullopt : std::optional(token),
+                            m_address.prefix,
+                            std::move(changes),
+                            std::move(message),
+                            std::move(who.author),
+                            std::move(who.committer),
+                            {}});
 }
 
-Result<GitPublication> GitPublisher::publish(std::span<const Entry> entries,
-                                             std::string_view base_url, bool dry_run,
-                                             ProgressSink& progress,
-                                             const std::stop_token& stop) const {
-  const std::string subject = display(m_target);
-  for (int attempt = 1; attempt <= k_attempts; ++attempt) {
-    const ProgressScope scope(progress, subject);
-    progress.step(subject, "fetching");
-    KFPKG_TRY_ASSIGN(const Tip tip, fetch(stop));
-    KFPKG_TRY_ASSIGN(PublicationPlan plan, plan_publication(*tip.tree, entries, base_url));
-    if (dry_run || plan.changes.files.empty()) return GitPublication{std::move(plan), {}, attempt};
-    KFPKG_TRY_ASSIGN(std::string id, commit(tip, plan, stop));
-    progress.step(subject, "pushing");
-    KFPKG_TRY_ASSIGN(const git::PushResult pushed,
-                     git::push_branch(m_git, git_dir(), m_remote, id, m_target.branch, stop));
-    if (pushed == git::PushResult::done)
-      return GitPublication{std::move(plan), std::move(id), attempt};
-    progress.note(subject, "somebody else published meanwhile, trying again");
-  }
-  return fail(
-      ErrorKind::registry,
-      fmt::format("{}: others kept publishing, {} pushes came too late", subject, k_attempts),
-      "run the same command again");
+Result<std::vector<Releases>> GitDestination::read(std::span<const std::string> names,
+                                                   const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(const std::string tip, fetch(stop));
+  KFPKG_TRY_ASSIGN(const auto files, files_of(tip, stop));
+  KFPKG_TRY_ASSIGN(std::vector<Releases> all, read_releases(*files, names));
+  for (Releases& releases : all) releases.token = tip;
+  return all;
+}
+
+Result<std::string> GitDestination::read_text(const Releases& there, std::string_view version,
+                                              const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(const auto files, files_of(there.token, stop));
+  return read_release_text(*files, there.name, version);
+}
+
+Result<std::vector<std::string>> GitDestination::names(std::string_view prefix,
+                                                       const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(const std::string tip, fetch(stop));
+  KFPKG_TRY_ASSIGN(const auto files, files_of(tip, stop));
+  return read_names(*files, prefix);
+}
+
+Result<PutResult> GitDestination::put(std::span<const Release> releases,
+                                      std::span<const Releases> there,
+                                      const std::stop_token& stop) {
+  if (there.empty()) return PutResult{PutOutcome::same, {}};
+  const std::string& token = there.front().token;
+  // Read at different times: the branch has moved on between.
+  const bool mixed = std::any_of(there.begin(), there.end(),
+                                 [&](const Releases& one) { return one.token != token; });
+  if (mixed) return PutResult{PutOutcome::moved, {}};
+  KFPKG_TRY_ASSIGN(const auto files, files_of(token, stop));
+  KFPKG_TRY_ASSIGN(ChangeSet changes, plan_files(*files, releases));
+  if (changes.files.empty()) return PutResult{PutOutcome::same, {}};
+  const ProgressScope scope(m_progress, display());
+  m_progress.step(display(), "pushing");
+  KFPKG_TRY_ASSIGN(std::string id,
+                   commit(token, std::move(changes), commit_message(releases, there), stop));
+  KFPKG_TRY_ASSIGN(const git::PushResult pushed,
+                   git::push_branch(m_git, git_dir(), m_remote, id, m_address.branch, stop));
+  if (pushed == git::PushResult::outdated) return PutResult{PutOutcome::moved, {}};
+  return PutResult{PutOutcome::done, std::move(id)};
+}
+
+bool claims(std::string_view text, std::span<const std::string> remotes) {
+  if (is_folder_text(text) || is_address(text)) return false;
+  const std::string_view before_hash = text.substr(0, text.find('#'));
+  return before_hash.find('/') == before_hash.npos ||
+         std::find(remotes.begin(), remotes.end(), before_hash) != remotes.end();
+}
+
+Result<std::unique_ptr<Destination>> open(std::string_view text, const OpenContext& context,
+                                          const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(GitAddress address, parse_git_address(text, context.remotes));
+  if (!context.url.empty()) KFPKG_TRY(given_base_url(context.url));
+  const git::Program git{context.processes, context.environment};
+  git::Remote remote{address.remote, address.url, {}, context.directory};
+  KFPKG_TRY_ASSIGN(remote.settings, git::settings_of(git, context.directory, stop));
+  KFPKG_TRY_ASSIGN(TempDir temp, TempDir::make("publish"));
+  auto destination = std::make_unique<GitDestination>(git, std::move(address), std::move(remote),
+                                                      std::move(temp), context.progress);
+  KFPKG_TRY(destination->prepare(context.url, stop));
+  return destination;
+}
+
+}  // namespace
+
+DestinationKind git_destination() {
+  return {"git+", "a git remote (origin#main:components) or git+https://HOST/REPO#main:components",
+          claims, open};
 }
 
 }  // namespace kfpkg::publish

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result of a verification as JSON.
-#include "publish/verification.hpp"
+#include "publish/verify/verification.hpp"
 
 #include <nlohmann/json.hpp>
 

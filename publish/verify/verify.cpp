@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fetching and reading a published spec.
-#include "publish/verify.hpp"
+#include "publish/verify/verify.hpp"
 
 #include "core/fs/tree.hpp"
 #include "core/yaml/document.hpp"
 #include "git/remote_url.hpp"
 #include "publish/base_url.hpp"
 #include "publish/pin.hpp"
-#include "publish/verify_steps.hpp"
+#include "publish/verify/verify_steps.hpp"
 #include "spec/component.hpp"
 
 #include <fmt/format.h>

@@ -5,7 +5,7 @@
 #include "core/http/transport.hpp"
 #include "core/result.hpp"
 #include "oci/reference.hpp"
-#include "publish/verification.hpp"
+#include "publish/verify/verification.hpp"
 
 #include <functional>
 #include <optional>

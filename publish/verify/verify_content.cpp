@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a text is the one that was published.
-#include "publish/index.hpp"
 #include "publish/pin.hpp"
 #include "publish/published_url.hpp"
-#include "publish/verify_steps.hpp"
-#include "publish/version.hpp"
+#include "publish/verify/verify_steps.hpp"
+#include "release/index.hpp"
+#include "release/version.hpp"
 
 #include <fmt/format.h>
 
@@ -40,9 +40,9 @@ Verdict against_url(const VerifyRun& run, const PublishedUrl& place) {
 }
 
 /// The index may lag behind or be ahead where caches are between.
-Verdict check_newest(const VerifyRun& run, const Index& index, const PublishedUrl& place) {
+Verdict check_newest(const VerifyRun& run, const release::Index& index, const PublishedUrl& place) {
   if (!place.version.empty() || !place.sha256.empty()) return Verdict::same;
-  const auto highest = newest(index.versions(place.name));
+  const auto highest = release::newest(index.versions(place.name));
   if (!highest || highest->str() == run.result.version) return Verdict::same;
   run.fail(k_check,
            fmt::format("the file is version {}, the newest one published is {}", run.result.version,
@@ -52,13 +52,13 @@ Verdict check_newest(const VerifyRun& run, const Index& index, const PublishedUr
 }
 
 Verdict against_index(const VerifyRun& run, const PublishedUrl& place) {
-  const std::string url = fmt::format("{}/{}", place.base, k_index_path);
-  const auto text = try_fetch(run, url, k_index_limit);
+  const std::string url = fmt::format("{}/{}", place.base, release::k_index_path);
+  const auto text = try_fetch(run, url, release::k_index_limit);
   if (!text) return Verdict::unknown;
-  const auto index = read_index(*text, url);
+  const auto index = release::read_index(*text, url);
   if (!index || !index->components.contains(place.name)) return Verdict::unknown;
   const std::string version = place.version.empty() ? run.result.version : place.version;
-  const IndexVersion* known = index->find(place.name, version);
+  const release::IndexVersion* known = index->find(place.name, version);
   if (known == nullptr) {
     run.fail(k_check, fmt::format("{} lists no {} {}", url, place.name, version), "kfpkg publish");
     return Verdict::other;
@@ -76,7 +76,7 @@ Verdict against_index(const VerifyRun& run, const PublishedUrl& place) {
 
 Verdict against_location(const VerifyRun& run, std::string_view text, std::string_view location) {
   if (location.empty() || location == run.request.url) return Verdict::unknown;
-  const auto theirs = try_fetch(run, std::string(location), text.size() + k_index_limit);
+  const auto theirs = try_fetch(run, std::string(location), text.size() + release::k_index_limit);
   if (!theirs) return Verdict::unknown;
   if (component_digest(*theirs) == run.result.sha256) return Verdict::same;
   run.fail(k_check,

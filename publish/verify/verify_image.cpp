@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The image of a published spec, as a cluster will pull it.
-#include "publish/verify_steps.hpp"
+#include "publish/verify/verify_steps.hpp"
 
 #include <fmt/format.h>
 

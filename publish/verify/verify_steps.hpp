@@ -3,7 +3,7 @@
 // learns.
 #pragma once
 
-#include "publish/verify.hpp"
+#include "publish/verify/verify.hpp"
 
 #include <stop_token>
 #include <string>

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The texts of --to and --url.
-#include "publish/target.hpp"
-
 #include "publish/base_url.hpp"
+#include "publish/destinations/git_address.hpp"
+#include "publish/destinations/kinds.hpp"
+#include "publish/destinations/open.hpp"
 #include "publish/published_url.hpp"
+#include "tests/support/git_sandbox.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -14,9 +16,20 @@ namespace {
 
 const std::vector<std::string> k_remotes = {"origin", "team/fork"};
 
+/// Opens without a repository: only texts are judged.
+Result<std::unique_ptr<Destination>> open(const std::string& text, const std::string& url = {}) {
+  static test::GitSandbox sandbox;
+  static SilentProgress progress;
+  static const Clock clock = Clock::system();
+  return open_destination(
+      text,
+      {url, k_remotes, sandbox.path(), sandbox.runner(), sandbox.environment(), clock, progress},
+      {});
+}
+
 }  // namespace
 
-TEST_CASE("targets are read", "[publish]") {
+TEST_CASE("git addresses are read", "[publish]") {
   struct Case {
     const char* text;
     const char* remote;
@@ -35,23 +48,31 @@ TEST_CASE("targets are read", "[publish]") {
   };
   for (const Case& c : cases) {
     INFO(c.text);
-    const auto target = parse_target(c.text, k_remotes);
-    REQUIRE(target.has_value());
-    const GitTarget& git = std::get<GitTarget>(*target);
-    CHECK(git.remote == c.remote);
-    CHECK(git.url == c.url);
-    CHECK(git.branch == c.branch);
-    CHECK(git.prefix == c.prefix);
+    const auto address = parse_git_address(c.text, k_remotes);
+    REQUIRE(address.has_value());
+    CHECK(address->remote == c.remote);
+    CHECK(address->url == c.url);
+    CHECK(address->branch == c.branch);
+    CHECK(address->prefix == c.prefix);
   }
-  for (const char* text : {".", "./site", "../site", "/srv/www", "site/parts", "file:///srv/www"}) {
-    INFO(text);
-    CHECK(std::holds_alternative<DirectoryTarget>(parse_target(text, k_remotes).value()));
-  }
-  CHECK(display(parse_target("origin#main:x", k_remotes).value()) == "origin#main:x");
-  CHECK(display(parse_target("file:///srv/www", {}).value()) == "/srv/www");
+  CHECK(parse_git_address("origin#main:x", k_remotes)->display() == "origin#main:x");
 }
 
-TEST_CASE("targets that are none say what to write", "[publish]") {
+TEST_CASE("folders are told from git remotes", "[publish]") {
+  for (const char* text : {".", "./site", "../site", "/srv/www", "site/parts", "file:///srv/www"}) {
+    INFO(text);
+    const auto folder = open(text, "https://example.org");
+    REQUIRE(folder.has_value());
+    CHECK((*folder)->base_url() == "https://example.org");
+  }
+  CHECK(open("file:///srv/www", "https://example.org").value()->display() == "/srv/www");
+  CHECK(destination_forms() ==
+        "a folder (./site), a git remote (origin#main:components) or "
+        "git+https://HOST/REPO#main:components");
+  CHECK(destination_kinds().size() == 2);
+}
+
+TEST_CASE("texts that are no destination say what to write", "[publish]") {
   const std::pair<const char*, const char*> cases[] = {
       {"", "a folder (./site)"},
       {"orign", "did you mean \"origin\"?"},
@@ -72,17 +93,16 @@ TEST_CASE("targets that are none say what to write", "[publish]") {
   };
   for (const auto& [text, hint] : cases) {
     INFO(text);
-    const auto target = parse_target(text, k_remotes);
-    REQUIRE_FALSE(target.has_value());
-    CHECK(target.error().kind == ErrorKind::usage);
-    CHECK_THAT(target.error().message, Catch::StartsWith("--to"));
-    CHECK_THAT(target.error().hint, Catch::Contains(hint));
-    CHECK_THAT(target.error().message + target.error().hint, !Catch::Contains("hush"));
+    const auto opened = open(text);
+    REQUIRE_FALSE(opened.has_value());
+    CHECK(opened.error().kind == ErrorKind::usage);
+    CHECK_THAT(opened.error().message, Catch::StartsWith("--to"));
+    CHECK_THAT(opened.error().hint, Catch::Contains(hint));
+    CHECK_THAT(opened.error().message + opened.error().hint, !Catch::Contains("hush"));
   }
 }
 
 TEST_CASE("the URL under which people read follows from well-known hosts", "[publish]") {
-  const Target target = GitTarget{"origin", "", "main", "parts/a b"};
   const std::pair<const char*, const char*> cases[] = {
       {"git@github.com:acme/kfp.git",
        "https://raw.githubusercontent.com/acme/kfp/main/parts/a%20b"},
@@ -93,20 +113,25 @@ TEST_CASE("the URL under which people read follows from well-known hosts", "[pub
       {"https://bitbucket.org/acme/kfp", "https://bitbucket.org/acme/kfp/raw/main/parts/a%20b"},
   };
   for (const auto& [remote, expected] : cases)
-    CHECK(base_url(target, "", remote).value() == expected);
-  CHECK(base_url(target, "https://h/x/", "git@github.com:a/b").value() == "https://h/x");
+    CHECK(raw_base_url(remote, "main", "parts/a b") == expected);
+  CHECK(open("git+https://github.com/acme/kfp#main:x").value()->base_url() ==
+        "https://raw.githubusercontent.com/acme/kfp/main/x");
+  CHECK(given_base_url("https://h/x/").value() == "https://h/x");
 
-  const auto unknown = base_url(target, "", "file:///srv/x.git");
-  REQUIRE_FALSE(unknown.has_value());
-  CHECK(unknown.error().kind == ErrorKind::usage);
-  CHECK_THAT(unknown.error().hint, Catch::Contains("--url"));
-  CHECK_FALSE(base_url(DirectoryTarget{"/x"}, "", "").has_value());
+  for (const char* text : {"git+file:///srv/x.git#main", "./site"}) {
+    INFO(text);
+    const auto unknown = open(text);
+    REQUIRE_FALSE(unknown.has_value());
+    CHECK(unknown.error().kind == ErrorKind::usage);
+    CHECK_THAT(unknown.error().hint, Catch::Contains("--url"));
+  }
   for (const char* url :
        {"ftp://h/x", "h/x", "https://u:p@h/x", "https://h/x?y", "https://h/x#y"}) {
     INFO(url);
-    CHECK_FALSE(base_url(target, url, "").has_value());
+    CHECK_FALSE(given_base_url(url).has_value());
+    CHECK_FALSE(open("./site", url).has_value());
   }
-  CHECK_THAT(base_url(target, "https://github.com/a/b/tree/main/parts", "").error().hint,
+  CHECK_THAT(given_base_url("https://github.com/a/b/tree/main/parts").error().hint,
              Catch::Contains("https://raw.githubusercontent.com/a/b/main/parts"));
 }
 

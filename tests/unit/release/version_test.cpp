@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Versions: the examples of semver.org.
-#include "publish/version.hpp"
+#include "release/version.hpp"
 
 #include <catch2/catch.hpp>
 
-using kfpkg::publish::newest;
-using kfpkg::publish::next_patch;
-using kfpkg::publish::Version;
+using kfpkg::release::newest;
+using kfpkg::release::next_patch;
+using kfpkg::release::Version;
 
-TEST_CASE("versions are ordered as semver.org orders them", "[publish]") {
+TEST_CASE("versions are ordered as semver.org orders them", "[release]") {
   const std::vector<std::string> ascending = {"0.0.1-0",     "0.0.1",         "0.9.10",
                                               "1.0.0-1",     "1.0.0-2",       "1.0.0-10",
                                               "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta",
@@ -22,7 +22,7 @@ TEST_CASE("versions are ordered as semver.org orders them", "[publish]") {
   }
 }
 
-TEST_CASE("what is no version is refused", "[publish]") {
+TEST_CASE("what is no version is refused", "[release]") {
   for (const char* text : {"", "1", "1.2", "1.2.3.4", "v1.2.3", "01.2.3", "1.2.3-", "1.2.3-01",
                            "1.2.3-a..b", "1.2.3-a.", "1.2.3+build", "1.2.3 ", "1.2.x", "-1.2.3",
                            "1.2.3-ä", "../1.2.3", "99999999999999999999.0.0"}) {
@@ -31,7 +31,7 @@ TEST_CASE("what is no version is refused", "[publish]") {
   }
 }
 
-TEST_CASE("the newest version is a release as long as there is one", "[publish]") {
+TEST_CASE("the newest version is a release as long as there is one", "[release]") {
   using Texts = std::vector<std::string>;
   CHECK(newest(Texts{"1.0.0", "2.0.0-rc.1", "0.9.9"})->str() == "1.0.0");
   CHECK(newest(Texts{"2.0.0-rc.1", "1.0.0"})->str() == "1.0.0");
