@@ -3,6 +3,7 @@
 #include "cli/flows/publish.hpp"
 
 #include "cli/commands/commands.hpp"
+#include "publish/destinations/open.hpp"
 
 namespace kfpkg::cli {
 
@@ -10,8 +11,7 @@ Action bind_publish(CommandLine& line) {
   const auto options = std::make_shared<PublishOptions>();
   line.positionals("path", options->paths,
                    "component folders, or folders above them (default: this one)");
-  line.option("--to", options->to, "DESTINATION",
-              "a folder, a git remote, or git+URL#BRANCH:PREFIX");
+  line.option("--to", options->to, "DESTINATION", publish::destination_forms());
   line.option("--url", options->url, "URL", "where people read what stands there");
   line.option("--version", options->version, "X.Y.Z",
               "version to publish (default: the one in kfpkg.yaml)");
