@@ -3,7 +3,9 @@
 // learns.
 #pragma once
 
-#include "publish/verify/verify.hpp"
+#include "core/http/transport.hpp"
+#include "publish/verify/verification.hpp"
+#include "publish/verify/verify_request.hpp"
 
 #include <stop_token>
 #include <string>
