@@ -84,7 +84,7 @@ class Planner {
 
   Status start();
   Status add(const Release& added);
-  ChangeSet finish();
+  Result<ChangeSet> finish();
 
  private:
   [[nodiscard]] tl::unexpected<Error> conflict(const Release& added, std::string_view what) const;
@@ -92,18 +92,18 @@ class Planner {
   Status keep(const Release& added, const std::string& path);
   Status keep_readme(const Release& added);
   Status point_newest(const Release& added, bool is_new);
-  Status record(const Release& added);
+  void record(const Release& added);
 
   const Tree& m_files;
-  std::string m_index_before;
-  std::string m_index_text;
-  release::Index m_index;
+  std::string m_index_text;  ///< before
+  release::Index m_index;    ///< with what was added
+  std::vector<release::NewEntry> m_new_entries;
   ChangeSet m_changes;
 };
 
 Status Planner::start() {
   KFPKG_TRY_ASSIGN(ReadIndex read, index_of(m_files));
-  m_index_before = m_index_text = std::move(read.text);
+  m_index_text = std::move(read.text);
   m_index = std::move(read.index);
   return {};
 }
@@ -144,12 +144,9 @@ Status Planner::point_newest(const Release& added, bool is_new) {
   return {};
 }
 
-Status Planner::record(const Release& added) {
-  const std::string display = m_files.display_path(release::k_index_path);
-  KFPKG_TRY_ASSIGN(m_index_text,
-                   release::add_to_index(m_index_text, added.name, added.entry, display));
-  KFPKG_TRY_ASSIGN(m_index, release::read_index(m_index_text, display));
-  return {};
+void Planner::record(const Release& added) {
+  m_index.components[added.name].push_back(added.entry);
+  m_new_entries.push_back({added.name, added.entry});
 }
 
 Status Planner::add(const Release& added) {
@@ -168,15 +165,17 @@ Status Planner::add(const Release& added) {
     KFPKG_TRY(keep_readme(added));
   }
   KFPKG_TRY(point_newest(added, is_new));
-  if (is_new) KFPKG_TRY(record(added));
+  if (is_new) record(added);
   return {};
 }
 
-ChangeSet Planner::finish() {
-  if (m_index_text != m_index_before) {
-    const ChangeKind kind = m_index_before.empty() ? ChangeKind::create : ChangeKind::modify;
-    m_changes.files.push_back({kind, std::string(release::k_index_path), m_index_text, false});
-  }
+Result<ChangeSet> Planner::finish() {
+  if (m_new_entries.empty()) return std::move(m_changes);
+  const ChangeKind kind = m_index_text.empty() ? ChangeKind::create : ChangeKind::modify;
+  KFPKG_TRY_ASSIGN(std::string text,
+                   release::add_to_index(m_index_text, m_new_entries,
+                                         m_files.display_path(release::k_index_path)));
+  m_changes.files.push_back({kind, std::string(release::k_index_path), std::move(text), false});
   return std::move(m_changes);
 }
 

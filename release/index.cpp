@@ -140,14 +140,16 @@ Result<Index> read_index(std::string_view text, std::string_view display) {
   return index;
 }
 
-Result<std::string> add_to_index(std::string_view text, std::string_view name,
-                                 const IndexVersion& version, std::string_view display) {
+Result<std::string> add_to_index(std::string_view text, std::span<const NewEntry> entries,
+                                 std::string_view display) {
   KFPKG_TRY(read_index(text, display));  // so that the shape is known from here on
   KFPKG_TRY_ASSIGN(Json json, parse_index(text, display));
-  Json& versions = component_of(json["components"], name)["versions"];
-  auto at = versions.begin();
-  while (at != versions.end() && lower_version(text_of(*at, "version"), version.version)) ++at;
-  versions.insert(at, write_version(version));
+  for (const auto& [name, version] : entries) {
+    Json& versions = component_of(json["components"], name)["versions"];
+    auto at = versions.begin();
+    while (at != versions.end() && lower_version(text_of(*at, "version"), version.version)) ++at;
+    versions.insert(at, write_version(version));
+  }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -6,7 +6,9 @@
 
 #include "core/result.hpp"
 
+#include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,9 +39,14 @@ struct Index {
 /// An empty text is an empty index. kind config when the text is something else; `display` names it
 /// in messages.
 [[nodiscard]] Result<Index> read_index(std::string_view text, std::string_view display);
-/// The text with one version more, which must not be in it yet.
-[[nodiscard]] Result<std::string> add_to_index(std::string_view text, std::string_view name,
-                                               const IndexVersion& version,
+/// One version of a component that the index is to have as well.
+struct NewEntry {
+  std::string name;
+  IndexVersion version;
+};
+/// The text with these versions more, none of which may be in it yet.
+[[nodiscard]] Result<std::string> add_to_index(std::string_view text,
+                                               std::span<const NewEntry> entries,
                                                std::string_view display);
 
 }  // namespace kfpkg::release

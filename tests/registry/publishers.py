@@ -5,6 +5,7 @@
 Components whose images docker-registry has already are published into a folder and into a bare git repository by 8
 processes at once: all end with 0, and all are in the index. A publisher that is killed by SIGKILL at a random moment leaves
 no entry without its files; the same command again ends with 0, completes files and tag, and no temporary file is left.
+A tag of a version that stands for another image is refused, before and after its entry is written.
 """
 
 import argparse
@@ -78,8 +79,18 @@ class Lab:
     def publish(self, name: str, to: str, *words: str) -> list[str]:
         return ["publish", name, "--to", to, "--url", URL, "-q", *words]
 
-    def tag_of(self, name: str, tag: str) -> str:
-        return self.run("image", "inspect", f"{self.host}/acme/{name}:{tag}", "--format", "json")
+    def has_tag(self, name: str, tag: str) -> bool:
+        process = self.start("image", "inspect", f"{self.host}/acme/{name}:{tag}", "-q")
+        process.communicate(timeout=60)
+        return process.returncode == 0
+
+    def refusal(self, *words: str) -> str:
+        """What a publication says that ends with 4."""
+        process = self.start(*words)
+        output = process.communicate(timeout=60)[0]
+        if process.returncode != 4:
+            raise Broken(f"{' '.join(words)}: exit {process.returncode}\n{output}")
+        return output
 
 
 def read_index(site: Path) -> dict[str, list[dict]]:
@@ -156,41 +167,77 @@ def race_of_versions(lab: Lab, number: int) -> None:
         raise Broken("not all versions are in the index")
 
 
-def kill_once(lab: Lab, to: str, version: str, delay: float) -> bool:
-    """Whether the publisher was killed before its end; afterwards the same command must complete it."""
-    process = lab.start(*lab.publish("c1", to, "--version", version))
-    time.sleep(delay)
-    process.kill()
-    process.communicate()
-    if not to.startswith("git+"):
-        read_index(Path(to))
-    lab.run(*lab.publish("c1", to, "--version", version))
-    lab.tag_of("c1", version)
-    return process.returncode != 0
+class Kills:
+    """Publishers of one version each, killed at random moments; what they left is completed by the next run."""
+
+    def __init__(self, lab: Lab, chance: random.Random, to: str, major: int) -> None:
+        self.lab, self.chance, self.to, self.major = lab, chance, to, major
+        self.cut_short = self.without_tag = 0
+
+    def kill_once(self, version: str, delay: float) -> None:
+        words = self.lab.publish("c1", self.to, "--version", version)
+        process = self.lab.start(*words)
+        time.sleep(delay)
+        process.kill()
+        process.communicate()
+        self.cut_short += process.returncode != 0
+        if not self.to.startswith("git+"):
+            entries = read_index(Path(self.to)).get("c1", [])
+            listed = any(entry["version"] == version for entry in entries)
+            self.without_tag += listed and not self.lab.has_tag("c1", version)
+        self.lab.run(*words)
+        if not self.lab.has_tag("c1", version):
+            raise Broken(f"started again, {version} has no tag")
+
+    def run(self) -> str:
+        began = time.monotonic()
+        self.lab.run(*self.lab.publish("c1", self.to, "--version", f"{self.major}.0.0"))
+        whole = time.monotonic() - began
+        for number in range(KILLS):
+            self.kill_once(f"{self.major}.1.{number}", self.chance.random() * whole * 1.1)
+        return f"{KILLS} publishers: {self.cut_short} killed before the end, {self.without_tag} between entry and tag"
 
 
-def kills(lab: Lab, chance: random.Random, to: str, major: int) -> int:
-    began = time.monotonic()
-    lab.run(*lab.publish("c1", to, "--version", f"{major}.0.0"))
-    whole = time.monotonic() - began
-    return sum(kill_once(lab, to, f"{major}.1.{number}", chance.random() * whole * 1.1) for number in range(KILLS))
-
-
-def kills_in_folder(lab: Lab, chance: random.Random) -> int:
+def kills_in_folder(lab: Lab, chance: random.Random) -> str:
     site = lab.root / "killed"
-    cut_short = kills(lab, chance, str(site), 100)
+    said = Kills(lab, chance, str(site), 100).run()
     check_no_strays(site)
     if len(read_index(site)["c1"]) != KILLS + 1:
         raise Broken("not all versions are in the index")
-    return cut_short
+    return f"into a folder, {said}"
 
 
-def kills_in_git(lab: Lab, chance: random.Random) -> int:
+def kills_in_git(lab: Lab, chance: random.Random) -> str:
     bare = make_bare(lab, "killed.git")
-    cut_short = kills(lab, chance, f"git+file://{bare}#main", 200)
+    said = Kills(lab, chance, f"git+file://{bare}#main", 200).run()
     if len(read_index(checked_out(lab, bare))["c1"]) != KILLS + 1:
         raise Broken("not all versions are in the index")
-    return cut_short
+    return f"into git, {said}"
+
+
+def foreign_tags(lab: Lab) -> None:
+    """The tag of c2's version stands for another image."""
+    site = lab.root / "tags"
+    repository = f"{lab.host}/acme/c2"
+    other = f"{repository}:other"
+    lab.run("image", "copy", "-q", "--platform", "linux/arm64", f"oci:{HELLO}:1", other)
+    words = lab.publish("c2", str(site), "--version", "300.0.0")
+    lab.run("image", "tag", other, "300.0.0", "-q")
+    said = lab.refusal(*words)
+    if said.count("sha256:") < 3 or "kfpkg image tag" not in said:
+        raise Broken(f"does not name both images, and what to do: {said}")
+    if read_index(site):
+        raise Broken("an entry was written for a version whose tag is another image's")
+
+    words = lab.publish("c2", str(site), "--version", "300.1.0")
+    lab.run(*words)
+    lab.run("image", "tag", other, "300.1.0", "-q")
+    said = lab.refusal(*words)
+    if said.count("sha256:") < 3 or "c2 300.1.0, which is published" not in said:
+        raise Broken(f"does not name both images, and the version: {said}")
+    hint = next(line for line in said.splitlines() if "kfpkg image tag" in line)
+    lab.run(*hint.split("kfpkg ", 1)[1].split())
+    lab.run(*words)
 
 
 def main() -> int:
@@ -221,8 +268,10 @@ def main() -> int:
                 for number in range((options.rounds + 2) // 3):
                     race_in_git(lab, number)
                 told(f"{(options.rounds + 2) // 3} rounds of {COUNT} publishers into a git repository")
-                told(f"{kills_in_folder(lab, chance)} of {KILLS} publishers into a folder killed before the end")
-                told(f"{kills_in_git(lab, chance)} of {KILLS} publishers into git killed before the end")
+                told(kills_in_folder(lab, chance))
+                told(kills_in_git(lab, chance))
+                foreign_tags(lab)
+                told("tags of other images")
             except Broken as broken:
                 print(f"FAILED {broken}", flush=True)
                 return 1
