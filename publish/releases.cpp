@@ -29,6 +29,7 @@ const release::IndexVersion* Releases::find(std::string_view version) const {
 
 std::vector<std::string> Releases::listed() const {
   std::vector<std::string> texts;
+  texts.reserve(versions.size());
   for (const release::IndexVersion& one : versions) texts.push_back(one.version);
   return texts;
 }

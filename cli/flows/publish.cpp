@@ -156,7 +156,7 @@ std::string said_by(const ComponentFolder& folder, std::string_view key) {
 Result<std::string> agreed(const std::string& flag, std::string_view name,
                            const std::vector<ComponentFolder>& folders, std::string_view key) {
   if (!flag.empty()) return flag;
-  const std::string first = folders.front().config.text(key);
+  std::string first = folders.front().config.text(key);
   for (const ComponentFolder& folder : folders) {
     if (folder.config.text(key) == first) continue;
     return fail(ErrorKind::config,

@@ -42,6 +42,7 @@ Status check_tags(const PublishRun& run, std::span<const publish::Candidate> can
 
 Result<publish::PutResult> put(const PublishRun& run, const Plan& plan) {
   std::vector<publish::Release> releases;
+  releases.reserve(plan.releases.size());
   for (const publish::PlannedRelease& planned : plan.releases) releases.push_back(planned.release);
   return run.destination.put(releases, plan.there, run.stop);
 }
