@@ -2,7 +2,7 @@
 // Runs the checks of a published URL and prints them.
 #include "cli/verify/verify.hpp"
 
-#include "publish/verify.hpp"
+#include "publish/verify/verify.hpp"
 #include "registry/protocol/resolve.hpp"
 #include "workspace/session.hpp"
 #include "workspace/settings/platforms.hpp"

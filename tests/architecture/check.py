@@ -11,7 +11,7 @@ RANKS = {
     "core": 0,
     "oci": 1, "git": 1, "container": 1, "python": 1,
     "spec": 2, "dockerfile": 2,
-    "lint": 3, "templates": 3, "image": 3, "run": 3, "registry": 3,
+    "lint": 3, "templates": 3, "image": 3, "run": 3, "registry": 3, "release": 3,
     "publish": 4,
     "workspace": 5,
     "ops": 6,
