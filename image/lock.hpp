@@ -1,36 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// kfpkg.lock: which digest each base image had when it was last looked up.
+// The old names of dockerfile/base_lock.hpp, until what uses them has moved.
 #pragma once
 
-#include "core/diag/diagnostic.hpp"
-#include "core/fs/change_set.hpp"
-#include "oci/reference.hpp"
-
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
+#include "dockerfile/base_lock.hpp"
 
 namespace kfpkg::image {
-
-inline constexpr std::string_view k_lock_name = "kfpkg.lock";
-
-struct Lock {
-  std::map<std::string, oci::Digest> bases;  ///< canonical reference with its tag -> digest
-  /// Of those of them that have any: what their ONBUILD runs, as Dockerfile lines.
-  std::map<std::string, std::vector<std::string>> triggers;
-  friend bool operator==(const Lock&, const Lock&) = default;
-};
-
-/// Nothing when the text is not a lock; the reason is in `diagnostics` (KF604 `lock-syntax`).
-[[nodiscard]] std::optional<Lock> parse_lock(const SourcePtr& source, Diagnostics& diagnostics);
-
-/// Sorted, LF, the same bytes for the same value.
-[[nodiscard]] std::string write_lock(const Lock& lock);
-
-/// The change that brings the file at `path` from `before` (null: absent) to `lock`; no file when
-/// nothing changes.
-[[nodiscard]] ChangeSet lock_change(std::string path, const std::string* before, const Lock& lock);
-
+using Lock = dockerfile::BaseLock;
+using dockerfile::k_lock_name;
+using dockerfile::lock_change;
+using dockerfile::parse_lock;
 }  // namespace kfpkg::image

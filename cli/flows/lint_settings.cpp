@@ -4,7 +4,7 @@
 
 #include "cli/flows/component.hpp"
 #include "core/fs/tree.hpp"
-#include "image/lock.hpp"
+#include "dockerfile/base_lock.hpp"
 
 #include <fmt/format.h>
 
@@ -56,14 +56,9 @@ lint::BuildSettings build_settings(const ComponentFolder& folder) {
   settings.build_args = folder.config.named("build_args.*");
   settings.is_locked = [root = folder.workspace.native()](const oci::Reference& image) {
     const DiskTree tree(root, {});
-    const auto entry = tree.stat(image::k_lock_name);
-    if (!entry || !*entry) return false;
-    const auto text = tree.read(image::k_lock_name, k_document_limit);
-    if (!text) return true;
     Diagnostics ignored;
-    const auto lock =
-        image::parse_lock(make_source(std::string(image::k_lock_name), *text), ignored);
-    return !lock || lock->bases.contains(image.str());
+    const auto stored = dockerfile::read_lock(tree, ignored);
+    return !stored || !*stored || (*stored)->lock.bases.contains(image.str());
   };
   settings.configured = configured_image(folder);
   const BuildContext& context = folder.context;
