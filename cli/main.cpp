@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entry point: makes the real edges and runs one command.
-#include "cli/commands/commands.hpp"
+#include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "cli/report.hpp"
 #include "cli/run.hpp"
@@ -56,12 +56,15 @@ ExitCode run(const std::vector<std::string>& arguments) {
     progress =
         std::make_unique<cli::TerminalProgress>(std::cerr, err_terminal, clock, common.verbose);
   std::error_code no_directory;
-  cli::Services services{environment,  std::filesystem::current_path(no_directory),
-                         clock,        processes,
-                         transport,    *progress,
-                         std::cin,     std::cout,
-                         std::cerr,    inspect_terminal(1, environment, common.colour),
-                         err_terminal, interrupt ? interrupt->token() : std::stop_token()};
+  cli::Services services{{std::filesystem::current_path(no_directory), environment, clock,
+                          *progress, interrupt ? interrupt->token() : std::stop_token()},
+                         processes,
+                         transport,
+                         std::cin,
+                         std::cout,
+                         std::cerr,
+                         inspect_terminal(1, environment, common.colour),
+                         err_terminal};
   return cli::run_action(*parsed, services);
 }
 

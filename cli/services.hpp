@@ -3,31 +3,22 @@
 #pragma once
 
 #include "core/http/transport.hpp"
-#include "core/jobs/jobs.hpp"
+#include "core/invocation.hpp"
 #include "core/process/process.hpp"
-#include "core/sys/clock.hpp"
-#include "core/sys/environment.hpp"
 #include "core/terminal/terminal.hpp"
 
-#include <filesystem>
 #include <iosfwd>
-#include <stop_token>
 
 namespace kfpkg::cli {
 
-struct Services {
-  const Environment& environment;
-  std::filesystem::path cwd;
-  const Clock& clock;
+struct Services : Invocation {
   ProcessRunner& processes;
   http::Transport& transport;
-  ProgressSink& progress;
   std::istream& in;   ///< standard input
   std::ostream& out;  ///< the product: findings, JSON, digests
   std::ostream& err;  ///< failures and progress
   Terminal out_terminal;
   Terminal err_terminal;
-  std::stop_token stop;
 };
 
 }  // namespace kfpkg::cli

@@ -2,6 +2,7 @@
 // Opening repositories; their head, remotes and history.
 #include "git/repository.hpp"
 
+#include "core/fs/paths.hpp"
 #include "git/libgit2.hpp"
 #include "git/objects.hpp"
 #include "git/remote_url.hpp"
@@ -14,11 +15,9 @@ namespace {
 /// The folder that safe.directory has to name: the nearest one upwards that holds `.git`.
 std::filesystem::path top_of(const std::filesystem::path& path) {
   std::error_code ignored;
-  auto start = std::filesystem::absolute(path, ignored);
-  for (auto at = start; at.has_relative_path(); at = at.parent_path()) {
-    if (std::filesystem::exists(at / ".git", ignored)) return at;
-  }
-  return start;
+  const auto start = std::filesystem::absolute(path, ignored);
+  const auto root = repository_root_of(start);
+  return root.empty() ? start : root;
 }
 
 tl::unexpected<Error> open_error(const Library& lib, int code, const std::filesystem::path& path) {

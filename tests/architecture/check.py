@@ -13,7 +13,8 @@ RANKS = {
     "spec": 2, "dockerfile": 2,
     "lint": 3, "templates": 3, "image": 3, "run": 3, "registry": 3,
     "publish": 4,
-    "cli": 5,
+    "workspace": 5,
+    "cli": 7,
 }
 
 # Third-party headers and the one place that may include them. fmt and tl::expected are everybody's.

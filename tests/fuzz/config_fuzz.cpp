@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg.yaml: settings that are read are settings that a configuration holds.
-#include "cli/config/config.hpp"
+#include "workspace/settings/config.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,12 +12,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kfpkg;
   const std::string text(reinterpret_cast<const char*>(data), size);
-  const auto settings = cli::read_settings(make_source("kfpkg.yaml", text));
+  const auto settings = workspace::read_settings(make_source("kfpkg.yaml", text));
   if (!settings) {
     if (settings.error().message.empty()) std::abort();
     return 0;
   }
-  const cli::Config config({*settings});
+  const workspace::Config config({*settings});
   for (const auto& [key, setting] : *settings) {
     if (setting.origin.empty()) std::abort();
     if (key.second.empty() && config.list(key.first) != setting.values) std::abort();

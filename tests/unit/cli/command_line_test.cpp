@@ -2,7 +2,7 @@
 // What the command line takes, and what it says about what it does not take.
 #include "cli/command_line.hpp"
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands.hpp"
 
 #include <catch2/catch.hpp>
 

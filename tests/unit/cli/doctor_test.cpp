@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What doctor makes of answers. The answers of docker are those of real versions
 // (20.10, 26.1, 28.2).
-#include "cli/flows/doctor_checks.hpp"
+#include "cli/doctor/doctor_checks.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -3,7 +3,7 @@
 #include "lint/engine.hpp"
 
 #include "core/text/edit.hpp"
-#include "lint/component_folders.hpp"
+#include "workspace/folders/walk.hpp"
 
 #include <catch2/catch.hpp>
 

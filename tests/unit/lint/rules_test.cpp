@@ -4,7 +4,7 @@
 #include "core/sys/environment.hpp"
 #include "core/text/edit.hpp"
 #include "core/text/split.hpp"
-#include "lint/component_folders.hpp"
+#include "workspace/folders/walk.hpp"
 #include "lint/engine.hpp"
 #include "lint/example.hpp"
 #include "lint/pipeline_file.hpp"

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg new
+#include "cli/commands.hpp"
+#include "cli/new/new.hpp"
+
+namespace kfpkg::cli {
+
+Action bind_new(CommandLine& line) {
+  const auto options = std::make_shared<NewOptions>();
+  line.positional("name", options->name, "name of the component, as in train_model");
+  line.option("-t,--template", options->template_name, "NAME",
+              "template to start from (default: python)");
+  line.option("-d,--dir", options->directory, "FOLDER",
+              "folder to create it in (default: this one)");
+  line.option("--description", options->description, "TEXT",
+              "what the component does, one sentence");
+  line.option("--registry", options->registry, "NAME", "registry of its image, as in ghcr.io/acme");
+  line.values("--set", options->variables, "NAME=VALUE",
+              "a variable of the template; may be repeated");
+  line.flag("--dry-run", options->dry_run, "say what would be created, and create nothing");
+  line.reports();
+  return [options](Services& services, const CommonOptions& common) {
+    return run_new(*options, services, common);
+  };
+}
+
+}  // namespace kfpkg::cli

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// kfpkg.yaml and kfpkg.lock, now and at the merge base.
+#include "workspace/changes/shared_changes.hpp"
+
+#include "core/fs/change_set.hpp"
+#include "image/lock.hpp"
+#include "workspace/settings/config.hpp"
+#include "workspace/settings/shared_settings.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace kfpkg::workspace {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+bool has_changed(const Comparison& with, const std::string& path) {
+  return std::binary_search(with.changes.paths.begin(), with.changes.paths.end(), path);
+}
+
+Result<std::string> text_before(const Comparison& with, const std::string& path) {
+  KFPKG_TRY_ASSIGN(const auto entry, with.before.stat(path));
+  if (!entry || entry->type != EntryType::file) return std::string();
+  return with.before.read(path, k_document_limit);
+}
+
+Result<std::string> text_now(const Comparison& with, const std::string& path) {
+  std::error_code ignored;
+  if (!stdfs::exists(with.work_tree / path, ignored)) return std::string();
+  return read_file(with.work_tree / path, k_document_limit);
+}
+
+std::vector<std::string> changed_keys(const Settings& before, const Settings& now) {
+  std::set<std::string> keys;
+  const auto collect = [&](const Settings& some, const Settings& other) {
+    for (const auto& [key, setting] : some) {
+      const auto found = other.find(key);
+      if (found == other.end() || found->second.values != setting.values) keys.insert(key.first);
+    }
+  };
+  collect(before, now);
+  collect(now, before);
+  return {keys.begin(), keys.end()};
+}
+
+Result<std::vector<std::string>> compare_settings(const Comparison& with, const std::string& path) {
+  KFPKG_TRY_ASSIGN(std::string now, text_now(with, path));
+  KFPKG_TRY_ASSIGN(const Settings settings, read_settings(make_source(path, std::move(now))));
+  KFPKG_TRY_ASSIGN(std::string text, text_before(with, path));
+  const auto before = read_settings(make_source(path, std::move(text)));
+  // Settings that nobody could read say nothing about what has changed, so all may have.
+  if (!before) return std::vector<std::string>{"all settings"};
+  return changed_keys(*before, settings);
+}
+
+std::map<std::string, oci::Digest> locked_bases(std::string text) {
+  Diagnostics ignored;
+  const auto lock = image::parse_lock(make_source("kfpkg.lock", std::move(text)), ignored);
+  return lock ? lock->bases : std::map<std::string, oci::Digest>{};
+}
+
+// A base that is new in the lock belongs to a Dockerfile that has changed, or to a first build.
+Result<std::set<std::string, std::less<>>> compare_locks(const Comparison& with,
+                                                         const std::string& path) {
+  KFPKG_TRY_ASSIGN(std::string then, text_before(with, path));
+  KFPKG_TRY_ASSIGN(std::string now, text_now(with, path));
+  const auto before = locked_bases(std::move(then));
+  std::set<std::string, std::less<>> moved;
+  for (const auto& [base, digest] : locked_bases(std::move(now))) {
+    const auto found = before.find(base);
+    if (found != before.end() && found->second != digest) moved.insert(base);
+  }
+  return moved;
+}
+
+}  // namespace
+
+Result<SharedFiles> compare_shared(const Comparison& with, const stdfs::path& workspace) {
+  SharedFiles shared;
+  shared.root = in_work_tree(workspace, with.work_tree);
+  const std::string settings = join_path(shared.root, k_config_file);
+  if (has_changed(with, settings)) {
+    KFPKG_TRY_ASSIGN(shared.settings, compare_settings(with, settings));
+  }
+  const std::string lock = join_path(shared.root, image::k_lock_name);
+  if (has_changed(with, lock)) {
+    KFPKG_TRY_ASSIGN(shared.bases, compare_locks(with, lock));
+  }
+  return shared;
+}
+
+std::string in_work_tree(const stdfs::path& path, const stdfs::path& work_tree) {
+  std::error_code ignored;
+  const stdfs::path real = stdfs::weakly_canonical(path, ignored);
+  const std::string relative = real.lexically_relative(work_tree).generic_string();
+  return relative == "." ? std::string() : relative;
+}
+
+}  // namespace kfpkg::workspace

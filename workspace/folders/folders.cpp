@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finding folders and reading their settings.
+#include "workspace/folders/folders.hpp"
+
+#include "core/fs/change_set.hpp"
+#include "core/fs/paths.hpp"
+#include "core/fs/tree.hpp"
+#include "workspace/folders/walk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace kfpkg::workspace {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+constexpr const char* k_spec_file = "component.yaml";
+constexpr const char* k_other_spec_file = "component.yml";
+
+// The component folder that a file belongs to: pre-commit and editors name files. A spec's own
+// folder; empty when there is none up to the repository's root.
+stdfs::path component_around(const stdfs::path& file) {
+  if (file.filename() == k_spec_file) return file.parent_path();
+  const stdfs::path root = repository_root_of(file.parent_path());
+  for (stdfs::path at = file.parent_path();; at = at.parent_path()) {
+    if (type_at((at / k_spec_file).native())) return at;
+    if (at == root || at == at.parent_path()) return {};
+  }
+}
+
+/// Folders as absolute paths.
+struct Found {
+  std::vector<stdfs::path> components;
+  std::vector<stdfs::path> images;
+};
+
+// What git ignores depends on the folders up to the repository's root.
+Result<Found> folders_below(const stdfs::path& path, const stdfs::path& cwd, bool asks_git = true) {
+  const stdfs::path repository = repository_root_of(path);
+  const stdfs::path root = repository.empty() ? path : repository;
+  const DiskTree tree(root, display_of(root, cwd));
+  std::optional<GitIgnore> ignore;
+  if (asks_git && !repository.empty()) ignore = repository_excludes(repository);
+  const std::string below = path == root ? std::string() : path.lexically_relative(root).string();
+  KFPKG_TRY_ASSIGN(const Folders folders, find_folders(tree, below, ignore));
+  const auto absolute = [&](const std::vector<std::string>& names) {
+    std::vector<stdfs::path> paths;
+    paths.reserve(names.size());
+    for (const std::string& name : names) paths.push_back(name.empty() ? root : root / name);
+    return paths;
+  };
+  Found found{absolute(folders.components), absolute(folders.images)};
+  // A workspace's own kfpkg.yaml makes no image of a Dockerfile that lies beside it.
+  if (found.components.size() + found.images.size() > 1) std::erase(found.images, path);
+  return found;
+}
+
+tl::unexpected<Error> belongs_nowhere(const std::string& given) {
+  return fail(ErrorKind::usage, fmt::format("{}: belongs to no component folder", given),
+              "name the folder that holds component.yaml");
+}
+
+// Says so when it is git that hides them.
+Status nothing_below(const std::string& given, const stdfs::path& path, const stdfs::path& cwd) {
+  KFPKG_TRY_ASSIGN(const Found hidden, folders_below(path, cwd, false));
+  if (!hidden.components.empty()) {
+    return fail(ErrorKind::file,
+                fmt::format("{}: git ignores each folder below that has a component.yaml", given),
+                fmt::format("name the folder all the same: {}",
+                            display_of(hidden.components.front(), cwd)));
+  }
+  return fail(ErrorKind::file,
+              fmt::format("{}: no component.yaml here or in any folder below", given),
+              "run `kfpkg new NAME` to start a component");
+}
+
+// A kfpkg.yaml's paths count from its folder, whoever the setting is for: the workspace's can say
+// "." for all.
+Result<BuildContext> context_of(const std::vector<Settings>& layers,
+                                const std::vector<std::string>& files, const FolderPlace& place) {
+  for (std::size_t i = layers.size(); i-- > 0;) {
+    const auto found = layers[i].find({"context", ""});
+    if (found == layers[i].end()) continue;
+    const Setting& said = found->second;
+    return read_context({said.values.empty() ? "" : said.values.front(), said.origin,
+                         stdfs::path(files[i]).parent_path()},
+                        place);
+  }
+  return own_context(place);
+}
+
+enum class Kinds { components, components_and_images };
+
+Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles others, Kinds kinds,
+                   std::vector<stdfs::path>& found) {
+  const std::string path = absolute_path(given, cwd);
+  const auto type = type_at(path);
+  if (!type)
+    return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given),
+                "name the folder that holds component.yaml, or start one: kfpkg new NAME");
+  if (type != EntryType::directory) {
+    const stdfs::path around = component_around(path);
+    if (!around.empty()) found.push_back(around);
+    if (!around.empty() || others == OtherFiles::skip) return {};
+    return belongs_nowhere(given);
+  }
+  const std::size_t before = found.size();
+  KFPKG_TRY_ASSIGN(const Found below, folders_below(path, cwd));
+  found.insert(found.end(), below.components.begin(), below.components.end());
+  if (kinds == Kinds::components_and_images)
+    found.insert(found.end(), below.images.begin(), below.images.end());
+  if (found.size() > before) return {};
+  if (type_at(join_path(path, k_other_spec_file))) {
+    return fail(
+        ErrorKind::file,
+        fmt::format("{}: has {}, but kfpkg looks for component.yaml", given, k_other_spec_file),
+        fmt::format("rename it: mv {0}/{1} {0}/component.yaml", given, k_other_spec_file));
+  }
+  return nothing_below(given, path, cwd);
+}
+
+Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const stdfs::path& cwd,
+                                      OtherFiles others, Kinds kinds) {
+  std::vector<stdfs::path> found;
+  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, others, kinds, found));
+  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, others, kinds, found));
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+}  // namespace
+
+stdfs::path find_workspace_root(const stdfs::path& folder, const Environment& environment) {
+  return SharedSettings(folder, environment).workspace_of(folder);
+}
+
+Result<ComponentFolder> load_folder(const stdfs::path& folder, const stdfs::path& cwd,
+                                    const Environment& environment, const Settings& flags) {
+  SharedSettings shared(cwd, environment);
+  return load_folder(folder, shared, flags);
+}
+
+Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& shared,
+                                    const Settings& flags) {
+  const stdfs::path workspace = shared.workspace_of(folder);
+  std::vector<Settings> layers;
+  std::vector<std::string> files;  // in whose folders paths in them begin
+  const auto add = [&](Settings settings, std::string file) {
+    layers.push_back(std::move(settings));
+    files.push_back(std::move(file));
+  };
+  const auto file_in = [](const stdfs::path& at) { return join_path(at.native(), k_config_file); };
+  KFPKG_TRY_ASSIGN(Settings user, shared.read(shared.user_file().native()));
+  add(std::move(user), shared.user_file().native());
+  std::string workspace_file;
+  if (folder != workspace) {
+    workspace_file = file_in(workspace);
+    KFPKG_TRY_ASSIGN(Settings common, shared.read(workspace_file));
+    add(std::move(common), workspace_file);
+  }
+  const std::string own_file = file_in(folder);
+  KFPKG_TRY_ASSIGN(Settings own, shared.read_own(own_file));
+  const bool is_plain = own.empty() && flags.empty();
+  add(std::move(own), own_file);
+  KFPKG_TRY_ASSIGN(Settings variables, shared.of_environment());
+  add(std::move(variables), file_in(shared.cwd()));
+  add(flags, file_in(shared.cwd()));
+  Config config = is_plain ? shared.config_below(workspace_file, layers) : Config(layers);
+  KFPKG_TRY_ASSIGN(BuildContext context,
+                   context_of(layers, files, {folder, workspace, shared.cwd()}));
+  std::string name = config.text("name");
+  if (name.empty()) name = folder.filename().string();
+  return ComponentFolder{folder,
+                         workspace,
+                         display_of(folder, shared.cwd()),
+                         std::move(name),
+                         std::move(config),
+                         std::move(context),
+                         false};
+}
+
+Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
+                                                        const stdfs::path& cwd, OtherFiles others) {
+  return find(paths, cwd, others, Kinds::components);
+}
+
+Result<std::vector<stdfs::path>> find_built_folders(const std::vector<std::string>& paths,
+                                                    const stdfs::path& cwd) {
+  return find(paths, cwd, OtherFiles::refuse, Kinds::components_and_images);
+}
+
+Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root) {
+  KFPKG_TRY_ASSIGN(Found found, folders_below(root, root));
+  return std::move(found.images);
+}
+
+Result<ComponentFile> component_of_file(const std::string& given, const stdfs::path& cwd) {
+  const stdfs::path file = absolute_path(given, cwd);
+  const stdfs::path folder = component_around(file);
+  if (folder.empty()) return belongs_nowhere(given);
+  return ComponentFile{folder, file.lexically_relative(folder).generic_string()};
+}
+
+}  // namespace kfpkg::workspace

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looking for the image of a fingerprint.
+#include "workspace/images/pushed_image.hpp"
+
+#include "workspace/images/base_lock.hpp"
+#include "workspace/images/receipts.hpp"
+#include "workspace/images/workspace_images.hpp"
+
+#include <fmt/format.h>
+
+namespace kfpkg::workspace {
+namespace {
+
+Result<std::optional<PushedImage>> find_for(const ComponentFolder& folder, const ImageState& state,
+                                            registry::Client& client, const Invocation& call) {
+  KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(folder));
+  const oci::Reference tagged = name.repository.with_tag(image::fingerprint_tag(state.fingerprint));
+  const ProgressScope scope(call.progress, folder.name);
+  call.progress.step(folder.name, "asking the registry");
+  const auto found = client.head_manifest(tagged, call.stop);
+  if (!found) {
+    return in_context(found.error(), fmt::format("looking for {} in the registry", tagged.name()));
+  }
+  if (!*found) return std::nullopt;
+  KFPKG_TRY_ASSIGN(
+      registry::Resolved resolved,
+      registry::resolve_platforms(client, tagged.with_digest((*found)->digest), call.stop));
+  return PushedImage{tagged, std::move(resolved), state.fingerprint, state.inputs.files};
+}
+
+std::vector<std::string> last_platforms(const ComponentFolder& folder, const Invocation& call) {
+  std::vector<std::string> platforms;
+  const auto last = last_receipt(folder.path, call.environment);
+  if (!last) return platforms;
+  for (const auto& platform : last->platforms) platforms.push_back(platform.first);
+  return platforms;
+}
+
+}  // namespace
+
+Result<ImageState> image_state(const ComponentFolder& folder, registry::Client& client,
+                               const Invocation& call) {
+  WorkspaceImages images(call, client, {});
+  ImageState state;
+  KFPKG_TRY_ASSIGN(state.inputs, load_image_inputs(folder, images, call));
+  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, call));
+  KFPKG_TRY(complete_lock(lock.lock, state.inputs, client, LockUpdate::missing, call));
+  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
+                   fingerprint_of(folder, state.inputs, lock.lock));
+  state.fingerprint = fingerprint.hex;
+  return state;
+}
+
+Result<std::optional<PushedImage>> find_pushed_image(const ComponentFolder& folder,
+                                                     const ImageState& state,
+                                                     registry::Client& client,
+                                                     const Invocation& call) {
+  KFPKG_TRY_ASSIGN(auto found, find_for(folder, state, client, call));
+  const std::vector<std::string> platforms = last_platforms(folder, call);
+  const auto set = folder.config.settings().find({"platforms", ""});
+  const bool chosen = set != folder.config.settings().end() && set->second.origin == "--platform";
+  if (found || chosen || platforms.empty()) return found;
+  ComponentFolder other = folder;
+  other.config = folder.config.with({{{"platforms", ""}, {platforms, "the last push"}}});
+  KFPKG_TRY_ASSIGN(const ImageState other_state, image_state(other, client, call));
+  return find_for(other, other_state, client, call);
+}
+
+}  // namespace kfpkg::workspace

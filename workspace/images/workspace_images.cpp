@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fingerprints of image folders.
+#include "workspace/images/workspace_images.hpp"
+
+#include "workspace/images/base_lock.hpp"
+
+#include <fmt/format.h>
+
+namespace kfpkg::workspace {
+WorkspaceImages::WorkspaceImages(const Invocation& call, registry::Client& client, Settings flags)
+    : m_call(call), m_client(client), m_folders(call, std::move(flags)) {}
+
+Result<std::optional<OwnBase>> WorkspaceImages::find(const ComponentFolder& folder,
+                                                     const oci::Reference& base) {
+  KFPKG_TRY_ASSIGN(const ComponentFolder* image, m_folders.find(folder, base));
+  if (image == nullptr) return std::nullopt;
+  const std::scoped_lock lock(m_mutex);
+  const auto known = m_made.find(image->path);
+  if (known != m_made.end()) return known->second;
+  if (!m_open.insert(image->path).second) {
+    return fail(ErrorKind::config,
+                fmt::format("{}: its image is made from itself, by FROM", image->display),
+                "let one of the image folders start from another base");
+  }
+  auto made = make(*image);
+  m_open.erase(image->path);
+  if (!made) return in_context(made.error(), "reading the image folder " + image->display);
+  return m_made.insert_or_assign(image->path, std::move(*made)).first->second;
+}
+
+Result<OwnBase> WorkspaceImages::make(const ComponentFolder& image) {
+  KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(image, *this, m_call));
+  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(image, m_call));
+  KFPKG_TRY(complete_lock(lock.lock, inputs, m_client, LockUpdate::missing, m_call));
+  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint, fingerprint_of(image, inputs, lock.lock));
+  KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(image));
+  return OwnBase{image.display, name.repository.with_tag(image::fingerprint_tag(fingerprint.hex)),
+                 fingerprint.hex, triggers_of(inputs)};
+}
+
+}  // namespace kfpkg::workspace

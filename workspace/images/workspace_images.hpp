@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The images that a workspace builds for itself, as bases of other folders' images.
+#pragma once
+
+#include "registry/client.hpp"
+#include "workspace/images/component.hpp"
+#include "workspace/images/image_folders.hpp"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+
+namespace kfpkg::workspace {
+
+/// Reads each image folder once. Safe to use from several threads.
+class WorkspaceImages {
+ public:
+  /// `client` looks up the bases of image folders that kfpkg.lock does not know.
+  WorkspaceImages(const Invocation& call, registry::Client& client, Settings flags);
+
+  /// What the workspace of `folder` makes for the name `base`, if anything. Errors: the image
+  /// folder cannot be read, or its own FROM leads back to it (kind config).
+  [[nodiscard]] Result<std::optional<OwnBase>> find(const ComponentFolder& folder,
+                                                    const oci::Reference& base);
+
+ private:
+  [[nodiscard]] Result<OwnBase> make(const ComponentFolder& image);
+
+  const Invocation& m_call;
+  registry::Client& m_client;
+  ImageFolders m_folders;
+  std::recursive_mutex m_mutex;  ///< an image folder's base may be another one's image
+  std::map<std::filesystem::path, OwnBase> m_made;
+  std::set<std::filesystem::path> m_open;  ///< on the way to their fingerprint
+};
+
+}  // namespace kfpkg::workspace

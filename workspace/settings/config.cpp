@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading and layering of settings.
+#include "workspace/settings/config.hpp"
+
+#include "core/text/split.hpp"
+#include "core/text/suggest.hpp"
+#include "core/yaml/document.hpp"
+#include "image/config_keys.hpp"
+#include "lint/config_keys.hpp"
+#include "publish/config_keys.hpp"
+#include "registry/config_keys.hpp"
+#include "workspace/settings/value.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace kfpkg::workspace {
+namespace {
+
+std::string place_of(const SourcePtr& source, Span span) {
+  const Position at = source->position(span.begin);
+  return fmt::format("{}:{}:{}", source->path(), at.line, at.column);
+}
+
+tl::unexpected<Error> config_error(const SourcePtr& source, Span span, const std::string& message,
+                                   std::string hint = {}) {
+  return fail(ErrorKind::config, fmt::format("{}: {}", place_of(source, span), message),
+              std::move(hint));
+}
+
+struct Reader {
+  SourcePtr source;
+  std::vector<ConfigKey> keys;
+  Settings settings;
+
+  Status read_mapping(const yaml::Node& node, const std::string& prefix, const std::string& star);
+  Status read_entry(const yaml::Entry& entry, const std::string& prefix, const std::string& star);
+  Status read_value(const ConfigKey& key, const yaml::Node& value, const std::string& star);
+  [[nodiscard]] const ConfigKey* find(std::string_view name) const;
+  [[nodiscard]] bool is_prefix(std::string_view name) const;
+  [[nodiscard]] std::string suggest(const std::string& word, const std::string& prefix) const;
+};
+
+const ConfigKey* Reader::find(std::string_view name) const {
+  const auto found = std::find_if(keys.begin(), keys.end(),
+                                  [&](const ConfigKey& key) { return key.name == name; });
+  return found == keys.end() ? nullptr : &*found;
+}
+
+bool Reader::is_prefix(std::string_view name) const {
+  const std::string start = std::string(name) + ".";
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const ConfigKey& key) { return key.name.starts_with(start); });
+}
+
+std::string Reader::suggest(const std::string& word, const std::string& prefix) const {
+  std::vector<std::string_view> known;
+  for (const ConfigKey& key : keys) {
+    if (!key.name.starts_with(prefix)) continue;
+    const std::string_view rest = key.name.substr(prefix.size());
+    known.push_back(rest.substr(0, rest.find('.')));
+  }
+  std::string nearest = did_you_mean(word, known);
+  if (!nearest.empty()) return nearest;
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  return fmt::format("known keys here: {}", fmt::join(known, ", "));
+}
+
+Status Reader::read_value(const ConfigKey& key, const yaml::Node& value, const std::string& star) {
+  Setting setting;
+  setting.origin = fmt::format("{}:{}", source->path(), source->position(value.span.begin).line);
+  const bool is_list = value.kind == yaml::Kind::sequence;
+  if (value.kind == yaml::Kind::mapping || (is_list && key.type != ConfigType::string_list)) {
+    return config_error(source, value.span, fmt::format("\"{}\" wants one value", key.name));
+  }
+  for (const yaml::Node& item : is_list ? value.items : std::vector<yaml::Node>{value}) {
+    if (item.kind != yaml::Kind::scalar || yaml::is_null(item)) {
+      return config_error(source, item.span, fmt::format("\"{}\" wants text here", key.name));
+    }
+    const bool is_bool = yaml::scalar_type(item) == yaml::ScalarType::boolean;
+    if (is_bool && key.type == ConfigType::boolean) {
+      setting.values.emplace_back(yaml::as_bool(item) ? "true" : "false");
+      continue;
+    }
+    if (const auto wanted = wanted_instead(key.type, item.value); !wanted.empty()) {
+      return config_error(source, item.span, fmt::format("\"{}\" is {}", key.name, wanted));
+    }
+    setting.values.push_back(item.value);
+  }
+  settings.insert_or_assign({std::string(key.name), star}, std::move(setting));
+  return {};
+}
+
+Status Reader::read_entry(const yaml::Entry& entry, const std::string& prefix,
+                          const std::string& star) {
+  if (entry.key.kind != yaml::Kind::scalar) {
+    return config_error(source, entry.key.span, "a key must be text");
+  }
+  const std::string name = prefix + entry.key.value;
+  if (const ConfigKey* key = find(name)) return read_value(*key, entry.value, star);
+  if (const ConfigKey* key = find(prefix + "*"))
+    return read_value(*key, entry.value, entry.key.value);
+  const bool is_star = is_prefix(prefix + "*");
+  if (!is_star && !is_prefix(name)) {
+    return config_error(source, entry.key.span, fmt::format("unknown key \"{}\"", entry.key.value),
+                        suggest(entry.key.value, prefix));
+  }
+  if (is_star) return read_mapping(entry.value, prefix + "*.", entry.key.value);
+  return read_mapping(entry.value, name + ".", star);
+}
+
+Status Reader::read_mapping(const yaml::Node& node, const std::string& prefix,
+                            const std::string& star) {
+  if (node.kind == yaml::Kind::scalar && yaml::is_null(node)) return {};
+  if (node.kind != yaml::Kind::mapping) {
+    return config_error(source, node.span, "a mapping of keys to values is expected here");
+  }
+  for (const yaml::Entry& entry : node.entries) KFPKG_TRY(read_entry(entry, prefix, star));
+  return {};
+}
+
+std::vector<std::string> parse_values(const ConfigKey& key, const std::string& text) {
+  if (key.type != ConfigType::string_list) return {text};
+  const auto parts = split(text, ",");
+  return {parts.begin(), parts.end()};
+}
+
+}  // namespace
+
+std::vector<ConfigKey> all_config_keys() {
+  std::vector<ConfigKey> keys(image::k_config_keys.begin(), image::k_config_keys.end());
+  keys.insert(keys.end(), registry::k_config_keys.begin(), registry::k_config_keys.end());
+  keys.insert(keys.end(), publish::k_config_keys.begin(), publish::k_config_keys.end());
+  keys.insert(keys.end(), lint::k_config_keys.begin(), lint::k_config_keys.end());
+  return keys;
+}
+
+Result<Settings> read_settings(const SourcePtr& source) {
+  Diagnostics diagnostics;
+  const auto documents = yaml::parse(source, diagnostics);
+  if (!documents) {
+    const Diagnostic& first = diagnostics.front();
+    return config_error(source, first.place.span, first.message, first.help);
+  }
+  if (documents->empty()) return Settings{};
+  Reader reader{source, all_config_keys(), {}};
+  KFPKG_TRY(reader.read_mapping(documents->front().root, "", ""));
+  return std::move(reader.settings);
+}
+
+Result<Settings> settings_of_environment(const Environment& environment) {
+  Settings settings;
+  for (const ConfigKey& key : all_config_keys()) {
+    if (key.name.find('*') != key.name.npos) continue;
+    std::string name = "KFPKG_";
+    for (const char c : key.name) {
+      name += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    const auto value = environment.get(name);
+    if (!value || value->empty()) continue;
+    if (const auto wanted = wanted_instead(key.type, *value); !wanted.empty()) {
+      return fail(ErrorKind::config, fmt::format("{}: \"{}\" is not {}", name, *value, wanted));
+    }
+    settings.insert_or_assign({std::string(key.name), ""},
+                              Setting{parse_values(key, *value), name});
+  }
+  return settings;
+}
+
+Config::Config(const std::vector<Settings>& layers) {
+  Settings settings;
+  for (const ConfigKey& key : all_config_keys()) {
+    if (key.default_value.empty() || key.name.find('*') != key.name.npos) continue;
+    settings.insert_or_assign(
+        {std::string(key.name), ""},
+        Setting{parse_values(key, std::string(key.default_value)), "default"});
+  }
+  for (const Settings& layer : layers) {
+    for (const auto& [key, setting] : layer) settings.insert_or_assign(key, setting);
+  }
+  m_settings = std::make_shared<const Settings>(std::move(settings));
+}
+
+Config Config::with(const Settings& settings) const {
+  Settings changed = *m_settings;
+  for (const auto& [key, setting] : settings) changed.insert_or_assign(key, setting);
+  Config config = *this;
+  config.m_settings = std::make_shared<const Settings>(std::move(changed));
+  return config;
+}
+
+std::string Config::text(std::string_view key) const {
+  const auto found = m_settings->find({std::string(key), ""});
+  if (found == m_settings->end() || found->second.values.empty()) return {};
+  return found->second.values.front();
+}
+
+std::vector<std::string> Config::list(std::string_view key) const {
+  const auto found = m_settings->find({std::string(key), ""});
+  return found == m_settings->end() ? std::vector<std::string>{} : found->second.values;
+}
+
+std::map<std::string, std::string> Config::named(std::string_view key) const {
+  std::map<std::string, std::string> values;
+  for (const auto& [name, setting] : *m_settings) {
+    if (name.first == key && !setting.values.empty()) values[name.second] = setting.values.front();
+  }
+  return values;
+}
+
+}  // namespace kfpkg::workspace

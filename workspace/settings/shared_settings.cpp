@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lookups remembered by path.
+#include "workspace/settings/shared_settings.hpp"
+
+#include "core/fs/change_set.hpp"
+#include "core/fs/paths.hpp"
+#include "core/fs/tree.hpp"
+
+#include <utility>
+
+namespace kfpkg::workspace {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+bool has_file(const stdfs::path& folder, std::string_view name) {
+  return type_at(join_path(folder.native(), name)).has_value();
+}
+
+Result<Settings> read_layer(const std::string& file, const stdfs::path& cwd) {
+  if (!type_at(file)) return Settings{};
+  KFPKG_TRY_ASSIGN(std::string text, read_file(file, k_document_limit));
+  return read_settings(make_source(display_of(file, cwd), std::move(text)));
+}
+
+}  // namespace
+
+SharedSettings::SharedSettings(const stdfs::path& cwd, const Environment& environment)
+    : m_cwd(cwd),
+      m_home(environment.home()),
+      m_user_file(environment.config_dir() / k_config_file),
+      m_environment(settings_of_environment(environment)) {}
+
+Result<Settings> SharedSettings::read(const std::string& file) {
+  const std::scoped_lock lock(m_mutex);
+  const auto known = m_files.find(file);
+  if (known != m_files.end()) return known->second;
+  return m_files.emplace(file, read_layer(file, m_cwd)).first->second;
+}
+
+Result<Settings> SharedSettings::read_own(const std::string& file) const {
+  return read_layer(file, m_cwd);
+}
+
+Config SharedSettings::config_below(const std::string& workspace_file,
+                                    const std::vector<Settings>& layers) {
+  const std::scoped_lock lock(m_mutex);
+  const auto known = m_configs.find(workspace_file);
+  if (known != m_configs.end()) return known->second;
+  return m_configs.emplace(workspace_file, Config(layers)).first->second;
+}
+
+stdfs::path SharedSettings::workspace_of(const stdfs::path& folder) {
+  if (ends_search(folder)) return folder;
+  const std::scoped_lock lock(m_mutex);
+  const stdfs::path& above = topmost(folder.parent_path());
+  return above.empty() ? folder : above;
+}
+
+bool SharedSettings::ends_search(const stdfs::path& folder) const {
+  return folder == m_home || folder == folder.parent_path() || has_file(folder, ".git");
+}
+
+const stdfs::path& SharedSettings::topmost(const stdfs::path& folder) {
+  const auto known = m_topmost.find(folder.native());
+  if (known != m_topmost.end()) return known->second;
+  stdfs::path found = ends_search(folder) ? stdfs::path() : topmost(folder.parent_path());
+  if (found.empty() && has_file(folder, k_config_file)) found = folder;
+  return m_topmost.emplace(folder.native(), std::move(found)).first->second;
+}
+
+}  // namespace kfpkg::workspace

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// What many component folders share, looked up once: kfpkg.yaml files above them, and where their
+// workspaces begin.
+#pragma once
+
+#include "workspace/settings/config.hpp"
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace kfpkg::workspace {
+
+/// The name of the files that hold settings.
+inline constexpr const char* k_config_file = "kfpkg.yaml";
+
+/// For one call of kfpkg: what was looked up once is not looked up again. Thread-safe.
+class SharedSettings {
+ public:
+  SharedSettings(const std::filesystem::path& cwd, const Environment& environment);
+
+  /// The settings of a file that several folders may share; none when it is not there.
+  [[nodiscard]] Result<Settings> read(const std::string& file);
+  /// The same for a file of one folder, which is not remembered.
+  [[nodiscard]] Result<Settings> read_own(const std::string& file) const;
+  /// The configuration of folders that add nothing to these layers, which depend on the workspace's
+  /// file alone ("" for none).
+  [[nodiscard]] Config config_below(const std::string& workspace_file,
+                                    const std::vector<Settings>& layers);
+  /// The topmost folder with a kfpkg.yaml on the way from `folder` up to the git repository's root,
+  /// the home folder or "/"; `folder` itself when there is none.
+  [[nodiscard]] std::filesystem::path workspace_of(const std::filesystem::path& folder);
+
+  [[nodiscard]] const Result<Settings>& of_environment() const { return m_environment; }
+  [[nodiscard]] const std::filesystem::path& cwd() const { return m_cwd; }
+  [[nodiscard]] const std::filesystem::path& user_file() const { return m_user_file; }
+
+ private:
+  [[nodiscard]] bool ends_search(const std::filesystem::path& folder) const;
+  /// The topmost configured folder from here on; empty when there is none.
+  [[nodiscard]] const std::filesystem::path& topmost(const std::filesystem::path& folder);
+
+  std::filesystem::path m_cwd;
+  std::filesystem::path m_home;
+  std::filesystem::path m_user_file;
+  Result<Settings> m_environment;
+  std::mutex m_mutex;
+  // By the text of their paths, which is quick to compare.
+  std::map<std::string, Result<Settings>> m_files;
+  std::map<std::string, Config> m_configs;
+  std::map<std::string, std::filesystem::path> m_topmost;
+};
+
+}  // namespace kfpkg::workspace
