@@ -5,6 +5,7 @@
 #include "cli/build/build_image.hpp"
 #include "oci/mirror.hpp"
 #include "registry/resolve.hpp"
+#include "workspace/images/image_fingerprint.hpp"
 #include "workspace/images/receipts.hpp"
 
 #include <fmt/format.h>
@@ -124,7 +125,7 @@ class Meter {
 // Whom the builder must ask without TLS, when it asks by itself.
 std::vector<std::string> plain_http_bases(const BuildJob& job, const BuildRun& run) {
   std::vector<std::string> hosts;
-  for (const auto& bases : job.inputs.bases) {
+  for (const auto& bases : job.inputs.build.bases) {
     for (const dockerfile::BaseImage& base : bases) {
       const std::string host = oci::mirrored(base.reference, job.inputs.mirrors).registry;
       const bool known = std::find(hosts.begin(), hosts.end(), host) != hosts.end();
@@ -169,7 +170,7 @@ Status pin_job(BuildJob& job, const BuildRun& run) {
     }
     own.insert_or_assign(key, std::move(reference));
   }
-  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.dockerfile, job.inputs.bases, *job.lock,
+  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.build.file, job.inputs.build.bases, *job.lock,
                                           job.inputs.mirrors, own));
   return {};
 }
@@ -191,9 +192,10 @@ Result<BuildJob> read_job(const workspace::ComponentFolder& folder,
   return job;
 }
 
-Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run) {
+Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run) {
   job.lock = &lock;
-  KFPKG_TRY_ASSIGN(job.fingerprint, workspace::fingerprint_of(*job.folder, job.inputs, lock));
+  KFPKG_TRY_ASSIGN(job.fingerprint,
+                   workspace::fingerprint_of(*job.folder, job.inputs, lock, run.services));
   KFPKG_TRY_ASSIGN(job.target, target_of(job, run.options));
   job.last = workspace::last_receipt(job.folder->path, run.services.environment);
   return {};
@@ -206,8 +208,8 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   request.context = context.path;
   if (!context.below.empty()) request.context_name = "the context " + context.display;
   request.dockerfile = job.pinned.text;
-  request.dockerfile_name = job.inputs.dockerfile.source->path();
-  request.ignore = job.inputs.ignore_text;
+  request.dockerfile_name = job.inputs.build.file.source->path();
+  if (const SourcePtr& ignore = job.inputs.build.ignore.source) request.ignore = ignore->bytes();
   request.platforms = job.inputs.platforms;
   request.build_args = job.inputs.build_args;
   request.labels = job.inputs.labels;

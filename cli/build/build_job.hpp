@@ -5,9 +5,11 @@
 #include "cli/build/build.hpp"
 #include "cli/registry_access.hpp"
 #include "image/builder.hpp"
+#include "image/fingerprint.hpp"
+#include "image/pinned_dockerfile.hpp"
 #include "image/receipt.hpp"
 #include "registry/client.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/component_spec.hpp"
 #include "workspace/images/workspace_images.hpp"
 
 namespace kfpkg::cli {
@@ -29,7 +31,7 @@ struct BuildJob {
   const workspace::ComponentFolder* folder = nullptr;
   std::optional<workspace::LoadedSpec> spec;  ///< none in an image folder
   workspace::ImageInputs inputs;
-  const image::Lock* lock = nullptr;
+  const dockerfile::BaseLock* lock = nullptr;
   image::Fingerprint fingerprint;
   oci::Reference target;  ///< with the k- tag, or the spec's own image when nothing is pushed
   image::PinnedDockerfile pinned;      ///< of pin_job
@@ -43,7 +45,7 @@ struct BuildJob {
                                         const Services& services);
 
 /// Fingerprint, target and last receipt; the lock must know all bases, and outlive the job.
-[[nodiscard]] Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run);
+[[nodiscard]] Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run);
 
 /// One request: a receipt that says "skipped" when the registry has the image of this fingerprint.
 /// Nothing when it has to be built, or when the options say so without asking.

@@ -4,7 +4,8 @@
 
 #include "core/fs/tree.hpp"
 #include "dockerfile/base_lock.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/images/image_settings.hpp"
+#include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
 
@@ -55,7 +56,8 @@ lint::ConfiguredImage configured_image(const workspace::ComponentFolder& folder)
 // will say so.
 lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
   lint::BuildSettings settings;
-  settings.build_args = folder.config.named("build_args.*");
+  const auto platforms = workspace::parse_platforms(folder.config.list("platforms"));
+  settings.inputs = workspace::build_inputs(folder, platforms.value_or(settings.inputs.platforms));
   settings.is_locked = [root = folder.workspace.native()](const oci::Reference& image) {
     const DiskTree tree(root, {});
     Diagnostics ignored;
@@ -66,7 +68,7 @@ lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
   const workspace::BuildContext& context = folder.context;
   if (!context.below.empty()) {
     const std::string display = context.display == "." ? std::string() : context.display;
-    settings.context = {std::make_shared<DiskTree>(context.path, display), context.below};
+    settings.around = std::make_shared<DiskTree>(context.path, display);
   }
   settings.folder_with = [path = folder.path.native(),
                           root = folder.workspace.native()](std::string_view name) {

@@ -8,7 +8,8 @@
 #include "publish/git_target.hpp"
 #include "publish/version.hpp"
 #include "registry/resolve.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/component_spec.hpp"
+#include "workspace/folders/load_folders.hpp"
 #include "workspace/images/provenance.hpp"
 #include "workspace/images/pushed_image.hpp"
 

@@ -4,7 +4,9 @@
 
 #include "cli/registry_access.hpp"
 #include "run/executor.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/component_spec.hpp"
+#include "workspace/folders/load_folders.hpp"
+#include "workspace/images/image_settings.hpp"
 #include "workspace/images/pushed_image.hpp"
 #include "workspace/settings/platforms.hpp"
 

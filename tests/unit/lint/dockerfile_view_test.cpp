@@ -35,7 +35,7 @@ TEST_CASE("what is wrong in Dockerfile and .dockerignore is reported beside the 
   CHECK(rules_in(both) ==
         Rules{"KF603 x/.dockerignore", "KF602 x/Dockerfile", "KF001 x/component.yaml"});
   LintOptions options;
-  options.build.build_args["BASE"] = "alpine:3.22";
+  options.build.inputs.build_args["BASE"] = "alpine:3.22";
   CHECK(rules_in(both, options) == Rules{"KF603 x/.dockerignore", "KF001 x/component.yaml"});
 }
 
