@@ -13,17 +13,17 @@ registry::ClientOptions registry_options(Services& services,
                                          const std::vector<workspace::ComponentFolder>& folders) {
   registry::ClientOptions options;
   for (const workspace::ComponentFolder& folder : folders) {
-    for (const auto& [host, value] : folder.config.named("registries.*.insecure")) {
-      if (value == "true") options.insecure.push_back(host);
+    for (const auto& [host, value] : folder.config->registry.insecure) {
+      if (*value) options.insecure.push_back(host);
     }
   }
   options.certificate_dirs = registry::default_certificate_dirs(services.environment);
   options.clock = services.clock;
-  options.retry = retry_policy_of(
+  const workspace::Config config =
       folders.empty() ? workspace::Config({workspace::settings_of_environment(services.environment)
-                                               .value_or(workspace::Settings())})
-                      : folders.front().config,
-      services.environment);
+                                               .value_or(SettingsLayer())})
+                      : folders.front().config;
+  options.retry = retry_policy_of(config->registry, services.environment);
   options.on_retry = [&services](std::string_view text) {
     services.progress.detail("registry", text);
   };

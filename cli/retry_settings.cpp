@@ -2,8 +2,6 @@
 // The settings below network, and the tests' scale.
 #include "cli/retry_settings.hpp"
 
-#include "workspace/settings/value.hpp"
-
 #include <charconv>
 #include <optional>
 #include <string>
@@ -21,13 +19,11 @@ std::optional<double> scale_of(const Environment& environment) {
 
 }  // namespace
 
-registry::RetryPolicy retry_policy_of(const workspace::Config& config,
+registry::RetryPolicy retry_policy_of(const registry::Settings& settings,
                                       const Environment& environment) {
   registry::RetryPolicy policy;
-  if (const auto time = workspace::parse_duration(config.text("network.timeout")))
-    policy.deadline = *time;
-  if (const auto tries = workspace::parse_count(config.text("network.tries")))
-    policy.tries = *tries;
+  if (*settings.timeout) policy.deadline = **settings.timeout;
+  policy.tries = *settings.tries;
   const auto scale = scale_of(environment);
   return scale ? policy.scaled(*scale) : policy;
 }

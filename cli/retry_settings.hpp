@@ -4,13 +4,13 @@
 
 #include "core/sys/environment.hpp"
 #include "registry/retry.hpp"
-#include "workspace/settings/config.hpp"
+#include "registry/settings.hpp"
 
 namespace kfpkg::cli {
 
 /// network.timeout and network.tries. The tests' KFPKG_TEST_RETRY_SCALE shortens waits and time
 /// limits.
-[[nodiscard]] registry::RetryPolicy retry_policy_of(const workspace::Config& config,
+[[nodiscard]] registry::RetryPolicy retry_policy_of(const registry::Settings& settings,
                                                     const Environment& environment);
 
 }  // namespace kfpkg::cli

@@ -283,7 +283,7 @@ Result<ExitCode> run_build(const BuildOptions& given, Services& services,
     run.layouts = services.cwd / options.output.substr(k_layout.size());
     run.layout_per_component = folders.size() > 1;
   }
-  KFPKG_TRY_ASSIGN(const workspace::Settings flags, build_flags(options));
+  KFPKG_TRY_ASSIGN(const SettingsLayer flags, build_flags(options));
   workspace::WorkspaceImages images(services, access.client(), flags);
   KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, images, run));
   if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);

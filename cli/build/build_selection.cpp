@@ -2,6 +2,7 @@
 // --all, --changed, --shard.
 #include "cli/build/build_selection.hpp"
 
+#include "core/text/name_value.hpp"
 #include "core/text/number.hpp"
 #include "workspace/changes/changes.hpp"
 #include "workspace/folders/load_folders.hpp"
@@ -33,15 +34,12 @@ Result<Shard> parse_shard(const std::string& text) {
               "write NUMBER/PARTS from 1 on, as in 2/5");
 }
 
-Status add_pairs(const std::vector<std::string>& texts, const std::string& key,
-                 const std::string& flag, workspace::Settings& settings) {
+template <auto M>
+Status add_named(const std::vector<std::string>& texts, const std::string& flag,
+                 SettingsLayer& flags) {
   for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == std::string::npos) {
-      return fail(ErrorKind::usage, fmt::format("build: {} \"{}\" is not NAME=VALUE", flag, text),
-                  fmt::format("{} NAME=VALUE", flag));
-    }
-    settings[{key, text.substr(0, equals)}] = {{text.substr(equals + 1)}, flag};
+    KFPKG_TRY_ASSIGN(NameValue given, parse_name_value(text, "build", flag));
+    workspace::set_by_flag<M>(flags, given.name, std::move(given.value), flag);
   }
   return {};
 }
@@ -61,16 +59,21 @@ Result<std::vector<workspace::ComponentFolder>> only_changed(
 
 }  // namespace
 
-Result<workspace::Settings> build_flags(const BuildOptions& options) {
-  workspace::Settings settings = workspace::flag_settings(options.platforms, options.registry, "");
-  KFPKG_TRY(add_pairs(options.build_args, "build_args.*", "--build-arg", settings));
-  KFPKG_TRY(add_pairs(options.labels, "labels.*", "--label", settings));
-  if (!options.secrets.empty()) settings[{"secrets", ""}] = {options.secrets, "--secret"};
-  if (!options.target.empty()) settings[{"target", ""}] = {{options.target}, "--target"};
-  if (!options.cache.empty()) settings[{"cache", ""}] = {{options.cache}, "--cache"};
-  if (options.provenance) settings[{"provenance", ""}] = {{"true"}, "--provenance"};
-  if (options.sbom) settings[{"sbom", ""}] = {{"true"}, "--sbom"};
-  return settings;
+Result<SettingsLayer> build_flags(const BuildOptions& options) {
+  using Image = image::Settings;
+  SettingsLayer flags = workspace::flag_settings(options.platforms, options.registry, "");
+  KFPKG_TRY(add_named<&Image::build_args>(options.build_args, "--build-arg", flags));
+  KFPKG_TRY(add_named<&Image::labels>(options.labels, "--label", flags));
+  if (!options.secrets.empty())
+    workspace::set_by_flag<&Image::secrets>(flags, options.secrets, "--secret");
+  if (!options.target.empty())
+    workspace::set_by_flag<&Image::target>(flags, {options.target}, "--target");
+  if (!options.cache.empty())
+    workspace::set_by_flag<&Image::cache>(flags, {options.cache}, "--cache");
+  if (options.provenance)
+    workspace::set_by_flag<&Image::provenance>(flags, {"true"}, "--provenance");
+  if (options.sbom) workspace::set_by_flag<&Image::sbom>(flags, {"true"}, "--sbom");
+  return flags;
 }
 
 Result<std::vector<workspace::ComponentFolder>> select_folders(const BuildOptions& options,
@@ -79,7 +82,7 @@ Result<std::vector<workspace::ComponentFolder>> select_folders(const BuildOption
   std::vector<std::string> paths = options.paths;
   if (options.all)
     paths = {workspace::find_workspace_root(services.cwd, services.environment).string()};
-  KFPKG_TRY_ASSIGN(const workspace::Settings flags, build_flags(options));
+  KFPKG_TRY_ASSIGN(const SettingsLayer flags, build_flags(options));
   KFPKG_TRY_ASSIGN(auto folders, workspace::load_built_folders(paths, flags, services));
   if (options.changed) {
     KFPKG_TRY_ASSIGN(folders, only_changed(std::move(folders), options, services));

@@ -10,7 +10,7 @@
 namespace kfpkg::cli {
 
 /// What the command line says of a build, as the strongest layer of the settings.
-[[nodiscard]] Result<workspace::Settings> build_flags(const BuildOptions& options);
+[[nodiscard]] Result<SettingsLayer> build_flags(const BuildOptions& options);
 
 /// The folders of the paths, or of the whole workspace with --all; of these the ones that the
 /// branch touches with --changed, and of these one part with --shard. Empty when nothing has

@@ -21,7 +21,7 @@ BuilderChoice choose_builder(const std::string& given,
                              const std::vector<workspace::ComponentFolder>& folders,
                              const Services& services) {
   std::string name = given;
-  if (name.empty() && !folders.empty()) name = folders.front().config.text("builder");
+  if (name.empty() && !folders.empty()) name = *folders.front().config->image.builder;
   if (name.empty() && !is_in_path("docker", services) && is_in_path(k_buildah, services)) {
     services.progress.note("build", "docker is not in PATH, so buildah builds");
     name = k_buildah;

@@ -66,24 +66,23 @@ Status network(Services& services) {
 
 // The registries that this folder's settings name: the one that images go to, and mirrors of base
 // images.
-std::vector<RegistryLogin> registries_of(const workspace::Config& config) {
+std::vector<RegistryLogin> registries_of(const workspace::Settings& settings) {
   std::vector<RegistryLogin> logins;
   std::set<std::string> seen;
   const auto add = [&](const std::string& registry, bool pushed_to) {
     const std::string host = host_of_registry(registry);
     if (!host.empty() && seen.insert(host).second) logins.push_back({host, {}, {}, pushed_to});
   };
-  add(config.text("registry"), true);
-  for (const auto& [name, mirror] : config.named("registries.*.mirror")) add(mirror, false);
+  add(*settings.image.registry, true);
+  for (const auto& [name, mirror] : settings.registry.mirrors) add(*mirror, false);
   return logins;
 }
 
-std::vector<std::string> features_of(const workspace::Config& config) {
+std::vector<std::string> features_of(const workspace::Settings& settings) {
   std::vector<std::string> features;
-  for (const char* key : {"provenance", "sbom"}) {
-    if (config.text(key) == "true") features.emplace_back(key);
-  }
-  const std::string cache = config.text("cache");
+  if (*settings.image.provenance) features.emplace_back("provenance");
+  if (*settings.image.sbom) features.emplace_back("sbom");
+  const std::string& cache = *settings.image.cache;
   if (cache == "registry" || cache == "gha") features.push_back("cache: " + cache);
   return features;
 }
@@ -108,7 +107,7 @@ void find_login(Services& services, RegistryLogin& login) {
 // Docker's own way to ask (docs.docker.com, "Docker Hub usage and limits"): a HEAD, which is not
 // counted. Nothing when base images come from a mirror, and where Hub is not reached.
 std::optional<std::string> ask_hub(Services& services, const workspace::ComponentFolder& folder) {
-  if (folder.config.named("registries.*.mirror").contains("docker.io")) return std::nullopt;
+  if (folder.config->registry.mirrors.contains("docker.io")) return std::nullopt;
   std::optional<std::string> quota;
   registry::ClientOptions options = registry_options(services, {folder});
   options.retry.tries = 1;
@@ -126,14 +125,14 @@ DoctorAnswers ask_all(Services& services) {
   answers.docker_host = services.environment.get("DOCKER_HOST");
   const auto folder = workspace::load_folder(services.cwd, services.cwd, services.environment, {});
   if (folder) {
-    answers.wanted_platforms = folder->config.list("platforms");
-    answers.wanted_features = features_of(folder->config);
-    answers.logins = registries_of(folder->config);
+    answers.wanted_platforms = *folder->config->image.platforms;
+    answers.wanted_features = features_of(*folder->config);
+    answers.logins = registries_of(*folder->config);
   } else {
     answers.settings = tl::unexpected(folder.error());
   }
   const std::string json_format = "{{json .}}";
-  const std::string builder = folder ? folder->config.text("builder") : std::string();
+  const std::string builder = folder ? *folder->config->image.builder : std::string();
   std::vector<Question> questions{
       [&] {
         answers.docker_version = ask(services, {"docker", "version", "--format", json_format});

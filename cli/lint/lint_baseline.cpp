@@ -99,7 +99,7 @@ void add_notes(const std::string& display, const Known& gone, std::vector<std::s
 stdfs::path baseline_of(const workspace::ComponentFolder& folder, const BaselineFlags& flags,
                         const stdfs::path& cwd) {
   if (!flags.file.empty()) return (cwd / flags.file).lexically_normal();
-  const std::string setting = folder.config.text("lint.baseline");
+  const std::string setting = *folder.config->lint.baseline;
   if (setting.empty()) return {};
   return (folder.workspace / setting).lexically_normal();
 }

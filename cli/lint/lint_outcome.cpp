@@ -50,7 +50,7 @@ Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder,
                const LintOptions& options, const Services& services, FolderOutcome& outcome) {
   KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, options.rules));
   FolderProgram& program = outcome.program;
-  program.python = folder.config.text("lint.python");
+  program.python = *folder.config->lint.python;
   if (!wants_fixes(options.fixes) || !program.is_answered()) {
     KFPKG_TRY(lint::lint_folder(tree, "", rules, outcome.diagnostics, program.exchange()));
   }

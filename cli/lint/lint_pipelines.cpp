@@ -72,7 +72,7 @@ Status add_sources(const stdfs::path& folder, const std::vector<SourcePtr>& sour
   KFPKG_TRY_ASSIGN(const lint::LintOptions rules, rules_of(settings));
   for (const SourcePtr& source : sources) {
     LintedPipeline pipeline{settings, source, rules, {}, false};
-    pipeline.program.python = settings.config.text("lint.python");
+    pipeline.program.python = *settings.config->lint.python;
     pipeline.program.asked.request = lint::pipeline_request(source, rules);
     if (pipeline.program.python != k_no_python && pipeline.program.is_asked())
       found.push_back(std::move(pipeline));

@@ -15,37 +15,38 @@
 namespace kfpkg::cli {
 namespace {
 
-Status at(Status status, ErrorKind kind, std::string_view place) {
+Status at(Status status, ErrorKind kind, const std::string& place) {
   if (status) return status;
   Error& error = status.error();
   return fail(kind, fmt::format("{}: {}", place, error.message), std::move(error.hint));
 }
 
-Status check_setting(const std::string& key, const std::string& star,
-                     const workspace::Setting& setting) {
-  if (key == "lint.targets") return lint::check_targets(setting.values);
-  if (key == "lint.select" || key == "lint.ignore") return lint::check_selectors(setting.values);
-  if (key != "lint.severity.*") return {};
-  KFPKG_TRY(lint::check_selectors({star}));
-  for (const std::string& severity : setting.values) KFPKG_TRY(lint::check_severity(severity));
-  return {};
+Status check_settings(const lint::Settings& settings) {
+  const auto wrong = [](Status status, const Origin& origin) {
+    return at(std::move(status), ErrorKind::config, origin.str());
+  };
+  KFPKG_TRY(wrong(lint::check_selectors(*settings.ignore), settings.ignore.origin));
+  KFPKG_TRY(wrong(lint::check_selectors(*settings.select), settings.select.origin));
+  for (const auto& [rules, severity] : settings.severity) {
+    KFPKG_TRY(wrong(lint::check_selectors({rules}), severity.origin));
+    KFPKG_TRY(wrong(lint::check_severity(*severity), severity.origin));
+  }
+  return wrong(lint::check_targets(*settings.targets), settings.targets.origin);
 }
 
-// The setting's origin when a kfpkg.yaml says it; the environment and flags are of one call.
-std::string origin_in_file(const workspace::Config& config, std::string_view key) {
-  const auto setting = config.settings().find({std::string(key), {}});
-  if (setting == config.settings().end()) return {};
-  const std::string& origin = setting->second.origin;
-  return origin.find("kfpkg.yaml:") == std::string::npos ? std::string() : origin;
+// The origin of what a kfpkg.yaml says; the environment and flags are of one call.
+std::string origin_in_file(const Origin& origin) {
+  return origin.is(Origin::Kind::file) ? origin.str() : std::string();
 }
 
 lint::ConfiguredImage configured_image(const workspace::ComponentFolder& folder) {
   lint::ConfiguredImage configured;
-  configured.platforms_origin = origin_in_file(folder.config, "platforms");
-  if (!configured.platforms_origin.empty()) configured.platforms = folder.config.list("platforms");
-  configured.image_origin = origin_in_file(folder.config, "image");
+  const image::Settings& settings = folder.config->image;
+  configured.platforms_origin = origin_in_file(settings.platforms.origin);
+  if (!configured.platforms_origin.empty()) configured.platforms = *settings.platforms;
+  configured.image_origin = origin_in_file(settings.image.origin);
   if (configured.image_origin.empty())
-    configured.image_origin = origin_in_file(folder.config, "registry");
+    configured.image_origin = origin_in_file(settings.registry.origin);
   if (configured.image_origin.empty()) return configured;
   if (const auto name = workspace::image_name_of(folder))
     configured.image = name->repository.familiar();
@@ -56,7 +57,7 @@ lint::ConfiguredImage configured_image(const workspace::ComponentFolder& folder)
 // will say so.
 lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
   lint::BuildSettings settings;
-  const auto platforms = workspace::parse_platforms(folder.config.list("platforms"));
+  const auto platforms = workspace::parse_platforms(*folder.config->image.platforms);
   settings.inputs = workspace::build_inputs(folder, platforms.value_or(settings.inputs.platforms));
   settings.is_locked = [root = folder.workspace.native()](const oci::Reference& image) {
     const DiskTree tree(root, {});
@@ -80,7 +81,7 @@ lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
 }  // namespace
 
 Status check_rule_flags(const RuleFlags& flags) {
-  const auto wrong = [](Status status, std::string_view flag) {
+  const auto wrong = [](Status status, const char* flag) {
     return at(std::move(status), ErrorKind::usage, flag);
   };
   KFPKG_TRY(wrong(lint::check_targets(flags.targets), "--target"));
@@ -90,16 +91,13 @@ Status check_rule_flags(const RuleFlags& flags) {
 
 Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
                                        const RuleFlags& flags) {
-  const workspace::Config& config = folder.config;
-  for (const auto& [key, setting] : config.settings()) {
-    if (!key.first.starts_with("lint.")) continue;
-    KFPKG_TRY(at(check_setting(key.first, key.second, setting), ErrorKind::config, setting.origin));
-  }
+  const lint::Settings& settings = folder.config->lint;
+  KFPKG_TRY(check_settings(settings));
   lint::LintOptions rules;
-  rules.targets = flags.targets.empty() ? config.list("lint.targets") : flags.targets;
-  rules.select = config.list("lint.select");
-  rules.ignore = config.list("lint.ignore");
-  rules.severities = config.named("lint.severity.*");
+  rules.targets = flags.targets.empty() ? *settings.targets : flags.targets;
+  rules.select = *settings.select;
+  rules.ignore = *settings.ignore;
+  rules.severities = values_of(settings.severity);
   rules.flags = {flags.select, flags.ignore};
   rules.build = build_settings(folder);
   return rules;

@@ -42,7 +42,7 @@ Result<Target> target_of(const std::string& given, Services& services) {
   KFPKG_TRY_ASSIGN(workspace::ComponentFolder folder,
                    workspace::load_folder(services.cwd, services.cwd, services.environment, {}));
   std::string name = given;
-  if (name.empty()) name = host_of_registry(folder.config.text("registry"));
+  if (name.empty()) name = host_of_registry(*folder.config->image.registry);
   KFPKG_TRY_ASSIGN(std::string registry,
                    registry::registry_name(name.empty() ? std::string("docker.io") : name));
   return Target{std::move(registry), std::move(folder)};

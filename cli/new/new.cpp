@@ -2,6 +2,7 @@
 // Plans a scaffold, checks it with our own rules, writes it at once.
 #include "cli/new/new.hpp"
 
+#include "core/text/name_value.hpp"
 #include "git/identity.hpp"
 #include "templates/pack.hpp"
 #include "templates/scaffold.hpp"
@@ -20,12 +21,8 @@ namespace stdfs = std::filesystem;
 Result<std::map<std::string, std::string>> parse_variables(const std::vector<std::string>& given) {
   std::map<std::string, std::string> variables;
   for (const std::string& text : given) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == text.npos) {
-      return fail(ErrorKind::usage, fmt::format("new: \"{}\" is not NAME=VALUE", text),
-                  "write --set NAME=VALUE");
-    }
-    variables[text.substr(0, equals)] = text.substr(equals + 1);
+    KFPKG_TRY_ASSIGN(NameValue variable, parse_name_value(text, "new", "--set"));
+    variables.insert_or_assign(std::move(variable.name), std::move(variable.value));
   }
   return variables;
 }
@@ -89,7 +86,7 @@ Result<ExitCode> run_new(const NewOptions& options, Services& services,
   request.name = options.name;
   request.description = options.description;
   request.author = author_of(parent, services);
-  request.registry = options.registry.empty() ? folder.config.text("registry") : options.registry;
+  request.registry = options.registry.empty() ? *folder.config->image.registry : options.registry;
   KFPKG_TRY_ASSIGN(request.variables, parse_variables(options.variables));
   KFPKG_TRY_ASSIGN(ChangeSet files, templates::plan_scaffold(*templates::embedded_pack(), request));
   keep_own_context(folder, files);

@@ -33,7 +33,7 @@ struct Outcome {
 };
 
 Result<std::string> required_version(const workspace::ComponentFolder& folder) {
-  std::string version = folder.config.text("version");
+  std::string version = *folder.config->image.version;
   if (publish::Version::parse(version)) return version;
   if (!version.empty()) {
     return fail(ErrorKind::config,
@@ -51,7 +51,7 @@ std::string readme_of(const workspace::ComponentFolder& folder) {
 }
 
 tl::unexpected<Error> not_pushed(const workspace::ComponentFolder& folder) {
-  const std::string platforms = fmt::format("{}", fmt::join(folder.config.list("platforms"), ","));
+  const std::string platforms = fmt::format("{}", fmt::join(*folder.config->image.platforms, ","));
   return fail(
       ErrorKind::registry,
       fmt::format("{}: the registry has no image built from the files as they are for {}",
@@ -175,27 +175,25 @@ Result<std::vector<std::string>> remotes_here(const Services& services) {
   return repository->remotes();
 }
 
-std::string first_set(const std::string& flag,
-                      const std::vector<workspace::ComponentFolder>& folders,
-                      std::string_view key) {
-  return flag.empty() ? folders.front().config.text(key) : flag;
+std::string first_set(const std::string& flag, const Set<std::string>& setting) {
+  return flag.empty() ? *setting : flag;
 }
 
 }  // namespace
 
 Result<ExitCode> run_publish(const PublishOptions& options, Services& services,
                              const CommonOptions& common) {
-  const workspace::Settings flags =
+  const SettingsLayer flags =
       workspace::flag_settings(options.platforms, options.registry, options.version);
   KFPKG_TRY_ASSIGN(const auto folders, workspace::load_folders(options.paths, flags, services));
-  const std::string to = first_set(options.to, folders, "publish.to");
+  const std::string to = first_set(options.to, folders.front().config->publish.to);
   if (to.empty()) {
     return fail(ErrorKind::usage, "publish: no target is set",
                 "give --to FOLDER or --to git+URL#BRANCH:PREFIX, or set publish.to in kfpkg.yaml");
   }
   KFPKG_TRY_ASSIGN(const auto remotes, remotes_here(services));
   KFPKG_TRY_ASSIGN(const publish::Target target, publish::parse_target(to, remotes));
-  const std::string url = first_set(options.url, folders, "publish.url");
+  const std::string url = first_set(options.url, folders.front().config->publish.url);
   if (std::holds_alternative<publish::DirectoryTarget>(target) || !url.empty()) {
     KFPKG_TRY(publish::base_url(target, url, ""));  // a wrong one is told before anything is asked
   }

@@ -3,6 +3,7 @@
 #include "cli/run/run.hpp"
 
 #include "cli/registry_access.hpp"
+#include "core/text/name_value.hpp"
 #include "run/executor.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/folders/load_folders.hpp"
@@ -25,13 +26,12 @@ Result<std::map<std::string, std::string>> parse_inputs(const std::vector<std::s
                                                         const stdfs::path& cwd) {
   std::map<std::string, std::string> arguments;
   for (const std::string& text : given) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == text.npos) {
-      return fail(ErrorKind::usage, fmt::format("run: \"{}\" is not NAME=VALUE", text),
-                  "write --input NAME=VALUE; for an artifact the value is a file");
+    auto pair = parse_name_value(text, "run", "--input");
+    if (!pair) {
+      pair.error().hint += "; for an artifact the value is a file";
+      return tl::unexpected(std::move(pair.error()));
     }
-    const std::string name = text.substr(0, equals);
-    std::string value = text.substr(equals + 1);
+    const auto& [name, value] = *pair;
     const spec::Input* input = run::find_input(component, name);
     const bool artifact = input != nullptr &&
                           spec::classify_type(input->type).type_class == spec::TypeClass::artifact;

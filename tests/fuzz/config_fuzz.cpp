@@ -19,8 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const workspace::Config config({*settings});
   for (const auto& [key, setting] : *settings) {
-    if (setting.origin.empty()) std::abort();
-    if (key.second.empty() && config.list(key.first) != setting.values) std::abort();
+    if (setting.origin.str().empty()) std::abort();
+    if (config.written().at(key).values != setting.values) std::abort();
   }
   return 0;
 }

@@ -8,11 +8,14 @@ What skopeo reads of what kfpkg wrote must have the digests of BuildKit's layout
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
+
+from image_files import write_image
 
 KFPKG = Path(sys.argv.pop(1)).resolve()
 HELLO = Path(__file__).resolve().parents[1] / "data/images/hello"
@@ -176,6 +179,20 @@ class ImageCommands(unittest.TestCase):
         self.run_kfpkg("image", "delete", f"{name}@{INDEX}", code=2)
         self.run_kfpkg("image", "delete", f"{name}@{INDEX}", "--yes")
         self.run_kfpkg("image", "inspect", f"{name}:1", code=4)
+
+    def test_a_layer_that_the_registry_lost_is_sent_again(self) -> None:
+        """What a tag stood for is taken for present; a registry that collected part of it refuses the image."""
+        name = f"{OPEN}/lost/app"
+        for version in ("1", "2"):
+            layer = write_image(self.folder / f"lost-{version}", {"Labels": {"version": version}})
+        self.report("image", "copy", f"oci:{self.folder}/lost-1", f"{name}:latest")
+        data = Path(os.environ["KFPKG_TEST_DIR"], "open/data/docker/registry/v2")
+        shutil.rmtree(data / "repositories/lost/app/_layers" / layer.replace(":", "/"))
+        copied = self.report("image", "copy", f"oci:{self.folder}/lost-2", f"{name}:latest")
+        steps = {blob["digest"]: blob["step"] for blob in copied["plan"]["blobs"]}
+        self.assertEqual((steps[layer], copied["sent"]), ("known", 2))
+        everything = f"oci:{self.folder}/lost-again:1"
+        self.skopeo("copy", "--preserve-digests", "--src-tls-verify=false", f"docker://{name}:latest", everything)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,20 @@ def write_layout(folder: Path, seed: int, layer_size: int = 4000) -> str:
     return str(root["digest"])
 
 
+def write_image(folder: Path, settings: dict[str, Any]) -> str:
+    """An image named 1 with these settings, and with a layer that all such images have; gives the layer's digest."""
+    layer = store(folder, LAYER, b"a layer that all have")
+    config = {"architecture": "amd64", "os": "linux", "config": settings}
+    config["rootfs"] = {"type": "layers", "diff_ids": [layer["digest"]]}
+    manifest = {"schemaVersion": 2, "mediaType": MANIFEST, "layers": [layer]}
+    manifest["config"] = store(folder, CONFIG, json.dumps(config).encode())
+    named = {"org.opencontainers.image.ref.name": "1"}
+    root = store(folder, MANIFEST, json.dumps(manifest).encode(), annotations=named)
+    (folder / "index.json").write_text(json.dumps({"schemaVersion": 2, "manifests": [root]}), encoding="ascii")
+    (folder / "oci-layout").write_text('{"imageLayoutVersion":"1.0.0"}', encoding="ascii")
+    return str(layer["digest"])
+
+
 class Reader:
     """Reads straight from the registry, with a token of its own."""
 

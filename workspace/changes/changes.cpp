@@ -4,6 +4,7 @@
 
 #include "core/fs/paths.hpp"
 #include "workspace/changes/shared_changes.hpp"
+#include "workspace/folders/component_spec.hpp"
 #include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_folders.hpp"
 #include "workspace/images/taken_files.hpp"
@@ -18,8 +19,6 @@ namespace kfpkg::workspace {
 namespace {
 
 namespace stdfs = std::filesystem;
-
-constexpr std::string_view k_spec_name = "component.yaml";
 
 bool is_below(std::string_view path, std::string_view folder) {
   if (folder.empty() || path == folder) return true;
@@ -50,7 +49,7 @@ Status check_dependency(const Comparison& with, const ComponentFolder& folder,
   std::error_code ignored;
   const bool inside = path != ".." && !path.starts_with("../") && !path.starts_with('/');
   if (inside && (touched || stdfs::exists(with.work_tree / path, ignored))) return {};
-  const std::string origin = folder.config.settings().at({"depends_on", ""}).origin;
+  const std::string origin = folder.config->image.depends_on.origin.str();
   return fail(ErrorKind::config,
               fmt::format("{}: depends_on: {}: {}", origin, needed,
                           inside ? "no such file or folder" : "lies outside the repository"),
@@ -59,7 +58,7 @@ Status check_dependency(const Comparison& with, const ComponentFolder& folder,
 
 Status add_dependencies(const Comparison& with, const ComponentFolder& folder,
                         const SharedFiles& shared, std::vector<std::string>& reasons) {
-  for (const std::string& needed : folder.config.list("depends_on")) {
+  for (const std::string& needed : *folder.config->image.depends_on) {
     std::string path = (stdfs::path(shared.root) / needed).lexically_normal().generic_string();
     if (path.ends_with('/')) path.pop_back();
     if (path == ".") path.clear();

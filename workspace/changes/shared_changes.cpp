@@ -31,9 +31,9 @@ Result<std::string> text_now(const Comparison& with, const std::string& path) {
   return read_file(with.work_tree / path, k_document_limit);
 }
 
-std::vector<std::string> changed_keys(const Settings& before, const Settings& now) {
+std::vector<std::string> changed_keys(const SettingsLayer& before, const SettingsLayer& now) {
   std::set<std::string> keys;
-  const auto collect = [&](const Settings& some, const Settings& other) {
+  const auto collect = [&](const SettingsLayer& some, const SettingsLayer& other) {
     for (const auto& [key, setting] : some) {
       const auto found = other.find(key);
       if (found == other.end() || found->second.values != setting.values) keys.insert(key.first);
@@ -46,10 +46,10 @@ std::vector<std::string> changed_keys(const Settings& before, const Settings& no
 
 Result<std::vector<std::string>> compare_settings(const Comparison& with, const std::string& path) {
   KFPKG_TRY_ASSIGN(std::string now, text_now(with, path));
-  KFPKG_TRY_ASSIGN(const Settings settings, read_settings(make_source(path, std::move(now))));
+  KFPKG_TRY_ASSIGN(const SettingsLayer settings, read_settings(make_source(path, std::move(now))));
   KFPKG_TRY_ASSIGN(std::string text, text_before(with, path));
   const auto before = read_settings(make_source(path, std::move(text)));
-  // Settings that nobody could read say nothing about what has changed, so all may have.
+  // SettingsLayer that nobody could read say nothing about what has changed, so all may have.
   if (!before) return std::vector<std::string>{"all settings"};
   return changed_keys(*before, settings);
 }

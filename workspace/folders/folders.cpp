@@ -80,13 +80,13 @@ Status nothing_below(const std::string& given, const stdfs::path& path, const st
 
 // A kfpkg.yaml's paths count from its folder, whoever the setting is for: the workspace's can say
 // "." for all.
-Result<BuildContext> context_of(const std::vector<Settings>& layers,
+Result<BuildContext> context_of(const std::vector<SettingsLayer>& layers,
                                 const std::vector<std::string>& files, const FolderPlace& place) {
   for (std::size_t i = layers.size(); i-- > 0;) {
-    const auto found = layers[i].find({"context", ""});
+    const auto found = layers[i].find({std::string(key_of<&image::Settings::context>()), ""});
     if (found == layers[i].end()) continue;
     const Setting& said = found->second;
-    return read_context({said.values.empty() ? "" : said.values.front(), said.origin,
+    return read_context({said.values.empty() ? "" : said.values.front(), said.origin.str(),
                          stdfs::path(files[i]).parent_path()},
                         place);
   }
@@ -140,40 +140,40 @@ stdfs::path find_workspace_root(const stdfs::path& folder, const Environment& en
 }
 
 Result<ComponentFolder> load_folder(const stdfs::path& folder, const stdfs::path& cwd,
-                                    const Environment& environment, const Settings& flags) {
+                                    const Environment& environment, const SettingsLayer& flags) {
   SharedSettings shared(cwd, environment);
   return load_folder(folder, shared, flags);
 }
 
 Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& shared,
-                                    const Settings& flags) {
+                                    const SettingsLayer& flags) {
   const stdfs::path workspace = shared.workspace_of(folder);
-  std::vector<Settings> layers;
+  std::vector<SettingsLayer> layers;
   std::vector<std::string> files;  // in whose folders paths in them begin
-  const auto add = [&](Settings settings, std::string file) {
+  const auto add = [&](SettingsLayer settings, std::string file) {
     layers.push_back(std::move(settings));
     files.push_back(std::move(file));
   };
   const auto file_in = [](const stdfs::path& at) { return join_path(at.native(), k_config_file); };
-  KFPKG_TRY_ASSIGN(Settings user, shared.read(shared.user_file().native()));
+  KFPKG_TRY_ASSIGN(SettingsLayer user, shared.read(shared.user_file().native()));
   add(std::move(user), shared.user_file().native());
   std::string workspace_file;
   if (folder != workspace) {
     workspace_file = file_in(workspace);
-    KFPKG_TRY_ASSIGN(Settings common, shared.read(workspace_file));
+    KFPKG_TRY_ASSIGN(SettingsLayer common, shared.read(workspace_file));
     add(std::move(common), workspace_file);
   }
   const std::string own_file = file_in(folder);
-  KFPKG_TRY_ASSIGN(Settings own, shared.read_own(own_file));
+  KFPKG_TRY_ASSIGN(SettingsLayer own, shared.read_own(own_file));
   const bool is_plain = own.empty() && flags.empty();
   add(std::move(own), own_file);
-  KFPKG_TRY_ASSIGN(Settings variables, shared.of_environment());
+  KFPKG_TRY_ASSIGN(SettingsLayer variables, shared.of_environment());
   add(std::move(variables), file_in(shared.cwd()));
   add(flags, file_in(shared.cwd()));
   Config config = is_plain ? shared.config_below(workspace_file, layers) : Config(layers);
   KFPKG_TRY_ASSIGN(BuildContext context,
                    context_of(layers, files, {folder, workspace, shared.cwd()}));
-  std::string name = config.text("name");
+  std::string name = *config->image.name;
   if (name.empty()) name = folder.filename().string();
   return ComponentFolder{folder,
                          workspace,

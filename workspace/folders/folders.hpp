@@ -31,14 +31,15 @@ struct ComponentFolder {
   bool is_image = false;
 };
 
-/// Settings for one folder. `flags` is the strongest layer.
+/// SettingsLayer for one folder. `flags` is the strongest layer.
 [[nodiscard]] Result<ComponentFolder> load_folder(const std::filesystem::path& folder,
                                                   const std::filesystem::path& cwd,
                                                   const Environment& environment,
-                                                  const Settings& flags);
+                                                  const SettingsLayer& flags);
 /// The same for one of many.
 [[nodiscard]] Result<ComponentFolder> load_folder(const std::filesystem::path& folder,
-                                                  SharedSettings& shared, const Settings& flags);
+                                                  SharedSettings& shared,
+                                                  const SettingsLayer& flags);
 
 /// What is done about files that belong to no component folder.
 enum class OtherFiles { refuse, skip };

@@ -8,7 +8,7 @@ namespace kfpkg::workspace {
 namespace {
 
 Result<std::vector<ComponentFolder>> load_each(const std::vector<std::filesystem::path>& paths,
-                                               const Settings& flags, const Invocation& call) {
+                                               const SettingsLayer& flags, const Invocation& call) {
   std::vector<ComponentFolder> folders;
   SharedSettings shared(call.cwd, call.environment);
   for (const std::filesystem::path& path : paths) {
@@ -20,23 +20,26 @@ Result<std::vector<ComponentFolder>> load_each(const std::vector<std::filesystem
 
 }  // namespace
 
-Settings flag_settings(const std::vector<std::string>& platforms, const std::string& registry,
-                       const std::string& version) {
-  Settings settings;
-  if (!platforms.empty()) settings[{"platforms", ""}] = {platforms, "--platform"};
-  if (!registry.empty()) settings[{"registry", ""}] = {{registry}, "--registry"};
-  if (!version.empty()) settings[{"version", ""}] = {{version}, "--version"};
+SettingsLayer flag_settings(const std::vector<std::string>& platforms, const std::string& registry,
+                            const std::string& version) {
+  SettingsLayer settings;
+  if (!platforms.empty())
+    set_by_flag<&image::Settings::platforms>(settings, platforms, "--platform");
+  if (!registry.empty())
+    set_by_flag<&image::Settings::registry>(settings, {registry}, "--registry");
+  if (!version.empty()) set_by_flag<&image::Settings::version>(settings, {version}, "--version");
   return settings;
 }
 
 Result<std::vector<ComponentFolder>> load_folders(const std::vector<std::string>& paths,
-                                                  const Settings& flags, const Invocation& call) {
+                                                  const SettingsLayer& flags,
+                                                  const Invocation& call) {
   KFPKG_TRY_ASSIGN(const auto found, find_component_folders(paths, call.cwd));
   return load_each(found, flags, call);
 }
 
 Result<std::vector<ComponentFolder>> load_built_folders(const std::vector<std::string>& paths,
-                                                        const Settings& flags,
+                                                        const SettingsLayer& flags,
                                                         const Invocation& call) {
   KFPKG_TRY_ASSIGN(const auto found, find_built_folders(paths, call.cwd));
   KFPKG_TRY_ASSIGN(auto folders, load_each(found, flags, call));

@@ -11,14 +11,14 @@
 namespace kfpkg::workspace {
 
 /// Settings given by flags, as the strongest layer of the configuration.
-[[nodiscard]] Settings flag_settings(const std::vector<std::string>& platforms,
-                                     const std::string& registry, const std::string& version);
+[[nodiscard]] SettingsLayer flag_settings(const std::vector<std::string>& platforms,
+                                          const std::string& registry, const std::string& version);
 
 /// All component folders that the paths mean, with their settings.
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_folders(
-    const std::vector<std::string>& paths, const Settings& flags, const Invocation& call);
+    const std::vector<std::string>& paths, const SettingsLayer& flags, const Invocation& call);
 /// The same with image folders among them.
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_built_folders(
-    const std::vector<std::string>& paths, const Settings& flags, const Invocation& call);
+    const std::vector<std::string>& paths, const SettingsLayer& flags, const Invocation& call);
 
 }  // namespace kfpkg::workspace

@@ -6,7 +6,7 @@
 
 namespace kfpkg::workspace {
 
-ImageFolders::ImageFolders(const Invocation& call, Settings flags)
+ImageFolders::ImageFolders(const Invocation& call, SettingsLayer flags)
     : m_call(call), m_flags(std::move(flags)) {}
 
 Result<const ComponentFolder*> ImageFolders::find(const ComponentFolder& folder,

@@ -17,7 +17,7 @@ namespace kfpkg::workspace {
 class ImageFolders {
  public:
   /// `flags` as for load_folders: they hold for image folders too.
-  ImageFolders(const Invocation& call, Settings flags);
+  ImageFolders(const Invocation& call, SettingsLayer flags);
 
   /// The image folder of the workspace of `folder` that makes `base`, or null. It lives as long as
   /// this object.
@@ -29,7 +29,7 @@ class ImageFolders {
   [[nodiscard]] Result<const ByName*> images_of(const std::filesystem::path& workspace);
 
   const Invocation& m_call;
-  Settings m_flags;
+  SettingsLayer m_flags;
   std::mutex m_mutex;
   std::map<std::filesystem::path, ByName> m_workspaces;
 };

@@ -14,12 +14,11 @@ namespace {
 Result<std::vector<image::Secret>> read_secrets(const ComponentFolder& folder,
                                                 const Invocation& call) {
   std::vector<image::Secret> secrets;
-  const auto set = folder.config.settings().find({"secrets", ""});
-  if (set == folder.config.settings().end()) return secrets;
-  const bool typed = set->second.origin.starts_with("--");
-  for (const std::string& text : set->second.values) {
+  const Set<std::vector<std::string>>& given = folder.config->image.secrets;
+  const bool typed = given.origin.is(Origin::Kind::flag);
+  for (const std::string& text : *given) {
     auto secret = image::parse_secret(text, typed ? call.cwd : folder.path);
-    if (!secret) return in_context(secret.error(), "reading " + set->second.origin);
+    if (!secret) return in_context(secret.error(), "reading " + given.origin.str());
     secrets.push_back(std::move(*secret));
   }
   return secrets;
@@ -28,17 +27,17 @@ Result<std::vector<image::Secret>> read_secrets(const ComponentFolder& folder,
 }  // namespace
 
 Result<ImageSettings> read_image_settings(const ComponentFolder& folder, const Invocation& call) {
-  const Config& config = folder.config;
+  const image::Settings& set = folder.config->image;
   ImageSettings settings;
-  KFPKG_TRY_ASSIGN(settings.platforms, parse_platforms(config.list("platforms")));
-  settings.build_args = config.named("build_args.*");
-  settings.labels = config.named("labels.*");
-  settings.target = config.text("target");
+  KFPKG_TRY_ASSIGN(settings.platforms, parse_platforms(*set.platforms));
+  settings.build_args = values_of(set.build_args);
+  settings.labels = values_of(set.labels);
+  settings.target = *set.target;
   KFPKG_TRY_ASSIGN(settings.secrets, read_secrets(folder, call));
-  KFPKG_TRY_ASSIGN(settings.cache, image::parse_cache(config.text("cache")));
-  settings.provenance = config.text("provenance") == "true";
-  settings.sbom = config.text("sbom") == "true";
-  settings.mirrors = config.named("registries.*.mirror");
+  KFPKG_TRY_ASSIGN(settings.cache, image::parse_cache(*set.cache));
+  settings.provenance = *set.provenance;
+  settings.sbom = *set.sbom;
+  settings.mirrors = values_of(folder.config->registry.mirrors);
   return settings;
 }
 
@@ -46,16 +45,16 @@ dockerfile::BuildInputs build_inputs(const ComponentFolder& folder,
                                      std::vector<oci::Platform> platforms) {
   dockerfile::BuildInputs inputs;
   inputs.below = folder.context.below;
-  inputs.build_args = folder.config.named("build_args.*");
-  inputs.target = folder.config.text("target");
+  inputs.build_args = values_of(folder.config->image.build_args);
+  inputs.target = *folder.config->image.target;
   inputs.platforms = std::move(platforms);
   return inputs;
 }
 
 Result<image::ImageName> image_name_of(const ComponentFolder& folder) {
   return image::image_name(
-      folder.config.text("image"),
-      {folder.config.text("registry"), folder.name, folder.config.text("version")});
+      *folder.config->image.image,
+      {*folder.config->image.registry, folder.name, *folder.config->image.version});
 }
 
 }  // namespace kfpkg::workspace

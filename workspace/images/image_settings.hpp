@@ -17,6 +17,7 @@
 
 namespace kfpkg::workspace {
 
+/// image::Settings, understood.
 struct ImageSettings {
   std::vector<oci::Platform> platforms;
   std::map<std::string, std::string> build_args;

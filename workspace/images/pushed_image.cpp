@@ -37,6 +37,11 @@ std::vector<std::string> last_platforms(const ComponentFolder& folder, const Inv
   return platforms;
 }
 
+SettingsLayer platforms_of_last_push(const std::vector<std::string>& platforms) {
+  const std::string key(key_of<&image::Settings::platforms>());
+  return {{{key, {}}, {platforms, {Origin::Kind::receipt, "the last push", 0}}}};
+}
+
 }  // namespace
 
 Result<ImageState> image_state(const ComponentFolder& folder, registry::Client& client,
@@ -58,11 +63,10 @@ Result<std::optional<PushedImage>> find_pushed_image(const ComponentFolder& fold
                                                      const Invocation& call) {
   KFPKG_TRY_ASSIGN(auto found, find_for(folder, state, client, call));
   const std::vector<std::string> platforms = last_platforms(folder, call);
-  const auto set = folder.config.settings().find({"platforms", ""});
-  const bool chosen = set != folder.config.settings().end() && set->second.origin == "--platform";
+  const bool chosen = folder.config->image.platforms.origin.is(Origin::Kind::flag);
   if (found || chosen || platforms.empty()) return found;
   ComponentFolder other = folder;
-  other.config = folder.config.with({{{"platforms", ""}, {platforms, "the last push"}}});
+  other.config = folder.config.with(platforms_of_last_push(platforms));
   KFPKG_TRY_ASSIGN(const ImageState other_state, image_state(other, client, call));
   return find_for(other, other_state, client, call);
 }

@@ -23,7 +23,8 @@ Status find_own_bases(const ComponentFolder& folder, WorkspaceImages& images, Im
 
 }  // namespace
 
-WorkspaceImages::WorkspaceImages(const Invocation& call, registry::Client& client, Settings flags)
+WorkspaceImages::WorkspaceImages(const Invocation& call, registry::Client& client,
+                                 SettingsLayer flags)
     : m_call(call), m_client(client), m_folders(call, std::move(flags)) {}
 
 Result<std::optional<OwnBase>> WorkspaceImages::find(const ComponentFolder& folder,

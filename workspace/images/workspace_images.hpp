@@ -17,7 +17,7 @@ namespace kfpkg::workspace {
 class WorkspaceImages {
  public:
   /// `client` looks up the bases of image folders that kfpkg.lock does not know.
-  WorkspaceImages(const Invocation& call, registry::Client& client, Settings flags);
+  WorkspaceImages(const Invocation& call, registry::Client& client, SettingsLayer flags);
 
   /// What the workspace of `folder` makes for the name `base`, if anything. Errors: the image
   /// folder cannot be read, or its own FROM leads back to it (kind config).

@@ -5,11 +5,6 @@
 #include "core/text/split.hpp"
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
-#include "image/config_keys.hpp"
-#include "lint/config_keys.hpp"
-#include "publish/config_keys.hpp"
-#include "registry/config_keys.hpp"
-#include "workspace/settings/value.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +28,7 @@ tl::unexpected<Error> config_error(const SourcePtr& source, Span span, const std
 struct Reader {
   SourcePtr source;
   std::vector<ConfigKey> keys;
-  Settings settings;
+  SettingsLayer settings;
 
   Status read_mapping(const yaml::Node& node, const std::string& prefix, const std::string& star);
   Status read_entry(const yaml::Entry& entry, const std::string& prefix, const std::string& star);
@@ -71,7 +66,7 @@ std::string Reader::suggest(const std::string& word, const std::string& prefix) 
 
 Status Reader::read_value(const ConfigKey& key, const yaml::Node& value, const std::string& star) {
   Setting setting;
-  setting.origin = fmt::format("{}:{}", source->path(), source->position(value.span.begin).line);
+  setting.origin = {Origin::Kind::file, source->path(), source->position(value.span.begin).line};
   const bool is_list = value.kind == yaml::Kind::sequence;
   if (value.kind == yaml::Kind::mapping || (is_list && key.type != ConfigType::string_list)) {
     return config_error(source, value.span, fmt::format("\"{}\" wants one value", key.name));
@@ -131,28 +126,32 @@ std::vector<std::string> parse_values(const ConfigKey& key, const std::string& t
 }  // namespace
 
 std::vector<ConfigKey> all_config_keys() {
-  std::vector<ConfigKey> keys(image::k_config_keys.begin(), image::k_config_keys.end());
-  keys.insert(keys.end(), registry::k_config_keys.begin(), registry::k_config_keys.end());
-  keys.insert(keys.end(), publish::k_config_keys.begin(), publish::k_config_keys.end());
-  keys.insert(keys.end(), lint::k_config_keys.begin(), lint::k_config_keys.end());
+  std::vector<ConfigKey> keys;
+  const auto add = [&](const auto& table) {
+    for (const auto& row : table) keys.push_back(row.key);
+  };
+  add(image::k_setting_keys);
+  add(registry::k_setting_keys);
+  add(publish::k_setting_keys);
+  add(lint::k_setting_keys);
   return keys;
 }
 
-Result<Settings> read_settings(const SourcePtr& source) {
+Result<SettingsLayer> read_settings(const SourcePtr& source) {
   Diagnostics diagnostics;
   const auto documents = yaml::parse(source, diagnostics);
   if (!documents) {
     const Diagnostic& first = diagnostics.front();
     return config_error(source, first.place.span, first.message, first.help);
   }
-  if (documents->empty()) return Settings{};
+  if (documents->empty()) return SettingsLayer{};
   Reader reader{source, all_config_keys(), {}};
   KFPKG_TRY(reader.read_mapping(documents->front().root, "", ""));
   return std::move(reader.settings);
 }
 
-Result<Settings> settings_of_environment(const Environment& environment) {
-  Settings settings;
+Result<SettingsLayer> settings_of_environment(const Environment& environment) {
+  SettingsLayer settings;
   for (const ConfigKey& key : all_config_keys()) {
     if (key.name.find('*') != key.name.npos) continue;
     std::string name = "KFPKG_";
@@ -164,51 +163,41 @@ Result<Settings> settings_of_environment(const Environment& environment) {
     if (const auto wanted = wanted_instead(key.type, *value); !wanted.empty()) {
       return fail(ErrorKind::config, fmt::format("{}: \"{}\" is not {}", name, *value, wanted));
     }
-    settings.insert_or_assign({std::string(key.name), ""},
-                              Setting{parse_values(key, *value), name});
+    settings.insert_or_assign(
+        {std::string(key.name), ""},
+        Setting{parse_values(key, *value), {Origin::Kind::variable, name, 0}});
   }
   return settings;
 }
 
-Config::Config(const std::vector<Settings>& layers) {
-  Settings settings;
+Config::Config(const std::vector<SettingsLayer>& layers) {
+  SettingsLayer written;
   for (const ConfigKey& key : all_config_keys()) {
     if (key.default_value.empty() || key.name.find('*') != key.name.npos) continue;
-    settings.insert_or_assign(
-        {std::string(key.name), ""},
-        Setting{parse_values(key, std::string(key.default_value)), "default"});
+    written.insert_or_assign({std::string(key.name), ""},
+                             Setting{parse_values(key, std::string(key.default_value)), {}});
   }
-  for (const Settings& layer : layers) {
-    for (const auto& [key, setting] : layer) settings.insert_or_assign(key, setting);
+  for (const SettingsLayer& layer : layers) {
+    for (const auto& [key, setting] : layer) written.insert_or_assign(key, setting);
   }
-  m_settings = std::make_shared<const Settings>(std::move(settings));
+  m_state = state_of(std::move(written));
 }
 
-Config Config::with(const Settings& settings) const {
-  Settings changed = *m_settings;
+Config Config::with(const SettingsLayer& settings) const {
+  SettingsLayer changed = written();
   for (const auto& [key, setting] : settings) changed.insert_or_assign(key, setting);
   Config config = *this;
-  config.m_settings = std::make_shared<const Settings>(std::move(changed));
+  config.m_state = state_of(std::move(changed));
   return config;
 }
 
-std::string Config::text(std::string_view key) const {
-  const auto found = m_settings->find({std::string(key), ""});
-  if (found == m_settings->end() || found->second.values.empty()) return {};
-  return found->second.values.front();
-}
-
-std::vector<std::string> Config::list(std::string_view key) const {
-  const auto found = m_settings->find({std::string(key), ""});
-  return found == m_settings->end() ? std::vector<std::string>{} : found->second.values;
-}
-
-std::map<std::string, std::string> Config::named(std::string_view key) const {
-  std::map<std::string, std::string> values;
-  for (const auto& [name, setting] : *m_settings) {
-    if (name.first == key && !setting.values.empty()) values[name.second] = setting.values.front();
-  }
-  return values;
+std::shared_ptr<const Config::State> Config::state_of(SettingsLayer written) {
+  State state;
+  state.settings = {
+      decode(image::k_setting_keys, written), decode(registry::k_setting_keys, written),
+      decode(publish::k_setting_keys, written), decode(lint::k_setting_keys, written)};
+  state.written = std::move(written);
+  return std::make_shared<const State>(std::move(state));
 }
 
 }  // namespace kfpkg::workspace

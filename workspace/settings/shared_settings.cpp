@@ -17,8 +17,8 @@ bool has_file(const stdfs::path& folder, std::string_view name) {
   return type_at(join_path(folder.native(), name)).has_value();
 }
 
-Result<Settings> read_layer(const std::string& file, const stdfs::path& cwd) {
-  if (!type_at(file)) return Settings{};
+Result<SettingsLayer> read_layer(const std::string& file, const stdfs::path& cwd) {
+  if (!type_at(file)) return SettingsLayer{};
   KFPKG_TRY_ASSIGN(std::string text, read_file(file, k_document_limit));
   return read_settings(make_source(display_of(file, cwd), std::move(text)));
 }
@@ -31,19 +31,19 @@ SharedSettings::SharedSettings(const stdfs::path& cwd, const Environment& enviro
       m_user_file(environment.config_dir() / k_config_file),
       m_environment(settings_of_environment(environment)) {}
 
-Result<Settings> SharedSettings::read(const std::string& file) {
+Result<SettingsLayer> SharedSettings::read(const std::string& file) {
   const std::scoped_lock lock(m_mutex);
   const auto known = m_files.find(file);
   if (known != m_files.end()) return known->second;
   return m_files.emplace(file, read_layer(file, m_cwd)).first->second;
 }
 
-Result<Settings> SharedSettings::read_own(const std::string& file) const {
+Result<SettingsLayer> SharedSettings::read_own(const std::string& file) const {
   return read_layer(file, m_cwd);
 }
 
 Config SharedSettings::config_below(const std::string& workspace_file,
-                                    const std::vector<Settings>& layers) {
+                                    const std::vector<SettingsLayer>& layers) {
   const std::scoped_lock lock(m_mutex);
   const auto known = m_configs.find(workspace_file);
   if (known != m_configs.end()) return known->second;

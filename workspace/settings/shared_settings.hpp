@@ -22,18 +22,18 @@ class SharedSettings {
   SharedSettings(const std::filesystem::path& cwd, const Environment& environment);
 
   /// The settings of a file that several folders may share; none when it is not there.
-  [[nodiscard]] Result<Settings> read(const std::string& file);
+  [[nodiscard]] Result<SettingsLayer> read(const std::string& file);
   /// The same for a file of one folder, which is not remembered.
-  [[nodiscard]] Result<Settings> read_own(const std::string& file) const;
+  [[nodiscard]] Result<SettingsLayer> read_own(const std::string& file) const;
   /// The configuration of folders that add nothing to these layers, which depend on the workspace's
   /// file alone ("" for none).
   [[nodiscard]] Config config_below(const std::string& workspace_file,
-                                    const std::vector<Settings>& layers);
+                                    const std::vector<SettingsLayer>& layers);
   /// The topmost folder with a kfpkg.yaml on the way from `folder` up to the git repository's root,
   /// the home folder or "/"; `folder` itself when there is none.
   [[nodiscard]] std::filesystem::path workspace_of(const std::filesystem::path& folder);
 
-  [[nodiscard]] const Result<Settings>& of_environment() const { return m_environment; }
+  [[nodiscard]] const Result<SettingsLayer>& of_environment() const { return m_environment; }
   [[nodiscard]] const std::filesystem::path& cwd() const { return m_cwd; }
   [[nodiscard]] const std::filesystem::path& user_file() const { return m_user_file; }
 
@@ -45,10 +45,10 @@ class SharedSettings {
   std::filesystem::path m_cwd;
   std::filesystem::path m_home;
   std::filesystem::path m_user_file;
-  Result<Settings> m_environment;
+  Result<SettingsLayer> m_environment;
   std::mutex m_mutex;
   // By the text of their paths, which is quick to compare.
-  std::map<std::string, Result<Settings>> m_files;
+  std::map<std::string, Result<SettingsLayer>> m_files;
   std::map<std::string, Config> m_configs;
   std::map<std::string, std::filesystem::path> m_topmost;
 };

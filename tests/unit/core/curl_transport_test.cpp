@@ -210,6 +210,41 @@ TEST_CASE("line breaks in headers are refused", "[core]") {
   CHECK(answer.error().message.find("SECRET") == std::string::npos);
 }
 
+// 0.0.0.0 leads to this machine and is no loopback address, so it is a host like any other.
+TEST_CASE("a proxy gets every request but direct ones and those to hosts of NO_PROXY", "[core]") {
+  struct Row {
+    const char* variable;
+    const char* no_proxy;
+    bool direct;
+    bool proxied;
+  };
+  const Row rows[] = {
+      {"http_proxy", "", false, true},
+      {"HTTP_PROXY", "", false, true},
+      {"ALL_PROXY", "", false, true},
+      {"https_proxy", "", false, false},
+      {"http_proxy", "example.org,10.0.0.0/8", false, true},
+      {"http_proxy", "example.org,0.0.0.0", false, false},
+      {"http_proxy", "", true, false},
+      {"ALL_PROXY", "", true, false},
+      {"http_proxy", "example.org", true, false},
+  };
+  const std::string reply = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\n";
+  for (const Row& row : rows) {
+    INFO(row.variable << " NO_PROXY=" << row.no_proxy << (row.direct ? " direct" : ""));
+    LoopbackServer host({reply + "host"});
+    LoopbackServer proxy({reply + "prox"});
+    CurlTransport transport({{row.variable, proxy.url("")}, {"NO_PROXY", row.no_proxy}});
+    const std::string loopback = host.url("/token");
+    Request request = get("http://0.0.0.0" + loopback.substr(loopback.rfind(':')));
+    request.direct = row.direct;
+    const auto answer = transport.send(request, {});
+    REQUIRE(answer.has_value());
+    CHECK(answer->body == (row.proxied ? "prox" : "host"));
+    CHECK(proxy.connections() == (row.proxied ? 1 : 0));
+  }
+}
+
 TEST_CASE("a stop request ends a transfer", "[core]") {
   LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"});
   CurlTransport transport;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fingerprint, pinned Dockerfile, names and receipts.
+#include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
 #include "image/fingerprint.hpp"
 #include "image/names.hpp"
 #include "image/pinned_dockerfile.hpp"
@@ -7,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
 #include <set>
 
 using namespace kfpkg;
@@ -91,6 +94,31 @@ TEST_CASE("every input that decides the image changes the fingerprint, nothing e
   same.files["c/ignored"].content = "other";
   same.request.files = {"b.py", "a.py"};
   CHECK(same.make().hex == base.hex);
+}
+
+TEST_CASE("a link counts by where it leads, and is not the file of that text", "[image]") {
+  auto dir = TempDir::make("link");
+  REQUIRE(dir.has_value());
+  const DiskTree tree(dir->path(), "");
+  const std::filesystem::path link = dir->path() / "link";
+  FingerprintRequest request;
+  request.tree = &tree;
+  request.files = {"link"};
+  const auto leading_to = [&](const std::string& target) {
+    std::filesystem::remove(link);
+    std::filesystem::create_symlink(target, link);
+    return fingerprint(request).value().hex;
+  };
+  std::set<std::string> seen;
+  for (const char* target : {"a.py", "b.py", "./a.py", "/a.py", "../a.py"}) {
+    INFO(target);
+    CHECK(seen.insert(leading_to(target)).second);
+  }
+  CHECK(leading_to("a.py") == leading_to("a.py"));
+  CHECK_FALSE(seen.insert(leading_to("b.py")).second);
+  std::filesystem::remove(link);
+  REQUIRE(write_file(link, "a.py").has_value());
+  CHECK(seen.insert(fingerprint(request).value().hex).second);
 }
 
 TEST_CASE("what changed is told by name", "[image]") {

@@ -12,8 +12,8 @@ namespace {
 constexpr std::string_view k_spec =
     "name: T\nimplementation: {container: {image: \"a/b:1\", command: [python3, /app/train.py]}}\n";
 
-std::vector<std::string> lint(const std::string& dockerfile, const std::string& target,
-                              const std::vector<const char*>& platforms) {
+std::vector<std::string> told_of(const std::string& dockerfile, const std::string& target,
+                                 const std::vector<const char*>& platforms) {
   const std::map<std::string, MemoryTree::File, std::less<>> files{
       {"component.yaml", {std::string(k_spec)}},
       {"Dockerfile", {dockerfile}},
@@ -40,10 +40,10 @@ TEST_CASE("the stage that is set is judged, not the last one", "[lint]") {
       "FROM python:3.13-slim AS runtime\nCOPY train.py /app/train.py\n"
       "FROM python:3.13-slim AS checks\nCOPY checks.py /app/checks.py\n";
   const Told missing{"KF606 no COPY brings \"/app/train.py\" into the image"};
-  CHECK(lint(text, "runtime", {"linux/amd64"}) == Told{});
-  CHECK(lint(text, "Runtime", {"linux/amd64"}) == Told{});
-  CHECK(lint(text, "checks", {"linux/amd64"}) == missing);
-  CHECK(lint(text, "", {"linux/amd64"}) == missing);
+  CHECK(told_of(text, "runtime", {"linux/amd64"}) == Told{});
+  CHECK(told_of(text, "Runtime", {"linux/amd64"}) == Told{});
+  CHECK(told_of(text, "checks", {"linux/amd64"}) == missing);
+  CHECK(told_of(text, "", {"linux/amd64"}) == missing);
 }
 
 TEST_CASE("the image of each platform is judged, and told once", "[lint]") {
@@ -51,7 +51,7 @@ TEST_CASE("the image of each platform is judged, and told once", "[lint]") {
   const std::string text =
       "FROM python:3.13-slim\nARG TARGETARCH\nCOPY $TARGETARCH/train.py /app/train.py\n";
   const auto lacks = [&](const std::vector<const char*>& platforms) {
-    const Told told = lint(text, "", platforms);
+    const Told told = told_of(text, "", platforms);
     REQUIRE(told.size() <= 1);
     return told.empty() ? "" : told.front();
   };
@@ -60,7 +60,7 @@ TEST_CASE("the image of each platform is judged, and told once", "[lint]") {
   CHECK(lacks({"linux/arm64"}) == missing);
   CHECK(lacks({"linux/amd64", "linux/arm64"}) == missing);
   CHECK(lacks({"linux/arm64", "linux/amd64"}) == missing);
-  CHECK(lint("FROM python:3.13-slim\nCOPY checks.py /app/\n", "", {"linux/amd64", "linux/arm64"})
+  CHECK(told_of("FROM python:3.13-slim\nCOPY checks.py /app/\n", "", {"linux/amd64", "linux/arm64"})
             .size() == 1);
 }
 

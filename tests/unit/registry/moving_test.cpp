@@ -8,6 +8,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kfpkg::registry {
 namespace {
 
@@ -219,6 +221,18 @@ TEST_CASE("a body that is too long for the registry goes in pieces, each to the 
     CHECK(requests[3].body.size() == 8388608);
     CHECK(header_of(requests[4], "Content-Range") == "8388608-9437183");
     CHECK(requests[5].body.empty());
+  }
+  SECTION("another try after that goes in pieces at once") {
+    world.transport.on("PATCH", second, 500)
+        .on("HEAD", "https://acme.io/v2/train/blobs/" + blob.digest.str(), 404)
+        .on("PATCH", second, 202, {{"location", third}})
+        .on("PATCH", third, 202, {{"location", fourth}})
+        .on("PUT", put_url(blob, fourth), 201);
+    REQUIRE(client.send_blob(image("acme.io/train"), blob, source).has_value());
+    CHECK(world.notes.size() == 1);
+    const auto& requests = world.transport.requests();
+    CHECK(std::ranges::count(requests, source.text.size(),
+                             [](const http::Request& sent) { return sent.body.size(); }) == 1);
   }
   SECTION("a piece is lost in the middle") {
     world.transport.on("PATCH", second, fail_passing(ErrorKind::network, "gone"))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The setting "context": which folders it may name, whose it is, and what is said of others.
-#include "workspace/folders/folders.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
+#include "workspace/folders/folders.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -77,11 +77,13 @@ TEST_CASE("a context counts from the file that says it", "[workspace]") {
         repo / "components");
   repository_with(dir.path(), "context: .\n");
   CHECK(load(folder, repo)->context.path == folder);
-  const Settings flags{{{"context", ""}, {{"components"}, "--context"}}};
+  SettingsLayer flags;
+  set_by_flag<&image::Settings::context>(flags, {"components"}, "--context");
   CHECK(load_folder(folder, repo, home_elsewhere(), flags)->context.path == repo / "components");
 }
 
-TEST_CASE("a context that cannot be meant is refused with its place and what to write", "[workspace]") {
+TEST_CASE("a context that cannot be meant is refused with its place and what to write",
+          "[workspace]") {
   const TempDir dir = TempDir::make("test").value();
   const stdfs::path repo = dir.path() / "repo";
   REQUIRE(write_file(dir.path() / "outside/x", ""));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Settings, their layers and their errors.
+// SettingsLayer, their layers and their errors.
 #include "workspace/settings/config.hpp"
 
-#include "workspace/folders/folders.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
+#include "workspace/folders/agreed.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,7 +13,7 @@ using namespace kfpkg::workspace;
 
 namespace {
 
-Result<Settings> read(const char* text) {
+Result<SettingsLayer> read(const char* text) {
   return read_settings(make_source("kfpkg.yaml", text));
 }
 
@@ -30,14 +30,14 @@ TEST_CASE("settings are read with their origin", "[workspace]") {
       "1.10\n");
   REQUIRE(settings);
   const Config config({*settings});
-  CHECK(config.text("registry") == "ghcr.io/acme");
-  CHECK(config.list("platforms") == std::vector<std::string>{"linux/amd64", "linux/arm64"});
-  CHECK(config.named("registries.*.mirror") ==
+  CHECK(*config->image.registry == "ghcr.io/acme");
+  CHECK(*config->image.platforms == std::vector<std::string>{"linux/amd64", "linux/arm64"});
+  CHECK(values_of(config->registry.mirrors) ==
         std::map<std::string, std::string>{{"docker.io", "127.0.0.1:5000"}});
-  CHECK(config.named("registries.*.insecure").at("10.0.0.1:80") == "true");
-  CHECK(config.text("version") == "1.10");
-  CHECK(config.text("image") == "{registry}/{name}");
-  CHECK(settings->at({"registry", ""}).origin == "kfpkg.yaml:1");
+  CHECK(*config->registry.insecure.at("10.0.0.1:80"));
+  CHECK(*config->image.version == "1.10");
+  CHECK(*config->image.image == "{registry}/{name}");
+  CHECK(config->image.registry.origin.str() == "kfpkg.yaml:1");
 }
 
 TEST_CASE("a wrong kfpkg.yaml is refused with place and way out", "[workspace]") {
@@ -72,13 +72,15 @@ TEST_CASE("a wrong kfpkg.yaml is refused with place and way out", "[workspace]")
 }
 
 TEST_CASE("a flag beats the environment, which beats the files", "[workspace]") {
-  const Settings file = read("registry: from-file\nplatforms: linux/arm64\n").value();
-  const Settings variables = settings_of_environment(environment("KFPKG_PLATFORMS", "a, b,")).value();
-  const Settings flags{{{"registry", ""}, {{"from-flag"}, "--registry"}}};
+  const SettingsLayer file = read("registry: from-file\nplatforms: linux/arm64\n").value();
+  const SettingsLayer variables =
+      settings_of_environment(environment("KFPKG_PLATFORMS", "a, b,")).value();
+  SettingsLayer flags;
+  set_by_flag<&image::Settings::registry>(flags, {"from-flag"}, "--registry");
   const Config config({file, variables, flags});
-  CHECK(config.list("platforms") == std::vector<std::string>{"a", "b"});
-  CHECK(config.text("registry") == "from-flag");
-  CHECK(config.settings().at({"platforms", ""}).origin == "KFPKG_PLATFORMS");
+  CHECK(*config->image.platforms == std::vector<std::string>{"a", "b"});
+  CHECK(*config->image.registry == "from-flag");
+  CHECK(config->image.platforms.origin.str() == "KFPKG_PLATFORMS");
 }
 
 TEST_CASE("a variable with a value that cannot be meant is refused by its name", "[workspace]") {
@@ -105,8 +107,8 @@ TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[workspa
   CHECK(folder->workspace == root / "repo");
   CHECK(folder->display == "a/train");
   CHECK(folder->name == "trainer");
-  CHECK(folder->config.text("registry") == "shared");
-  CHECK(folder->config.text("version") == "2.0.0");
+  CHECK(*folder->config->image.registry == "shared");
+  CHECK(*folder->config->image.version == "2.0.0");
 
   // Outside a repository the search ends at the home folder, which may be a workspace itself.
   const Environment here = environment("HOME", (root / "repo/a").c_str());
@@ -160,8 +162,42 @@ TEST_CASE("folders of one workspace share what is above them", "[workspace]") {
     CHECK(shared.workspace_of(root / "other/x") == root);
     const auto train = load_folder(root / "repo/a/train", shared, {});
     REQUIRE(train);
-    CHECK(train->config.text("registry") == "shared");
-    CHECK(train->config.text("version") == "2.0.0");
+    CHECK(*train->config->image.registry == "shared");
+    CHECK(*train->config->image.version == "2.0.0");
     REQUIRE(write_file(root / "repo/kfpkg.yaml", "registry: read-again\n"));
   }
+}
+
+TEST_CASE("values have the type of their member, and defaults know that they are some",
+          "[workspace]") {
+  const auto settings = read("network: {tries: 3, timeout: 2m}\nsbom: yes\nlabels: {a: b}\n");
+  REQUIRE(settings);
+  const Config config({*settings});
+  CHECK(*config->registry.tries == 3);
+  CHECK(*config->registry.timeout == std::chrono::minutes(2));
+  CHECK(*config->image.sbom);
+  CHECK_FALSE(*config->image.provenance);
+  CHECK(values_of(config->image.labels) == std::map<std::string, std::string>{{"a", "b"}});
+  CHECK(config->image.provenance.origin.is(Origin::Kind::default_value));
+  CHECK(config->registry.tries.origin.is(Origin::Kind::file));
+  CHECK_FALSE(Config({})->registry.timeout->has_value());
+  CHECK(*Config({})->lint.targets == std::vector<std::string>{"kfp-2"});
+}
+
+TEST_CASE("what a run uses once is what all folders say, or an error with both places",
+          "[workspace]") {
+  const auto folder = [](const char* name, const char* text) {
+    const SettingsLayer own = read_settings(make_source(name, text)).value();
+    return ComponentFolder{"/w", "/w", name, name, Config({own}), {"/w", {}, name}, false};
+  };
+  const ComponentFolder a = folder("a", "builder: x\n");
+  CHECK((*agreed<&image::Settings::builder>({a, a}))->value == "x");
+  const std::vector<ComponentFolder> two{a, folder("b", "registry: r\nbuilder: y\n")};
+  const auto differ = agreed<&image::Settings::builder>(two);
+  REQUIRE_FALSE(differ);
+  CHECK(differ.error().kind == ErrorKind::config);
+  CHECK(differ.error().message == "builder: a:1 and b:2 disagree, but one call has only one");
+  const std::vector<ComponentFolder> unset{a, folder("c", "")};
+  CHECK(agreed<&image::Settings::builder>(unset).error().message ==
+        "builder: a:1 and c (which sets none) disagree, but one call has only one");
 }

@@ -24,9 +24,9 @@ class Silence final : public ProgressSink {
 };
 
 /// A workspace with the component c/train, an hour after all of its files were written.
-class Place {
+class Repository {
  public:
-  explicit Place(const std::string& dockerfile) {
+  explicit Repository(const std::string& dockerfile) {
     put("kfpkg.yaml", "registry: r.io/x\n");
     put("c/train/Dockerfile", dockerfile);
     m_clock.wall = [] { return std::chrono::system_clock::now() + 1h; };
@@ -63,7 +63,7 @@ class Place {
 }  // namespace
 
 TEST_CASE("a folder without a Dockerfile says how to get one", "[workspace]") {
-  const Place place("FROM a\n");
+  const Repository place("FROM a\n");
   CHECK(place.read().has_value());
   stdfs::rename(place.root() / "c/train/Dockerfile", place.root() / "c/train/other");
   const auto none = place.read();
@@ -77,7 +77,7 @@ TEST_CASE("a folder without a Dockerfile says how to get one", "[workspace]") {
 }
 
 TEST_CASE("a context above is read under the names that people know", "[workspace]") {
-  const Place place("FROM a\nCOPY shared /app\nCOPY c/train/own.py /app\n");
+  const Repository place("FROM a\nCOPY shared /app\nCOPY c/train/own.py /app\n");
   place.put("c/train/kfpkg.yaml", "context: ../..\n");
   place.put(".dockerignore", "**/*.md\n");
   place.put("shared/io.py", "x");
@@ -94,7 +94,7 @@ TEST_CASE("a context above is read under the names that people know", "[workspac
 }
 
 TEST_CASE("long files are remembered between two runs, and edits are seen", "[workspace]") {
-  const Place place("FROM a\nCOPY . /app\n");
+  const Repository place("FROM a\nCOPY . /app\n");
   place.put("c/train/a.py", "a");
   const std::string small = place.fingerprint();
   CHECK(place.kept() == 0);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Durations, counts and truths.
-#include "workspace/settings/value.hpp"
+#include "core/settings/value.hpp"
 
 #include "core/text/number.hpp"
 
-namespace kfpkg::workspace {
+namespace kfpkg {
 
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
   constexpr long long longest = 365LL * 24 * 3600;
@@ -36,4 +36,4 @@ std::string_view wanted_instead(ConfigType type, std::string_view text) {
   return {};
 }
 
-}  // namespace kfpkg::workspace
+}  // namespace kfpkg

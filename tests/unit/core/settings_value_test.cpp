@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values of settings as people write them.
-#include "workspace/settings/value.hpp"
+#include "core/settings/value.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_CASE("durations are a number and a unit", "[workspace]") {
+TEST_CASE("durations are a number and a unit", "[settings]") {
   CHECK(parse_duration("90s") == 90s);
   CHECK(parse_duration("10m") == 10min);
   CHECK(parse_duration("2h") == 2h);

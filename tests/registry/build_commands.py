@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`kfpkg build` and `kfpkg publish` against docker-registry: build_commands.py KFPKG, run by with_registries.py.
+
+Which image is taken for a folder, which tags never move, and what kfpkg.lock knows of bases. Images are pushed by skopeo,
+so nothing is built and no Docker is needed.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any, Optional
+
+from image_files import INDEX, MANIFEST, write_image
+
+KFPKG = Path(sys.argv.pop(1)).resolve()
+HELLO = Path(__file__).resolve().parents[1] / "data/images/hello"  # linux/amd64 and linux/arm64
+OPEN = os.environ["KFPKG_TEST_OPEN"]
+BOTH = ("--platform", "linux/amd64,linux/arm64")
+SPEC = "name: Train\nimplementation: {container: {image: 'train:0.1.0', command: [/hello]}}\n"
+
+
+class Workspace(unittest.TestCase):
+    """Each test has a home, a workspace with one component, and a namespace of its own in the registry."""
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory(prefix="kfpkg-builds-")))
+        self.namespace = re.sub("[^a-z0-9]+", "-", self.id().rsplit(".", 1)[1])
+        self.repository = f"{OPEN}/{self.namespace}/train"
+        (self.folder / "bin").mkdir()
+        self.docker("exit 0")
+        self.env = {"PATH": str(self.folder / "bin"), "HOME": str(self.folder / "home"), "LANG": "C.UTF-8"}
+        self.write("work/kfpkg.yaml", f"registry: {OPEN}/{self.namespace}\n")
+        self.write("work/train/kfpkg.yaml", "version: 0.1.0\n")
+        self.write("work/train/component.yaml", SPEC)
+        self.write("work/train/Dockerfile", "FROM scratch\nCOPY data /data\n")
+        self.write("work/train/data", "data\n")
+
+    def write(self, name: str, text: str) -> None:
+        """A file below the test's folder."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def docker(self, script: str) -> None:
+        """What stands for docker."""
+        self.write("bin/docker", f"#!/bin/sh\n{script}\n")
+        (self.folder / "bin/docker").chmod(0o755)
+
+    def kfpkg(self, *words: str, code: int = 0) -> subprocess.CompletedProcess:
+        """One call in the workspace that must end with that code."""
+        result = subprocess.run(
+            [KFPKG, *words], env=self.env, cwd=self.folder / "work", capture_output=True, text=True, check=False, timeout=60
+        )
+        self.assertEqual(result.returncode, code, f"{words}\n{result.stdout}{result.stderr}")
+        return result
+
+    def report(self, *words: str) -> dict[str, Any]:
+        """What a call prints as JSON."""
+        return json.loads(self.kfpkg(*words, "--format", "json").stdout)
+
+    def fingerprint_tag(self, *flags: str) -> str:
+        """The tag that a build with these flags would push."""
+        printed = self.kfpkg("build", "train", "--push", "--dry-run", *flags).stdout
+        return re.search(r"train:(k-[0-9a-f]+) ", printed)[1]
+
+    def push(self, layout: Path, target: str, *flags: str) -> None:
+        """Copies the image :1 of a layout to a place in the registry."""
+        words = ["copy", "--quiet", "--preserve-digests", "--dest-tls-verify=false", *flags, f"oci:{layout}:1", f"docker://{target}"]
+        subprocess.run(["skopeo", "--insecure-policy", *words], check=True, capture_output=True, timeout=60)
+
+    def digest_at(self, tag: str) -> Optional[str]:
+        """What a tag of the component's repository stands for, by the registry's own word."""
+        host, name = self.repository.split("/", 1)
+        request = urllib.request.Request(f"http://{host}/v2/{name}/manifests/{tag}", method="HEAD")
+        request.add_header("Accept", f"{INDEX}, {MANIFEST}")
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return answer.headers["Docker-Content-Digest"]
+        except urllib.error.HTTPError as error:
+            self.assertEqual(error.code, 404)
+            return None
+
+
+class Publishing(Workspace):
+    """The image that a version names."""
+
+    PUBLISH = ("publish", "train", "--to", "./site", "--url", "https://example.org")
+
+    def published(self) -> str:
+        """The spec that people load."""
+        return (self.folder / "work/site/train/component.yaml").read_text(encoding="utf-8")
+
+    def test_the_last_push_is_found(self) -> None:
+        """`build --platform a,b --push` and then `publish` fit together: its receipt knows the platforms."""
+        self.push(HELLO, f"{self.repository}:{self.fingerprint_tag(*BOTH)}", "--all")
+        self.kfpkg(*self.PUBLISH, code=4)
+        receipt = self.report("build", "train", "--push", *BOTH)["receipts"][0]
+        self.assertTrue(receipt["skipped"])
+        self.kfpkg(*self.PUBLISH)
+        self.assertIn(receipt["digest"], self.published())
+
+    def test_platforms_that_are_named_are_meant(self) -> None:
+        """`publish --platform X` takes no image of other platforms, also when that is the last push."""
+        self.push(HELLO, f"{self.repository}:{self.fingerprint_tag(*BOTH)}", "--all")
+        self.report("build", "train", "--push", *BOTH)
+        for platform in ("linux/amd64", "linux/arm64"):
+            refused = self.kfpkg(*self.PUBLISH, "--platform", platform, code=4)
+            self.assertIn(f"no image built from the files as they are for {platform}", refused.stderr)
+        self.assertFalse((self.folder / "work/site").exists())
+        self.kfpkg(*self.PUBLISH, *BOTH)
+
+    def test_files_that_changed_are_not_published(self) -> None:
+        """Neither the set platforms nor the last push find the image of other files."""
+        self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")
+        self.report("build", "train", "--push")
+        self.write("work/train/data", "other data\n")
+        self.kfpkg(*self.PUBLISH, code=4)
+
+    def test_tags_of_versions_do_not_move(self) -> None:
+        """Whatever the target is, a tag that stands for another image stays where it is."""
+        self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")
+        self.push(HELLO, f"{self.repository}:0.1.0", "--override-arch", "arm64")
+        before = self.digest_at("0.1.0")
+        (self.folder / "bin/git").symlink_to(shutil.which("git"))
+        subprocess.run(["git", "init", "-q", "--bare", "-b", "main", self.folder / "published.git"], check=True)
+        git = ("--to", f"git+file://{self.folder}/published.git#main:components", "--url", "https://example.org")
+        for target in (self.PUBLISH[2:], git):
+            refused = self.kfpkg("publish", "train", *target, code=4)
+            self.assertIn("tags of versions do not move", refused.stderr)
+            self.assertEqual(self.digest_at("0.1.0"), before)
+
+    def test_a_version_gets_its_tag(self) -> None:
+        """Once, also when it was there before; a dry run leaves it to the next one."""
+        self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")
+        pushed = self.digest_at(self.fingerprint_tag())
+        self.kfpkg(*self.PUBLISH, "--dry-run")
+        self.assertIsNone(self.digest_at("0.1.0"))
+        self.kfpkg(*self.PUBLISH)
+        self.assertEqual(self.digest_at("0.1.0"), pushed)
+        self.push(HELLO, f"{self.repository}:0.2.0", "--all")
+        self.kfpkg(*self.PUBLISH, "--version", "0.2.0")
+        self.assertEqual(self.digest_at("0.2.0"), pushed)
+
+
+class Bases(Workspace):
+    """Bases in the same registry, whose ONBUILD takes files."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("work/train/Dockerfile", f"FROM {OPEN}/{self.namespace}/base:1\n")
+        self.write("work/train/one.txt", "one\n")
+        self.write("work/train/two.txt", "two\n")
+
+    def base(self, *triggers: str, tag: str = "1") -> None:
+        """Pushes a base of that name with these ONBUILD lines."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as name:
+            write_image(Path(name), {"OnBuild": list(triggers)})
+            self.push(Path(name), f"{OPEN}/{self.namespace}/base:{tag}")
+
+    def build(self, *flags: str) -> list[str]:
+        """Builds, and gives the files that went into the image."""
+        receipt = self.report("build", "train", *flags)["receipts"][0]
+        return [each["name"] for each in receipt["inputs"] if each["kind"] == "file"]
+
+    def lock(self) -> str:
+        """kfpkg.lock."""
+        return (self.folder / "work/kfpkg.lock").read_text(encoding="utf-8")
+
+    def test_update_bases_takes_up_what_onbuild_is_now(self) -> None:
+        """Triggers that come, change and go; without the flag the lock stays as it was."""
+        steps = (
+            (["COPY one.txt /"], ["one.txt"]),
+            (["COPY two.txt /", "RUN true"], ["two.txt"]),
+            ([], []),
+            (["COPY *.txt /"], ["one.txt", "two.txt"]),
+        )
+        taken, locked = None, None
+        for triggers, files in steps:
+            with self.subTest(triggers=triggers):
+                self.base(*triggers)
+                if locked is not None:
+                    self.assertEqual((self.build(), self.lock()), (taken, locked))
+                self.assertEqual(self.build("--update-bases"), files)
+                taken, locked = files, self.lock()
+                self.assertEqual("onbuild:" in locked, bool(triggers))
+                self.assertEqual(re.findall(r'^  - "?(.*?)"?$', locked, re.MULTILINE), triggers)
+
+    def test_update_bases_leaves_other_folders_bases(self) -> None:
+        """What is built in this run is asked for again; what others locked stays."""
+        self.base("COPY one.txt /")
+        self.base("COPY two.txt /", tag="other")
+        self.write("work/score/component.yaml", SPEC)
+        self.write("work/score/Dockerfile", f"FROM {OPEN}/{self.namespace}/base:other\n")
+        self.kfpkg("build", "--all")
+        self.assertIn("COPY two.txt /", self.lock())
+        self.base()
+        self.base(tag="other")
+        self.assertEqual(self.build("--update-bases"), [])
+        self.assertNotIn("COPY one.txt /", self.lock())
+        self.assertIn("COPY two.txt /", self.lock())
+
+    def test_a_dry_run_writes_no_lock(self) -> None:
+        """Bases are looked up for it all the same."""
+        self.base("COPY one.txt /")
+        self.kfpkg("build", "train", "--dry-run", "--update-bases")
+        self.assertFalse((self.folder / "work/kfpkg.lock").exists())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
