@@ -6,7 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace kfpkg {
@@ -27,7 +30,7 @@ class ByteSource {
   [[nodiscard]] virtual Result<std::size_t> read(std::span<char> room) = 0;
 };
 
-/// Content that is in memory already. `bytes` must outlive it.
+/// Content that is in memory already, and must outlive it.
 class MemorySource final : public ByteSource {
  public:
   explicit MemorySource(std::string_view bytes) : m_bytes(bytes) {}
@@ -46,6 +49,16 @@ class MemorySource final : public ByteSource {
   const std::string_view m_bytes;
   std::size_t m_done = 0;
 };
+
+/// From the first byte to the last, in pieces of a size that does not grow with the content.
+[[nodiscard]] Status for_each_block(ByteSource& source,
+                                    const std::function<void(std::string_view)>& take);
+/// What is left of a source that nobody has read from yet; nothing when it is longer than `limit`
+/// bytes.
+[[nodiscard]] Result<std::optional<std::string>> read_whole(ByteSource& source,
+                                                            std::uint64_t limit);
+/// True when both give the same bytes.
+[[nodiscard]] Result<bool> same_content(ByteSource& one, ByteSource& other);
 
 /// Where content goes.
 class ByteSink {

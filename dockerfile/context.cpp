@@ -3,9 +3,7 @@
 #include "dockerfile/context.hpp"
 
 #include "core/text/glob.hpp"
-#include "dockerfile/mounts.hpp"
 #include "dockerfile/paths.hpp"
-#include "dockerfile/stages.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -18,41 +16,19 @@ namespace {
 constexpr int k_deepest_folder = 255;
 constexpr int k_most_links = 64;  ///< that lead from one to the next
 
-/// Relative to the context: rooted, cleaned, "" for all of it.
-std::string in_context(std::string_view path) {
-  std::string cleaned = clean_path("/" + std::string(path));
-  return cleaned.substr(1);
-}
-
-/// With --parents `**` is a wildcard too: what stands before the first one is all that is sure.
-std::string before_wildcard(const std::string& pattern) {
-  std::string kept;
-  for (const std::string_view part : split_path(pattern)) {
-    if (has_wildcard(part)) break;
-    kept = join_path(kept, part);
-  }
-  return kept;
-}
-
-std::string source_pattern(const Instruction& copy, const Word& word, char escape) {
-  if (word.text.find('$') != std::string::npos) return {};
-  const auto plain = expand(word.text, {}, escape);
-  // A backslash may be a wildcard's escape that expand() has used up; then the word is not sure
-  // either.
-  if (!plain || word.text.find('\\') != std::string::npos) return {};
-  std::string pattern = in_context(*plain);
-  return copy.flag("parents") != nullptr ? before_wildcard(pattern) : pattern;
-}
-
 enum class Reach { none, on_the_way, taken };
 
 /// Sources as names to compare paths with.
 class Patterns {
  public:
-  /// Without sources everything is taken.
-  Patterns() = default;
-  explicit Patterns(const std::vector<ContextSource>& sources) : m_everything(false) {
-    for (const ContextSource& source : sources) add(source.pattern);
+  explicit Patterns(const Sources& sources) {
+    if (const auto* all = std::get_if<Everything>(&sources)) {
+      m_everything = true;
+      m_reason = all->reason;
+      return;
+    }
+    for (const ContextSource& source : std::get<std::vector<ContextSource>>(sources))
+      add(source.pattern);
   }
 
   /// False when it is known.
@@ -62,7 +38,10 @@ class Patterns {
     Pattern parts;
     for (const std::string_view part : split_path(pattern)) {
       auto glob = Glob::compile(part, GlobDialect::go);
-      if (!glob) m_everything = true;
+      if (!glob) {
+        m_everything = true;
+        m_reason = "a link leads to \"" + pattern + "\", which is no pattern";
+      }
       parts.push_back({std::string(part), glob.value_or(Glob{}), has_wildcard(part)});
     }
     m_patterns.push_back(std::move(parts));
@@ -97,7 +76,12 @@ class Patterns {
     return found;
   }
 
-  [[nodiscard]] const std::set<std::string>& texts() const { return m_texts; }
+  [[nodiscard]] Sources sources() const {
+    if (!m_reason.empty()) return Everything{m_reason};
+    std::vector<ContextSource> named;
+    for (const std::string& text : m_texts) named.push_back({text, 0, {}});
+    return named;
+  }
 
  private:
   struct Part {
@@ -118,7 +102,8 @@ class Patterns {
     return true;
   }
 
-  bool m_everything = true;
+  bool m_everything = false;
+  std::string m_reason;  ///< why everything is, where no source says so
   std::vector<Pattern> m_patterns;
   std::set<std::string> m_texts;
 };
@@ -138,12 +123,10 @@ class Walk {
       bool is_new = false;
       for (const std::string& linked : m_linked) is_new = m_patterns.add(linked) || is_new;
       if (!is_new) break;
-      if (round == k_most_links) m_patterns = Patterns({{"", 0, {}}});
+      if (round == k_most_links) m_patterns = Patterns(Everything{"links lead on without end"});
     }
     std::sort(m_files.begin(), m_files.end());
-    TakenFiles taken{std::move(m_files), {}};
-    for (const std::string& text : m_patterns.texts()) taken.sources.push_back({text, 0, {}});
-    return taken;
+    return TakenFiles{std::move(m_files), m_patterns.sources()};
   }
 
  private:
@@ -181,7 +164,7 @@ class Walk {
     const std::size_t slash = path.rfind('/');
     const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash);
     const auto linked = m_patterns.through(
-        path, in_context(target.starts_with('/') ? target : folder + '/' + target));
+        path, path_in_context(target.starts_with('/') ? target : folder + '/' + target));
     m_linked.insert(m_linked.end(), linked.begin(), linked.end());
     return !linked.empty();
   }
@@ -194,75 +177,20 @@ class Walk {
   std::vector<std::string> m_linked;  ///< what sources name through links
 };
 
-void add_copy(const Instruction& copy, std::size_t index, char escape,
-              std::vector<ContextSource>& sources) {
-  if (copy.flag("from") != nullptr || copy.words.empty()) return;
-  for (std::size_t i = 0; i + 1 < copy.words.size(); ++i) {
-    const Word& word = copy.words[i];
-    if (is_url(word.text) || word.text.starts_with("<<")) continue;
-    sources.push_back({source_pattern(copy, word, escape), index, word.span});
-  }
-}
-
-void add_mounts(const Instruction& run, std::size_t index, std::vector<ContextSource>& sources) {
-  for (const Flag& flag : run.flags) {
-    if (flag.name != "mount") continue;
-    const Mount mount = parse_mount(flag);
-    if (mount.type != "bind" || mount.from.span != Span{}) continue;
-    const bool unsure = has_wildcard(mount.source) || mount.source.find('$') != std::string::npos;
-    sources.push_back({unsure ? std::string() : in_context(mount.source), index, flag.span});
-  }
-}
-
 }  // namespace
 
-bool is_url(std::string_view source) {
-  return source.starts_with("http://") || source.starts_with("https://") ||
-         source.starts_with("git://") || source.starts_with("git@") || source.starts_with("ssh://");
-}
-
-std::vector<ContextSource> context_sources(const Dockerfile& file) {
-  std::vector<ContextSource> sources;
-  const std::size_t last_stage = stages(file).back().first;
-  for (std::size_t i = 0; i < file.instructions.size(); ++i) {
-    const Instruction& written = file.instructions[i];
-    // The last stage's triggers run in no stage of this file.
-    const bool triggers = !written.trigger.empty() && i < last_stage;
-    const Instruction& one = triggers ? written.trigger.front() : written;
-    if (one.name == "COPY" || one.name == "ADD") add_copy(one, i, file.escape, sources);
-    if (one.name == "RUN") add_mounts(one, i, sources);
-  }
-  return sources;
-}
-
-std::vector<ContextSource> trigger_sources(const std::vector<std::string>& triggers) {
-  std::string text = "FROM scratch\n";
-  for (const std::string& trigger : triggers) text += trigger + '\n';
-  Diagnostics unread;
-  const auto file = parse(make_source("ONBUILD", std::move(text)), unread);
-  return file ? context_sources(*file) : std::vector<ContextSource>{{"", 0, {}}};
-}
-
 Result<std::vector<std::string>> context_files(const Tree& tree, std::string_view folder,
-                                               const Dockerfile& file, const IgnoreRules& ignore) {
-  return context_files(tree, folder, context_sources(file), ignore);
-}
-
-Result<std::vector<std::string>> context_files(const Tree& tree, std::string_view folder,
-                                               const std::vector<ContextSource>& sources,
-                                               const IgnoreRules& ignore) {
+                                               const Sources& sources, const IgnoreRules& ignore) {
   KFPKG_TRY_ASSIGN(TakenFiles taken, taken_files(tree, folder, sources, ignore));
   return std::move(taken.files);
 }
 
-Result<TakenFiles> taken_files(const Tree& tree, std::string_view folder,
-                               const std::vector<ContextSource>& sources,
+Result<TakenFiles> taken_files(const Tree& tree, std::string_view folder, const Sources& sources,
                                const IgnoreRules& ignore) {
   return Walk(tree, folder, ignore, Patterns(sources)).run();
 }
 
-std::function<bool(std::string_view path)> can_take(const std::vector<ContextSource>& sources,
-                                                    IgnoreRules ignore) {
+std::function<bool(std::string_view path)> can_take(const Sources& sources, IgnoreRules ignore) {
   return [patterns = Patterns(sources), rules = std::move(ignore)](std::string_view path) {
     return patterns.reach_of(path) == Reach::taken && !rules.ignored(path);
   };
@@ -270,8 +198,7 @@ std::function<bool(std::string_view path)> can_take(const std::vector<ContextSou
 
 Result<std::vector<std::string>> all_context_files(const Tree& tree, std::string_view folder,
                                                    const IgnoreRules& ignore) {
-  KFPKG_TRY_ASSIGN(TakenFiles taken, Walk(tree, folder, ignore, {}).run());
-  return std::move(taken.files);
+  return context_files(tree, folder, Everything{"all are asked for"}, ignore);
 }
 
 }  // namespace kfpkg::dockerfile

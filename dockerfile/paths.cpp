@@ -40,4 +40,8 @@ std::string clean_path(std::string_view path) {
   return out.empty() ? "." : out;
 }
 
+std::string path_in_context(std::string_view path) {
+  return clean_path("/" + std::string(path)).substr(1);
+}
+
 }  // namespace kfpkg::dockerfile

@@ -12,5 +12,7 @@ namespace kfpkg::dockerfile {
 [[nodiscard]] std::vector<std::string_view> split_path(std::string_view path);
 /// Go's filepath.Clean: no empty, "." or removable ".." parts; "." for nothing.
 [[nodiscard]] std::string clean_path(std::string_view path);
+/// A source of COPY relative to the context: rooted there and cleaned; "" for all of it.
+[[nodiscard]] std::string path_in_context(std::string_view path);
 
 }  // namespace kfpkg::dockerfile

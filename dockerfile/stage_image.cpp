@@ -2,9 +2,9 @@
 // ENV, ARG, WORKDIR and COPY of a stage, followed in the order in which they run.
 #include "dockerfile/stage_image.hpp"
 
-#include "dockerfile/context.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/shell_word.hpp"
+#include "dockerfile/sources.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,9 +28,8 @@ class StageReader {
   StageReader(const Dockerfile& file, const Arguments& arguments)
       : m_file(file), m_arguments(arguments), m_globals(global_arguments(file, arguments)) {}
 
-  StageImage run() {
-    const std::size_t last = stages(m_file).size() - 1;
-    for (const Stage& stage : stage_chain(m_file, last, m_arguments)) {
+  StageImage run(std::size_t wanted) {
+    for (const Stage& stage : stage_chain(m_file, wanted, m_arguments)) {
       m_known = m_environment;  // ARG ends with its stage
       if (m_environment.empty()) begin(stage.first);
       run_triggers();
@@ -147,7 +146,7 @@ class StageReader {
       made.from_context = plain && !word.text.starts_with("<<") && !(source && is_url(*source)) &&
                           !(one.name == "ADD" && source && is_archive(*source));
       if (made.from_context && source && source->find('\\') == std::string::npos)
-        made.pattern = clean_path("/" + *source).substr(1);
+        made.pattern = path_in_context(*source);
       if (destination) {
         made.destination = absolute_path(*destination, m_image.workdir);
         made.into_folder = several || destination->ends_with('/') || *destination == "." ||
@@ -178,8 +177,8 @@ class StageReader {
 
 }  // namespace
 
-StageImage stage_image(const Dockerfile& file, const Arguments& arguments) {
-  return StageReader(file, arguments).run();
+StageImage stage_image(const Dockerfile& file, std::size_t stage, const Arguments& arguments) {
+  return StageReader(file, arguments).run(stage);
 }
 
 std::optional<std::string> absolute_path(std::string_view path,

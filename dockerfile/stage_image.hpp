@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the last stage's image will be like, as far as the Dockerfile alone tells.
+// What a stage's image will be like, as far as the Dockerfile alone tells.
 #pragma once
 
 #include "core/fs/tree.hpp"
@@ -23,9 +23,10 @@ struct CopiedSource {
   bool into_folder = false;                ///< the destination is written as a folder
   std::size_t instruction = 0;
   Span span;
+  friend bool operator==(const CopiedSource&, const CopiedSource&) = default;
 };
 
-/// The last stage and those that it is FROM. Variables and folders that a base image may set are
+/// A stage and those that it is FROM. Variables and folders that a base image may set are
 /// not known.
 struct StageImage {
   std::vector<std::size_t> instructions;  ///< as they run; an ONBUILD again where it triggers
@@ -36,9 +37,11 @@ struct StageImage {
   std::size_t from = 0;                   ///< the FROM that names an image, by index
   std::optional<std::size_t> entrypoint;  ///< the last one
   std::optional<std::size_t> cmd;         ///< the last one after it
+  friend bool operator==(const StageImage&, const StageImage&) = default;
 };
-/// Asks for a file with stages.
-[[nodiscard]] StageImage stage_image(const Dockerfile& file, const Arguments& arguments);
+/// `stage` is one of stages(file), by index.
+[[nodiscard]] StageImage stage_image(const Dockerfile& file, std::size_t stage,
+                                     const Arguments& arguments);
 
 /// `path` cleaned, at `workdir` when it is relative; nothing when that is not known.
 [[nodiscard]] std::optional<std::string> absolute_path(std::string_view path,

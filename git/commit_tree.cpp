@@ -11,6 +11,8 @@
 namespace kfpkg::git {
 namespace {
 
+constexpr std::uint64_t k_link_limit = 4096;  ///< PATH_MAX of Linux
+
 struct Found {
   git_oid id{};
   git_filemode_t mode = GIT_FILEMODE_UNREADABLE;
@@ -31,6 +33,52 @@ EntryType type_of(git_filemode_t mode) {
   }
   return EntryType::other;
 }
+
+/// A file of a commit. libgit2 gives a blob whole, and only to those who really read it: sizes are
+/// asked, and limits kept, without.
+class BlobSource final : public ByteSource {
+ public:
+  BlobSource(std::shared_ptr<const OpenRepository> open, const git_oid& id, std::string name,
+             std::uint64_t size)
+      : m_open(std::move(open)),
+        m_id(id),
+        m_name(std::move(name)),
+        m_size(size),
+        m_blob(m_open->lib->git_blob_free) {}
+
+  [[nodiscard]] std::uint64_t size() const override { return m_size; }
+  [[nodiscard]] Status rewind() override {
+    m_done = 0;
+    return {};
+  }
+  [[nodiscard]] Result<std::size_t> read(std::span<char> room) override {
+    KFPKG_TRY(load());
+    const std::size_t count = m_bytes.copy(room.data(), room.size(), m_done);
+    m_done += count;
+    return count;
+  }
+
+ private:
+  Status load() {
+    if (m_blob.get() != nullptr) return {};
+    const std::scoped_lock lock(m_open->mutex);
+    const Library& lib = *m_open->lib;
+    if (lib.git_blob_lookup(m_blob.out(), m_open->repo.get(), &m_id) != 0) {
+      return lib.failed(ErrorKind::file, m_name);
+    }
+    m_bytes = {static_cast<const char*>(lib.git_blob_rawcontent(m_blob.get())),
+               static_cast<std::size_t>(lib.git_blob_rawsize(m_blob.get()))};
+    return {};
+  }
+
+  std::shared_ptr<const OpenRepository> m_open;
+  git_oid m_id;
+  std::string m_name;
+  std::uint64_t m_size;
+  Handle<git_blob> m_blob;
+  std::string_view m_bytes;  ///< of m_blob
+  std::size_t m_done = 0;
+};
 
 class CommitTree final : public Tree {
  public:
@@ -72,18 +120,16 @@ class CommitTree final : public Tree {
     return names;
   }
 
-  Result<std::string> read(std::string_view path, std::uint64_t limit) const override {
-    const std::scoped_lock lock(m_open->mutex);
-    KFPKG_TRY_ASSIGN(const std::optional<Found> found, find(path));
-    if (!found || type_of(found->mode) != EntryType::file) return missing(path, "no such file");
-    return content(found->id, path, limit);
+  Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override {
+    return open_entry(path, EntryType::file, "no such file");
   }
 
   Result<std::string> read_link(std::string_view path) const override {
-    const std::scoped_lock lock(m_open->mutex);
-    KFPKG_TRY_ASSIGN(const std::optional<Found> found, find(path));
-    if (!found || found->mode != GIT_FILEMODE_LINK) return missing(path, "no such symbolic link");
-    return content(found->id, path, 4096);
+    KFPKG_TRY_ASSIGN(const auto source,
+                     open_entry(path, EntryType::symlink, "no such symbolic link"));
+    KFPKG_TRY_ASSIGN(std::optional<std::string> target, read_whole(*source, k_link_limit));
+    if (!target) return missing(path, "a link longer than any that Linux follows");
+    return *std::move(target);
   }
 
   std::string display_path(std::string_view path) const override {
@@ -133,18 +179,13 @@ class CommitTree final : public Tree {
     return size;
   }
 
-  Result<std::string> content(const git_oid& id, std::string_view path, std::uint64_t limit) const {
-    const Library& lib = *m_open->lib;
-    KFPKG_TRY_ASSIGN(const std::uint64_t size, size_of(id, path));
-    if (size > limit) {
-      return missing(path, fmt::format("{} bytes, more than the {} that are read", size, limit));
-    }
-    Handle<git_blob> blob(lib.git_blob_free);
-    if (lib.git_blob_lookup(blob.out(), m_open->repo.get(), &id) != 0) {
-      return lib.failed(ErrorKind::file, display_path(path));
-    }
-    return std::string(static_cast<const char*>(lib.git_blob_rawcontent(blob.get())),
-                       static_cast<std::size_t>(lib.git_blob_rawsize(blob.get())));
+  Result<std::unique_ptr<ByteSource>> open_entry(std::string_view path, EntryType type,
+                                                 std::string_view without) const {
+    const std::scoped_lock lock(m_open->mutex);
+    KFPKG_TRY_ASSIGN(const std::optional<Found> found, find(path));
+    if (!found || type_of(found->mode) != type) return missing(path, without);
+    KFPKG_TRY_ASSIGN(const std::uint64_t size, size_of(found->id, path));
+    return std::make_unique<BlobSource>(m_open, found->id, display_path(path), size);
   }
 
   std::shared_ptr<const OpenRepository> m_open;

@@ -17,7 +17,6 @@ namespace {
 /// Changes whenever the same inputs must give another fingerprint, for example because builds have
 /// other defaults.
 constexpr std::string_view k_scheme = "kfpkg-fingerprint/1";
-constexpr std::uint64_t k_file_limit = std::uint64_t{16} << 30U;
 
 /// Length before the text, so that no two lists of texts give the same bytes.
 void add(std::string& out, std::string_view text) {
@@ -25,22 +24,38 @@ void add(std::string& out, std::string_view text) {
   out += text;
 }
 
-Result<std::string> digest_of_file(const Tree& tree, const std::string& path) {
+Result<std::string> digest_of_content(const Tree& tree, const std::string& path,
+                                      bool is_executable) {
+  Sha256 hash;
+  hash.update(is_executable ? "file 755\n" : "file 644\n");
+  KFPKG_TRY_ASSIGN(const auto content, tree.open(path));
+  KFPKG_TRY(for_each_block(*content, [&](std::string_view block) { hash.update(block); }));
+  return hash.hex();
+}
+
+// The file is only remembered when it was the same one before and after it was read.
+Result<std::string> remembered_digest(const Tree& tree, const std::string& path,
+                                      const TreeEntry& entry, FileIndex& known) {
+  if (const auto digest = known.find(path, *entry.stamp)) return *digest;
+  KFPKG_TRY_ASSIGN(std::string digest, digest_of_content(tree, path, entry.executable));
+  KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> after, tree.stat(path));
+  if (after && after->stamp == entry.stamp) known.record(path, *entry.stamp, digest);
+  return digest;
+}
+
+Result<std::string> digest_of_file(const Tree& tree, const std::string& path, FileIndex* known) {
   KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> entry, tree.stat(path));
   if (!entry || entry->type == EntryType::directory || entry->type == EntryType::other) {
     return fail(ErrorKind::file, tree.display_path(path) + ": changed while it was read",
                 "run the command again");
   }
-  Sha256 hash;
   if (entry->type == EntryType::symlink) {
     KFPKG_TRY_ASSIGN(const std::string target, tree.read_link(path));
-    hash.update("link\n" + target);
-    return hash.hex();
+    return sha256_hex("link\n" + target);
   }
-  KFPKG_TRY_ASSIGN(const std::string content, tree.read(path, k_file_limit));
-  hash.update(entry->executable ? "file 755\n" : "file 644\n");
-  hash.update(content);
-  return hash.hex();
+  const bool is_worth_it = known != nullptr && entry->stamp && entry->size >= k_long_file;
+  return is_worth_it ? remembered_digest(tree, path, *entry, *known)
+                     : digest_of_content(tree, path, entry->executable);
 }
 
 Result<std::vector<FingerprintInput>> collect(const FingerprintRequest& request) {
@@ -48,7 +63,7 @@ Result<std::vector<FingerprintInput>> collect(const FingerprintRequest& request)
   inputs.push_back({"dockerfile", "Dockerfile", sha256_hex(request.dockerfile)});
   for (const std::string& file : request.files) {
     KFPKG_TRY_ASSIGN(std::string digest,
-                     digest_of_file(*request.tree, join_path(request.folder, file)));
+                     digest_of_file(*request.tree, join_path(request.folder, file), request.known));
     inputs.push_back({"file", file, std::move(digest)});
   }
   for (const auto& [name, value] : request.build_args) {

@@ -3,6 +3,7 @@
 // never built again.
 #pragma once
 
+#include "core/fs/file_index.hpp"
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
 #include "oci/reference.hpp"
@@ -24,7 +25,11 @@ struct FingerprintRequest {
   std::vector<oci::Platform> platforms;        ///< order does not matter
   std::map<std::string, std::string> bases;    ///< canonical reference -> digest
   std::map<std::string, std::string> options;  ///< what else changes the result: "target"
+  FileIndex* known = nullptr;  ///< long files that need not be read again; null: read all
 };
+
+/// Shorter files are read each time, which is as fast as to look them up.
+inline constexpr std::uint64_t k_long_file = 1U << 20U;
 
 /// One input: `name` says what it is ("Dockerfile", "src/train.py", "build arg VERSION", "base
 /// docker.io/library/python:3.11-slim"), `digest` is the SHA-256 of its value, in hexadecimal.
@@ -40,7 +45,7 @@ struct Fingerprint {
   std::vector<FingerprintInput> inputs;  ///< sorted by kind and name
 };
 
-/// Files are read one at a time and bounded by 16 GiB each.
+/// Files are read one at a time and in pieces, so that their size costs no memory.
 [[nodiscard]] Result<Fingerprint> fingerprint(const FingerprintRequest& request);
 
 /// What differs between two lists of inputs, as people read it: "src/train.py changed", "src/new.py

@@ -11,7 +11,7 @@ namespace kfpkg::image {
 namespace {
 
 /// The same reference with its digest; its tag stays for people to read.
-std::optional<oci::Reference> pinned(const oci::Reference& base, const Lock& lock) {
+std::optional<oci::Reference> pinned(const oci::Reference& base, const dockerfile::BaseLock& lock) {
   if (base.digest) return base;
   oci::Reference keyed = base;
   if (keyed.tag.empty()) keyed.tag = "latest";
@@ -41,7 +41,7 @@ const dockerfile::BaseImage* common_base(
 
 Result<PinnedDockerfile> pin(const dockerfile::Dockerfile& file,
                              const std::vector<std::vector<dockerfile::BaseImage>>& bases,
-                             const Lock& lock, const Mirrors& mirrors,
+                             const dockerfile::BaseLock& lock, const Mirrors& mirrors,
                              const std::map<std::string, oci::Reference>& replaced) {
   PinnedDockerfile result;
   std::vector<TextEdit> edits;

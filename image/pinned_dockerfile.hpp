@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "dockerfile/base_lock.hpp"
 #include "dockerfile/stages.hpp"
-#include "image/lock.hpp"
 #include "oci/mirror.hpp"
 
 #include <map>
@@ -28,7 +28,7 @@ struct PinnedDockerfile {
 /// from dockerfile::base_images. What `replaced` has for a reference stands in its place as it is.
 [[nodiscard]] Result<PinnedDockerfile> pin(
     const dockerfile::Dockerfile& file,
-    const std::vector<std::vector<dockerfile::BaseImage>>& bases, const Lock& lock,
+    const std::vector<std::vector<dockerfile::BaseImage>>& bases, const dockerfile::BaseLock& lock,
     const Mirrors& mirrors, const std::map<std::string, oci::Reference>& replaced = {});
 
 }  // namespace kfpkg::image

@@ -1,48 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dockerfile and .dockerignore of a folder.
+// A folder's build, and its images.
 #include "lint/dockerfile_view.hpp"
 
 #include "core/fs/mounted_tree.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::string_view k_dockerfile_name = "Dockerfile";
-
-// Null when it is no regular file: a link may lead anywhere.
-Result<SourcePtr> read_text(const Tree& tree, const std::string& path) {
-  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
-  if (!entry || entry->type != EntryType::file) return SourcePtr();
-  KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
-  return make_source(tree.display_path(path), std::move(text));
-}
-
 // The component is shown as its own tree has it, with texts that are not saved yet.
-ContextView context_of(const Tree& tree, std::string_view folder, const ContextAbove& above) {
-  if (!above.tree) return {&tree, std::string(folder), {}, nullptr};
-  auto mounted = std::make_shared<MountedTree>(above.tree, above.below, tree, std::string(folder));
+ContextView context_of(const Tree& tree, std::string_view folder, const BuildSettings& settings) {
+  if (!settings.around) return {&tree, std::string(folder), {}, nullptr};
+  const std::string& below = settings.inputs.below;
+  auto mounted = std::make_shared<MountedTree>(settings.around, below, tree, std::string(folder));
   const Tree* shown = mounted.get();
-  return {shown, {}, above.below, std::move(mounted)};
+  return {shown, {}, below, std::move(mounted)};
 }
 
-Status read_ignore(DockerfileView& view, Diagnostics& diagnostics) {
-  const ContextView& context = view.context;
-  const std::string own = join_path(context.at(context.below), k_dockerfile_name);
-  for (const std::string& path : dockerfile::ignore_candidates(context.folder, own)) {
-    KFPKG_TRY_ASSIGN(view.ignore_source, read_text(*context.tree, path));
-    if (!view.ignore_source) continue;
-    view.ignore = dockerfile::IgnoreRules::parse(view.ignore_source, diagnostics);
-    view.shares_ignore = !context.below.empty() && !path.starts_with(own);
-    break;
+// Platforms mostly make no difference.
+std::vector<dockerfile::StageImage> images_of(const dockerfile::Build& build) {
+  std::vector<dockerfile::StageImage> images;
+  for (const dockerfile::Arguments& arguments : build.arguments) {
+    auto image = dockerfile::stage_image(build.file, build.stage, arguments);
+    if (std::find(images.begin(), images.end(), image) == images.end())
+      images.push_back(std::move(image));
   }
-  return {};
-}
-
-dockerfile::Arguments arguments_for(const std::map<std::string, std::string>& build_args) {
-  const oci::Platform platform{"linux", "amd64", {}};
-  return {{build_args.begin(), build_args.end()}, platform, platform};
+  return images;
 }
 
 }  // namespace
@@ -50,27 +35,26 @@ dockerfile::Arguments arguments_for(const std::map<std::string, std::string>& bu
 Result<std::optional<DockerfileView>> read_dockerfile(const Tree& tree, std::string_view folder,
                                                       const BuildSettings& settings,
                                                       Diagnostics& diagnostics) {
-  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, join_path(folder, k_dockerfile_name)));
-  if (!source) return std::nullopt;
   DockerfileView view;
+  view.context = context_of(tree, folder, settings);
+  dockerfile::BuildInputs inputs = settings.inputs;
+  inputs.context = view.context.folder;
+  inputs.below = view.context.below;
+  KFPKG_TRY_ASSIGN(auto build, dockerfile::read_build(*view.context.tree, inputs, diagnostics));
+  if (!build) return std::nullopt;
+  view.build = *std::move(build);
+  view.bases = dockerfile::all_bases(view.build);
+  view.images = images_of(view.build);
+  view.image = view.images.front();
   view.is_locked = settings.is_locked;
   view.folder_with = settings.folder_with;
-  view.context = context_of(tree, folder, settings.context);
-  KFPKG_TRY(read_ignore(view, diagnostics));
-  auto file = dockerfile::parse(source, diagnostics);
-  if (!file) return std::nullopt;
-  view.file = *std::move(file);
-  view.stages = dockerfile::stages(view.file);
-  const dockerfile::Arguments arguments = arguments_for(settings.build_args);
-  view.bases = dockerfile::base_images(view.file, arguments, diagnostics);
-  view.image = dockerfile::stage_image(view.file, arguments);
   return view;
 }
 
 Result<dockerfile::Origin> origin_of(std::string_view path, const DockerfileView& dockerfile) {
   const ContextView& context = dockerfile.context;
   return dockerfile::origin_of(path, dockerfile.image, *context.tree, context.folder,
-                               dockerfile.ignore);
+                               dockerfile.build.ignore.rules);
 }
 
 }  // namespace kfpkg::lint

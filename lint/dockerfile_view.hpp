@@ -3,11 +3,10 @@
 #pragma once
 
 #include "core/fs/tree.hpp"
-#include "dockerfile/ignore.hpp"
+#include "dockerfile/build.hpp"
 #include "dockerfile/stage_image.hpp"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,19 +23,15 @@ struct ConfiguredImage {
   std::string platforms_origin{};
 };
 
-/// The folder above the component's that COPY reads from.
-struct ContextAbove {
-  std::shared_ptr<const Tree> tree{};  ///< null: the component's folder is the context
-  std::string below{};                 ///< the component's folder in it
-};
-
 /// What decides a build beside the files.
 struct BuildSettings {
-  std::map<std::string, std::string> build_args{};
+  /// `below` is the component's folder in `around`; its `context` is not looked at.
+  dockerfile::BuildInputs inputs{};
+  /// The folder above the component's that COPY reads from; null: the component's own.
+  std::shared_ptr<const Tree> around{};
   /// True for a base image that kfpkg.lock pins; empty when that is not known.
   std::function<bool(const oci::Reference&)> is_locked{};
   ConfiguredImage configured{};
-  ContextAbove context{};
   /// The nearest folder above the component's that has what a COPY names, as the setting "context"
   /// would name it; empty when there is none.
   std::function<std::string(std::string_view)> folder_with{};
@@ -47,7 +42,7 @@ struct ContextView {
   const Tree* tree = nullptr;
   std::string folder;                 ///< of the tree
   std::string below;                  ///< the component's folder in it; "" when it is the same
-  std::shared_ptr<const Tree> above;  ///< keeps `tree` where it is not the component's
+  std::shared_ptr<const Tree> owner;  ///< keeps `tree` where it is not the component's
 
   /// A path in the context as one of the tree.
   [[nodiscard]] std::string at(std::string_view path) const { return join_path(folder, path); }
@@ -55,13 +50,10 @@ struct ContextView {
 
 /// What `kfpkg build` builds: what .dockerignore names is not in its context.
 struct DockerfileView {
-  dockerfile::Dockerfile file;
-  std::vector<dockerfile::Stage> stages;     ///< never empty
-  std::vector<dockerfile::BaseImage> bases;  ///< those that can be evaluated
-  dockerfile::StageImage image;
-  dockerfile::IgnoreRules ignore;
-  SourcePtr ignore_source;     ///< null when there is no .dockerignore
-  bool shares_ignore = false;  ///< it belongs to a context that other components have too
+  dockerfile::Build build;
+  std::vector<dockerfile::BaseImage> bases;    ///< of all platforms
+  dockerfile::StageImage image;                ///< the one that is judged now: one of `images`
+  std::vector<dockerfile::StageImage> images;  ///< those of all platforms, equal ones once
   ContextView context;
   std::function<bool(const oci::Reference&)> is_locked;
   std::function<std::string(std::string_view)> folder_with;

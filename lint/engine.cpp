@@ -35,6 +35,17 @@ void run_rules(const FolderView& view, const Selection& selection, Diagnostics& 
   }
 }
 
+// Once for each image that platforms make; what they all have is found more than once, and told
+// once.
+void run_for_images(const FolderView& view, std::optional<DockerfileView>& dockerfile,
+                    const Selection& selection, Diagnostics& diagnostics) {
+  if (!dockerfile) return run_rules(view, selection, diagnostics);
+  for (const dockerfile::StageImage& image : dockerfile->images) {
+    dockerfile->image = image;
+    run_rules(view, selection, diagnostics);
+  }
+}
+
 void suppress_in(const SourcePtr& source, const std::vector<Comment>& comments,
                  const FolderView& view, const Selection& selection, Diagnostics& diagnostics) {
   // A rule that could not look has not found its suppression useless.
@@ -51,7 +62,7 @@ void suppress_in_others(const FolderView& view, const Selection& selection,
   for (const Diagnostic& diagnostic : diagnostics) {
     const SourcePtr& source = diagnostic.place.source;
     const bool other = source && source != view.source &&
-                       (view.dockerfile == nullptr || source != view.dockerfile->file.source);
+                       (view.dockerfile == nullptr || source != view.dockerfile->build.file.source);
     if (other && may_suppress(*source)) sources.emplace(source->path(), source);
   }
   for (const auto& [path, source] : sources)
@@ -65,7 +76,7 @@ void suppress(const FolderView& view, const Selection& selection, Diagnostics& d
   }
   suppress_in_others(view, selection, diagnostics);
   if (view.dockerfile == nullptr) return;
-  const dockerfile::Dockerfile& file = view.dockerfile->file;
+  const dockerfile::Dockerfile& file = view.dockerfile->build.file;
   if (!may_suppress(*file.source)) return;
   suppress_in(file.source, dockerfile_comments(file), view, selection, diagnostics);
 }
@@ -129,7 +140,7 @@ Status lint_view(FolderView view, const LintOptions& options, ProgramExchange* e
       diagnostic.targets = target_list(rule->info.targets);
   }
   const Selection selection(options);
-  run_rules(view, selection, diagnostics);
+  run_for_images(view, dockerfile, selection, diagnostics);
   selection.filter(diagnostics);
   suppress(view, selection, diagnostics);
   sort_and_dedupe(diagnostics);

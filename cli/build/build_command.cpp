@@ -6,7 +6,7 @@
 #include "core/text/name_value.hpp"
 #include "core/text/number.hpp"
 #include "ops/build/build.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/load_folders.hpp"
 
 #include <fmt/format.h>
 

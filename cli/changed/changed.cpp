@@ -4,7 +4,7 @@
 
 #include "cli/changed/changed_reports.hpp"
 #include "workspace/changes/changes.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/load_folders.hpp"
 
 #include <fmt/format.h>
 

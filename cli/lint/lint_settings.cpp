@@ -3,8 +3,9 @@
 #include "cli/lint/lint_settings.hpp"
 
 #include "core/fs/tree.hpp"
-#include "image/lock.hpp"
-#include "workspace/images/component.hpp"
+#include "dockerfile/base_lock.hpp"
+#include "workspace/images/image_settings.hpp"
+#include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
 
@@ -56,23 +57,19 @@ lint::ConfiguredImage configured_image(const workspace::ComponentFolder& folder)
 // will say so.
 lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
   lint::BuildSettings settings;
-  settings.build_args = values_of(folder.config->image.build_args);
+  const auto platforms = workspace::parse_platforms(*folder.config->image.platforms);
+  settings.inputs = workspace::build_inputs(folder, platforms.value_or(settings.inputs.platforms));
   settings.is_locked = [root = folder.workspace.native()](const oci::Reference& image) {
     const DiskTree tree(root, {});
-    const auto entry = tree.stat(image::k_lock_name);
-    if (!entry || !*entry) return false;
-    const auto text = tree.read(image::k_lock_name, k_document_limit);
-    if (!text) return true;
     Diagnostics ignored;
-    const auto lock =
-        image::parse_lock(make_source(std::string(image::k_lock_name), *text), ignored);
-    return !lock || lock->bases.contains(image.str());
+    const auto stored = dockerfile::read_lock(tree, ignored);
+    return !stored || !*stored || (*stored)->lock.bases.contains(image.str());
   };
   settings.configured = configured_image(folder);
   const workspace::BuildContext& context = folder.context;
   if (!context.below.empty()) {
     const std::string display = context.display == "." ? std::string() : context.display;
-    settings.context = {std::make_shared<DiskTree>(context.path, display), context.below};
+    settings.around = std::make_shared<DiskTree>(context.path, display);
   }
   settings.folder_with = [path = folder.path.native(),
                           root = folder.workspace.native()](std::string_view name) {

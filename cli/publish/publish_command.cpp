@@ -5,7 +5,7 @@
 #include "core/terminal/terminal.hpp"
 #include "ops/publish/publish.hpp"
 #include "publish/destinations/open.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/load_folders.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,6 +2,7 @@
 // Atomic writes: temporary file beside the target, fsync, rename, fsync of the directory.
 #include "core/fs/change_set.hpp"
 
+#include "core/fs/file_source.hpp"
 #include "core/fs/tree.hpp"
 
 #include <fcntl.h>
@@ -137,41 +138,12 @@ Status append_to_file(const stdfs::path& path, std::string_view content) {
   return {};
 }
 
-Result<std::string> read_descriptor(int descriptor, std::uint64_t limit) {
-  struct stat info{};
-  if (::fstat(descriptor, &info) != 0) return fail(ErrorKind::file, std::strerror(errno));
-  if (!S_ISREG(info.st_mode)) {
-    return fail(ErrorKind::file, S_ISDIR(info.st_mode) ? "is a folder" : "is not a regular file");
-  }
-  const auto too_long = [&] {
-    return fail(ErrorKind::file, fmt::format("larger than {} bytes", limit));
-  };
-  if (static_cast<std::uint64_t>(info.st_size) > limit) return too_long();
-  // One byte more than there should be: a file that has not changed ends within the first read.
-  // Those of /proc say that they are empty.
-  const auto told = static_cast<std::size_t>(info.st_size);
-  std::string text(told + 1, '\0');
-  std::size_t size = 0;
-  while (true) {
-    const ssize_t got = ::read(descriptor, text.data() + size, text.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail(ErrorKind::file, std::strerror(errno));
-    size += static_cast<std::size_t>(got);
-    if (size > limit) return too_long();
-    if (got == 0 || (size == told && told > 0)) break;
-    if (size == text.size()) text.resize(size + k_block);
-  }
-  text.resize(size);
-  return text;
-}
-
 Result<std::string> read_file(const stdfs::path& path, std::uint64_t limit) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) return file_error(path, errno);
-  Result<std::string> text = read_descriptor(file, limit);
-  ::close(file);
-  if (!text) text.error().message = fmt::format("{}: {}", path.string(), text.error().message);
-  return text;
+  KFPKG_TRY_ASSIGN(const auto source,
+                   FileSource::open(path.native(), path.string(), FileSource::Links::follow));
+  KFPKG_TRY_ASSIGN(std::optional<std::string> text, read_whole(*source, limit));
+  if (text) return *std::move(text);
+  return fail(ErrorKind::file, fmt::format("{}: larger than {} bytes", path.string(), limit));
 }
 
 }  // namespace kfpkg

@@ -46,8 +46,5 @@ void sync_directory(const std::filesystem::path& directory);
 [[nodiscard]] Status append_to_file(const std::filesystem::path& path, std::string_view content);
 /// Reads a whole file; an error when it is absent or longer than `limit`.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit);
-/// The same for an open descriptor, which stays open; the message of an error does not name the
-/// file.
-[[nodiscard]] Result<std::string> read_descriptor(int descriptor, std::uint64_t limit);
 
 }  // namespace kfpkg

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files under a directory on disk.
-#include "core/fs/change_set.hpp"
+#include "core/fs/file_source.hpp"
 #include "core/fs/tree.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -27,6 +25,16 @@ EntryType type_of(mode_t mode) {
   if (S_ISDIR(mode)) return EntryType::directory;
   if (S_ISLNK(mode)) return EntryType::symlink;
   return EntryType::other;
+}
+
+std::int64_t nanoseconds(const timespec& time) {
+  constexpr std::int64_t k_in_a_second = 1'000'000'000;
+  return time.tv_sec * k_in_a_second + time.tv_nsec;
+}
+
+FileStamp stamp_of(const struct stat& info) {
+  return {static_cast<std::uint64_t>(info.st_size), nanoseconds(info.st_mtim),
+          nanoseconds(info.st_ctim), info.st_ino, info.st_mode};
 }
 
 // Nothing when the file system does not tell.
@@ -76,39 +84,10 @@ Result<std::vector<ListedEntry>> read_directory(const DiskTree& tree, std::strin
 
 }  // namespace
 
-Result<std::vector<ListedEntry>> Tree::list_types(std::string_view path) const {
-  KFPKG_TRY_ASSIGN(std::vector<std::string> names, list(path));
-  std::vector<ListedEntry> entries;
-  for (std::string& name : names) {
-    KFPKG_TRY_ASSIGN(const auto entry, stat(join_path(path, name)));
-    if (entry) entries.push_back({std::move(name), entry->type});
-  }
-  return entries;
-}
-
 std::optional<EntryType> type_at(const std::string& path) {
   struct stat info{};
   if (::stat(path.c_str(), &info) != 0) return std::nullopt;
   return type_of(info.st_mode);
-}
-
-bool is_tree_path(std::string_view path) {
-  if (path.empty()) return true;
-  while (true) {
-    const std::size_t slash = path.find('/');
-    const std::string_view part = path.substr(0, slash);
-    if (part.empty() || part == "." || part == ".." || part.find('\0') != part.npos) return false;
-    if (slash == path.npos) return true;
-    path.remove_prefix(slash + 1);
-  }
-}
-
-std::string join_path(std::string_view directory, std::string_view name) {
-  if (directory.empty()) return std::string(name);
-  if (name.empty()) return std::string(directory);
-  std::string path;
-  path.reserve(directory.size() + 1 + name.size());
-  return path.append(directory).append(1, '/').append(name);
 }
 
 DiskTree::DiskTree(std::filesystem::path root, std::string display_prefix)
@@ -123,7 +102,9 @@ Result<std::optional<TreeEntry>> DiskTree::stat(std::string_view path) const {
   TreeEntry entry;
   entry.type = type_of(info.st_mode);
   entry.executable = entry.type == EntryType::file && (info.st_mode & S_IXUSR) != 0;
-  entry.size = entry.type == EntryType::file ? static_cast<std::uint64_t>(info.st_size) : 0;
+  if (entry.type != EntryType::file) return entry;
+  entry.size = static_cast<std::uint64_t>(info.st_size);
+  entry.stamp = stamp_of(info);
   return entry;
 }
 
@@ -142,16 +123,8 @@ Result<std::vector<ListedEntry>> DiskTree::list_types(std::string_view path) con
   return entries;
 }
 
-Result<std::string> DiskTree::read(std::string_view path, std::uint64_t limit) const {
-  const std::string full = full_path(*this, path);
-  // O_NOFOLLOW: a link swapped in after stat() must not lead out of the tree. O_NONBLOCK: a FIFO
-  // must not hang.
-  const int file = ::open(full.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (file < 0) return file_error(display_path(path), errno);
-  Result<std::string> text = read_descriptor(file, limit);
-  ::close(file);
-  if (!text) text.error().message = fmt::format("{}: {}", display_path(path), text.error().message);
-  return text;
+Result<std::unique_ptr<ByteSource>> DiskTree::open(std::string_view path) const {
+  return FileSource::open(full_path(*this, path), display_path(path), FileSource::Links::refuse);
 }
 
 Result<std::string> DiskTree::read_link(std::string_view path) const {

@@ -15,7 +15,9 @@ MemoryTree::MemoryTree(std::map<std::string, File, std::less<>> files, std::stri
 Result<std::optional<TreeEntry>> MemoryTree::stat(std::string_view path) const {
   const auto found = m_files.find(path);
   if (found != m_files.end()) {
-    return TreeEntry{EntryType::file, found->second.executable, found->second.content.size()};
+    const File& file = found->second;
+    if (!file.link.empty()) return TreeEntry{EntryType::symlink};
+    return TreeEntry{EntryType::file, file.executable, file.content.size()};
   }
   if (path.empty()) return TreeEntry{EntryType::directory};
   const std::string below = std::string(path) + "/";
@@ -40,19 +42,17 @@ Result<std::vector<std::string>> MemoryTree::list(std::string_view path) const {
   return std::vector<std::string>(names.begin(), names.end());
 }
 
-Result<std::string> MemoryTree::read(std::string_view path, std::uint64_t limit) const {
+Result<std::unique_ptr<ByteSource>> MemoryTree::open(std::string_view path) const {
   const auto found = m_files.find(path);
-  if (found == m_files.end()) {
+  if (found == m_files.end() || !found->second.link.empty()) {
     return fail(ErrorKind::file, fmt::format("{}: no such file", display_path(path)));
   }
-  if (found->second.content.size() > limit) {
-    return fail(ErrorKind::file,
-                fmt::format("{}: larger than {} bytes", display_path(path), limit));
-  }
-  return found->second.content;
+  return std::make_unique<MemorySource>(found->second.content);
 }
 
 Result<std::string> MemoryTree::read_link(std::string_view path) const {
+  const auto found = m_files.find(path);
+  if (found != m_files.end() && !found->second.link.empty()) return found->second.link;
   return fail(ErrorKind::file, fmt::format("{}: not a symbolic link", display_path(path)));
 }
 

@@ -25,9 +25,9 @@ Result<std::vector<ListedEntry>> MountedTree::list_types(std::string_view path) 
   return mounted ? m_inside.list_types(*mounted) : m_around->list_types(path);
 }
 
-Result<std::string> MountedTree::read(std::string_view path, std::uint64_t limit) const {
+Result<std::unique_ptr<ByteSource>> MountedTree::open(std::string_view path) const {
   const auto mounted = inside(path);
-  return mounted ? m_inside.read(*mounted, limit) : m_around->read(path, limit);
+  return mounted ? m_inside.open(*mounted) : m_around->open(path);
 }
 
 Result<std::string> MountedTree::read_link(std::string_view path) const {

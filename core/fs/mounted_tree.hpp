@@ -28,7 +28,7 @@ class MountedTree final : public Tree {
   [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<ListedEntry>> list_types(std::string_view path) const override;
-  [[nodiscard]] Result<std::string> read(std::string_view path, std::uint64_t limit) const override;
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override;
   [[nodiscard]] Result<std::string> read_link(std::string_view path) const override;
   [[nodiscard]] std::string display_path(std::string_view path) const override;
 

@@ -2,8 +2,6 @@
 // Texts first, the tree below after them.
 #include "core/fs/overlay_tree.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace kfpkg {
@@ -38,11 +36,10 @@ Result<std::vector<std::string>> OverlayTree::list(std::string_view path) const 
   return names;
 }
 
-Result<std::string> OverlayTree::read(std::string_view path, std::uint64_t limit) const {
+Result<std::unique_ptr<ByteSource>> OverlayTree::open(std::string_view path) const {
   const auto text = m_texts.find(path);
-  if (text == m_texts.end()) return m_below.read(path, limit);
-  if (text->second.size() <= limit) return text->second;
-  return fail(ErrorKind::file, fmt::format("{}: larger than {} bytes", display_path(path), limit));
+  if (text == m_texts.end()) return m_below.open(path);
+  return std::make_unique<MemorySource>(text->second);
 }
 
 Result<std::string> OverlayTree::read_link(std::string_view path) const {

@@ -6,6 +6,7 @@
 #include "core/fs/tree.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,7 +22,7 @@ class OverlayTree final : public Tree {
 
   [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
-  [[nodiscard]] Result<std::string> read(std::string_view path, std::uint64_t limit) const override;
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override;
   [[nodiscard]] Result<std::string> read_link(std::string_view path) const override;
   [[nodiscard]] std::string display_path(std::string_view path) const override;
 

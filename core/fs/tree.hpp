@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "core/stream.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -18,10 +19,22 @@ namespace kfpkg {
 
 enum class EntryType { file, directory, symlink, other };
 
+/// What a file system says of a file beside its content. Writing to a file changes its stamp, but
+/// for the doubt that core/fs/file_index.hpp is about.
+struct FileStamp {
+  std::uint64_t size = 0;
+  std::int64_t modified = 0;  ///< st_mtim, in nanoseconds since 1970
+  std::int64_t changed = 0;   ///< st_ctim, which no program can set back
+  std::uint64_t inode = 0;    ///< another one when a file was put in the place of an older one
+  std::uint32_t mode = 0;
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
 struct TreeEntry {
   EntryType type = EntryType::file;
-  bool executable = false;  ///< as git keeps it: any execute bit of the owner
-  std::uint64_t size = 0;   ///< bytes of a file; 0 otherwise
+  bool executable = false;           ///< as git keeps it: any execute bit of the owner
+  std::uint64_t size = 0;            ///< bytes of a file; 0 otherwise
+  std::optional<FileStamp> stamp{};  ///< of a file on disk
 };
 
 struct ListedEntry {
@@ -44,9 +57,12 @@ class Tree {
   [[nodiscard]] virtual Result<std::vector<std::string>> list(std::string_view path) const = 0;
   /// The same with types, which a directory on disk tells for nothing.
   [[nodiscard]] virtual Result<std::vector<ListedEntry>> list_types(std::string_view path) const;
+  /// The content of a file, at its first byte. The tree must outlive it. An error for everything
+  /// that is no file.
+  [[nodiscard]] virtual Result<std::unique_ptr<ByteSource>> open(std::string_view path) const = 0;
   /// Whole content; an error when it is longer than `limit` bytes.
-  [[nodiscard]] virtual Result<std::string> read(std::string_view path,
-                                                 std::uint64_t limit) const = 0;
+  [[nodiscard]] Result<std::string> read(std::string_view path, std::uint64_t limit) const;
+  /// What a symbolic link names, as it is written; an error for everything else.
   [[nodiscard]] virtual Result<std::string> read_link(std::string_view path) const = 0;
   /// How people name this path: relative to where they stand where that is possible.
   [[nodiscard]] virtual std::string display_path(std::string_view path) const = 0;
@@ -62,7 +78,7 @@ class DiskTree final : public Tree {
   [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<ListedEntry>> list_types(std::string_view path) const override;
-  [[nodiscard]] Result<std::string> read(std::string_view path, std::uint64_t limit) const override;
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override;
   [[nodiscard]] Result<std::string> read_link(std::string_view path) const override;
   [[nodiscard]] std::string display_path(std::string_view path) const override;
   [[nodiscard]] const std::filesystem::path& root() const { return m_root; }
@@ -72,18 +88,19 @@ class DiskTree final : public Tree {
   std::string m_display_prefix;
 };
 
-/// Files in memory; directories exist by the files below them.
+/// Files and links in memory; directories exist by what is below them.
 class MemoryTree final : public Tree {
  public:
   struct File {
     std::string content;
     bool executable = false;
+    std::string link = {};  ///< not empty: a symbolic link to this, without content
   };
   explicit MemoryTree(std::map<std::string, File, std::less<>> files,
                       std::string display_prefix = {});
   [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
-  [[nodiscard]] Result<std::string> read(std::string_view path, std::uint64_t limit) const override;
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override;
   [[nodiscard]] Result<std::string> read_link(std::string_view path) const override;
   [[nodiscard]] std::string display_path(std::string_view path) const override;
 

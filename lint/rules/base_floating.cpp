@@ -13,7 +13,7 @@ void check(const FolderView& view, Findings& findings) {
     const oci::Reference& image = base.reference;
     const bool floats = !image.digest && (image.tag.empty() || image.tag == "latest");
     if (!floats || (dockerfile.is_locked && dockerfile.is_locked(image))) continue;
-    findings.add_in(dockerfile.file.source, base.span,
+    findings.add_in(dockerfile.build.file.source, base.span,
                     fmt::format("the base image \"{}\" {}", image.familiar(),
                                 image.tag.empty() ? "has no tag" : "has the tag latest"),
                     "name a version; kfpkg build then pins it by digest in kfpkg.lock");

@@ -20,7 +20,7 @@ bool looks_like_program(const spec::Argument& argument) {
 void add_words(const DockerfileView& dockerfile, std::optional<std::size_t> instruction,
                std::vector<std::string>& words) {
   if (!instruction) return;
-  for (const dockerfile::Word& word : dockerfile.file.instructions[*instruction].words)
+  for (const dockerfile::Word& word : dockerfile.build.file.instructions[*instruction].words)
     words.push_back(yaml::quote_scalar(word.text));
 }
 
@@ -33,7 +33,7 @@ std::vector<std::string> own_command(const FolderView& view) {
   const bool has_args = !view.component->args.empty();
   if (has_args && !image.entrypoint) return words;
   for (const auto& instruction : {image.entrypoint, image.cmd}) {
-    if (instruction && !view.dockerfile->file.instructions[*instruction].json) return words;
+    if (instruction && !view.dockerfile->build.file.instructions[*instruction].json) return words;
   }
   add_words(*view.dockerfile, image.entrypoint, words);
   if (!has_args) add_words(*view.dockerfile, image.cmd, words);

@@ -35,7 +35,7 @@ void check(const FolderView& view, Findings& findings) {
   if (!program || a_run_mentions(*view.dockerfile, "chmod") ||
       a_run_mentions(*view.dockerfile, "install -"))
     return;
-  const dockerfile::Dockerfile& file = view.dockerfile->file;
+  const dockerfile::Dockerfile& file = view.dockerfile->build.file;
   const dockerfile::Instruction& copy = file.instructions[program->origin.instruction];
   const ContextView& context = view.dockerfile->context;
   const auto entry = context.tree->stat(context.at(program->origin.path));

@@ -70,7 +70,7 @@ void check_file(const FolderView& view, const ProgramFile& file, Findings& findi
   if (!sure) found.severity = Severity::warning;
   if (origin->kind == Origin::Kind::none) return;
   found.related.push_back(
-      {{dockerfile.file.source, dockerfile.file.instructions[origin->instruction].span},
+      {{dockerfile.build.file.source, dockerfile.build.file.instructions[origin->instruction].span},
        "this would bring it"});
 }
 

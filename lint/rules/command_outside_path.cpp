@@ -42,7 +42,7 @@ void check(const FolderView& view, Findings& findings) {
              fmt::format("\"{}\" is copied to {}, which is not in PATH", program.written,
                          *source.destination),
              fmt::format("write {}, or copy it to /usr/local/bin/", path))
-        .related.push_back({{dockerfile.file.source, source.span}, "copied here"});
+        .related.push_back({{dockerfile.build.file.source, source.span}, "copied here"});
     return;
   }
 }

@@ -9,7 +9,7 @@ namespace {
 void check(const FolderView& view, Findings& findings) {
   constexpr std::string_view k_git = ".git";
   const dockerfile::CopiedSource* source = taken_by(view, k_git);
-  if (source == nullptr || view.dockerfile->ignore.ignored(k_git)) return;
+  if (source == nullptr || view.dockerfile->build.ignore.rules.ignored(k_git)) return;
   const auto entry = view.dockerfile->context.tree->stat(view.dockerfile->context.at(k_git));
   if (!entry || !*entry) return;
   add_leak(view, *source, k_git, "the whole history of the repository goes into the image",

@@ -16,7 +16,7 @@ void check(const FolderView& view, Findings& findings) {
   constexpr std::string_view k_spec = "component.yaml";
   const std::string spec = join_path(view.dockerfile->context.below, k_spec);
   const dockerfile::CopiedSource* source = taken_by(view, spec);
-  if (source == nullptr || view.dockerfile->ignore.ignored(spec)) return;
+  if (source == nullptr || view.dockerfile->build.ignore.rules.ignored(spec)) return;
   const bool meant = source->pattern && source->pattern->ends_with(k_spec);
   if (meant || view.component == nullptr) return;
   add_leak(view, *source, spec,

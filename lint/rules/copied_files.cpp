@@ -51,18 +51,20 @@ std::vector<std::string> copied_files(const FolderView& view) {
     if (source.from_context && source.pattern)
       sources.push_back({*source.pattern, source.instruction, source.span});
   }
-  if (sources.empty()) return {};
+  if (sources.empty() || view.dockerfile->build.ignore.is_link) return {};
   const ContextView& context = view.dockerfile->context;
-  const SourcePtr& ignore = view.dockerfile->ignore_source;
+  const SourcePtr& ignore = view.dockerfile->build.ignore.source;
   const std::string text = std::string(ignore ? ignore->bytes() : "") + std::string(k_not_walked);
   Diagnostics reported_already;
   const auto rules =
       dockerfile::IgnoreRules::parse(make_source(".dockerignore", text), reported_already);
-  const auto files = dockerfile::context_files(*context.tree, context.folder, sources, rules);
+  const auto files =
+      dockerfile::context_files(*context.tree, context.folder, std::move(sources), rules);
   return files ? *files : std::vector<std::string>();
 }
 
 const dockerfile::CopiedSource* taken_by(const FolderView& view, std::string_view path) {
+  if (view.dockerfile->build.ignore.is_link) return nullptr;
   const auto& copied = view.dockerfile->image.copied;
   const auto names = dockerfile::split_path(path);
   const auto found = std::find_if(copied.begin(), copied.end(), [&](const auto& source) {
@@ -80,18 +82,18 @@ const dockerfile::CopiedSource* taken_by(const FolderView& view, std::string_vie
 Diagnostic& add_leak(const FolderView& view, const dockerfile::CopiedSource& source,
                      std::string_view path, std::string message, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
-  const SourcePtr& ignore = dockerfile.ignore_source;
+  const SourcePtr& ignore = dockerfile.build.ignore.source;
   if (!ignore) {
     return findings.add_in(
-        dockerfile.file.source, source.span, std::move(message),
+        dockerfile.build.file.source, source.span, std::move(message),
         fmt::format("write {} with the line \"{}\"", ignore_to_write(dockerfile), path));
   }
   Diagnostic& found = findings.add_in(
       ignore, last_line(ignore->bytes()), std::move(message),
       fmt::format("add the line \"{}\" at the end of {}", path, last_name(ignore->path())));
-  found.related.push_back({{dockerfile.file.source, source.span}, "copied here"});
+  found.related.push_back({{dockerfile.build.file.source, source.span}, "copied here"});
   // Others have it too, and two of them would add the line twice.
-  if (dockerfile.shares_ignore) return found;
+  if (dockerfile.build.ignore.is_shared) return found;
   found.fixes.push_back({fmt::format("add \"{}\" to {}", path, last_name(ignore->path())),
                          FixSafety::unsafe,
                          {add_line(ignore->bytes(), path)}});

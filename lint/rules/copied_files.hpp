@@ -10,7 +10,7 @@
 
 namespace kfpkg::lint {
 
-/// Paths in the folder that the last stage's COPY and ADD take for sure, sorted. What is in .git,
+/// Paths in the folder that COPY and ADD of the image take for sure, sorted. What is in .git,
 /// .venv and node_modules is left out.
 [[nodiscard]] std::vector<std::string> copied_files(const FolderView& view);
 

@@ -90,7 +90,7 @@ void report_missing(const DockerfileView& view, const dockerfile::CopiedSource& 
                : "paths of COPY are relative to the context that kfpkg.yaml names";
   }
   Diagnostic& found = findings.add_in(
-      view.file.source, source.span,
+      view.build.file.source, source.span,
       fmt::format("there is no \"{}\" {}", path, place_of(view.context)), std::move(help));
   if (!sure) found.severity = Severity::warning;
 }
@@ -98,11 +98,11 @@ void report_missing(const DockerfileView& view, const dockerfile::CopiedSource& 
 void check_source(const FolderView& view, const dockerfile::CopiedSource& source,
                   Findings& findings) {
   const std::string& path = *source.pattern;
-  const SourcePtr& text = view.dockerfile->file.source;
+  const SourcePtr& text = view.dockerfile->build.file.source;
   const Presence presence = presence_of(view.dockerfile->context, path);
   if (presence == Presence::missing) {
     report_missing(*view.dockerfile, source, findings);
-  } else if (is_kept_out(view.dockerfile->ignore, path, presence)) {
+  } else if (is_kept_out(view.dockerfile->build.ignore.rules, path, presence)) {
     findings.add_in(text, source.span,
                     fmt::format(".dockerignore keeps \"{}\" from the build", path),
                     fmt::format("take it back with a line \"!{}\" at its end", path));

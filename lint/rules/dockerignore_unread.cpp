@@ -14,7 +14,7 @@ constexpr std::string_view k_name = ".dockerignore";
 void check(const FolderView& view, Findings& findings) {
   const std::string path = join_path(view.folder, k_name);
   const std::string display = view.tree->display_path(path);
-  const SourcePtr& used = view.dockerfile->ignore_source;
+  const SourcePtr& used = view.dockerfile->build.ignore.source;
   const ContextView& context = view.dockerfile->context;
   if (context.below.empty() && !used) return;
   if (used && used->path() == display) return;
@@ -24,7 +24,7 @@ void check(const FolderView& view, Findings& findings) {
   if (!text) return;
   const SourcePtr source = make_source(display, *std::move(text));
   const std::size_t end = std::min(source->bytes().find('\n'), source->bytes().size());
-  if (used && !view.dockerfile->shares_ignore) {
+  if (used && !view.dockerfile->build.ignore.is_shared) {
     findings.add_in(source, {0, end}, "no build reads this file: Dockerfile.dockerignore wins",
                     "let one of them have all patterns, and delete the other");
     return;

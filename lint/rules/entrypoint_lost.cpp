@@ -46,11 +46,11 @@ bool is_in(const spec::Component& component, std::string_view heart) {
 void check(const FolderView& view, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   if (!dockerfile.image.entrypoint || view.component->command.empty()) return;
-  const auto& entrypoint = dockerfile.file.instructions[*dockerfile.image.entrypoint];
+  const auto& entrypoint = dockerfile.build.file.instructions[*dockerfile.image.entrypoint];
   const std::string_view heart = heart_of(entrypoint);
   if (heart.empty() || is_in(*view.component, heart)) return;
   findings
-      .add_in(dockerfile.file.source, entrypoint.span,
+      .add_in(dockerfile.build.file.source, entrypoint.span,
               fmt::format("KFP never runs this ENTRYPOINT, and the command does without \"{}\"",
                           last_name(heart)),
               "begin the command of component.yaml with its words, or remove the ENTRYPOINT")

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view k_blank = " \t\r\n";
 
 std::string_view run_text(const DockerfileView& view, std::size_t index) {
-  return view.file.source->text(view.file.instructions[index].span);
+  return view.build.file.source->text(view.build.file.instructions[index].span);
 }
 
 // First words of commands after which no new file stands outside of the system's folders.
@@ -93,7 +93,7 @@ bool is_plain(const oci::Reference& image) {
 bool runs_bring_nothing(const DockerfileView& view) {
   return std::all_of(view.image.instructions.begin(), view.image.instructions.end(),
                      [&](std::size_t index) {
-                       const dockerfile::Instruction& one = view.file.instructions[index];
+                       const dockerfile::Instruction& one = view.build.file.instructions[index];
                        return one.name != "RUN" || run_brings_nothing(one);
                      });
 }
@@ -101,13 +101,13 @@ bool runs_bring_nothing(const DockerfileView& view) {
 bool a_run_mentions(const DockerfileView& view, std::string_view word) {
   return std::any_of(view.image.instructions.begin(), view.image.instructions.end(),
                      [&](std::size_t index) {
-                       return view.file.instructions[index].name == "RUN" &&
+                       return view.build.file.instructions[index].name == "RUN" &&
                               run_text(view, index).find(word) != std::string_view::npos;
                      });
 }
 
 bool has_plain_base(const DockerfileView& view) {
-  if (view.file.instructions[view.image.from].words.front().text == "scratch") return true;
+  if (view.build.file.instructions[view.image.from].words.front().text == "scratch") return true;
   return std::any_of(view.bases.begin(), view.bases.end(), [&](const dockerfile::BaseImage& base) {
     return base.instruction == view.image.from && is_plain(base.reference);
   });

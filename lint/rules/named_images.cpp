@@ -28,7 +28,8 @@ std::vector<NamedImage> named_images(const FolderView& view) {
   std::vector<NamedImage> images = spec_images(view);
   if (view.dockerfile != nullptr) {
     for (const dockerfile::BaseImage& base : view.dockerfile->bases)
-      images.push_back({base.reference, view.dockerfile->file.source, base.span, base.written});
+      images.push_back(
+          {base.reference, view.dockerfile->build.file.source, base.span, base.written});
   }
   return images;
 }

@@ -14,7 +14,7 @@ Span with_blanks(std::string_view text, Span flag) {
 }
 
 void check(const FolderView& view, Findings& findings) {
-  const dockerfile::Dockerfile& file = view.dockerfile->file;
+  const dockerfile::Dockerfile& file = view.dockerfile->build.file;
   const dockerfile::Instruction& from = file.instructions[view.dockerfile->image.from];
   const dockerfile::Flag* platform = from.flag("platform");
   if (platform == nullptr || platform->value.find('$') != std::string::npos) return;

@@ -80,7 +80,8 @@ Result<std::map<std::filesystem::path, workspace::LockFile>> lock_all(std::vecto
 Status write_lock(const workspace::LockFile& lock) {
   if (!lock.before && lock.lock.bases.empty()) return {};
   const std::string* before = lock.before ? &*lock.before : nullptr;
-  return apply(image::lock_change(std::string(image::k_lock_name), before, lock.lock), lock.folder);
+  return apply(dockerfile::lock_change(std::string(dockerfile::k_lock_name), before, lock.lock),
+               lock.folder);
 }
 
 void plan_all(std::vector<Slot>& slots,

@@ -3,9 +3,12 @@
 #pragma once
 
 #include "image/builder.hpp"
+#include "image/fingerprint.hpp"
+#include "image/pinned_dockerfile.hpp"
 #include "image/receipt.hpp"
 #include "ops/build/intent.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/component_spec.hpp"
+#include "workspace/images/image_inputs.hpp"
 #include "workspace/session.hpp"
 
 #include <optional>
@@ -34,7 +37,7 @@ struct BuildJob {
   const workspace::ComponentFolder* folder = nullptr;
   std::optional<workspace::LoadedSpec> spec;  ///< none in an image folder
   workspace::ImageInputs inputs;
-  const image::Lock* lock = nullptr;
+  const dockerfile::BaseLock* lock = nullptr;
   image::Fingerprint fingerprint;
   oci::Reference target;  ///< with the k- tag, or the spec's own image when nothing is pushed
   image::PinnedDockerfile pinned;      ///< of build_job

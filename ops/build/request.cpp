@@ -12,7 +12,7 @@ namespace {
 // Whom the builder must ask without TLS, when it asks by itself.
 std::vector<std::string> plain_http_bases(const BuildJob& job, const BuildRun& run) {
   std::vector<std::string> hosts;
-  for (const auto& bases : job.inputs.bases) {
+  for (const auto& bases : job.inputs.build.bases) {
     for (const dockerfile::BaseImage& base : bases) {
       const std::string host = oci::mirrored(base.reference, job.inputs.mirrors).registry;
       const bool known = std::find(hosts.begin(), hosts.end(), host) != hosts.end();
@@ -57,8 +57,8 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   request.context = context.path;
   if (!context.below.empty()) request.context_name = "the context " + context.display;
   request.dockerfile = job.pinned.text;
-  request.dockerfile_name = job.inputs.dockerfile.source->path();
-  request.ignore = job.inputs.ignore_text;
+  request.dockerfile_name = job.inputs.build.file.source->path();
+  if (const SourcePtr& ignore = job.inputs.build.ignore.source) request.ignore = ignore->bytes();
   request.platforms = job.inputs.platforms;
   request.build_args = job.inputs.build_args;
   request.labels = job.inputs.labels;

@@ -3,7 +3,7 @@
 #include "ops/build/select.hpp"
 
 #include "workspace/changes/changes.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/load_folders.hpp"
 
 #include <fmt/format.h>
 

@@ -4,6 +4,7 @@
 
 #include "ops/build/build_image.hpp"
 #include "registry/protocol/resolve.hpp"
+#include "workspace/images/image_fingerprint.hpp"
 #include "workspace/images/receipts.hpp"
 
 #include <fmt/format.h>
@@ -129,7 +130,7 @@ Status pin_job(BuildJob& job, const BuildRun& run) {
     }
     own.insert_or_assign(key, std::move(reference));
   }
-  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.dockerfile, job.inputs.bases, *job.lock,
+  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.build.file, job.inputs.build.bases, *job.lock,
                                           job.inputs.mirrors, own));
   return {};
 }
@@ -147,9 +148,10 @@ Result<BuildJob> read_job(const workspace::ComponentFolder& folder,
   return job;
 }
 
-Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run) {
+Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run) {
   job.lock = &lock;
-  KFPKG_TRY_ASSIGN(job.fingerprint, workspace::fingerprint_of(*job.folder, job.inputs, lock));
+  KFPKG_TRY_ASSIGN(job.fingerprint,
+                   workspace::fingerprint_of(*job.folder, job.inputs, lock, run.call()));
   KFPKG_TRY_ASSIGN(job.target, target_of(job, run));
   job.last = workspace::last_receipt(job.folder->path, run.call().environment);
   return {};

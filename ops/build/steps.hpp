@@ -17,7 +17,7 @@ namespace kfpkg::ops {
                                         workspace::WorkspaceImages& images, const Invocation& call);
 
 /// Fingerprint, target and last receipt; the lock must know all bases, and outlive the job.
-[[nodiscard]] Status plan_job(BuildJob& job, const image::Lock& lock, const BuildRun& run);
+[[nodiscard]] Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run);
 
 /// One request: a receipt that says "skipped" when the registry has the image of this fingerprint.
 /// Nothing when it has to be built, or when the intent says so without asking.

@@ -7,7 +7,8 @@
 #include "registry/protocol/resolve.hpp"
 #include "release/version.hpp"
 #include "workspace/folders/agreed.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/folders/component_spec.hpp"
+#include "workspace/folders/load_folders.hpp"
 #include "workspace/images/provenance.hpp"
 #include "workspace/images/pushed_image.hpp"
 

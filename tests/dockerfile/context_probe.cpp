@@ -4,6 +4,7 @@
 // true, false or error, `context_probe --expand` lines of ["word", {"NAME": "value"}] by a JSON
 // string or null.
 #include "core/fs/tree.hpp"
+#include "dockerfile/build.hpp"
 #include "dockerfile/context.hpp"
 
 #include <nlohmann/json.hpp>
@@ -47,19 +48,10 @@ int expand_lines() {
 int list_context(const std::string& folder) {
   const DiskTree tree(folder, "");
   Diagnostics diagnostics;
-  const auto text = tree.read("Dockerfile", k_document_limit);
-  if (!text) return 3;
-  const auto file = parse(make_source("Dockerfile", *text), diagnostics);
-  if (!file) return 2;
-  IgnoreRules rules;
-  for (const std::string& candidate : ignore_candidates("", "Dockerfile")) {
-    const auto found = tree.read(candidate, k_document_limit);
-    if (!found) continue;
-    rules = IgnoreRules::parse(make_source(candidate, *found), diagnostics);
-    break;
-  }
-  if (!diagnostics.empty()) return 2;
-  const auto files = context_files(tree, "", *file, rules);
+  const auto build = read_build(tree, {}, diagnostics);
+  if (!build) return 3;
+  if (!*build || !diagnostics.empty()) return 2;
+  const auto files = context_files(tree, "", (*build)->sources, (*build)->ignore.rules);
   if (!files) return 3;
   std::cout << nlohmann::json(*files).dump() << '\n';
   return 0;

@@ -44,13 +44,13 @@ void check_image(const Dockerfile& file) {
   Diagnostics diagnostics;
   for (const BaseImage& base : base_images(file, arguments, diagnostics))
     expect(base.instruction < file.instructions.size());
-  const StageImage image = stage_image(file, arguments);
+  const StageImage image = stage_image(file, stages(file).size() - 1, arguments);
   expect(image.from < file.instructions.size());
   expect(!image.workdir || image.workdir->starts_with('/'));
   const MemoryTree tree({{"a", {"x"}}, {"b/c", {"y"}}, {"b/d.py", {"z"}}});
   const IgnoreRules none;
   expect(origin_of("/a", image, tree, "", none).has_value());
-  expect(context_files(tree, "", file, none).has_value());
+  expect(context_files(tree, "", context_sources(file), none).has_value());
 }
 
 }  // namespace

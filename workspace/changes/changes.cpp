@@ -4,6 +4,7 @@
 
 #include "core/fs/paths.hpp"
 #include "workspace/changes/shared_changes.hpp"
+#include "workspace/folders/component_spec.hpp"
 #include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_folders.hpp"
 #include "workspace/images/taken_files.hpp"
@@ -19,8 +20,6 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
-constexpr std::string_view k_spec_name = "component.yaml";
-
 bool is_below(std::string_view path, std::string_view folder) {
   if (folder.empty() || path == folder) return true;
   return path.starts_with(folder) && path[folder.size()] == '/';
@@ -29,11 +28,10 @@ bool is_below(std::string_view path, std::string_view folder) {
 // Empty where the Dockerfile cannot be read: the build says what is wrong with it.
 std::vector<oci::Reference> bases_of(const ComponentFolder& folder, const Invocation& call) {
   std::vector<oci::Reference> references;
-  const auto inputs = load_dockerfile(folder, call);
+  const auto inputs = read_build_alone(folder, call);
   if (!inputs) return references;
-  for (const auto& bases : inputs->bases) {
-    for (const dockerfile::BaseImage& base : bases) references.push_back(base.reference);
-  }
+  for (const dockerfile::BaseImage& base : dockerfile::all_bases(inputs->build))
+    references.push_back(base.reference);
   return references;
 }
 
@@ -76,15 +74,31 @@ Status add_dependencies(const Comparison& with, const ComponentFolder& folder,
 // What ONBUILD of the workspace's own images copies is not in kfpkg.lock.
 Status add_triggers(const Comparison& with, const ComponentFolder& folder, ImageFolders& images,
                     ImageInputs& inputs) {
-  for (const auto& bases : inputs.bases) {
-    for (const dockerfile::BaseImage& base : bases) {
-      KFPKG_TRY_ASSIGN(const ComponentFolder* image, images.find(folder, base.reference));
-      if (image == nullptr) continue;
-      const auto made = load_dockerfile(*image, with.call);
-      if (made) inputs.own_bases[base.reference.str()].triggers = triggers_of(*made);
+  for (const dockerfile::BaseImage& base : dockerfile::all_bases(inputs.build)) {
+    KFPKG_TRY_ASSIGN(const ComponentFolder* image, images.find(folder, base.reference));
+    if (image == nullptr) continue;
+    auto made = read_build_alone(*image, with.call);
+    if (made) {
+      inputs.own_bases[base.reference.str()].triggers = std::move(made->build.triggers);
+    } else if (made.error().kind == ErrorKind::findings) {
+      inputs.build.sources = dockerfile::Everything{image->display + " cannot be read"};
     }
   }
   return {};
+}
+
+// Those of some paths of the context that the image is made from: all of them when its Dockerfile
+// is wrong, since nobody knows then, and the build will say what is wrong; none when there is no
+// Dockerfile.
+Result<std::vector<std::string>> taken_around(const Comparison& with, const ComponentFolder& folder,
+                                              ImageFolders& images,
+                                              const std::vector<std::string>& paths) {
+  auto inputs = read_build_alone(folder, with.call);
+  if (!inputs && inputs.error().kind == ErrorKind::findings) return paths;
+  if (!inputs) return std::vector<std::string>();
+  KFPKG_TRY(add_triggers(with, folder, images, *inputs));
+  KFPKG_TRY_ASSIGN(const LockFile lock, load_lock(folder, with.call));
+  return taken_among(paths, folder, *inputs, lock.lock);
 }
 
 // Folders around the component's that its COPY reads from.
@@ -99,11 +113,7 @@ Status add_context(const Comparison& with, const ComponentFolder& folder, ImageF
     around.push_back(root.empty() ? path : path.substr(root.size() + 1));
   }
   if (around.empty()) return {};
-  auto inputs = load_dockerfile(folder, with.call);
-  if (!inputs) return {};  // the build says what is wrong with it
-  KFPKG_TRY(add_triggers(with, folder, images, *inputs));
-  KFPKG_TRY_ASSIGN(const LockFile lock, load_lock(folder, with.call));
-  KFPKG_TRY_ASSIGN(const auto taken, taken_among(around, folder, *std::move(inputs), lock.lock));
+  KFPKG_TRY_ASSIGN(const auto taken, taken_around(with, folder, images, around));
   for (const std::string& path : taken) reasons.push_back(join_path(root, path));
   return {};
 }

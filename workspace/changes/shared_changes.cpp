@@ -3,7 +3,7 @@
 #include "workspace/changes/shared_changes.hpp"
 
 #include "core/fs/change_set.hpp"
-#include "image/lock.hpp"
+#include "dockerfile/base_lock.hpp"
 #include "workspace/settings/config.hpp"
 #include "workspace/settings/shared_settings.hpp"
 
@@ -56,7 +56,7 @@ Result<std::vector<std::string>> compare_settings(const Comparison& with, const 
 
 std::map<std::string, oci::Digest> locked_bases(std::string text) {
   Diagnostics ignored;
-  const auto lock = image::parse_lock(make_source("kfpkg.lock", std::move(text)), ignored);
+  const auto lock = dockerfile::parse_lock(make_source("kfpkg.lock", std::move(text)), ignored);
   return lock ? lock->bases : std::map<std::string, oci::Digest>{};
 }
 
@@ -83,7 +83,7 @@ Result<SharedFiles> compare_shared(const Comparison& with, const stdfs::path& wo
   if (has_changed(with, settings)) {
     KFPKG_TRY_ASSIGN(shared.settings, compare_settings(with, settings));
   }
-  const std::string lock = join_path(shared.root, image::k_lock_name);
+  const std::string lock = join_path(shared.root, dockerfile::k_lock_name);
   if (has_changed(with, lock)) {
     KFPKG_TRY_ASSIGN(shared.bases, compare_locks(with, lock));
   }

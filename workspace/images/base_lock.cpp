@@ -2,6 +2,7 @@
 // Reading kfpkg.lock, and asking registries for bases.
 #include "workspace/images/base_lock.hpp"
 
+#include "core/diag/findings_error.hpp"
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
 #include "oci/mirror.hpp"
@@ -24,7 +25,7 @@ Asked asked_for(const ImageInputs& inputs, std::size_t index, const dockerfile::
   const auto chosen = oci::Platform::parse(base.platform);
   return {base, oci::mirrored(base.reference, inputs.mirrors),
           chosen ? *chosen : inputs.platforms.at(index),
-          inputs.dockerfile.instructions.at(base.instruction).name == "FROM"};
+          inputs.build.file.instructions.at(base.instruction).name == "FROM"};
 }
 
 Error no_base(Error error, const dockerfile::BaseImage& base) {
@@ -37,7 +38,7 @@ Error no_base(Error error, const dockerfile::BaseImage& base) {
   return error;
 }
 
-Status look_up(image::Lock& lock, const Asked& asked, registry::Client& client,
+Status look_up(dockerfile::BaseLock& lock, const Asked& asked, registry::Client& client,
                std::stop_token stop) {
   const std::string key = asked.base.reference.str();
   const auto found = registry::resolve(client, asked.at, stop);
@@ -57,24 +58,17 @@ Status look_up(image::Lock& lock, const Asked& asked, registry::Client& client,
 }  // namespace
 
 Result<LockFile> load_lock(const ComponentFolder& folder, const Invocation& call) {
-  LockFile file;
-  file.folder = folder.workspace;
-  const DiskTree tree(file.folder, display_of(file.folder, call.cwd));
-  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(image::k_lock_name));
-  if (!entry) return file;
-  KFPKG_TRY_ASSIGN(file.before, tree.read(image::k_lock_name, k_document_limit));
+  const DiskTree tree(folder.workspace, display_of(folder.workspace, call.cwd));
   Diagnostics diagnostics;
-  auto lock = image::parse_lock(make_source(tree.display_path(image::k_lock_name), *file.before),
-                                diagnostics);
-  if (!lock) return findings_error(diagnostics);
-  file.lock = std::move(*lock);
-  return file;
+  KFPKG_TRY_ASSIGN(auto stored, dockerfile::read_lock(tree, diagnostics));
+  if (!stored) return findings_error(diagnostics);
+  return LockFile{folder.workspace, std::move(stored->text), std::move(stored->lock)};
 }
 
-Status complete_lock(image::Lock& lock, const ImageInputs& inputs, registry::Client& client,
-                     LockUpdate update, const Invocation& call) {
-  for (std::size_t i = 0; i < inputs.bases.size(); ++i) {
-    for (const dockerfile::BaseImage& base : inputs.bases[i]) {
+Status complete_lock(dockerfile::BaseLock& lock, const ImageInputs& inputs,
+                     registry::Client& client, LockUpdate update, const Invocation& call) {
+  for (std::size_t i = 0; i < inputs.build.bases.size(); ++i) {
+    for (const dockerfile::BaseImage& base : inputs.build.bases[i]) {
       const std::string key = base.reference.str();
       if (base.reference.digest || inputs.own_bases.contains(key) ||
           (update == LockUpdate::missing && lock.bases.contains(key)))

@@ -2,7 +2,9 @@
 // kfpkg.lock of a workspace, and looking up what it lacks.
 #pragma once
 
-#include "workspace/images/component.hpp"
+#include "dockerfile/base_lock.hpp"
+#include "registry/protocol/client.hpp"
+#include "workspace/images/image_inputs.hpp"
 
 namespace kfpkg::workspace {
 
@@ -10,14 +12,14 @@ namespace kfpkg::workspace {
 struct LockFile {
   std::filesystem::path folder;  ///< the one that holds kfpkg.lock
   std::optional<std::string> before;
-  image::Lock lock;
+  dockerfile::BaseLock lock;
 };
 [[nodiscard]] Result<LockFile> load_lock(const ComponentFolder& folder, const Invocation& call);
 
 /// Looks up the bases that the lock does not know, through their mirrors: their digests, and what
 /// their ONBUILD runs. `update` asks again for all.
 enum class LockUpdate { missing, all };
-[[nodiscard]] Status complete_lock(image::Lock& lock, const ImageInputs& inputs,
+[[nodiscard]] Status complete_lock(dockerfile::BaseLock& lock, const ImageInputs& inputs,
                                    registry::Client& client, LockUpdate update,
                                    const Invocation& call);
 

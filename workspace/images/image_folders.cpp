@@ -2,7 +2,7 @@
 // Finding the image folder behind a FROM.
 #include "workspace/images/image_folders.hpp"
 
-#include "workspace/images/component.hpp"
+#include "workspace/images/image_settings.hpp"
 
 namespace kfpkg::workspace {
 

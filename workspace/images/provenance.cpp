@@ -9,15 +9,14 @@ namespace kfpkg::workspace {
 namespace {
 
 Result<bool> same_file(const Tree& disk, const Tree& committed, const std::string& path) {
-  constexpr std::uint64_t k_limit = 1ULL << 30U;
   KFPKG_TRY_ASSIGN(const auto here, disk.stat(path));
   KFPKG_TRY_ASSIGN(const auto there, committed.stat(path));
   if (!here || !there || here->type != there->type) return false;
   if (here->type == EntryType::symlink) return *disk.read_link(path) == *committed.read_link(path);
   if (here->size != there->size || here->executable != there->executable) return false;
-  KFPKG_TRY_ASSIGN(const std::string now, disk.read(path, k_limit));
-  KFPKG_TRY_ASSIGN(const std::string then, committed.read(path, k_limit));
-  return now == then;
+  KFPKG_TRY_ASSIGN(const auto now, disk.open(path));
+  KFPKG_TRY_ASSIGN(const auto then, committed.open(path));
+  return same_content(*now, *then);
 }
 
 Result<bool> is_committed(const Tree& disk, const Tree& committed,

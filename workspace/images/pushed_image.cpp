@@ -3,6 +3,7 @@
 #include "workspace/images/pushed_image.hpp"
 
 #include "workspace/images/base_lock.hpp"
+#include "workspace/images/image_fingerprint.hpp"
 #include "workspace/images/receipts.hpp"
 #include "workspace/images/workspace_images.hpp"
 
@@ -51,7 +52,7 @@ Result<ImageState> image_state(const ComponentFolder& folder, registry::Client& 
   KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, call));
   KFPKG_TRY(complete_lock(lock.lock, state.inputs, client, LockUpdate::missing, call));
   KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
-                   fingerprint_of(folder, state.inputs, lock.lock));
+                   fingerprint_of(folder, state.inputs, lock.lock, call));
   state.fingerprint = fingerprint.hex;
   return state;
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "registry/protocol/resolve.hpp"
-#include "workspace/images/component.hpp"
+#include "workspace/images/image_inputs.hpp"
 
 #include <optional>
 #include <string>

@@ -3,10 +3,26 @@
 #include "workspace/images/workspace_images.hpp"
 
 #include "workspace/images/base_lock.hpp"
+#include "workspace/images/image_fingerprint.hpp"
+#include "workspace/images/taken_files.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::workspace {
+namespace {
+
+Status find_own_bases(const ComponentFolder& folder, WorkspaceImages& images, ImageInputs& inputs) {
+  for (const dockerfile::BaseImage& base : dockerfile::all_bases(inputs.build)) {
+    const std::string key = base.reference.str();
+    if (base.reference.digest || inputs.own_bases.contains(key)) continue;
+    KFPKG_TRY_ASSIGN(const std::optional<OwnBase> own, images.find(folder, base.reference));
+    if (own) inputs.own_bases.insert_or_assign(key, *own);
+  }
+  return {};
+}
+
+}  // namespace
+
 WorkspaceImages::WorkspaceImages(const Invocation& call, registry::Client& client,
                                  SettingsLayer flags)
     : m_call(call), m_client(client), m_folders(call, std::move(flags)) {}
@@ -33,10 +49,19 @@ Result<OwnBase> WorkspaceImages::make(const ComponentFolder& image) {
   KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(image, *this, m_call));
   KFPKG_TRY_ASSIGN(LockFile lock, load_lock(image, m_call));
   KFPKG_TRY(complete_lock(lock.lock, inputs, m_client, LockUpdate::missing, m_call));
-  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint, fingerprint_of(image, inputs, lock.lock));
+  KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
+                   fingerprint_of(image, inputs, lock.lock, m_call));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(image));
   return OwnBase{image.display, name.repository.with_tag(image::fingerprint_tag(fingerprint.hex)),
-                 fingerprint.hex, triggers_of(inputs)};
+                 fingerprint.hex, inputs.build.triggers};
+}
+
+Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, WorkspaceImages& images,
+                                      const Invocation& call) {
+  KFPKG_TRY_ASSIGN(ImageInputs inputs, read_build_alone(folder, call));
+  KFPKG_TRY_ASSIGN(inputs.files, own_files(folder, inputs));
+  KFPKG_TRY(find_own_bases(folder, images, inputs));
+  return inputs;
 }
 
 }  // namespace kfpkg::workspace

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "registry/protocol/client.hpp"
-#include "workspace/images/component.hpp"
 #include "workspace/images/image_folders.hpp"
+#include "workspace/images/image_inputs.hpp"
 
 #include <map>
 #include <mutex>
@@ -34,5 +34,10 @@ class WorkspaceImages {
   std::map<std::filesystem::path, OwnBase> m_made;
   std::set<std::filesystem::path> m_open;  ///< on the way to their fingerprint
 };
+
+/// All that decides the image of a folder, with the workspace's own bases.
+[[nodiscard]] Result<ImageInputs> load_image_inputs(const ComponentFolder& folder,
+                                                    WorkspaceImages& images,
+                                                    const Invocation& call);
 
 }  // namespace kfpkg::workspace

@@ -2,12 +2,14 @@
 // Trees, change sets and temporary directories.
 #include "core/fs/change_set.hpp"
 #include "core/fs/mounted_tree.hpp"
+#include "core/fs/overlay_tree.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "core/fs/tree.hpp"
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -101,6 +103,70 @@ TEST_CASE("a memory tree has the folders of its files", "[core]") {
   CHECK(tree.stat("a.txt").value()->size == 2);
   CHECK_FALSE(tree.stat("a/x").value().has_value());
   CHECK_FALSE(tree.list("nowhere"));
+}
+
+TEST_CASE("a memory tree has links, which name what they name", "[core]") {
+  const MemoryTree tree({{"a/link", {"", false, "../b"}}, {"b", {"text"}}});
+  CHECK(tree.stat("a/link").value()->type == EntryType::symlink);
+  CHECK(tree.list_types("a").value().front().type == EntryType::symlink);
+  CHECK(tree.read_link("a/link").value() == "../b");
+  CHECK_FALSE(tree.open("a/link"));
+  CHECK_FALSE(tree.read_link("b"));
+}
+
+TEST_CASE("each tree gives a file piece by piece, as long as it says", "[core]") {
+  const std::string text(200'000, 'x');
+  const TempDir dir = TempDir::make("test").value();
+  REQUIRE(write_file(dir.path() / "d/f", text));
+  const DiskTree disk(dir.path(), "");
+  const auto memory = std::make_shared<MemoryTree>(
+      std::map<std::string, MemoryTree::File, std::less<>>{{"d/f", {text}}, {"m/g", {"old"}}});
+  const MountedTree mounted(memory, "m", disk, "d");
+  OverlayTree overlay(mounted);
+  overlay.put("d/new", text);
+  struct Row {
+    const Tree& tree;
+    const char* path;
+  };
+  for (const Row& row : {Row{disk, "d/f"},
+                         {*memory, "d/f"},
+                         {mounted, "m/f"},
+                         {mounted, "d/f"},
+                         {overlay, "d/new"},
+                         {overlay, "m/f"}}) {
+    INFO(row.path);
+    const auto source = row.tree.open(row.path).value();
+    CHECK(source->size() == text.size());
+    for (int round = 0; round < 2; ++round) {
+      std::string read;
+      std::size_t longest = 0;
+      REQUIRE(for_each_block(*source, [&](std::string_view block) {
+        read += block;
+        longest = std::max(longest, block.size());
+      }));
+      CHECK(read == text);
+      CHECK(longest < text.size());
+    }
+    CHECK(row.tree.read(row.path, text.size()).value() == text);
+    const auto refused = row.tree.read(row.path, text.size() - 1);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().message, Catch::EndsWith("larger than 199999 bytes"));
+  }
+  CHECK(disk.open("d").error().message == "d: is a folder");
+}
+
+TEST_CASE("two sources are the same only to the last byte", "[core]") {
+  const auto same = [](std::string_view one, std::string_view other) {
+    MemorySource a(one);
+    MemorySource b(other);
+    return same_content(a, b).value();
+  };
+  const std::string text(100'000, 'x');
+  CHECK(same(text, text));
+  CHECK(same("", ""));
+  CHECK_FALSE(same(text, text + "x"));
+  CHECK_FALSE(same(text, text.substr(1) + "y"));
+  CHECK_FALSE(same("", "x"));
 }
 
 TEST_CASE("a mounted tree shows a folder as another tree has it", "[core]") {

@@ -73,7 +73,7 @@ TEST_CASE("only what a COPY can take is counted", "[dockerfile]") {
   };
   for (const Row& row : rows) {
     INFO(row.text);
-    CHECK(context_files(tree, "c", file_of(row.text), {}).value() == row.files);
+    CHECK(context_files(tree, "c", context_sources(file_of(row.text)), {}).value() == row.files);
   }
 }
 
@@ -111,14 +111,46 @@ TEST_CASE("what a base's ONBUILD copies counts", "[dockerfile]") {
   }
 }
 
+TEST_CASE("what cannot be known is everything, with its reason", "[dockerfile]") {
+  struct Row {
+    const char* text;
+    const char* reason;  ///< null: exact
+  };
+  const Row rows[] = {
+      {"COPY . /\n", nullptr},
+      {"COPY *.py /\n", nullptr},
+      {"COPY --from=0 $F /\n", nullptr},
+      {"COPY a.py $F /\n", "\"$F\" is known at build time only"},
+      {"COPY a\\.py /\n", "\"a\\.py\" is not plain text"},
+      {"COPY [a /\n", "\"[a\" is no pattern"},
+      {"RUN --mount=source=${F} true\n", "\"${F}\" is known at build time only"},
+      {"RUN --mount=source=a* true\n", "\"a*\" is no plain path"},
+      {"ONBUILD COPY $F /\n", nullptr},
+      {"ONBUILD COPY $F /\nFROM b\n", "\"$F\" is known at build time only"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    const Sources sources = context_sources(file_of(row.text));
+    const auto* all = std::get_if<Everything>(&sources);
+    CHECK((all != nullptr) == (row.reason != nullptr));
+    if (all != nullptr && row.reason != nullptr) CHECK(all->reason == row.reason);
+  }
+  const Sources exact = context_sources(file_of("COPY a /\n"));
+  const Sources unclear = trigger_sources({"NONSENSE"});
+  CHECK(std::holds_alternative<Everything>(unclear));
+  CHECK(std::holds_alternative<Everything>(both(exact, unclear)));
+  CHECK(std::holds_alternative<Everything>(both(unclear, exact)));
+  CHECK(std::get<std::vector<ContextSource>>(both(exact, exact)).size() == 2);
+}
+
 TEST_CASE("ignored files do not count", "[dockerfile]") {
   const MemoryTree tree =
       tree_of({"Dockerfile", "src/a.py", "src/__pycache__/a.pyc", "src/deep/b.pyc", "notes/x"});
   CHECK(all_context_files(tree, "", rules("*\n!src\n**/__pycache__\n**/*.pyc\n")).value() ==
         Names{"src/a.py"});
-  CHECK(
-      context_files(tree, "", file_of("COPY . /\n"), rules("# none\n*/x\n/Dockerfile\n")).value() ==
-      Names{"src/__pycache__/a.pyc", "src/a.py", "src/deep/b.pyc"});
+  CHECK(context_files(tree, "", context_sources(file_of("COPY . /\n")),
+                      rules("# none\n*/x\n/Dockerfile\n"))
+            .value() == Names{"src/__pycache__/a.pyc", "src/a.py", "src/deep/b.pyc"});
 }
 
 TEST_CASE("links that a source names are followed inside of the context", "[dockerfile]") {
@@ -155,7 +187,7 @@ TEST_CASE("links that a source names are followed inside of the context", "[dock
   for (const auto& row : rows) {
     INFO(row.copy);
     const auto file = file_of(std::string("COPY ") + row.copy + " /\n");
-    CHECK(context_files(tree, "", file, {}).value() == row.files);
+    CHECK(context_files(tree, "", context_sources(file), {}).value() == row.files);
   }
   const auto file = file_of("COPY link/f /\n");
   const auto taken = taken_files(tree, "", context_sources(file), {}).value();

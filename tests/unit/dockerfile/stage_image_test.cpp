@@ -19,7 +19,8 @@ Dockerfile parsed(const std::string& text) {
 }
 
 StageImage image_of(const std::string& text, const Variables& build_args = {}) {
-  return stage_image(parsed(text), {build_args, k_platform, k_platform});
+  const Dockerfile file = parsed(text);
+  return stage_image(file, stages(file).size() - 1, {build_args, k_platform, k_platform});
 }
 
 // "file src/a.py", "unknown", "none", ...

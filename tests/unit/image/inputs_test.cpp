@@ -41,7 +41,8 @@ struct Case {
   }
 };
 
-PinnedDockerfile pinned(std::string text, const Lock& lock, const Mirrors& mirrors = {},
+PinnedDockerfile pinned(std::string text, const dockerfile::BaseLock& lock,
+                        const Mirrors& mirrors = {},
                         const std::vector<const char*>& platforms = {"linux/amd64",
                                                                      "linux/arm64"}) {
   Diagnostics diagnostics;
@@ -75,6 +76,9 @@ TEST_CASE("every input that decides the image changes the fingerprint, nothing e
   };
   CHECK(differs([](Case& c) { c.files["c/a.py"].content = "A"; }));
   CHECK(differs([](Case& c) { c.files["c/a.py"].executable = true; }));
+  CHECK(differs([](Case& c) { c.files["c/a.py"] = {"", false, "b.py"}; }));
+  CHECK(differs([](Case& c) { c.files["c/a.py"] = {"", false, "./b.py"}; }));
+  CHECK(differs([](Case& c) { c.files["c/a.py"].content = "link\nb.py"; }));
   CHECK(differs([](Case& c) { std::swap(c.files["c/a.py"], c.files["c/b.py"]); }));
   CHECK(differs([](Case& c) { c.request.files.push_back("ignored"); }));
   CHECK(differs([](Case& c) { c.request.files.pop_back(); }));
@@ -131,7 +135,7 @@ TEST_CASE("what changed is told by name", "[image]") {
 }
 
 TEST_CASE("bases are pinned in place, through their mirror", "[image]") {
-  Lock lock;
+  dockerfile::BaseLock lock;
   lock.bases.emplace("docker.io/library/python:3.11-slim", *oci::Digest::parse(k_one));
   lock.bases.emplace("quay.io/x/y:2", *oci::Digest::parse(k_two));
   const std::string text =
@@ -149,7 +153,7 @@ TEST_CASE("bases are pinned in place, through their mirror", "[image]") {
 }
 
 TEST_CASE("a base that differs by platform stays as it is, a written digest is kept", "[image]") {
-  Lock lock;
+  dockerfile::BaseLock lock;
   lock.bases.emplace("docker.io/library/b-amd64", *oci::Digest::parse(k_one));
   lock.bases.emplace("docker.io/library/b-arm64", *oci::Digest::parse(k_two));
   const std::string text = std::string("FROM b-$TARGETARCH\nFROM acme.io/x@") + k_one + "\n";

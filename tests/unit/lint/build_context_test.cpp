@@ -24,7 +24,8 @@ struct Repository {
 
   [[nodiscard]] LintOptions options() const {
     LintOptions options;
-    options.build.context = {std::make_shared<MemoryTree>(around, "repo"), below};
+    options.build.around = std::make_shared<MemoryTree>(around, "repo");
+    options.build.inputs.below = below;
     return options;
   }
   [[nodiscard]] Diagnostics lint(const std::string& dockerfile) const {

@@ -35,7 +35,7 @@ TEST_CASE("what is wrong in Dockerfile and .dockerignore is reported beside the 
   CHECK(rules_in(both) ==
         Rules{"KF603 x/.dockerignore", "KF602 x/Dockerfile", "KF001 x/component.yaml"});
   LintOptions options;
-  options.build.build_args["BASE"] = "alpine:3.22";
+  options.build.inputs.build_args["BASE"] = "alpine:3.22";
   CHECK(rules_in(both, options) == Rules{"KF603 x/.dockerignore", "KF001 x/component.yaml"});
 }
 
@@ -55,10 +55,10 @@ TEST_CASE("Dockerfile.dockerignore wins over .dockerignore, as in BuildKit", "[l
   const auto view = read_dockerfile(tree, "x", {}, found);
   REQUIRE(view);
   REQUIRE(*view);
-  CHECK((*view)->ignore.ignored("a.txt"));
-  CHECK_FALSE((*view)->ignore.ignored("a.csv"));
-  CHECK((*view)->ignore_source->path() == "x/Dockerfile.dockerignore");
-  CHECK((*view)->stages.size() == 2);
+  CHECK((*view)->build.ignore.rules.ignored("a.txt"));
+  CHECK_FALSE((*view)->build.ignore.rules.ignored("a.csv"));
+  CHECK((*view)->build.ignore.source->path() == "x/Dockerfile.dockerignore");
+  CHECK((*view)->build.stages.size() == 2);
   CHECK((*view)->bases.size() == 1);
   CHECK(found.empty());
   CHECK_FALSE(read_dockerfile(tree, "y", {}, found).value());

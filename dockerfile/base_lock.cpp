@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg.lock as text.
-#include "image/lock.hpp"
+#include "dockerfile/base_lock.hpp"
 
 #include "core/yaml/document.hpp"
 #include "core/yaml/writer.hpp"
 
 #include <fmt/format.h>
 
-namespace kfpkg::image {
+namespace kfpkg::dockerfile {
 namespace {
 
 constexpr std::string_view k_head =
@@ -20,7 +20,7 @@ class Reader {
   Reader(const yaml::Document& document, Diagnostics& diagnostics)
       : m_document(document), m_diagnostics(diagnostics) {}
 
-  std::optional<Lock> run() {
+  std::optional<BaseLock> run() {
     if (!read(m_document.root)) return std::nullopt;
     return m_lock;
   }
@@ -75,19 +75,31 @@ class Reader {
 
   const yaml::Document& m_document;
   Diagnostics& m_diagnostics;
-  Lock m_lock;
+  BaseLock m_lock;
 };
 
 }  // namespace
 
-std::optional<Lock> parse_lock(const SourcePtr& source, Diagnostics& diagnostics) {
+std::optional<BaseLock> parse_lock(const SourcePtr& source, Diagnostics& diagnostics) {
   const auto documents = yaml::parse(source, diagnostics);
   if (!documents) return std::nullopt;
   const yaml::Document nothing{source, {}};
   return Reader(documents->empty() ? nothing : documents->front(), diagnostics).run();
 }
 
-std::string write_lock(const Lock& lock) {
+Result<std::optional<StoredLock>> read_lock(const Tree& workspace, Diagnostics& diagnostics) {
+  StoredLock stored;
+  KFPKG_TRY_ASSIGN(const auto entry, workspace.stat(k_lock_name));
+  if (!entry) return stored;
+  KFPKG_TRY_ASSIGN(stored.text, workspace.read(k_lock_name, k_document_limit));
+  auto lock =
+      parse_lock(make_source(workspace.display_path(k_lock_name), *stored.text), diagnostics);
+  if (!lock) return std::nullopt;
+  stored.lock = *std::move(lock);
+  return stored;
+}
+
+std::string write_lock(const BaseLock& lock) {
   std::string text(k_head);
   text += lock.bases.empty() ? "bases: {}\n" : "bases:\n";
   for (const auto& [reference, digest] : lock.bases) {
@@ -101,7 +113,7 @@ std::string write_lock(const Lock& lock) {
   return text;
 }
 
-ChangeSet lock_change(std::string path, const std::string* before, const Lock& lock) {
+ChangeSet lock_change(std::string path, const std::string* before, const BaseLock& lock) {
   ChangeSet changes;
   FileChange change;
   change.kind = before != nullptr ? ChangeKind::modify : ChangeKind::create;
@@ -111,4 +123,4 @@ ChangeSet lock_change(std::string path, const std::string* before, const Lock& l
   return changes;
 }
 
-}  // namespace kfpkg::image
+}  // namespace kfpkg::dockerfile

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg.lock: stable bytes, and what is no lock.
-#include "image/lock.hpp"
+#include "dockerfile/base_lock.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace kfpkg;
-using namespace kfpkg::image;
+using namespace kfpkg::dockerfile;
 
 namespace {
 
@@ -14,8 +14,8 @@ constexpr const char* k_one =
 constexpr const char* k_two =
     "sha256:2222222222222222222222222222222222222222222222222222222222222222";
 
-Lock two() {
-  Lock lock;
+BaseLock two() {
+  BaseLock lock;
   lock.bases.emplace("quay.io/x/y:2", *oci::Digest::parse(k_two));
   lock.bases.emplace("docker.io/library/python:3.11-slim", *oci::Digest::parse(k_one));
   return lock;
@@ -23,7 +23,7 @@ Lock two() {
 
 }  // namespace
 
-TEST_CASE("a lock is written sorted and read back", "[image]") {
+TEST_CASE("a lock is written sorted and read back", "[dockerfile]") {
   const std::string text = write_lock(two());
   CHECK(text == std::string("# Written by kfpkg: the digests of base images. `kfpkg build "
                             "--update-bases` takes up newer "
@@ -31,12 +31,12 @@ TEST_CASE("a lock is written sorted and read back", "[image]") {
                     k_one + "\n  quay.io/x/y:2: " + k_two + "\n");
   Diagnostics diagnostics;
   CHECK(parse_lock(make_source("kfpkg.lock", text), diagnostics) == two());
-  CHECK(parse_lock(make_source("kfpkg.lock", write_lock({})), diagnostics) == Lock{});
+  CHECK(parse_lock(make_source("kfpkg.lock", write_lock({})), diagnostics) == BaseLock{});
   CHECK(diagnostics.empty());
 }
 
-TEST_CASE("what bases run by ONBUILD stands in the lock", "[image]") {
-  Lock lock = two();
+TEST_CASE("what bases run by ONBUILD stands in the lock", "[dockerfile]") {
+  BaseLock lock = two();
   lock.triggers["quay.io/x/y:2"] = {"COPY . /app", "RUN [\"make\", \"a: b\"]"};
   const std::string text = write_lock(lock);
   INFO(text);
@@ -48,7 +48,7 @@ TEST_CASE("what bases run by ONBUILD stands in the lock", "[image]") {
   CHECK(diagnostics.empty());
 }
 
-TEST_CASE("a lock is only written when it changes", "[image]") {
+TEST_CASE("a lock is only written when it changes", "[dockerfile]") {
   const std::string text = write_lock(two());
   CHECK(lock_change("kfpkg.lock", &text, two()).files.empty());
   const ChangeSet fresh = lock_change("kfpkg.lock", nullptr, two());
@@ -58,7 +58,7 @@ TEST_CASE("a lock is only written when it changes", "[image]") {
   CHECK(lock_change("kfpkg.lock", &text, {}).files.at(0).kind == ChangeKind::modify);
 }
 
-TEST_CASE("what is no lock is said with its place", "[image]") {
+TEST_CASE("what is no lock is said with its place", "[dockerfile]") {
   struct Row {
     const char* text;
     const char* message;
@@ -84,4 +84,21 @@ TEST_CASE("what is no lock is said with its place", "[image]") {
   Diagnostics diagnostics;
   CHECK_FALSE(parse_lock(make_source("kfpkg.lock", "a: [\n"), diagnostics).has_value());
   CHECK(diagnostics.at(0).rule == "KF001");
+}
+
+TEST_CASE("the lock of a workspace is read where it lies", "[dockerfile]") {
+  const std::string text = write_lock(two());
+  Diagnostics diagnostics;
+  const auto stored = read_lock(MemoryTree({{"kfpkg.lock", {text}}}), diagnostics).value();
+  REQUIRE(stored.has_value());
+  CHECK(stored->lock == two());
+  CHECK(stored->text == text);
+  const auto none = read_lock(MemoryTree({}), diagnostics).value();
+  REQUIRE(none.has_value());
+  CHECK_FALSE(none->text.has_value());
+  CHECK(none->lock == BaseLock{});
+  CHECK(diagnostics.empty());
+  CHECK_FALSE(read_lock(MemoryTree({{"kfpkg.lock", {"x"}}}, "ws"), diagnostics)->has_value());
+  CHECK(diagnostics.at(0).place.source->path() == "ws/kfpkg.lock");
+  CHECK_FALSE(read_lock(MemoryTree({{"kfpkg.lock/x", {"x"}}}, ""), diagnostics));
 }

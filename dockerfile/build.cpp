@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dockerfile, .dockerignore, stage, arguments: each is chosen here and nowhere else.
+#include "dockerfile/build.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace kfpkg::dockerfile {
+namespace {
+
+// Null when it is no regular file: a link may lead anywhere.
+Result<SourcePtr> read_text(const Tree& tree, const std::string& path) {
+  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
+  if (!entry || entry->type != EntryType::file) return SourcePtr();
+  KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
+  return make_source(tree.display_path(path), std::move(text));
+}
+
+/// Which file holds the rules, in the context.
+struct IgnorePlace {
+  std::string path;
+  EntryType type = EntryType::other;  ///< `other` where there is none
+};
+
+Result<IgnorePlace> find_ignore(const Tree& tree, const BuildInputs& inputs) {
+  const auto candidates = ignore_candidates("", join_path(inputs.below, k_dockerfile_name));
+  for (const std::string& path : candidates) {
+    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(join_path(inputs.context, path)));
+    if (entry) return IgnorePlace{path, entry->type};
+  }
+  return IgnorePlace{candidates.back(), EntryType::other};
+}
+
+Status read_ignore(const Tree& tree, const BuildInputs& inputs, Build& build,
+                   Diagnostics& diagnostics) {
+  KFPKG_TRY_ASSIGN(const IgnorePlace place, find_ignore(tree, inputs));
+  Ignore& ignore = build.ignore;
+  ignore.path = place.path;
+  ignore.is_shared = !inputs.below.empty() && !place.path.starts_with(inputs.below + '/');
+  if (place.type == EntryType::symlink) {
+    ignore.is_link = true;
+    build.sources = Everything{fmt::format("{} is a link", place.path)};
+    return {};
+  }
+  KFPKG_TRY_ASSIGN(ignore.source, read_text(tree, join_path(inputs.context, place.path)));
+  if (ignore.source) ignore.rules = IgnoreRules::parse(ignore.source, diagnostics);
+  return {};
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+// BuildKit knows a stage by its name in lower case, and the later one of two with the same name.
+std::size_t stage_called(const std::vector<Stage>& stages, std::string_view target) {
+  const auto found = std::find_if(stages.rbegin(), stages.rend(), [&](const Stage& stage) {
+    return !target.empty() && stage.name == lower(target);
+  });
+  const auto from_end = found == stages.rend() ? 0 : found - stages.rbegin();
+  return stages.size() - 1 - static_cast<std::size_t>(from_end);
+}
+
+std::vector<std::string> triggers_of(const Dockerfile& file, const Stage& stage) {
+  std::vector<std::string> triggers;
+  for (std::size_t i = stage.first; i < stage.last; ++i) {
+    const Instruction& each = file.instructions[i];
+    if (each.trigger.empty()) continue;
+    const Span span = each.trigger.front().span;
+    triggers.emplace_back(file.source->bytes().substr(span.begin, span.end - span.begin));
+  }
+  return triggers;
+}
+
+void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnostics& diagnostics) {
+  build.file = std::move(file);
+  build.stages = stages(build.file);
+  build.stage = stage_called(build.stages, inputs.target);
+  build.sources = context_sources(build.file);
+  build.triggers = triggers_of(build.file, build.stages[build.stage]);
+  for (const oci::Platform& platform : inputs.platforms) {
+    const Arguments& arguments = build.arguments.emplace_back(
+        Arguments{{inputs.build_args.begin(), inputs.build_args.end()}, platform, platform});
+    build.bases.push_back(base_images(build.file, arguments, diagnostics));
+  }
+}
+
+}  // namespace
+
+Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inputs,
+                                        Diagnostics& diagnostics) {
+  const std::string path = join_path(join_path(inputs.context, inputs.below), k_dockerfile_name);
+  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, path));
+  if (!source) return std::nullopt;
+  Build build;
+  auto file = parse(source, diagnostics);
+  if (file) read_file(*std::move(file), inputs, build, diagnostics);
+  KFPKG_TRY(read_ignore(tree, inputs, build, diagnostics));
+  if (build.stages.empty()) return std::nullopt;
+  return build;
+}
+
+std::vector<BaseImage> all_bases(const Build& build) {
+  std::vector<BaseImage> all;
+  for (const auto& bases : build.bases) {
+    for (const BaseImage& base : bases) {
+      const bool is_known = std::any_of(all.begin(), all.end(), [&](const BaseImage& other) {
+        return other.span == base.span && other.reference == base.reference;
+      });
+      if (!is_known) all.push_back(base);
+    }
+  }
+  return all;
+}
+
+}  // namespace kfpkg::dockerfile

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an image is built from, read once for everybody who asks: lint, fingerprint, `changed`.
+#pragma once
+
+#include "core/fs/tree.hpp"
+#include "dockerfile/ignore.hpp"
+#include "dockerfile/sources.hpp"
+#include "dockerfile/stages.hpp"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::dockerfile {
+
+inline constexpr std::string_view k_dockerfile_name = "Dockerfile";
+
+/// What decides a build beside the files.
+struct BuildInputs {
+  std::string context{};  ///< the context's folder in the tree; "" for its root
+  std::string below{};    ///< the Dockerfile's folder in the context; "" for the context itself
+  std::map<std::string, std::string> build_args{};
+  std::string target{};  ///< the stage that becomes the image; empty: the last one
+  std::vector<oci::Platform> platforms = {oci::Platform{"linux", "amd64", {}}};
+};
+
+/// What .dockerignore keeps from the build.
+struct Ignore {
+  IgnoreRules rules;
+  SourcePtr source;        ///< null when there is none
+  std::string path;        ///< in the context: of the file, or where the context's would be
+  bool is_shared = false;  ///< it belongs to a context around the Dockerfile's folder
+  bool is_link = false;    ///< then nobody knows what it keeps out, and `rules` keep out nothing
+};
+
+struct Build {
+  Dockerfile file;
+  std::vector<Stage> stages;  ///< never empty
+  /// The one that becomes the image. The last one also where no stage is called as the inputs say,
+  /// which builders refuse.
+  std::size_t stage = 0;
+  std::vector<Arguments> arguments;           ///< one per platform
+  std::vector<std::vector<BaseImage>> bases;  ///< one list per platform, of those that are clear
+  Ignore ignore;
+  Sources sources;  ///< of all stages; everything where .dockerignore is a link, too
+  std::vector<std::string> triggers;  ///< what ONBUILD of the stage leaves to images on top of it
+};
+
+/// Nothing when there is no such Dockerfile, or one that BuildKit's parser refuses; a link counts
+/// as none, since it may lead anywhere. What is wrong (KF601, KF602, KF603) is appended to
+/// `diagnostics`. An error is about a file that cannot be read.
+[[nodiscard]] Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inputs,
+                                                      Diagnostics& diagnostics);
+
+/// The bases of all platforms, each place and image once.
+[[nodiscard]] std::vector<BaseImage> all_bases(const Build& build);
+
+}  // namespace kfpkg::dockerfile

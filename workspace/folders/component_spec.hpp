@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// component.yaml of a folder.
+#pragma once
+
+#include "core/yaml/document.hpp"
+#include "spec/component/component.hpp"
+#include "workspace/folders/folders.hpp"
+
+#include <string_view>
+
+namespace kfpkg::workspace {
+
+inline constexpr std::string_view k_spec_name = "component.yaml";
+
+/// The spec of a folder. What is wrong with it is an error of kind findings: the first finding,
+/// with its place and its help.
+struct LoadedSpec {
+  yaml::Document document;
+  spec::Component component;
+};
+[[nodiscard]] Result<LoadedSpec> load_spec(const ComponentFolder& folder);
+
+}  // namespace kfpkg::workspace

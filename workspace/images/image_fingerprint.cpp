@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inputs as a fingerprint takes them.
+#include "workspace/images/image_fingerprint.hpp"
+
+#include "core/fs/tree.hpp"
+#include "workspace/images/known_files.hpp"
+
+namespace kfpkg::workspace {
+namespace {
+
+// What changes the image beside its inputs. A cache in the image is part of it; others are not.
+std::map<std::string, std::string> fingerprint_options(const ImageInputs& inputs) {
+  std::map<std::string, std::string> options;
+  if (!inputs.target.empty()) options["target"] = inputs.target;
+  for (const auto& [name, value] : inputs.labels) options["label " + name] = value;
+  for (const image::Secret& secret : inputs.secrets) options["secret " + secret.id] = "given";
+  if (inputs.provenance) options["provenance"] = "true";
+  if (inputs.sbom) options["sbom"] = "true";
+  if (inputs.cache == image::CacheKind::inline_in_image) options["cache"] = "inline";
+  return options;
+}
+
+std::map<std::string, std::string> fingerprint_bases(const ImageInputs& inputs,
+                                                     const dockerfile::BaseLock& lock) {
+  std::map<std::string, std::string> bases;
+  for (const dockerfile::BaseImage& base : dockerfile::all_bases(inputs.build)) {
+    const std::string key = base.reference.str();
+    const auto own = inputs.own_bases.find(key);
+    const auto found = lock.bases.find(key);
+    if (own != inputs.own_bases.end()) {
+      bases[key] = "fingerprint:" + own->second.fingerprint;
+    } else if (found != lock.bases.end()) {
+      bases[key] = found->second.str();
+    }
+  }
+  return bases;
+}
+
+}  // namespace
+
+Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const ImageInputs& inputs,
+                                          const dockerfile::BaseLock& lock,
+                                          const Invocation& call) {
+  FileIndex known = known_files(folder, call);
+  const DiskTree tree(folder.context.path, folder.context.display);
+  image::FingerprintRequest request;
+  request.tree = &tree;
+  KFPKG_TRY_ASSIGN(request.files, all_files(folder, inputs, lock));
+  request.dockerfile = std::string(inputs.build.file.source->bytes());
+  request.build_args = inputs.build_args;
+  request.platforms = inputs.platforms;
+  request.options = fingerprint_options(inputs);
+  request.bases = fingerprint_bases(inputs, lock);
+  request.known = &known;
+  KFPKG_TRY_ASSIGN(image::Fingerprint made, image::fingerprint(request));
+  keep_known_files(folder, known, call);
+  return made;
+}
+
+}  // namespace kfpkg::workspace

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Settings and Dockerfile of a folder.
+#include "workspace/images/image_inputs.hpp"
+
+#include "core/diag/findings_error.hpp"
+#include "core/fs/mounted_tree.hpp"
+#include "core/fs/tree.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace kfpkg::workspace {
+namespace {
+
+/// The context, in which the folder's own files are called as people call the folder.
+class ContextTree {
+ public:
+  explicit ContextTree(const ComponentFolder& folder) : m_own(folder.path, folder.display) {
+    const BuildContext& context = folder.context;
+    if (context.below.empty()) return;
+    auto around = std::make_shared<DiskTree>(context.path, context.display);
+    m_mounted = std::make_unique<MountedTree>(std::move(around), context.below, m_own, "");
+  }
+  [[nodiscard]] const Tree& own() const { return m_own; }
+  [[nodiscard]] const Tree& all() const {
+    if (m_mounted) return *m_mounted;
+    return m_own;
+  }
+
+ private:
+  DiskTree m_own;
+  std::unique_ptr<MountedTree> m_mounted;
+};
+
+// Why there was nothing to read.
+tl::unexpected<Error> no_dockerfile(const Tree& own) {
+  const std::string_view name = dockerfile::k_dockerfile_name;
+  const auto entry = own.stat(name);
+  if (!entry || *entry) {
+    auto text = own.read(name, k_document_limit);
+    if (!text) return tl::unexpected(std::move(text.error()));
+  }
+  return fail(ErrorKind::file, fmt::format("{}: no such file", own.display_path(name)),
+              "add a Dockerfile that copies the program, or start from one: kfpkg new NAME");
+}
+
+}  // namespace
+
+Result<ImageInputs> read_build_alone(const ComponentFolder& folder, const Invocation& call) {
+  ImageInputs inputs;
+  KFPKG_TRY_ASSIGN(static_cast<ImageSettings&>(inputs), read_image_settings(folder, call));
+  const ContextTree tree(folder);
+  Diagnostics diagnostics;
+  KFPKG_TRY_ASSIGN(
+      auto build,
+      dockerfile::read_build(tree.all(), build_inputs(folder, inputs.platforms), diagnostics));
+  if (!diagnostics.empty()) return findings_error(diagnostics);
+  if (!build) return no_dockerfile(tree.own());
+  inputs.build = *std::move(build);
+  return inputs;
+}
+
+}  // namespace kfpkg::workspace
