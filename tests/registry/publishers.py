@@ -26,7 +26,7 @@ import with_registries
 HELLO = Path(__file__).resolve().parents[1] / "data/images/hello"
 NEEDED = ("docker-registry", "git")
 COUNT = 8
-KILLS = 24
+KILLS = 10
 URL = "https://components.example.org"
 
 
@@ -244,7 +244,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kfpkg", type=Path)
     parser.add_argument("--seed", type=int, default=datetime.date.today().toordinal(), help="default: the day")
-    parser.add_argument("--rounds", type=int, default=5, help="of 8 publishers into a folder; a third of them into git")
+    parser.add_argument("--rounds", type=int, default=10, help="of 8 publishers into a folder; a fifth of them into git")
     options = parser.parse_args()
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
@@ -265,9 +265,9 @@ def main() -> int:
                     race_in_folder(lab, number)
                     race_of_versions(lab, number)
                 told(f"{options.rounds} rounds of {COUNT} publishers into a folder, and of 4 of one component")
-                for number in range((options.rounds + 2) // 3):
+                for number in range((options.rounds + 4) // 5):
                     race_in_git(lab, number)
-                told(f"{(options.rounds + 2) // 3} rounds of {COUNT} publishers into a git repository")
+                told(f"{(options.rounds + 4) // 5} rounds of {COUNT} publishers into a git repository")
                 told(kills_in_folder(lab, chance))
                 told(kills_in_git(lab, chance))
                 foreign_tags(lab)
