@@ -2,7 +2,7 @@
 // Stages of a Dockerfile and the images that it is made from.
 #pragma once
 
-#include "dockerfile/dockerfile.hpp"
+#include "dockerfile/syntax/dockerfile.hpp"
 #include "oci/reference.hpp"
 
 #include <cstddef>

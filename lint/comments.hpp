@@ -5,14 +5,15 @@
 
 #include "core/text/source.hpp"
 #include "core/yaml/document.hpp"
-#include "dockerfile/dockerfile.hpp"
+#include "dockerfile/syntax/dockerfile.hpp"
 
 #include <cstddef>
 #include <vector>
 
 namespace kfpkg::lint {
 
-/// From the "#" to the end of the line, in Markdown up to "-->", with the 1-based lines that a suppression there is about.
+/// From the "#" to the end of the line, in Markdown up to "-->", with the 1-based lines that a
+/// suppression there is about.
 struct Comment {
   Span span;
   std::size_t first = 0;

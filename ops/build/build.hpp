@@ -2,8 +2,8 @@
 // From folders to images in a registry and their receipts.
 #pragma once
 
-#include "image/builder.hpp"
-#include "image/receipt.hpp"
+#include "image/builders/builder.hpp"
+#include "image/inputs/receipt.hpp"
 #include "ops/build/intent.hpp"
 #include "workspace/session.hpp"
 

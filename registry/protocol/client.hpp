@@ -10,7 +10,7 @@
 #include "oci/images/stored.hpp"
 #include "oci/manifest.hpp"
 #include "oci/reference.hpp"
-#include "registry/auth/credentials.hpp"
+#include "registry/auth/credentials/credentials.hpp"
 #include "registry/options.hpp"
 #include "registry/traffic.hpp"
 

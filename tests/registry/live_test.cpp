@@ -7,7 +7,7 @@
 #include "core/process/process.hpp"
 #include "oci/content_store.hpp"
 #include "oci/manifest.hpp"
-#include "registry/auth/configured_credentials.hpp"
+#include "registry/auth/credentials/configured_credentials.hpp"
 #include "registry/protocol/repository_store.hpp"
 #include "registry/protocol/resolve.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line, environment and results of buildx.
 #include "core/fs/change_set.hpp"
-#include "image/buildx_builder.hpp"
-#include "image/buildx_progress.hpp"
+#include "image/builders/buildx_builder.hpp"
+#include "image/builders/buildx_progress.hpp"
 #include "tests/support/fake_process_runner.hpp"
 
 #include <catch2/catch.hpp>
