@@ -12,7 +12,8 @@
 
 namespace kfpkg::lint {
 
-/// From the "#" to the end of the line, in Markdown up to "-->", with the 1-based lines that a suppression there is about.
+/// From the "#" to the end of the line, in Markdown up to "-->", with the 1-based lines that a
+/// suppression there is about.
 struct Comment {
   Span span;
   std::size_t first = 0;
