@@ -5,7 +5,7 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
 #include "core/text/diff.hpp"
-#include "lint/fix_planner.hpp"
+#include "lint/fixes/fix_planner.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -5,7 +5,7 @@
 #include "cli/services.hpp"
 #include "core/diag/diagnostic.hpp"
 #include "core/result.hpp"
-#include "lint/fix_folder.hpp"
+#include "lint/fixes/fix_folder.hpp"
 
 #include <cstddef>
 #include <filesystem>
