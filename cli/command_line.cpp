@@ -141,11 +141,13 @@ CommandLine::CommandLine(CLI::App& app) : m_app(&app), m_common(std::make_shared
 
 void CommandLine::flag(const std::string& names, bool& target, const std::string& help) {
   m_app->add_flag(names, target, help);
+  m_declared.push_back({OptionSpec::Kind::flag, names, {}, help, false, false});
 }
 
 void CommandLine::option(const std::string& names, std::string& target,
                          const std::string& value_name, const std::string& help) {
   m_app->add_option(names, target, help)->option_text(value_name)->take_last();
+  m_declared.push_back({OptionSpec::Kind::value, names, value_name, help, false, false});
 }
 
 void CommandLine::number(const std::string& names, std::size_t& target,
@@ -157,6 +159,7 @@ void CommandLine::number(const std::string& names, std::size_t& target,
     target = *number;
   };
   m_app->add_option_function<std::string>(names, read, help)->option_text(value_name)->take_last();
+  m_declared.push_back({OptionSpec::Kind::value, names, value_name, help, false, false});
 }
 
 void CommandLine::list(const std::string& names, std::vector<std::string>& target,
@@ -166,6 +169,7 @@ void CommandLine::list(const std::string& names, std::vector<std::string>& targe
       ->delimiter(',')
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  m_declared.push_back({OptionSpec::Kind::list, names, value_name, help, false, true});
 }
 
 void CommandLine::values(const std::string& names, std::vector<std::string>& target,
@@ -174,27 +178,33 @@ void CommandLine::values(const std::string& names, std::vector<std::string>& tar
       ->option_text(value_name)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  m_declared.push_back({OptionSpec::Kind::value, names, value_name, help, false, true});
 }
 
 void CommandLine::positional(const std::string& name, std::string& target,
                              const std::string& help) {
   m_app->add_option(name, target, help)->required()->option_text(" ");
+  m_declared.push_back({OptionSpec::Kind::positional, name, {}, help, true, false});
 }
 
 void CommandLine::optional_positional(const std::string& name, std::string& target,
                                       const std::string& help) {
   m_app->add_option(name, target, help)->option_text(" ");
+  m_declared.push_back({OptionSpec::Kind::positional, name, {}, help, false, false});
 }
 
 void CommandLine::positionals(const std::string& name, std::vector<std::string>& target,
                               const std::string& help) {
   m_app->add_option(name, target, help)->option_text(" ");
+  m_declared.push_back({OptionSpec::Kind::positional, name, {}, help, false, true});
 }
 
 void CommandLine::reports() {
   add_choice<OutputFormat>(*m_app, "--format", m_common->format,
                            {{"text", OutputFormat::text}, {"json", OutputFormat::json}},
                            "how results are written");
+  m_declared.push_back(
+      {OptionSpec::Kind::value, "--format", "text|json", "how results are written", false, false});
 }
 
 void CommandLine::acts_only_with(const bool& flag) {
@@ -222,6 +232,7 @@ void CommandLine::reports_as(std::vector<ReportTarget>& targets,
       ->option_text("NAME[=FILE]")
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  m_declared.push_back({OptionSpec::Kind::value, "--format", "NAME[=FILE]", help, false, true});
 }
 
 namespace {

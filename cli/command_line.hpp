@@ -3,9 +3,10 @@
 // including it costs five seconds per file.
 #pragma once
 
+#include "cli/console.hpp"
 #include "cli/report_target.hpp"
-#include "cli/services.hpp"
 #include "core/result.hpp"
+#include "workspace/session.hpp"
 
 #include <functional>
 #include <memory>
@@ -20,20 +21,25 @@ class App;
 
 namespace kfpkg::cli {
 
-enum class OutputFormat { text, json };
-
-/// The flags that every command has.
-struct CommonOptions {
-  OutputFormat format = OutputFormat::text;
-  ColourChoice colour = ColourChoice::automatic;
-  bool quiet = false;
-  bool verbose = false;
+/// One thing that a command takes, as it was declared: help, completions and documentation are made
+/// from these.
+struct OptionSpec {
+  enum class Kind { flag, value, list, positional };
+  Kind kind = Kind::flag;
+  std::string names;       ///< "-j,--jobs"; of a positional its name
+  std::string value_name;  ///< "OS/ARCH,..."; empty for flags and positionals
+  std::string help;
+  bool required = false;
+  bool repeats = false;  ///< may be given several times
 };
 
 /// Options of one command while they are declared. Targets must outlive the parse.
 class CommandLine {
  public:
   explicit CommandLine(CLI::App& app);
+
+  /// What was declared so far, the options of every command first.
+  [[nodiscard]] const std::vector<OptionSpec>& declared() const { return m_declared; }
 
   void flag(const std::string& names, bool& target, const std::string& help);
   void option(const std::string& names, std::string& target, const std::string& value_name,
@@ -63,13 +69,14 @@ class CommandLine {
 
  private:
   CLI::App* m_app;
+  std::vector<OptionSpec> m_declared;
   std::shared_ptr<CommonOptions> m_common;
   std::vector<const bool*> m_acting;  ///< empty: it always acts
 };
 
 /// What a parsed command does. An error is printed by main; the exit code of a value is the
 /// process's.
-using Action = std::function<Result<ExitCode>(Services&, const CommonOptions&)>;
+using Action = std::function<Result<ExitCode>(workspace::Session&, Console&)>;
 
 /// A name of two words is a command of the group that its first word names; the group has a row of
 /// its own, without `bind`.
@@ -78,8 +85,10 @@ struct Command {
   std::string_view summary;   ///< one line for `kfpkg --help`
   std::string_view examples;  ///< lines for the end of `kfpkg NAME --help`
   Action (*bind)(CommandLine&);
-  /// What is begun must be ended in order, so signals are watched (by a thread, which costs time).
+  /// True for commands with side effects: they start a signal thread so that Ctrl-C stops them
+  /// cleanly.
   bool acts = true;
+  int place = 0;  ///< where it stands in `kfpkg --help`: the lowest comes first
 };
 
 struct Parsed {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of kfpkg, one file each beside this one.
+// The commands of kfpkg. Each is a file NAME_command.cpp in a folder below this one, which defines
+// `Command NAME_command()`, or GROUP_NAME_command() in the folder of a group; CMake collects them.
 #pragma once
 
 #include "cli/command_line.hpp"
@@ -11,23 +12,8 @@ namespace kfpkg::cli {
 /// All commands, in the order of `kfpkg --help`.
 [[nodiscard]] std::span<const Command> all_commands();
 
-Action bind_build(CommandLine& line);
-Action bind_changed(CommandLine& line);
-Action bind_explain(CommandLine& line);
-Action bind_image_copy(CommandLine& line);
-Action bind_image_delete(CommandLine& line);
-Action bind_image_inspect(CommandLine& line);
-Action bind_image_join(CommandLine& line);
-Action bind_image_tag(CommandLine& line);
-Action bind_image_tags(CommandLine& line);
-Action bind_lint(CommandLine& line);
-Action bind_login(CommandLine& line);
-Action bind_logout(CommandLine& line);
-Action bind_new(CommandLine& line);
-Action bind_publish(CommandLine& line);
-Action bind_run(CommandLine& line);
-Action bind_verify(CommandLine& line);
-Action bind_doctor(CommandLine& line);
-Action bind_version(CommandLine& line);
+#define KFPKG_COMMAND(name) [[nodiscard]] Command name();
+#include "cli/commands.inc"
+#undef KFPKG_COMMAND
 
 }  // namespace kfpkg::cli

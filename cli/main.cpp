@@ -56,16 +56,13 @@ ExitCode run(const std::vector<std::string>& arguments) {
     progress =
         std::make_unique<cli::TerminalProgress>(std::cerr, err_terminal, clock, common.verbose);
   std::error_code no_directory;
-  cli::Services services{{std::filesystem::current_path(no_directory), environment, clock,
-                          *progress, interrupt ? interrupt->token() : std::stop_token()},
-                         processes,
-                         transport,
-                         std::cin,
-                         std::cout,
-                         std::cerr,
-                         inspect_terminal(1, environment, common.colour),
-                         err_terminal};
-  return cli::run_action(*parsed, services);
+  const Invocation call{std::filesystem::current_path(no_directory), environment, clock, *progress,
+                        interrupt ? interrupt->token() : std::stop_token()};
+  workspace::Session session(call, processes, transport);
+  cli::Console console{std::cin,     std::cout,
+                       std::cerr,    inspect_terminal(1, environment, common.colour),
+                       err_terminal, common};
+  return cli::run_action(*parsed, session, console);
 }
 
 }  // namespace

@@ -73,6 +73,10 @@ void TerminalProgress::detail(std::string_view subject, std::string_view text) {
   if (m_verbose) note(subject, text);
 }
 
+std::chrono::milliseconds TerminalProgress::pace() const {
+  return m_terminal.interactive ? std::chrono::milliseconds(100) : ProgressSink::pace();
+}
+
 void TerminalProgress::done(std::string_view subject) {
   const std::scoped_lock lock(m_mutex);
   if (!m_terminal.interactive) return;

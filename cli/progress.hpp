@@ -29,6 +29,8 @@ class TerminalProgress final : public ProgressSink {
   void step(std::string_view subject, std::string_view step) override;
   void note(std::string_view subject, std::string_view text) override;
   void detail(std::string_view subject, std::string_view text) override;
+  /// Often on a terminal, seldom in a log.
+  [[nodiscard]] std::chrono::milliseconds pace() const override;
   void done(std::string_view subject) override;
 
  private:

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <ostream>
+
 namespace kfpkg::cli {
 
 std::string render_error(const Error& error, bool colour) {
@@ -23,15 +25,22 @@ std::string render_error(const Error& error, bool colour) {
   return text;
 }
 
+Json error_json(const Error& error) {
+  return {{"kind", name_of(error.kind)},
+          {"message", error.message},
+          {"hint", error.hint},
+          {"context", error.context}};
+}
+
 std::string render_error_json(const Error& error) {
-  nlohmann::ordered_json document;
-  document["schema"] = "kfpkg.error/1";
-  document["error"] = {{"kind", name_of(error.kind)},
-                       {"message", error.message},
-                       {"hint", error.hint},
-                       {"context", error.context}};
-  document["exit_code"] = static_cast<int>(exit_code(error.kind));
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return render_json({{"schema", "kfpkg.error/1"},
+                      {"error", error_json(error)},
+                      {"exit_code", static_cast<int>(exit_code(error.kind))}});
+}
+
+void complain(Console& console, const std::string& component, const Error& error) {
+  console.err << printable(component) << ": " << render_error(error, console.err_terminal.colour)
+              << std::flush;
 }
 
 }  // namespace kfpkg::cli

@@ -3,28 +3,33 @@
 #include "cli/run.hpp"
 
 #include "cli/report.hpp"
+#include "cli/show.hpp"
 
 #include <ostream>
 
 namespace kfpkg::cli {
+namespace {
 
-ExitCode run_action(const Parsed& parsed, Services& services) {
-  if (!parsed.help.empty()) {
-    services.out << parsed.help;
-    return ExitCode::done;
-  }
-  Result<ExitCode> result = parsed.action(services, *parsed.common);
-  services.out.flush();
+Result<ExitCode> show_help(const std::string& help, Console& console) {
+  KFPKG_TRY(write_product(console, help));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+ExitCode run_action(const Parsed& parsed, workspace::Session& session, Console& console) {
+  Result<ExitCode> result =
+      parsed.help.empty() ? parsed.action(session, console) : show_help(parsed.help, console);
+  console.out.flush();
   if (result) return *result;
   // A step that died because we were told to stop is an interruption, whatever it said itself.
-  if (services.stop.stop_requested()) {
+  if (session.call().stop.stop_requested()) {
     result.error() =
         Error{ErrorKind::interrupted, "interrupted", "run the same command again to go on", {}};
   }
-  services.err << render_error(result.error(), services.err_terminal.colour);
-  if (parsed.common->format == OutputFormat::json)
-    services.out << render_error_json(result.error());
-  services.out.flush();
+  console.err << render_error(result.error(), console.err_terminal.colour);
+  if (console.common.format == OutputFormat::json)
+    console.out << render_error_json(result.error()) << std::flush;
   return exit_code(result.error().kind);
 }
 

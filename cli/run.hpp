@@ -9,7 +9,9 @@
 
 namespace kfpkg::cli {
 
-/// Runs a parsed command and reports its error, if any, on services.err (and services.out as JSON).
-[[nodiscard]] ExitCode run_action(const Parsed& parsed, Services& services);
+/// Runs a parsed command and reports its error, if any, on standard error (and on standard output
+/// as JSON).
+[[nodiscard]] ExitCode run_action(const Parsed& parsed, workspace::Session& session,
+                                  Console& console);
 
 }  // namespace kfpkg::cli

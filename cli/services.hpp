@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The edges of the process, made once in main and handed to flows; tests hand in fakes.
+// A command's edges in one struct, for the commands that do not call a sequence of ops yet.
 #pragma once
 
-#include "core/http/transport.hpp"
-#include "core/invocation.hpp"
-#include "core/process/process.hpp"
-#include "core/terminal/terminal.hpp"
-
-#include <iosfwd>
+#include "cli/console.hpp"
+#include "workspace/session.hpp"
 
 namespace kfpkg::cli {
 
 struct Services : Invocation {
+  Services(workspace::Session& given, Console& console)
+      : Invocation(given.call()),
+        processes(given.processes()),
+        transport(given.transport()),
+        in(console.in),
+        out(console.out),
+        err(console.err),
+        out_terminal(console.out_terminal),
+        err_terminal(console.err_terminal),
+        session(given) {}
+
   ProcessRunner& processes;
   http::Transport& transport;
   std::istream& in;   ///< standard input
@@ -19,6 +26,7 @@ struct Services : Invocation {
   std::ostream& err;  ///< failures and progress
   Terminal out_terminal;
   Terminal err_terminal;
+  workspace::Session& session;
 };
 
 }  // namespace kfpkg::cli

@@ -40,6 +40,12 @@ enum class ExitCode : int {
 
 [[nodiscard]] ExitCode exit_code(ErrorKind kind);
 
+/// The one of two that counts when several things failed in one call: 5 over 4 over 3 over 2 over 1
+/// over 0; a bug and an interruption over all.
+[[nodiscard]] constexpr ExitCode graver(ExitCode a, ExitCode b) {
+  return static_cast<int>(a) < static_cast<int>(b) ? b : a;
+}
+
 /// Lower-case name of the kind, as it stands in JSON ("network").
 [[nodiscard]] std::string_view name_of(ErrorKind kind);
 

@@ -2,6 +2,7 @@
 // Known failure texts of docker, buildx, BuildKit and registries, and what helps.
 #include "image/failure.hpp"
 
+#include "container/failures.hpp"
 #include "image/build_log.hpp"
 #include "image/failure_rows.hpp"
 #include "image/step_line.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 namespace kfpkg::image {
 namespace {
@@ -193,19 +195,42 @@ std::string fill(std::string_view text, const Facts& facts) {
   return out;
 }
 
-const FailureRow* find_row(std::string_view part) {
-  const std::string text = lower(part);
-  const std::span<const FailureRow> rows = failure_rows();
+const FailureRow* find_in(std::span<const FailureRow> rows, std::string_view text) {
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const FailureRow& one) {
-    return text.find(one.text) != std::string::npos &&
-           (one.also.empty() || text.find(one.also) != std::string::npos);
+    return text.find(one.text) != std::string_view::npos &&
+           (one.also.empty() || text.find(one.also) != std::string_view::npos);
   });
   return row == rows.end() ? nullptr : &*row;
 }
 
-Error error_of(const FailureRow* row, const Facts& facts) {
-  if (row == nullptr) return {ErrorKind::build, fill("{error}", facts), {}, {}};
-  return {row->kind, fill(row->message, facts), fill(row->hint, facts), {}, row->passing};
+// What helps a build beyond what helps everybody.
+std::string hint_of(const container::FailureRow& row) {
+  if (row.about == container::About::image)
+    return fmt::format("check the name in FROM, or {}", row.hint);
+  if (row.about != container::About::emulation) return std::string(row.hint);
+  return fmt::format("{}, or leave RUN steps to a stage FROM --platform=$BUILDPLATFORM", row.hint);
+}
+
+/// A row of one of the tables, filled in.
+struct Known {
+  Error error;
+  bool one_platform_only = false;
+};
+
+Known known_as(const FailureRow& row, const Facts& facts) {
+  return {{row.kind, fill(row.message, facts), fill(row.hint, facts), {}, row.passing},
+          row.one_platform_only};
+}
+
+std::optional<Known> find_known(std::string_view part, const Facts& facts) {
+  const std::string text = lower(part);
+  if (const FailureRow* row = find_in(builder_rows(), text)) return known_as(*row, facts);
+  for (const container::FailureRow& row : container::engine_failures()) {
+    if (text.find(row.text) == std::string::npos) continue;
+    return Known{{row.kind, fill(row.message, facts), hint_of(row), {}}};
+  }
+  if (const FailureRow* row = find_in(dockerfile_rows(), text)) return known_as(*row, facts);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -219,10 +244,11 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
   const bool foreign = std::any_of(
       failure.output.begin(), failure.output.end(),
       [](const auto& line) { return line.find("exec format error") != std::string::npos; });
-  const FailureRow* row = find_row(foreign ? "exec format error" : part);
   const std::string_view step = failed_step(lines);
-  failure.error = error_of(row, facts_of(part, step, failure.output, request));
-  failure.one_platform_only = row != nullptr && row->one_platform_only;
+  const Facts facts = facts_of(part, step, failure.output, request);
+  const auto known = find_known(foreign ? "exec format error" : part, facts);
+  failure.error = known ? known->error : Error{ErrorKind::build, fill("{error}", facts), {}, {}};
+  failure.one_platform_only = known && known->one_platform_only;
   if (failure.error.kind != ErrorKind::build) return failure;
   failure.line = dockerfile_line(lines);
   // Docker 20.10 quotes no lines.
@@ -236,9 +262,9 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
 
 Error explain_docker(std::string_view text) {
   const std::string_view part = error_part(text);
-  const FailureRow* row = find_row(part);
   const Facts facts = facts_of(part, {}, {}, {});
-  if (row != nullptr && row->kind == ErrorKind::tool) return error_of(row, facts);
+  const auto known = find_known(part, facts);
+  if (known && known->error.kind == ErrorKind::tool) return known->error;
   return {ErrorKind::tool, fill("docker: {error}", facts), {}, {}};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Failure texts of docker, buildx, BuildKit and registries, and what helps: a new one is a new row.
+// Failure texts that only builders have, and what helps: a new one is a new row.
 #include "image/failure_rows.hpp"
 
 #include <array>
@@ -21,10 +21,9 @@ constexpr std::string_view k_no_cache =
 constexpr std::string_view k_its_side =
     "run the command again: the steps are done, and only the push is left";
 constexpr std::string_view k_other_destination = "give COPY another destination";
-constexpr std::string_view k_reach = "check the name of the registry, the network and the proxy";
 
 // The first row that matches wins; from particular to general.
-constexpr std::array k_rows = {
+constexpr std::array k_builder_rows = {
     FailureRow{"multi-platform build is not supported for the docker driver",
                ErrorKind::tool,
                "docker: this engine's image store holds one platform only, not {platforms}",
@@ -55,19 +54,6 @@ constexpr std::array k_rows = {
         "turn on Docker's containerd image store, or make a builder that can: docker buildx create "
         "--use",
         "not supported"},
-    FailureRow{
-        "cannot connect to the docker daemon", ErrorKind::tool,
-        "docker: the daemon does not answer: {error}",
-        "start it (systemctl start docker, or Docker Desktop), or set DOCKER_HOST to where it "
-        "listens"},
-    FailureRow{
-        "error during connect", ErrorKind::tool, "docker: the daemon does not answer: {error}",
-        "start it (systemctl start docker, or Docker Desktop), or set DOCKER_HOST to where it "
-        "listens"},
-    FailureRow{"permission denied while trying to connect to the docker daemon", ErrorKind::tool,
-               "docker: you may not talk to the daemon",
-               "join the group docker (usermod -aG docker $USER) and log in again, or use rootless "
-               "Docker"},
     FailureRow{"is not a docker command", ErrorKind::tool, "docker: the buildx plugin is missing",
                "install it (docker-buildx-plugin, in Debian docker-buildx): "
                "https://docs.docker.com/go/buildx/"},
@@ -82,10 +68,6 @@ constexpr std::array k_rows = {
                "https://docs.docker.com/go/buildx/"},
     FailureRow{"no builder \"", ErrorKind::tool, "docker buildx: {error}",
                "docker buildx ls shows the builders that are there"},
-    FailureRow{
-        "error getting credentials", ErrorKind::credentials, "docker: {error}",
-        "install that credential helper, or take credsStore out of ~/.docker/config.json and log "
-        "in again"},
     FailureRow{"toomanyrequests", ErrorKind::registry,
                "the registry's pull limit is used up: {error}",
                "log in (kfpkg login), or set registries.docker.io.mirror in kfpkg.yaml"},
@@ -98,11 +80,6 @@ constexpr std::array k_rows = {
     FailureRow{"no matching manifest for", ErrorKind::build,
                "{base} has no image for all of {platforms}",
                "choose a base image that has them, or build fewer with --platform"},
-    FailureRow{"server gave http response to https client", ErrorKind::network,
-               "{registry}: speaks plain http: {error}",
-               "add it to insecure-registries in /etc/docker/daemon.json and restart Docker"},
-    FailureRow{"x509: ", ErrorKind::network, "a certificate is not trusted: {error}",
-               "put the authority's certificate into /etc/docker/certs.d/HOST/ca.crt"},
     FailureRow{"insufficient_scope", ErrorKind::credentials,
                "{registry}: the push was refused: {error}", k_login},
     FailureRow{"no basic auth credentials", ErrorKind::credentials,
@@ -115,11 +92,6 @@ constexpr std::array k_rows = {
                k_login, "push"},
     FailureRow{"denied: ", ErrorKind::credentials, "{registry}: the push was refused: {error}",
                k_login, "failed to push"},
-    FailureRow{"pull access denied", ErrorKind::credentials,
-               "{base} does not exist, or needs a login",
-               "check the name in FROM, or log in to its registry: kfpkg login HOST"},
-    FailureRow{"401 unauthorized", ErrorKind::credentials, "{base} needs a login: {error}",
-               "log in to its registry: kfpkg login HOST"},
     FailureRow{"500 internal server error", ErrorKind::registry,
                "{registry}: it failed on its side: {error}", k_its_side, "push", false, true},
     FailureRow{"500 internal server error", ErrorKind::registry,
@@ -146,22 +118,11 @@ constexpr std::array k_rows = {
                {},
                false,
                true},
-    FailureRow{"connection refused", ErrorKind::network, "no registry answers: {error}", k_reach},
-    FailureRow{"no such host", ErrorKind::network, "no registry of that name: {error}", k_reach},
-    FailureRow{"i/o timeout", ErrorKind::network, "the registry does not answer in time: {error}",
-               k_reach},
-    FailureRow{"tls handshake timeout", ErrorKind::network,
-               "the registry does not answer in time: {error}", k_reach},
+};
+
+constexpr std::array k_dockerfile_rows = {
     FailureRow{"failed to resolve source metadata", ErrorKind::build,
                "the base image {base} is not there", k_base_hint, "not found"},
-    FailureRow{
-        "exec format error", ErrorKind::build,
-        "a program for another architecture cannot run here while building {platforms}",
-        "register emulation (apt-get install qemu-user-static, or docker run --privileged --rm "
-        "tonistiigi/binfmt "
-        "--install all), or leave RUN steps to a stage FROM --platform=$BUILDPLATFORM"},
-    FailureRow{"no space left on device", ErrorKind::tool, "docker: no space left on its disk",
-               "free some: docker buildx prune, docker image prune"},
     FailureRow{"cannot copy to non-directory", ErrorKind::build, "a folder is copied onto a file",
                k_other_destination},
     FailureRow{"mkdir /", ErrorKind::build, "{source} is a file, and a folder is copied there",
@@ -194,8 +155,12 @@ constexpr std::array k_rows = {
 
 }  // namespace
 
-std::span<const FailureRow> failure_rows() {
-  return k_rows;
+std::span<const FailureRow> builder_rows() {
+  return k_builder_rows;
+}
+
+std::span<const FailureRow> dockerfile_rows() {
+  return k_dockerfile_rows;
 }
 
 }  // namespace kfpkg::image

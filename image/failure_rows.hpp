@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of known failure texts.
+// The failure texts that only builders have; those of engines and registries are in
+// container/failures.hpp.
 #pragma once
 
 #include "core/result.hpp"
@@ -22,7 +23,11 @@ struct FailureRow {
   bool passing = false;  ///< the same again may succeed
 };
 
-/// From particular to general: the first row that matches wins.
-[[nodiscard]] std::span<const FailureRow> failure_rows();
+/// What builders cannot do, and what registries refuse to a push. From particular to general: the
+/// first row that matches wins, of these, then of container::engine_failures(), then of
+/// dockerfile_rows().
+[[nodiscard]] std::span<const FailureRow> builder_rows();
+/// What is wrong with a Dockerfile, and with what it names.
+[[nodiscard]] std::span<const FailureRow> dockerfile_rows();
 
 }  // namespace kfpkg::image

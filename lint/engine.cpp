@@ -7,8 +7,8 @@
 #include "lint/rules/interface_use.hpp"
 #include "lint/selection.hpp"
 #include "lint/suppressions.hpp"
-#include "spec/component.hpp"
-#include "spec/pipeline.hpp"
+#include "spec/component/component.hpp"
+#include "spec/ir/pipeline.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -97,7 +97,7 @@ Result<bool> take_program(FolderView& view, const LintOptions& options, ProgramE
                      find_files(*started, view.tree, view.folder, view.dockerfile));
     return !exchange->request.has_value();
   }
-  if (auto* facts = std::get_if<spec::Program>(&*exchange->answer)) {
+  if (auto* facts = std::get_if<python::Program>(&*exchange->answer)) {
     program = ProgramView{std::move(*started), *facts};
     view.program = &*program;
   }

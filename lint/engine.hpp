@@ -6,7 +6,7 @@
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
 #include "lint/selection.hpp"
-#include "spec/program.hpp"
+#include "python/program.hpp"
 
 #include <optional>
 #include <string_view>
@@ -17,8 +17,8 @@ namespace kfpkg::lint {
 /// folders: the first call of lint_folder asks, and appends nothing when it does; the second one is
 /// told.
 struct ProgramExchange {
-  std::optional<spec::ProgramRequest> request;
-  std::optional<spec::ProgramAnswer> answer;  ///< nothing: not asked yet
+  std::optional<python::ProgramRequest> request;
+  std::optional<python::ProgramAnswer> answer;  ///< nothing: not asked yet
 };
 
 /// Appends the findings of one component folder; a folder without component.yaml is KF002. An error

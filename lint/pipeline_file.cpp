@@ -21,7 +21,7 @@ bool may_import_kfp(std::string_view text) {
 }
 
 Result<std::optional<spec::Component>> load(const Tree& tree, std::string_view folder,
-                                            const spec::ComponentLoad& load) {
+                                            const python::ComponentLoad& load) {
   using Loaded = std::optional<spec::Component>;
   if (load.how != "load_component_from_file" || load.argument.starts_with('/')) return Loaded();
   const std::string path = join_path(folder, dockerfile::clean_path(load.argument));
@@ -50,20 +50,20 @@ Result<std::vector<SourcePtr>> find_pipeline_files(const Tree& tree, std::string
   return found;
 }
 
-std::optional<spec::ProgramRequest> pipeline_request(const SourcePtr& source,
-                                                     const LintOptions& options) {
+std::optional<python::ProgramRequest> pipeline_request(const SourcePtr& source,
+                                                       const LintOptions& options) {
   if (!wants_rules(Needs::pipeline_file, options)) return std::nullopt;
-  spec::ProgramRequest request;
-  request.kind = spec::ProgramRequest::Kind::pipeline;
+  python::ProgramRequest request;
+  request.kind = python::ProgramRequest::Kind::pipeline;
   request.files.push_back({"__main__", false, source});
   return request;
 }
 
 Status lint_pipeline(const Tree& tree, std::string_view folder, const SourcePtr& source,
-                     spec::PipelineFile facts, const LintOptions& options,
+                     python::PipelineFile facts, const LintOptions& options,
                      Diagnostics& diagnostics) {
   PipelineFileView pipeline;
-  for (const spec::ComponentLoad& each : facts.loads) {
+  for (const python::ComponentLoad& each : facts.loads) {
     KFPKG_TRY_ASSIGN(auto component, load(tree, folder, each));
     pipeline.components.push_back(std::move(component));
   }

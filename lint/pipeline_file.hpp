@@ -5,7 +5,7 @@
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
 #include "lint/engine.hpp"
-#include "spec/program.hpp"
+#include "python/program.hpp"
 
 #include <string>
 #include <string_view>
@@ -18,12 +18,12 @@ namespace kfpkg::lint {
                                                                  std::string_view folder);
 
 /// What the Python process has to read of one; nothing when no rule wants to know.
-[[nodiscard]] std::optional<spec::ProgramRequest> pipeline_request(const SourcePtr& source,
-                                                                   const LintOptions& options);
+[[nodiscard]] std::optional<python::ProgramRequest> pipeline_request(const SourcePtr& source,
+                                                                     const LintOptions& options);
 
 /// Appends the findings. Files that it loads are looked for beside it, in `folder` of the tree.
 [[nodiscard]] Status lint_pipeline(const Tree& tree, std::string_view folder,
-                                   const SourcePtr& source, spec::PipelineFile facts,
+                                   const SourcePtr& source, python::PipelineFile facts,
                                    const LintOptions& options, Diagnostics& diagnostics);
 
 }  // namespace kfpkg::lint

@@ -28,7 +28,7 @@ bool is_python_file(std::string_view name) {
 /// Collects the modules below a folder, bounded.
 class ModuleWalk {
  public:
-  ModuleWalk(const Tree& tree, std::string root, spec::ProgramRequest& request)
+  ModuleWalk(const Tree& tree, std::string root, python::ProgramRequest& request)
       : m_tree(tree), m_root(std::move(root)), m_request(request) {}
 
   /// The program itself, under a module name of its own when it is not run by one.
@@ -73,7 +73,7 @@ class ModuleWalk {
 
   const Tree& m_tree;
   std::string m_root;
-  spec::ProgramRequest& m_request;
+  python::ProgramRequest& m_request;
   std::string m_entry;
   std::uint64_t m_bytes = 0;
   std::size_t m_entries = 0;
@@ -167,11 +167,11 @@ bool has_python_shebang(std::string_view text) {
 
 }  // namespace
 
-Result<std::optional<spec::ProgramRequest>> find_files(const StartedProgram& started,
-                                                       const Tree* tree, std::string_view folder,
-                                                       const DockerfileView* dockerfile) {
-  using Found = std::optional<spec::ProgramRequest>;
-  spec::ProgramRequest request;
+Result<std::optional<python::ProgramRequest>> find_files(const StartedProgram& started,
+                                                         const Tree* tree, std::string_view folder,
+                                                         const DockerfileView* dockerfile) {
+  using Found = std::optional<python::ProgramRequest>;
+  python::ProgramRequest request;
   if (started.kind == Kind::text) {
     request.files.push_back(
         {"__main__", false, make_source(std::string(k_inline_program), started.name)});

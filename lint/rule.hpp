@@ -7,8 +7,8 @@
 #include "core/yaml/document.hpp"
 #include "lint/dockerfile_view.hpp"
 #include "lint/started_program.hpp"
-#include "spec/component.hpp"
-#include "spec/pipeline.hpp"
+#include "spec/component/component.hpp"
+#include "spec/ir/pipeline.hpp"
 #include "spec/rule_id.hpp"
 
 #include <optional>
@@ -35,12 +35,12 @@ struct RuleInfo {
 /// The Python program that the spec starts, and what was read of it.
 struct ProgramView {
   StartedProgram started;
-  spec::Program facts;
+  python::Program facts;
 };
 
 /// A Python file that composes components.
 struct PipelineFileView {
-  spec::PipelineFile facts;
+  python::PipelineFile facts;
   /// The components that its loads name, as far as they stand in files that can be read; one entry
   /// per load.
   std::vector<std::optional<spec::Component>> components;

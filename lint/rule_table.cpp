@@ -14,8 +14,6 @@
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::array<std::string_view, 4> k_targets{"kfp-1.8", "kfp-2", "kfp-2.17", "vertex"};
-
 std::vector<const Rule*> collect() {
   std::vector<const Rule*> rules{
       &k_duplicate_yaml_key,
@@ -185,10 +183,6 @@ std::string explain(const RuleInfo& info) {
   if (!info.bad.empty()) text += "\n## Example\n\n" + example_markdown(info.bad);
   if (!info.good.empty()) text += "\nInstead:\n\n" + example_markdown(info.good);
   return text;
-}
-
-std::span<const std::string_view> known_targets() {
-  return k_targets;
 }
 
 }  // namespace kfpkg::lint

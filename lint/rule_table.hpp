@@ -19,7 +19,4 @@ namespace kfpkg::lint {
 /// The page of a rule as Markdown: what, why, where it fails, bad and good example.
 [[nodiscard]] std::string explain(const RuleInfo& info);
 
-/// All targets that a rule or an option may name.
-[[nodiscard]] std::span<const std::string_view> known_targets();
-
 }  // namespace kfpkg::lint

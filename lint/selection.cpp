@@ -109,11 +109,10 @@ Status check_severity(std::string_view severity) {
 }
 
 Status check_targets(const std::vector<std::string>& targets) {
-  const auto known = known_targets();
   for (const std::string& target : targets) {
-    if (std::find(known.begin(), known.end(), target) != known.end()) continue;
+    if (spec::kfp_version_named(target)) continue;
     return fail(ErrorKind::config, fmt::format("unknown target \"{}\"", target),
-                fmt::format("targets are {}", fmt::join(known, ", ")));
+                fmt::format("targets are {}", fmt::join(spec::kfp_version_names(), ", ")));
   }
   return {};
 }
@@ -131,7 +130,8 @@ Status check_options(const LintOptions& options) {
   return {};
 }
 
-Selection::Selection(const LintOptions& options) : m_targets(options.targets) {
+Selection::Selection(const LintOptions& options)
+    : m_targets(spec::KfpVersions::named(options.targets)) {
   if (!chooses(options)) return;
   const auto rules = rule_table();
   m_decisions.reserve(rules.size());
@@ -169,17 +169,15 @@ bool Selection::is_about_one_of(std::string_view targets) const {
   if (targets.empty()) return true;
   while (!targets.empty()) {
     const std::size_t end = std::min(targets.find(' '), targets.size());
-    const std::string_view target = targets.substr(0, end);
-    if (std::find(m_targets.begin(), m_targets.end(), target) != m_targets.end()) return true;
+    const auto version = spec::kfp_version_named(targets.substr(0, end));
+    if (version && m_targets.contains(*version)) return true;
     targets.remove_prefix(std::min(end + 1, targets.size()));
   }
   return false;
 }
 
 bool Selection::is_about(const std::vector<std::string>& targets) const {
-  return targets.empty() || std::any_of(targets.begin(), targets.end(), [&](const auto& target) {
-           return std::find(m_targets.begin(), m_targets.end(), target) != m_targets.end();
-         });
+  return targets.empty() || m_targets.intersects(spec::KfpVersions::named(targets));
 }
 
 bool Selection::reports(const Rule& rule) const {

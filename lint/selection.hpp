@@ -6,6 +6,7 @@
 #include "core/diag/diagnostic.hpp"
 #include "core/result.hpp"
 #include "lint/rule.hpp"
+#include "spec/kfp_version.hpp"
 
 #include <map>
 #include <optional>
@@ -57,7 +58,7 @@ class Selection {
   [[nodiscard]] bool is_about(const std::vector<std::string>& targets) const;
   [[nodiscard]] Decision of(const Rule& rule) const;
 
-  const std::vector<std::string>& m_targets;
+  spec::KfpVersions m_targets;
   std::vector<Decision> m_decisions;  // as in rule_table(); empty: nobody chose
 };
 

@@ -5,8 +5,8 @@
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
 #include "lint/dockerfile_view.hpp"
-#include "spec/component.hpp"
-#include "spec/program.hpp"
+#include "python/program.hpp"
+#include "spec/component/component.hpp"
 
 #include <optional>
 #include <string>
@@ -34,7 +34,7 @@ struct StartedProgram {
 
 /// The files that the program may be made of: itself first, then what lies beside and below it.
 /// Nothing when it is not in the folder.
-[[nodiscard]] Result<std::optional<spec::ProgramRequest>> find_files(
+[[nodiscard]] Result<std::optional<python::ProgramRequest>> find_files(
     const StartedProgram& started, const Tree* tree, std::string_view folder,
     const DockerfileView* dockerfile);
 

@@ -9,7 +9,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +43,8 @@ class IncomingBlob : public ByteSink {
 
 /// The name of an entry of a layout, as skopeo and docker use it.
 inline constexpr std::string_view k_ref_name = "org.opencontainers.image.ref.name";
+/// Empty: it has none.
+[[nodiscard]] std::string entry_name(const Descriptor& entry);
 
 /// An OCI image layout (image-layout.md of the OCI image specification 1.1). SHA-256 content only.
 /// Links inside the layout are not followed.
@@ -57,6 +61,11 @@ class Layout final : public ContentStore {
   /// (org.opencontainers.image.ref.name) unless that is empty; an entry of the same name, or the
   /// same digest without a name, is replaced.
   [[nodiscard]] Status add(const Descriptor& entry, std::string_view name);
+  /// add(), unless `agrees` says no to what `name` (not empty) stands for now; its word. Asked and
+  /// written under one lock of the folder (FolderLock says where locks hold).
+  using Agrees = std::function<bool(const std::optional<Digest>& present)>;
+  [[nodiscard]] Result<bool> add_if(const Descriptor& entry, std::string_view name,
+                                    const Agrees& agrees);
   /// Takes the entry of that name, or of that digest, out of index.json; its content stays. False:
   /// there is none.
   [[nodiscard]] Result<bool> remove(std::string_view name, const std::optional<Digest>& digest);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <system_error>
 
@@ -52,6 +53,16 @@ std::string ref_name(const Json& entry) {
   return name != annotations->end() && name->is_string() ? name->get<std::string>() : std::string();
 }
 
+// In the place of the entry of that name, or without a name of that digest.
+void put_entry(Json::array_t& entries, const Descriptor& entry, std::string_view name) {
+  std::erase_if(entries, [&](const Json& old) {
+    const std::string old_name = ref_name(old);
+    return name.empty() ? old_name.empty() && old.value("digest", "") == entry.digest.str()
+                        : old_name == name;
+  });
+  entries.push_back(to_json(entry, name));
+}
+
 // Changes the entries of index.json, one process at a time, unless `change` says that there is
 // nothing to write; its word.
 Result<bool> edit_index(const Layout& layout, const std::function<bool(Json::array_t&)>& change) {
@@ -66,6 +77,11 @@ Result<bool> edit_index(const Layout& layout, const std::function<bool(Json::arr
 }
 
 }  // namespace
+
+std::string entry_name(const Descriptor& entry) {
+  const auto found = entry.annotations.find(std::string(k_ref_name));
+  return found == entry.annotations.end() ? std::string() : found->second;
+}
 
 Layout::Layout(fs::path root) : m_root(std::move(root)) {}
 
@@ -100,15 +116,21 @@ Result<Index> Layout::index() const {
 
 Status Layout::add(const Descriptor& entry, std::string_view name) {
   KFPKG_TRY(edit_index(*this, [&](Json::array_t& entries) {
-    std::erase_if(entries, [&](const Json& old) {
-      const std::string old_name = ref_name(old);
-      return name.empty() ? old_name.empty() && old.value("digest", "") == entry.digest.str()
-                          : old_name == name;
-    });
-    entries.push_back(to_json(entry, name));
+    put_entry(entries, entry, name);
     return true;
   }));
   return {};
+}
+
+Result<bool> Layout::add_if(const Descriptor& entry, std::string_view name, const Agrees& agrees) {
+  return edit_index(*this, [&](Json::array_t& entries) {
+    const auto old = std::ranges::find(entries, name, ref_name);
+    const auto present =
+        old == entries.end() ? std::nullopt : Digest::parse(old->value("digest", ""));
+    if (!agrees(present)) return false;
+    put_entry(entries, entry, name);
+    return true;
+  });
 }
 
 Result<bool> Layout::remove(std::string_view name, const std::optional<Digest>& digest) {

@@ -71,6 +71,13 @@ Result<std::vector<Descriptor>> descriptors_of(const Json& list) {
   return entries;
 }
 
+// A subject that is no sound descriptor is none: what names it is an image all the same.
+std::optional<Digest> subject_of(const Json& object) {
+  const auto found = object.find("subject");
+  if (found == object.end() || !found->is_object()) return std::nullopt;
+  return Digest::parse(text_of(*found, "digest"));
+}
+
 std::string_view without_parameters(std::string_view media_type) {
   media_type = media_type.substr(0, media_type.find(';'));
   const std::size_t end = media_type.find_last_not_of(" \t");
@@ -131,7 +138,8 @@ Status check_content_type(const Descriptor& entry) {
 Result<Manifest> read_index(const Json& document, std::string type) {
   if (!document.contains("manifests")) return refuse("an index without a list of manifests");
   KFPKG_TRY_ASSIGN(auto entries, descriptors_of(document.at("manifests")));
-  return Index{std::move(type), std::move(entries), annotations_of(document)};
+  return Index{std::move(type), std::move(entries), annotations_of(document),
+               text_of(document, "artifactType"), subject_of(document)};
 }
 
 Result<Manifest> read_image(const Json& document, std::string type) {
@@ -143,8 +151,12 @@ Result<Manifest> read_image(const Json& document, std::string type) {
   }
   KFPKG_TRY(check_content_type(config));
   for (const Descriptor& layer : layers) KFPKG_TRY(check_content_type(layer));
-  return ImageManifest{std::move(type), std::move(config), std::move(layers),
-                       annotations_of(document), text_of(document, "artifactType")};
+  return ImageManifest{std::move(type),
+                       std::move(config),
+                       std::move(layers),
+                       annotations_of(document),
+                       text_of(document, "artifactType"),
+                       subject_of(document)};
 }
 
 }  // namespace

@@ -65,12 +65,15 @@ struct ImageManifest {
   std::vector<Descriptor> layers;
   Annotations annotations;
   std::string artifact_type;
+  std::optional<Digest> subject;  ///< of the manifest that it is about
 };
 
 struct Index {
   std::string media_type;
   std::vector<Descriptor> manifests;
   Annotations annotations;
+  std::string artifact_type;
+  std::optional<Digest> subject;  ///< of the manifest that it is about
   /// The entries that are images (or nested indexes), without attestations, in the order of the
   /// document.
   [[nodiscard]] std::vector<Descriptor> images() const;

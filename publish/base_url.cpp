@@ -28,22 +28,6 @@ std::string with_prefix(std::string url, std::string_view prefix) {
   return prefix.empty() ? url : fmt::format("{}/{}", url, encode_path(prefix));
 }
 
-Result<std::string> checked(std::string_view given) {
-  while (given.ends_with('/')) given.remove_suffix(1);
-  if (!http::parse_url(given) || given.find_first_of("?# ") != given.npos) {
-    return fail(
-        ErrorKind::usage,
-        fmt::format("--url {}: not a plain http or https URL", git::redact_user_info(given)),
-        "write https://HOST/PATH, without user, query and fragment");
-  }
-  if (const auto raw = raw_url_of_page(given)) {
-    return fail(ErrorKind::usage,
-                fmt::format("--url {}: is a web page, KFP cannot load components from it", given),
-                fmt::format("--url {}", *raw));
-  }
-  return std::string(given);
-}
-
 /// The first `count` parts of a path, and what is left after them.
 std::optional<std::vector<std::string_view>> split_parts(std::string_view path, std::size_t count) {
   std::vector<std::string_view> parts;
@@ -96,14 +80,25 @@ std::optional<std::string> raw_url_of_page(std::string_view url) {
   return std::nullopt;
 }
 
-Result<std::string> base_url(const Target& target, std::string_view given,
-                             std::string_view remote_url) {
-  if (!given.empty()) return checked(given);
-  if (const auto* git = std::get_if<GitTarget>(&target)) {
-    if (auto raw = raw_base_url(remote_url, git->branch, git->prefix)) return std::move(*raw);
+Result<std::string> given_base_url(std::string_view given) {
+  while (given.ends_with('/')) given.remove_suffix(1);
+  if (!http::parse_url(given) || given.find_first_of("?# ") != given.npos) {
+    return fail(
+        ErrorKind::usage,
+        fmt::format("--url {}: not a plain http or https URL", git::redact_user_info(given)),
+        "write https://HOST/PATH, without user, query and fragment");
   }
+  if (const auto raw = raw_url_of_page(given)) {
+    return fail(ErrorKind::usage,
+                fmt::format("--url {}: is a web page, KFP cannot load components from it", given),
+                fmt::format("--url {}", *raw));
+  }
+  return std::string(given);
+}
+
+tl::unexpected<Error> no_base_url(std::string_view destination) {
   return fail(ErrorKind::usage,
-              fmt::format("publish: it cannot be told under which URL {} is read", display(target)),
+              fmt::format("publish: it cannot be told under which URL {} is read", destination),
               "give --url https://…, or set publish.url in kfpkg.yaml");
 }
 

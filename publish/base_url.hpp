@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "publish/target.hpp"
 
 #include <optional>
 #include <string>
@@ -11,11 +10,12 @@
 
 namespace kfpkg::publish {
 
-/// The given URL (`--url`, publish.url) when there is one; else what follows from a remote at
-/// github.com, gitlab.com or bitbucket.org. Without '/' at its end. kind usage when it cannot be
-/// told or is not a plain http(s) URL. `remote_url` is the address of a GitTarget's repository.
-[[nodiscard]] Result<std::string> base_url(const Target& target, std::string_view given,
-                                           std::string_view remote_url);
+/// The given URL (`--url`, publish.url) without '/' at its end. kind usage when it is not a plain
+/// http(s) URL, or the URL of a web page.
+[[nodiscard]] Result<std::string> given_base_url(std::string_view given);
+
+/// kind usage: nobody gave a URL, and none follows from the destination.
+[[nodiscard]] tl::unexpected<Error> no_base_url(std::string_view destination);
 
 /// Raw URL of a folder on a branch of a hosted repository; nothing for other hosts.
 [[nodiscard]] std::optional<std::string> raw_base_url(std::string_view remote_url,

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Planning a publication.
+// Releases as files, and files as releases.
 #include "publish/layout.hpp"
 
-#include "core/crypto/sha256.hpp"
-#include "publish/index.hpp"
-#include "publish/pin.hpp"
-#include "publish/version.hpp"
+#include "release/name.hpp"
+#include "release/version.hpp"
 
 #include <fmt/format.h>
 
@@ -36,205 +34,185 @@ Result<std::optional<std::string>> content(const Tree& tree, std::string_view pa
   return std::optional<std::string>(std::move(text));
 }
 
-std::string_view first_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
-
-/// `line 12: "image: a" there, "image: b" here`
-std::string first_difference(std::string_view there, std::string_view here) {
-  std::size_t number = 1;
-  while (!there.empty() || !here.empty()) {
-    const std::string_view a = first_line(there);
-    const std::string_view b = first_line(here);
-    if (a != b) return fmt::format("line {}: \"{:.200}\" there, \"{:.200}\" here", number, a, b);
-    ++number;
-  }
-  return "the ends of the texts";
-}
-
-/// The state of one planning run; entries are added one after the other.
-class Planner {
- public:
-  Planner(const Tree& existing, std::string_view base_url)
-      : m_existing(existing), m_base_url(base_url) {}
-
-  Status start();
-  Status add(const Entry& entry);
-  Result<PublicationPlan> finish();
-
- private:
-  Status check(const Entry& entry) const;
-  Status check_not_foreign(const Entry& entry) const;
-  tl::unexpected<Error> conflict(const Entry& entry, std::string_view what) const;
-  /// A file that never changes: created, or there with these bytes already.
-  Status keep(const Entry& entry, const std::string& path, const std::string& text);
-  Status keep_readme(const Entry& entry);
-  Status point_newest(const Entry& entry, const std::string& text, bool is_new);
-  Status record(const Entry& entry, const PublishedItem& item);
-
-  const Tree& m_existing;
-  std::string m_base_url;
-  std::string m_index_before;
-  std::string m_index_text;
-  Index m_index;
-  PublicationPlan m_plan;
+struct ReadIndex {
+  std::string text;
+  release::Index index;
 };
 
-Status Planner::start() {
-  KFPKG_TRY_ASSIGN(const auto text, content(m_existing, k_index_path, k_index_limit));
-  m_index_before = m_index_text = text.value_or("");
-  KFPKG_TRY_ASSIGN(m_index, read_index(m_index_text, m_existing.display_path(k_index_path)));
-  return {};
+Result<ReadIndex> index_of(const Tree& files) {
+  KFPKG_TRY_ASSIGN(const auto text, content(files, release::k_index_path, release::k_index_limit));
+  ReadIndex read{text.value_or(""), {}};
+  KFPKG_TRY_ASSIGN(read.index,
+                   release::read_index(read.text, files.display_path(release::k_index_path)));
+  return read;
 }
 
-Status Planner::check(const Entry& entry) const {
-  if (!is_component_name(entry.name)) {
+Status check_place(const Tree& files, const release::Index& index, std::string_view name) {
+  if (!release::is_component_name(name)) {
     return fail(ErrorKind::config,
-                fmt::format("{}: \"{}\" cannot be the name of a published component",
-                            entry.spec_path, entry.name),
+                fmt::format("\"{}\" cannot be the name of a published component", name),
                 "use letters, digits, '.', '_' and '-'");
   }
-  const std::string where = entry.settings_path.empty() ? entry.name : entry.settings_path;
-  if (entry.version.empty()) {
-    return fail(ErrorKind::config,
-                fmt::format("{}: publishing {} needs a version", where, entry.name),
-                fmt::format("write \"version: {}\" there, or give --version",
-                            next_patch(m_index.versions(entry.name))));
-  }
-  if (!Version::parse(entry.version)) {
-    return fail(ErrorKind::config, fmt::format("{}: \"{}\" is not a version", where, entry.version),
-                "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1");
-  }
-  for (const PublishedItem& item : m_plan.items) {
-    if (item.name == entry.name) {
-      return fail(ErrorKind::config,
-                  fmt::format("{}: there are two components named \"{}\"", where, entry.name),
-                  "give one of them another name");
-    }
-  }
-  return {};
-}
-
-Status Planner::check_not_foreign(const Entry& entry) const {
-  if (m_index.components.contains(entry.name)) return {};
-  KFPKG_TRY_ASSIGN(const bool spec_there, exists(m_existing, newest_path(entry.name)));
+  if (index.components.contains(name)) return {};
+  KFPKG_TRY_ASSIGN(const bool spec_there, exists(files, newest_path(name)));
   // A run that was killed before it wrote the index has left the versions folder.
-  KFPKG_TRY_ASSIGN(const bool ours, exists(m_existing, join_path(entry.name, "versions")));
+  KFPKG_TRY_ASSIGN(const bool ours, exists(files, join_path(name, "versions")));
   if (!spec_there || ours) return {};
   return fail(ErrorKind::config,
               fmt::format("{}: is there already and was not published by kfpkg",
-                          m_existing.display_path(newest_path(entry.name))),
+                          files.display_path(newest_path(name))),
               "publish to another branch or prefix: --to REMOTE#BRANCH:PREFIX");
 }
 
-tl::unexpected<Error> Planner::conflict(const Entry& entry, std::string_view what) const {
-  std::vector<std::string> versions = m_index.versions(entry.name);
-  versions.push_back(entry.version);
-  const std::string next = next_patch(versions);
-  const std::string where = entry.settings_path.empty() ? "its kfpkg.yaml" : entry.settings_path;
-  return fail(
-      ErrorKind::config,
-      fmt::format("{} {} is published already with other content: {}", entry.name, entry.version,
-                  what),
-      fmt::format(
-          "a published version never changes: set \"version: {}\" in {}, or give --version {}",
-          next, where, next));
-}
-
-Status Planner::keep(const Entry& entry, const std::string& path, const std::string& text) {
-  KFPKG_TRY_ASSIGN(const auto there, content(m_existing, path, k_document_limit));
-  if (there && *there != text)
-    return conflict(entry, fmt::format("{}, {}", path, first_difference(*there, text)));
-  if (!there) m_plan.changes.files.push_back({ChangeKind::create, path, text, false});
-  return {};
-}
-
-Status Planner::keep_readme(const Entry& entry) {
-  if (entry.readme.empty()) return {};
-  const std::string path = readme_path(entry.name, entry.version);
-  KFPKG_TRY_ASSIGN(const bool there, exists(m_existing, path));
-  if (!there)
-    m_plan.changes.files.push_back({ChangeKind::create, path, with_lf(entry.readme), false});
-  return {};
-}
-
-Status Planner::point_newest(const Entry& entry, const std::string& text, bool is_new) {
-  std::vector<std::string> versions = m_index.versions(entry.name);
-  versions.push_back(entry.version);
-  if (newest(versions)->str() != entry.version) return {};
-  const std::string path = newest_path(entry.name);
-  KFPKG_TRY_ASSIGN(const bool there, exists(m_existing, path));
-  if (there && !is_new) {
-    KFPKG_TRY_ASSIGN(const std::string old, m_existing.read(path, k_document_limit));
-    if (old == text) return {};
+Result<std::vector<std::string>> unlisted_versions(const Tree& files, const Releases& releases) {
+  std::vector<std::string> unlisted;
+  KFPKG_TRY_ASSIGN(const bool there, exists(files, releases.name));
+  if (!there) return unlisted;
+  KFPKG_TRY_ASSIGN(const std::vector<std::string> names, files.list(releases.name));
+  for (const std::string& version : names) {
+    if (!release::Version::parse(version) || releases.find(version) != nullptr) continue;
+    KFPKG_TRY_ASSIGN(const bool has_spec, exists(files, version_path(releases.name, version)));
+    if (has_spec) unlisted.push_back(version);
   }
-  m_plan.changes.files.push_back(
-      {there ? ChangeKind::modify : ChangeKind::create, path, text, false});
+  return unlisted;
+}
+
+/// The state of one planning run; releases are added one after the other.
+class Planner {
+ public:
+  explicit Planner(const Tree& files) : m_files(files) {}
+
+  Status start();
+  Status add(const Release& added);
+  Result<ChangeSet> finish();
+
+ private:
+  [[nodiscard]] tl::unexpected<Error> conflict(const Release& added, std::string_view what) const;
+  /// A file that never changes: created, or there with these bytes already.
+  Status keep(const Release& added, const std::string& path);
+  Status keep_readme(const Release& added);
+  Status point_newest(const Release& added, bool is_new);
+  void record(const Release& added);
+
+  const Tree& m_files;
+  std::string m_index_text;  ///< before
+  release::Index m_index;    ///< with what was added
+  std::vector<release::NewEntry> m_new_entries;
+  ChangeSet m_changes;
+};
+
+Status Planner::start() {
+  KFPKG_TRY_ASSIGN(ReadIndex read, index_of(m_files));
+  m_index_text = std::move(read.text);
+  m_index = std::move(read.index);
   return {};
 }
 
-Status Planner::record(const Entry& entry, const PublishedItem& item) {
-  const IndexVersion version{item.version,    item.path,         item.sha256, item.image,
-                             entry.platforms, entry.fingerprint, entry.commit};
-  const std::string display = m_existing.display_path(k_index_path);
-  KFPKG_TRY_ASSIGN(m_index_text, add_to_index(m_index_text, item.name, version, display));
-  KFPKG_TRY_ASSIGN(m_index, read_index(m_index_text, display));
+tl::unexpected<Error> Planner::conflict(const Release& added, std::string_view what) const {
+  return version_conflict(added.name, added.entry.version, m_index.versions(added.name), what);
+}
+
+Status Planner::keep(const Release& added, const std::string& path) {
+  KFPKG_TRY_ASSIGN(const auto there, content(m_files, path, k_document_limit));
+  if (there && *there != added.text) {
+    return conflict(added, fmt::format("{}, {}", path, first_difference(*there, added.text)));
+  }
+  if (!there) m_changes.files.push_back({ChangeKind::create, path, added.text, false});
   return {};
 }
 
-Status Planner::add(const Entry& entry) {
-  KFPKG_TRY(check(entry));
-  KFPKG_TRY(check_not_foreign(entry));
-  PublishedItem item{entry.name,
-                     entry.version,
-                     PublishOutcome::created,
-                     version_path(entry.name, entry.version),
-                     {},
-                     {},
-                     {}};
-  item.url = fmt::format("{}/{}", m_base_url, item.path);
-  KFPKG_TRY_ASSIGN(const std::string text,
-                   pin_spec(entry.spec, {entry.image, entry.version, item.url}, entry.spec_path));
-  item.sha256 = sha256_hex(text);
-  item.image = entry.image.with_digest(*entry.image.digest).str();
+Status Planner::keep_readme(const Release& added) {
+  if (added.readme.empty()) return {};
+  const std::string path = readme_path(added.name, added.entry.version);
+  KFPKG_TRY_ASSIGN(const bool there, exists(m_files, path));
+  if (!there) m_changes.files.push_back({ChangeKind::create, path, added.readme, false});
+  return {};
+}
 
-  const IndexVersion* known = m_index.find(entry.name, entry.version);
+Status Planner::point_newest(const Release& added, bool is_new) {
+  std::vector<std::string> versions = m_index.versions(added.name);
+  versions.push_back(added.entry.version);
+  if (release::newest(versions)->str() != added.entry.version) return {};
+  const std::string path = newest_path(added.name);
+  KFPKG_TRY_ASSIGN(const bool there, exists(m_files, path));
+  if (there && !is_new) {
+    KFPKG_TRY_ASSIGN(const std::string old, m_files.read(path, k_document_limit));
+    if (old == added.text) return {};
+  }
+  m_changes.files.push_back(
+      {there ? ChangeKind::modify : ChangeKind::create, path, added.text, false});
+  return {};
+}
+
+void Planner::record(const Release& added) {
+  m_index.components[added.name].push_back(added.entry);
+  m_new_entries.push_back({added.name, added.entry});
+}
+
+Status Planner::add(const Release& added) {
+  KFPKG_TRY(check_place(m_files, m_index, added.name));
+  const std::string& version = added.entry.version;
+  const release::IndexVersion* known = m_index.find(added.name, version);
   const bool is_new = known == nullptr;
-  KFPKG_TRY(keep(entry, item.path, text));
-  if (known != nullptr && known->sha256 != item.sha256) {
-    return conflict(
-        entry, fmt::format("the index says sha256 {}, it is {} now", known->sha256, item.sha256));
+  KFPKG_TRY(keep(added, version_path(added.name, version)));
+  if (known != nullptr && known->sha256 != added.entry.sha256) {
+    return conflict(added, fmt::format("the index says sha256 {}, it is {} now", known->sha256,
+                                       added.entry.sha256));
   }
   if (is_new) {
-    KFPKG_TRY(keep(entry, digest_path(entry.name, item.sha256), text));
-    KFPKG_TRY(keep(entry, tag_path(entry.name, entry.version), text));
-    KFPKG_TRY(keep_readme(entry));
+    KFPKG_TRY(keep(added, digest_path(added.name, added.entry.sha256)));
+    KFPKG_TRY(keep(added, tag_path(added.name, version)));
+    KFPKG_TRY(keep_readme(added));
   }
-  KFPKG_TRY(point_newest(entry, text, is_new));
-  if (is_new) KFPKG_TRY(record(entry, item));
-  item.outcome = is_new ? PublishOutcome::created : PublishOutcome::already_published;
-  m_plan.items.push_back(std::move(item));
+  KFPKG_TRY(point_newest(added, is_new));
+  if (is_new) record(added);
   return {};
 }
 
-Result<PublicationPlan> Planner::finish() {
-  if (m_index_text != m_index_before) {
-    const ChangeKind kind = m_index_before.empty() ? ChangeKind::create : ChangeKind::modify;
-    m_plan.changes.files.push_back({kind, std::string(k_index_path), m_index_text, false});
-  }
-  return std::move(m_plan);
+Result<ChangeSet> Planner::finish() {
+  if (m_new_entries.empty()) return std::move(m_changes);
+  const ChangeKind kind = m_index_text.empty() ? ChangeKind::create : ChangeKind::modify;
+  KFPKG_TRY_ASSIGN(std::string text,
+                   release::add_to_index(m_index_text, m_new_entries,
+                                         m_files.display_path(release::k_index_path)));
+  m_changes.files.push_back({kind, std::string(release::k_index_path), std::move(text), false});
+  return std::move(m_changes);
 }
 
 }  // namespace
 
-Result<PublicationPlan> plan_publication(const Tree& existing, std::span<const Entry> entries,
-                                         std::string_view base_url) {
-  Planner planner(existing, base_url);
+Result<std::vector<Releases>> read_releases(const Tree& files, std::span<const std::string> names) {
+  KFPKG_TRY_ASSIGN(const ReadIndex read, index_of(files));
+  std::vector<Releases> all;
+  for (const std::string& name : names) {
+    KFPKG_TRY(check_place(files, read.index, name));
+    Releases releases{name, {}, {}, {}};
+    const auto found = read.index.components.find(name);
+    if (found != read.index.components.end()) releases.versions = found->second;
+    KFPKG_TRY_ASSIGN(releases.unlisted, unlisted_versions(files, releases));
+    all.push_back(std::move(releases));
+  }
+  return all;
+}
+
+Result<std::string> read_release_text(const Tree& files, std::string_view name,
+                                      std::string_view version) {
+  return files.read(version_path(name, version), k_document_limit);
+}
+
+Result<std::vector<std::string>> read_names(const Tree& files, std::string_view prefix) {
+  KFPKG_TRY_ASSIGN(const ReadIndex read, index_of(files));
+  std::vector<std::string> names;
+  for (const auto& [name, versions] : read.index.components) {
+    if (name.starts_with(prefix)) names.push_back(name);
+  }
+  return names;
+}
+
+Result<ChangeSet> plan_files(const Tree& files, std::span<const Release> releases) {
+  Planner planner(files);
   KFPKG_TRY(planner.start());
-  for (const Entry& entry : entries) KFPKG_TRY(planner.add(entry));
+  for (const Release& one : releases) KFPKG_TRY(planner.add(one));
   return planner.finish();
 }
 
@@ -252,20 +230,6 @@ std::string tag_path(std::string_view name, std::string_view version) {
 }
 std::string digest_path(std::string_view name, std::string_view sha256) {
   return fmt::format("{}/versions/sha256/{}", name, sha256);
-}
-
-bool is_component_name(std::string_view name) {
-  constexpr std::string_view alphanumeric =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  if (name.empty() || name.size() > 100 || name == k_index_path) return false;
-  if (alphanumeric.find(name.front()) == alphanumeric.npos) return false;
-  return std::all_of(name.begin(), name.end(), [&](char c) {
-    return alphanumeric.find(c) != alphanumeric.npos || c == '.' || c == '_' || c == '-';
-  });
-}
-
-std::string_view name_of(PublishOutcome outcome) {
-  return outcome == PublishOutcome::created ? "created" : "already-published";
 }
 
 }  // namespace kfpkg::publish

@@ -5,7 +5,7 @@
 #include "core/crypto/sha256.hpp"
 #include "core/text/edit.hpp"
 #include "core/yaml/document.hpp"
-#include "spec/component.hpp"
+#include "spec/component/component.hpp"
 
 #include <fmt/format.h>
 

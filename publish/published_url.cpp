@@ -2,8 +2,8 @@
 // Taking published URLs apart, from their end.
 #include "publish/published_url.hpp"
 
-#include "publish/layout.hpp"
-#include "publish/version.hpp"
+#include "release/name.hpp"
+#include "release/version.hpp"
 
 namespace kfpkg::publish {
 namespace {
@@ -25,7 +25,7 @@ bool is_sha256(std::string_view text) {
 std::optional<PublishedUrl> with_name(std::string_view rest, PublishedUrl found) {
   found.name = take_last(rest);
   found.base = rest;
-  if (!is_component_name(found.name)) return std::nullopt;
+  if (!release::is_component_name(found.name)) return std::nullopt;
   return found;
 }
 
@@ -38,12 +38,12 @@ std::optional<PublishedUrl> parse_published_url(std::string_view url) {
   if (last == "component.yaml") {
     std::string_view above = rest;
     const std::string version(take_last(above));
-    if (Version::parse(version)) return with_name(above, {{}, {}, version, {}});
+    if (release::Version::parse(version)) return with_name(above, {{}, {}, version, {}});
     return with_name(rest, {});
   }
   const std::string_view kind = take_last(rest);
   if (take_last(rest) != "versions") return std::nullopt;
-  if (kind == "tags" && Version::parse(last))
+  if (kind == "tags" && release::Version::parse(last))
     return with_name(rest, {{}, {}, std::string(last), {}});
   if (kind == "sha256" && is_sha256(last)) return with_name(rest, {{}, {}, {}, std::string(last)});
   return std::nullopt;

@@ -2,8 +2,6 @@
 // The scheme rules, certs.d and the check of token servers.
 #include "registry/endpoint.hpp"
 
-#include "registry/client.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,12 +25,6 @@ std::vector<fs::path> files_in(const fs::path& folder, std::string_view extensio
 }
 
 }  // namespace
-
-std::vector<fs::path> default_certificate_dirs(const Environment& environment) {
-  const fs::path home = environment.home();
-  return {home / ".config" / "containers" / "certs.d", environment.docker_config_dir() / "certs.d",
-          "/etc/containers/certs.d", "/etc/docker/certs.d"};
-}
 
 std::string Endpoint::at(std::string_view path) const {
   return fmt::format("{}://{}{}", url.scheme, url.authority(), path);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker create, cp, start, cp, rm. Outputs are copied, not mounted: files in a mount belong to the
-// image's user, and running as the caller instead would not be the run that the cluster makes.
+// From the plan to a container, and from the container's folder of outputs to the caller's.
 #include "run/executor.hpp"
 
+#include "container/failures.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "core/fs/tree.hpp"
@@ -10,8 +10,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <chrono>
 #include <cstddef>
 #include <system_error>
 #include <utility>
@@ -20,143 +18,51 @@ namespace kfpkg::run {
 namespace {
 
 namespace fs = std::filesystem;
-using Argv = std::vector<std::string>;
 
-constexpr std::size_t k_kept_output = 64U << 10U;
 constexpr std::size_t k_shown_reason = 200;
-
-tl::unexpected<Error> interrupted() {
-  return fail(ErrorKind::interrupted, "run: interrupted");
-}
+constexpr std::string_view k_wrong_architecture = "exec format error";
 
 tl::unexpected<Error> file_error(const fs::path& path, const std::error_code& code) {
   return fail(ErrorKind::file, fmt::format("{}: {}", path.string(), code.message()));
 }
 
-// Docker tells which of its parts called which; people need what the last one said.
-std::string reason(std::string_view err) {
-  std::string line(last_line(err));  // where programs put the reason
-  const std::size_t cause = line.rfind(": exec: ");
-  if (cause != std::string::npos) line.erase(0, cause + 2);
-  if (line.ends_with(": unknown")) line.erase(line.size() - std::string_view{": unknown"}.size());
-  return line;
+// The launcher never runs the image's ENTRYPOINT, and leaves folders to the program: `folders` goes
+// to the container's root, and what the program wrote comes back in `outputs`.
+container::ContainerSpec container_spec(const RunPlan& plan, const RunContext& context,
+                                        const fs::path& folders, const fs::path& outputs) {
+  container::ContainerSpec spec;
+  spec.image = plan.image;
+  spec.platform = plan.platform;
+  spec.name = plan.container;
+  spec.network = plan.network;
+  spec.command = plan.command;
+  spec.env = plan.env;
+  spec.mounts = plan.inputs;
+  spec.copies_in = {{folders, "/"}};
+  spec.copies_out = {{fmt::format("{}/outputs", k_container_root), outputs}};
+  spec.missing_image_hint =
+      fmt::format("build it first: kfpkg build --platform {} --load", plan.platform);
+  spec.on_out_line = context.on_out_line;
+  spec.on_err_line = context.on_err_line;
+  return spec;
 }
 
-bool holds(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
+Status check_exit(const RunPlan& plan, const container::Exit& exit) {
+  if (exit.code == 0) return {};
+  const std::string said(last_line(exit.err).substr(0, k_shown_reason));
+  std::string hint;
+  if (exit.err.find(k_wrong_architecture) != std::string::npos)
+    hint = container::find_failure(k_wrong_architecture)->hint;
+  if (exit.code == 137) hint = "it was killed; more memory may be what it needs";
+  return fail(ErrorKind::run,
+              fmt::format("{}: exited with status {}{}{}", plan.command.front(), exit.code,
+                          said.empty() ? "" : ": ", said),
+              std::move(hint));
 }
-
-// What Docker says, and what to do about it; {0} is the platform. The first match counts.
-struct Advice {
-  std::string_view symptom;
-  std::string_view hint;
-};
-constexpr std::string_view k_build_it = "build it first: kfpkg build --platform {0} --load";
-constexpr std::array<Advice, 12> k_advice = {{
-    {"Cannot connect to the Docker daemon", "start Docker; see: kfpkg doctor"},
-    {"permission denied while trying to connect", "add yourself to the group docker, or use sudo"},
-    {"bind source path does not exist",
-     "Docker runs elsewhere and does not see this machine's files"},
-    {"does not provide the specified platform", k_build_it},
-    {"exec format error",
-     "this machine cannot run {0} programs without emulation (qemu-user-static); see: kfpkg "
-     "doctor"},
-    {"executable file not found", "the program is not in the image, or `command` names it wrongly"},
-    {"no such file or directory", "the program is not in the image, or `command` names it wrongly"},
-    {"No such image", k_build_it},
-    {"pull access denied", k_build_it},
-    {"not found", k_build_it},
-    {"failed to resolve reference", k_build_it},
-    {"no such host", k_build_it},
-}};
-
-std::string hint_for(std::string_view err, const RunPlan& plan) {
-  for (const auto& [symptom, hint] : k_advice) {
-    if (holds(err, symptom)) return fmt::format(fmt::runtime(hint), plan.platform);
-  }
-  return {};
-}
-
-// One run's container, from create to rm.
-class Container {
- public:
-  Container(const RunPlan& plan, ProcessRunner& runner, const RunContext& context)
-      : m_plan(plan), m_runner(runner), m_context(context) {}
-  Container(const Container&) = delete;
-  Container& operator=(const Container&) = delete;
-
-  // Also when `create` was interrupted: the daemon may have made it already.
-  ~Container() {
-    if (!m_touched) return;
-    ProcessSpec spec = docker({"docker", "rm", "--force", "--volumes", m_plan.container});
-    spec.timeout = std::chrono::seconds{60};
-    static_cast<void>(m_runner.run(spec, {}));
-  }
-
-  Status create() {
-    m_touched = true;
-    return act(m_plan.create);
-  }
-  Status copy_in(const fs::path& folder) {
-    return act({"docker", "cp", folder.string(), m_plan.container + ":/"});
-  }
-  Status copy_outputs(const fs::path& folder) {
-    return act({"docker", "cp", fmt::format("{}:{}/outputs/.", m_plan.container, k_container_root),
-                folder.string()});
-  }
-
-  Status start() {
-    ProcessSpec spec = docker({"docker", "start", "--attach", m_plan.container});
-    spec.on_out_line = m_context.on_out_line;
-    spec.on_err_line = m_context.on_err_line;
-    spec.output_limit = k_kept_output;
-    KFPKG_TRY_ASSIGN(const ProcessResult result, m_runner.run(spec, m_context.stop));
-    if (result.end == ProcessResult::End::cancelled) return interrupted();
-    return result.ok() ? Status{} : program_failed(result);
-  }
-
- private:
-  [[nodiscard]] ProcessSpec docker(Argv argv) const {
-    ProcessSpec spec;
-    spec.argv = std::move(argv);
-    spec.env = m_context.env;
-    return spec;
-  }
-
-  Status act(const Argv& argv) {
-    KFPKG_TRY_ASSIGN(const ProcessResult result, m_runner.run(docker(argv), m_context.stop));
-    if (result.end == ProcessResult::End::cancelled) return interrupted();
-    if (result.ok()) return {};
-    const std::string why = reason(result.err);
-    return fail(ErrorKind::tool,
-                fmt::format("docker {}: {}", argv.at(1), why.empty() ? "failed" : why),
-                hint_for(result.err, m_plan));
-  }
-
-  Status program_failed(const ProcessResult& result) {
-    const bool daemon = holds(result.err, "Error response from daemon");
-    if (daemon) {
-      return fail(ErrorKind::run, fmt::format("docker start: {}", reason(result.err)),
-                  hint_for(result.err, m_plan));
-    }
-    const std::string said(last_line(result.err).substr(0, k_shown_reason));
-    std::string hint = holds(result.err, "exec format error") ? hint_for(result.err, m_plan) : "";
-    if (result.code == 137) hint = "it was killed; more memory may be what it needs";
-    return fail(ErrorKind::run,
-                fmt::format("{}: exited with status {}{}{}", m_plan.command.front(), result.code,
-                            said.empty() ? "" : ": ", said),
-                std::move(hint));
-  }
-
-  const RunPlan& m_plan;
-  ProcessRunner& m_runner;
-  const RunContext& m_context;
-  bool m_touched = false;
-};
 
 Status check_inputs(const RunPlan& plan) {
   std::vector<std::string> missing;
-  for (const Mount& mount : plan.inputs) {
+  for (const container::Mount& mount : plan.inputs) {
     std::error_code code;
     if (!fs::exists(mount.host, code)) missing.push_back(mount.host.string());
   }
@@ -195,21 +101,9 @@ Result<std::string> read_executor_output(const fs::path& folder) {
   return tree.read(k_executor_output, k_document_limit);
 }
 
-Result<double> execute(const RunPlan& plan, ProcessRunner& runner, const RunContext& context,
-                       const fs::path& folders, const fs::path& outputs) {
-  Container container{plan, runner, context};
-  KFPKG_TRY(container.create());
-  KFPKG_TRY(container.copy_in(folders));
-  const auto begin = context.clock.now();
-  KFPKG_TRY(container.start());
-  const std::chrono::duration<double> took = context.clock.now() - begin;
-  KFPKG_TRY(container.copy_outputs(outputs));
-  return took.count();
-}
-
 }  // namespace
 
-Result<RunReport> run_component(const RunPlan& plan, ProcessRunner& runner,
+Result<RunReport> run_component(const RunPlan& plan, container::Engine& engine,
                                 const RunContext& context) {
   KFPKG_TRY(check_inputs(plan));
   std::error_code code;
@@ -225,7 +119,10 @@ Result<RunReport> run_component(const RunPlan& plan, ProcessRunner& runner,
   report.image = plan.image;
   report.platform = plan.platform;
   report.command = plan.command;
-  KFPKG_TRY_ASSIGN(report.seconds, execute(plan, runner, context, folders, outputs));
+  KFPKG_TRY_ASSIGN(const container::Exit exit,
+                   engine.run(container_spec(plan, context, folders, outputs), context.stop));
+  KFPKG_TRY(check_exit(plan, exit));
+  report.seconds = exit.took.count();
   KFPKG_TRY(move_outputs(plan, outputs));
   KFPKG_TRY_ASSIGN(const std::string told, read_executor_output(outputs));
   KFPKG_TRY(collect_outputs(plan, told, report));

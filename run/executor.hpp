@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a planned component in Docker and reads its outputs as KFP's launcher does.
+// Runs a planned component in a container and reads its outputs as KFP's launcher does.
 #pragma once
 
-#include "core/process/process.hpp"
+#include "container/engine.hpp"
 #include "core/result.hpp"
-#include "core/sys/clock.hpp"
 #include "run/plan.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -43,20 +41,17 @@ struct RunReport {
 };
 
 struct RunContext {
-  std::map<std::string, std::string> env;  ///< of the docker program
   std::function<void(std::string_view)> on_out_line;
   std::function<void(std::string_view)> on_err_line;
-  Clock clock;
   std::stop_token stop;
 };
 
 inline constexpr std::string_view k_run_schema = "kfpkg.run/1";
 
-/// Creates the container, runs it, copies its outputs (so that they belong to the caller whoever
-/// wrote them), and removes it, also after a failure or Ctrl-C. Errors: kind run for a program that
-/// fails or an output parameter that is missing or does not parse; kind tool when Docker does not
-/// work; kind interrupted.
-[[nodiscard]] Result<RunReport> run_component(const RunPlan& plan, ProcessRunner& runner,
+/// Runs the plan's container and puts its outputs into plan.output_dir, where they belong to the
+/// caller whoever wrote them. Errors: kind run for a program that fails or an output parameter that
+/// is missing or does not parse; kind tool when the engine does not work; kind interrupted.
+[[nodiscard]] Result<RunReport> run_component(const RunPlan& plan, container::Engine& engine,
                                               const RunContext& context);
 
 /// Reads what a program left in plan.output_dir, and what it said in its executor output (JSON

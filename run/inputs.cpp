@@ -4,19 +4,18 @@
 
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
-#include "run/plan.hpp"
 
 #include <fmt/format.h>
 
 #include <optional>
 #include <set>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace kfpkg::run {
 namespace {
 
+namespace backend = spec::backend;
 using Arguments = std::map<std::string, std::string>;
 
 tl::unexpected<Error> usage(std::string message, std::string hint = {}) {
@@ -51,7 +50,7 @@ const std::string* find_argument(const spec::Input& input, const Arguments& argu
 }
 
 // Python's str() of a float.
-std::string python_text(const Value& number) {
+std::string python_text(const backend::Value& number) {
   const bool whole = number.text.find('.') == std::string::npos;
   return whole ? number.text + ".0" : number.text;
 }
@@ -74,7 +73,7 @@ std::string default_text(const spec::Component& component, const spec::Text& wri
     return number ? (truth ? "1" : "0") : written.value;
   }
   std::string why;
-  const auto value = parse_argument("NUMBER_DOUBLE", written.value, why);
+  const auto value = backend::parse_argument("NUMBER_DOUBLE", written.value, why);
   if (scalar != yaml::ScalarType::real || !value) return written.value;
   if (type == "NUMBER_INTEGER") return value->text.substr(0, value->text.find('.'));
   return type == "STRING" ? python_text(*value) : written.value;
@@ -88,8 +87,8 @@ Result<std::optional<BoundInput>> bind_parameter(const spec::Component& componen
   const std::string text =
       bound.given ? *argument : default_text(component, *input.default_value, bound.type);
   std::string why;
-  auto value =
-      bound.given ? parse_argument(bound.type, text, why) : parse_default(bound.type, text, why);
+  auto value = bound.given ? backend::parse_argument(bound.type, text, why)
+                           : backend::parse_default(bound.type, text, why);
   if (!value) {
     return usage(fmt::format("input \"{}\": {}\"{}\" {}", input.python_name,
                              bound.given ? "" : "default ", text, why));

@@ -3,20 +3,25 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "run/value.hpp"
-#include "spec/component.hpp"
+#include "spec/backend/value.hpp"
+#include "spec/component/component.hpp"
 
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace kfpkg::run {
+
+/// The input of that name, as written or as the SDK spells it; null when there is none.
+[[nodiscard]] const spec::Input* find_input(const spec::Component& component,
+                                            std::string_view name);
 
 struct BoundInput {
   bool parameter = false;
   bool given = false;          ///< false: a default
   std::string type;            ///< of the IR
-  Value value;                 ///< parameter
+  spec::backend::Value value;  ///< parameter
   std::filesystem::path file;  ///< artifact
 };
 

@@ -3,8 +3,8 @@
 #include "core/fs/tree.hpp"
 #include "core/json/bounds.hpp"
 #include "run/executor.hpp"
-#include "run/go_json.hpp"
-#include "run/value.hpp"
+#include "spec/backend/go_json.hpp"
+#include "spec/backend/value.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +15,7 @@
 namespace kfpkg::run {
 namespace {
 
+namespace backend = spec::backend;
 using nlohmann::json;
 namespace fs = std::filesystem;
 
@@ -42,7 +43,8 @@ Result<ParameterResult> read_parameter(const Tree& folder, const json& told,
                                        const OutputPlan& output) {
   const json* values = find(told, "parameterValues");
   if (const json* value = values != nullptr ? find(*values, output.name) : nullptr) {
-    return ParameterResult{output.name, output.type, go_json(*value, Escape::none)};
+    return ParameterResult{output.name, output.type,
+                           backend::go_json(*value, backend::Escape::none)};
   }
   KFPKG_TRY_ASSIGN(const auto entry, folder.stat(output.name));
   if (!entry) {
@@ -53,7 +55,7 @@ Result<ParameterResult> read_parameter(const Tree& folder, const json& told,
   if (entry->type != EntryType::file) return bad_output(output, "is not a regular file");
   KFPKG_TRY_ASSIGN(const std::string text, folder.read(output.name, k_document_limit));
   std::string why;
-  const auto value = parse_output(output.type, text, why);
+  const auto value = backend::parse_output(output.type, text, why);
   if (value) return ParameterResult{output.name, output.type, value->json};
   const std::string shown = text.size() > 60 ? text.substr(0, 60) + "..." : text;
   return bad_output(output, fmt::format("holds \"{}\", which {}", shown, why),
@@ -80,7 +82,9 @@ std::string metadata_of(const json& told, std::string_view name) {
   const json* items = list != nullptr ? find(*list, "artifacts") : nullptr;
   if (items == nullptr || !items->is_array() || items->empty()) return "{}";
   const json* metadata = find(items->front(), "metadata");
-  return metadata != nullptr && metadata->is_object() ? go_json(*metadata, Escape::none) : "{}";
+  return metadata != nullptr && metadata->is_object()
+             ? backend::go_json(*metadata, backend::Escape::none)
+             : "{}";
 }
 
 ArtifactResult read_artifact(const json& told, const OutputPlan& output) {

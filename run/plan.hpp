@@ -1,41 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// What it takes to run one component in Docker as the KFP backend would, as a value.
+// What it takes to run one component in a container as the KFP backend would, as a value.
 #pragma once
 
+#include "container/engine.hpp"
 #include "core/result.hpp"
-#include "spec/component.hpp"
+#include "spec/backend/placeholder.hpp"
+#include "spec/component/component.hpp"
 
 #include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kfpkg::run {
 
-/// Whose rules decide about `if` and `concat`.
-enum class Semantics {
-  kfp_backend,  ///< Kubeflow's own backend since 2.17: `if` looks at given parameters only,
-                ///< `concat` is refused
-  kfp_local,    ///< kfp.local and managed services: both are resolved
-};
-
 struct RunRequest {
   std::string image;     ///< empty: the one of the spec
   std::string platform;  ///< "linux/amd64"
-  std::string network;   ///< of Docker; empty: its default
+  std::string network;   ///< of the engine; empty: its default
   std::string run_id;    ///< [a-z0-9]+, names the container kfpkg-run-ID
   /// By the input's name, as written or as the SDK spells it. Parameters: text as a pipeline's
   /// author would type it (List and Dict: JSON). Artifacts: absolute path of a file or folder on
   /// this machine.
   std::map<std::string, std::string> arguments;
   std::filesystem::path output_dir;  ///< absolute; gets one file or folder per output
-  Semantics semantics = Semantics::kfp_backend;
-};
-
-struct Mount {
-  std::filesystem::path host;
-  std::string container;
+  spec::backend::Semantics semantics = spec::backend::semantics_of(spec::KfpVersion::kfp_2);
 };
 
 struct OutputPlan {
@@ -50,23 +41,20 @@ struct OutputPlan {
 struct RunPlan {
   std::string image;
   std::string platform;
-  std::string container;             ///< its name
+  std::string container;             ///< the name of the container
   std::vector<std::string> command;  ///< program and arguments, all placeholders resolved
-  std::vector<Mount> inputs;         ///< read-only
+  std::vector<std::pair<std::string, std::string>> env;
+  std::string network;                   ///< of the engine; empty: its default
+  std::vector<container::Mount> inputs;  ///< of artifacts
   std::vector<OutputPlan> outputs;
   std::filesystem::path output_dir;
-  std::string executor_input;       ///< JSON, what `{executorInput: null}` gives
-  std::vector<std::string> create;  ///< argv: docker create ...
+  std::string executor_input;  ///< JSON, what `{executorInput: null}` gives
 };
 
 /// Folder in the container that holds inputs/ and outputs/.
 inline constexpr std::string_view k_container_root = "/kfpkg";
 /// File in the outputs folder that a program may write metadata of artifacts to.
 inline constexpr std::string_view k_executor_output = "executor_output.json";
-
-/// The input of that name, as written or as the SDK spells it; null when there is none.
-[[nodiscard]] const spec::Input* find_input(const spec::Component& component,
-                                            std::string_view name);
 
 /// Pure. Errors of kind usage: inputs that are missing (all in one message), unknown, or not of
 /// their type. Errors of kind run: what the backend would not resolve, each with the place in the

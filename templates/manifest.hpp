@@ -3,13 +3,20 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "templates/pack.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace kfpkg::templates {
+
+/// A value that a template asks for.
+struct Variable {
+  std::string name;  ///< [a-z][a-z0-9_]*
+  std::string description;
+  std::optional<std::string> default_value;  ///< none: it must be given
+};
 
 struct Manifest {
   std::string description;

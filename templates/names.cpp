@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One name, four spellings: folder and image, title, KFP's component name, Python.
+#include "templates/names.hpp"
+
 #include "core/text/suggest.hpp"
-#include "spec/component.hpp"
-#include "templates/scaffold.hpp"
+#include "spec/component/component.hpp"
 
 #include <fmt/format.h>
 

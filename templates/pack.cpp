@@ -4,7 +4,6 @@
 
 #include "core/text/suggest.hpp"
 #include "templates/embedded.hpp"
-#include "templates/manifest.hpp"
 
 #include <fmt/format.h>
 

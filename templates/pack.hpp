@@ -4,9 +4,9 @@
 
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
+#include "templates/manifest.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,13 +17,6 @@ namespace kfpkg::templates {
 // and the variables that the template takes besides those that every template has) and the files of
 // a component folder, which are rendered by core/template. A file with a NUL byte is copied as it
 // is. A file that starts with "#!", or is executable in the pack, becomes executable.
-
-/// A value that a template asks for.
-struct Variable {
-  std::string name;  ///< [a-z][a-z0-9_]*
-  std::string description;
-  std::optional<std::string> default_value;  ///< none: it must be given
-};
 
 struct TemplateFile {
   std::string path;  ///< below the component folder

@@ -4,8 +4,8 @@
 
 #include "core/text/edit.hpp"
 #include "core/yaml/document.hpp"
-#include "spec/component.hpp"
-#include "spec/describe_markdown.hpp"
+#include "spec/component/component.hpp"
+#include "spec/component/describe_markdown.hpp"
 
 #include <fmt/format.h>
 

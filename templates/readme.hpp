@@ -4,7 +4,7 @@
 
 #include "core/fs/change_set.hpp"
 #include "core/result.hpp"
-#include "templates/scaffold.hpp"
+#include "templates/names.hpp"
 
 namespace kfpkg::templates {
 

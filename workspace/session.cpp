@@ -81,6 +81,10 @@ Result<registry::Client*> Session::client(const std::vector<ComponentFolder>& fo
   return &m_client.emplace(m_transport, *m_credentials, m_options);
 }
 
+registry::Traffic Session::traffic() const {
+  return m_client ? m_client->traffic() : registry::Traffic();
+}
+
 bool Session::is_plain_http(const std::string& registry) const {
   const auto endpoint =
       registry::endpoint_of(registry, m_options.insecure, m_options.certificate_dirs);

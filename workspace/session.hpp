@@ -5,8 +5,8 @@
 #include "core/http/transport.hpp"
 #include "core/invocation.hpp"
 #include "core/process/process.hpp"
-#include "registry/client.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/configured_credentials.hpp"
+#include "registry/protocol/client.hpp"
 #include "workspace/folders/folders.hpp"
 
 #include <memory>
@@ -40,6 +40,8 @@ class Session {
   /// The registry client, with the user's credentials. The first word for it decides about its
   /// options.
   [[nodiscard]] Result<registry::Client*> client(const std::vector<ComponentFolder>& folders = {});
+  /// What the client has sent so far; nothing when there is none yet.
+  [[nodiscard]] registry::Traffic traffic() const;
   /// How it waits and tries again. Needs the client.
   [[nodiscard]] const registry::RetryPolicy& retry_policy() const { return m_options.retry; }
   /// Whether this registry ("host:port") is spoken to without TLS. Needs the client.

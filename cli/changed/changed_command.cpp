@@ -3,8 +3,10 @@
 #include "cli/changed/changed.hpp"
 #include "cli/changed/changed_reports.hpp"
 #include "cli/commands.hpp"
+#include "cli/services.hpp"
 
 namespace kfpkg::cli {
+namespace {
 
 Action bind_changed(CommandLine& line) {
   const auto options = std::make_shared<ChangedOptions>();
@@ -14,9 +16,23 @@ Action bind_changed(CommandLine& line) {
               "branch or commit to compare with (default: where the pull request goes to, or the "
               "remote's main branch)");
   line.reports_as(options->reports, changed_formats());
-  return [options](Services& services, const CommonOptions& common) {
-    return run_changed(*options, services, common);
+  return [options](workspace::Session& session, Console& console) {
+    Services services(session, console);
+    return run_changed(*options, services, console.common);
   };
+}
+
+}  // namespace
+
+Command changed_command() {
+  return {"changed",
+          "the components that a git range touches",
+          "  kfpkg changed --base origin/main\n"
+          "  kfpkg changed --format github >> \"$GITHUB_OUTPUT\"\n"
+          "  kfpkg lint $(kfpkg changed)\n",
+          bind_changed,
+          true,
+          50};
 }
 
 }  // namespace kfpkg::cli

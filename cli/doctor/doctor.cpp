@@ -4,13 +4,13 @@
 
 #include "cli/doctor/doctor_checks.hpp"
 #include "cli/doctor/doctor_fix.hpp"
-#include "cli/registry_access.hpp"
 #include "core/fs/change_set.hpp"
 #include "git/identity.hpp"
 #include "git/library.hpp"
 #include "image/buildx_builder.hpp"
-#include "registry/credentials.hpp"
+#include "registry/auth/configured_credentials.hpp"
 #include "workspace/folders/folders.hpp"
+#include "workspace/session.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -70,7 +70,7 @@ std::vector<RegistryLogin> registries_of(const workspace::Settings& settings) {
   std::vector<RegistryLogin> logins;
   std::set<std::string> seen;
   const auto add = [&](const std::string& registry, bool pushed_to) {
-    const std::string host = host_of_registry(registry);
+    const std::string host = workspace::host_of_registry(registry);
     if (!host.empty() && seen.insert(host).second) logins.push_back({host, {}, {}, pushed_to});
   };
   add(*settings.image.registry, true);
@@ -109,7 +109,9 @@ void find_login(Services& services, RegistryLogin& login) {
 std::optional<std::string> ask_hub(Services& services, const workspace::ComponentFolder& folder) {
   if (folder.config->registry.mirrors.contains("docker.io")) return std::nullopt;
   std::optional<std::string> quota;
-  registry::ClientOptions options = registry_options(services, {folder});
+  auto decided = services.session.registry_options({folder});
+  if (!decided) return std::nullopt;
+  registry::ClientOptions options = *std::move(decided);
   options.retry.tries = 1;
   options.retry.deadline = k_patience;
   options.on_quota = [&quota](std::string_view text) { quota = text.substr(text.find(' ') + 1); };

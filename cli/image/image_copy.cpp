@@ -4,6 +4,7 @@
 
 #include "cli/image/image_spot.hpp"
 #include "core/text/units.hpp"
+#include "ops/image/push.hpp"
 #include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
@@ -15,34 +16,33 @@ namespace kfpkg::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using std::chrono::milliseconds;
 
-std::string_view word_for(registry::BlobStep step) {
+std::string_view word_for(oci::BlobStep step) {
   switch (step) {
-    case registry::BlobStep::present:
+    case oci::BlobStep::present:
       return "present";
-    case registry::BlobStep::assumed:
+    case oci::BlobStep::assumed:
       return "known";
-    case registry::BlobStep::mount:
+    case oci::BlobStep::mount:
       return "mount";
-    case registry::BlobStep::send:
+    case oci::BlobStep::send:
       return "send";
   }
   return "";
 }
 
-std::string target_of(const registry::PushPlan& plan) {
+std::string target_of(const oci::PushPlan& plan) {
   return plan.tag.empty() ? fmt::format("{}@{}", plan.to, plan.digest.str())
                           : fmt::format("{}:{}", plan.to, plan.tag);
 }
 
-std::string render_plan(const registry::PushPlan& plan) {
+std::string render_plan(const oci::PushPlan& plan) {
   std::vector<std::vector<std::string>> rows{{"STEP", "SIZE", "CONTENT"}};
-  for (const registry::PlannedBlob& each : plan.blobs) {
+  for (const oci::PlannedBlob& each : plan.blobs) {
     rows.push_back(
         {std::string(word_for(each.step)), readable_bytes(each.blob.size), each.blob.digest.str()});
   }
-  for (const registry::PlannedManifest& each : plan.manifests) {
+  for (const oci::PlannedManifest& each : plan.manifests) {
     const bool root = &each == &plan.manifests.back();
     const std::string under = root ? " as " + target_of(plan) : std::string();
     rows.push_back({each.present ? "present" : "put", readable_bytes(each.manifest.bytes.size()),
@@ -52,15 +52,15 @@ std::string render_plan(const registry::PushPlan& plan) {
          fmt::format("would send {} at most\n", readable_bytes(plan.bytes_to_send()));
 }
 
-Json plan_json(const registry::PushPlan& plan) {
+Json plan_json(const oci::PushPlan& plan) {
   Json blobs = Json::array();
-  for (const registry::PlannedBlob& each : plan.blobs) {
+  for (const oci::PlannedBlob& each : plan.blobs) {
     blobs.push_back({{"step", word_for(each.step)},
                      {"digest", each.blob.digest.str()},
                      {"size", each.blob.size}});
   }
   Json manifests = Json::array();
-  for (const registry::PlannedManifest& each : plan.manifests) {
+  for (const oci::PlannedManifest& each : plan.manifests) {
     manifests.push_back({{"step", each.present ? "present" : "put"},
                          {"digest", each.manifest.digest.str()},
                          {"media_type", each.manifest.media_type},
@@ -70,13 +70,13 @@ Json plan_json(const registry::PushPlan& plan) {
 }
 
 struct Outcome {
-  registry::PushReport report;
+  oci::PushReport report;
   registry::Traffic traffic;
   double seconds = 0;
   bool dry_run = false;
 };
 
-Json outcome_json(const registry::PushPlan& plan, const Outcome& outcome) {
+Json outcome_json(const oci::PushPlan& plan, const Outcome& outcome) {
   Json document{{"schema", "kfpkg.image-copy/1"},
                 {"from", plan.from},
                 {"to", target_of(plan)},
@@ -95,7 +95,7 @@ Json outcome_json(const registry::PushPlan& plan, const Outcome& outcome) {
   return document;
 }
 
-std::string render(const registry::PushPlan& plan, const Outcome& outcome) {
+std::string render(const oci::PushPlan& plan, const Outcome& outcome) {
   if (plan.nothing_to_do) return fmt::format("{} (unchanged)\n", target_of(plan));
   if (outcome.dry_run) return render_plan(plan);
   std::string text = target_of(plan);
@@ -103,8 +103,7 @@ std::string render(const registry::PushPlan& plan, const Outcome& outcome) {
   return text + '\n';
 }
 
-void tell_what_happened(const registry::PushPlan& plan, const Outcome& outcome,
-                        Services& services) {
+void tell_what_happened(const oci::PushPlan& plan, const Outcome& outcome, Services& services) {
   for (const oci::Descriptor& layer : plan.foreign) {
     services.progress.note(
         "image copy",
@@ -117,54 +116,13 @@ void tell_what_happened(const registry::PushPlan& plan, const Outcome& outcome,
                                 outcome.report.mounted, outcome.report.present, outcome.seconds));
 }
 
-// What is said while bytes move: often on a terminal, seldom in a log.
-class Speaker {
- public:
-  Speaker(Services& services, std::string subject)
-      : m_services(services),
-        m_subject(std::move(subject)),
-        m_step(services.err_terminal.interactive ? milliseconds(100) : milliseconds(10'000)),
-        m_started(services.clock.now()),
-        m_next(m_started + m_step) {}
-
-  void say(const registry::PushProgress& now) {
-    const auto time = m_services.clock.now();
-    if (time < m_next) return;
-    m_next = time + m_step;
-    const double seconds = std::chrono::duration<double>(time - m_started).count();
-    const auto rate =
-        static_cast<std::uint64_t>(static_cast<double>(now.bytes) / std::max(seconds, 0.001));
-    m_services.progress.step(
-        m_subject, fmt::format("{} of {}, {} of {} blobs, {}/s", readable_bytes(now.bytes),
-                               readable_bytes(now.bytes_planned), now.blobs, now.blobs_planned,
-                               readable_bytes(rate)));
-  }
-
- private:
-  Services& m_services;
-  std::string m_subject;
-  std::chrono::steady_clock::duration m_step;
-  std::chrono::steady_clock::time_point m_started;
-  std::chrono::steady_clock::time_point m_next;
-};
-
 }  // namespace
-
-Result<registry::PushReport> push_with_progress(const registry::PushPlan& plan,
-                                                registry::Place& from, registry::Place& to,
-                                                Services& services) {
-  const ProgressScope scope(services.progress, plan.to);
-  Speaker speaker(services, plan.to);
-  return registry::run_push(
-      plan, from, to, [&](const registry::PushProgress& now) { speaker.say(now); }, services.stop);
-}
 
 Result<ExitCode> run_image_copy(const ImageCopyOptions& options, Services& services,
                                 const CommonOptions& common) {
   KFPKG_TRY_ASSIGN(const auto platforms, workspace::parse_platforms(options.platforms));
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot from, access->spot(options.from));
-  KFPKG_TRY_ASSIGN(const ImageSpot to, access->spot(options.to));
+  KFPKG_TRY_ASSIGN(const ImageSpot from, image_spot(options.from, services.session));
+  KFPKG_TRY_ASSIGN(const ImageSpot to, image_spot(options.to, services.session));
   if (to.selector.digest) {
     return fail(ErrorKind::usage, fmt::format("{}: a copy cannot be given a digest", to.str()),
                 "name a tag, or leave both out to copy by digest alone");
@@ -176,15 +134,16 @@ Result<ExitCode> run_image_copy(const ImageCopyOptions& options, Services& servi
   if (!options.dry_run) to.place->expect_push(*from.place);
   const ProgressScope scope(services.progress, "image copy");
   services.progress.step("image copy", "asking what is there");
-  KFPKG_TRY_ASSIGN(const registry::PushPlan plan,
-                   registry::plan_copy(*from.place, from.selector, platforms, *to.place,
-                                       to.selector.tag, {}, services.stop));
+  KFPKG_TRY_ASSIGN(const oci::PushPlan plan,
+                   oci::plan_copy(*from.place, from.selector, platforms, *to.place, to.selector.tag,
+                                  {}, services.stop));
   Outcome outcome;
   outcome.dry_run = options.dry_run;
   if (!options.dry_run) {
-    KFPKG_TRY_ASSIGN(outcome.report, push_with_progress(plan, *from.place, *to.place, services));
+    KFPKG_TRY_ASSIGN(outcome.report,
+                     ops::push_with_progress(plan, *from.place, *to.place, services));
   }
-  outcome.traffic = access->client().traffic();
+  outcome.traffic = services.session.traffic();
   outcome.seconds = std::chrono::duration<double>(services.clock.now() - started).count();
   tell_what_happened(plan, outcome, services);
   services.out

@@ -4,7 +4,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/services.hpp"
-#include "registry/push_plan.hpp"
+#include "workspace/session.hpp"
 
 #include <string>
 #include <vector>
@@ -20,11 +20,5 @@ struct ImageCopyOptions {
 
 [[nodiscard]] Result<ExitCode> run_image_copy(const ImageCopyOptions& options, Services& services,
                                               const CommonOptions& common);
-
-/// Runs the plan, with bytes and rate on the way.
-[[nodiscard]] Result<registry::PushReport> push_with_progress(const registry::PushPlan& plan,
-                                                              registry::Place& from,
-                                                              registry::Place& to,
-                                                              Services& services);
 
 }  // namespace kfpkg::cli

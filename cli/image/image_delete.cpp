@@ -21,8 +21,7 @@ tl::unexpected<Error> needs_yes(const ImageSpot& spot, const oci::Digest& digest
 
 Result<ExitCode> run_image_delete(const ImageDeleteOptions& options, Services& services,
                                   const CommonOptions& common) {
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot spot, access->spot(options.image));
+  KFPKG_TRY_ASSIGN(const ImageSpot spot, image_spot(options.image, services.session));
   if (spot.selector.tag.empty() && !spot.selector.digest) {
     return fail(ErrorKind::usage, fmt::format("{}: name the tag or the digest", spot.str()),
                 fmt::format("kfpkg image tags {}", spot.place->name()));
@@ -31,24 +30,20 @@ Result<ExitCode> run_image_delete(const ImageDeleteOptions& options, Services& s
     return needs_yes(spot, *spot.selector.digest, "deleting a digest deletes all its tags too");
   }
   spot.place->expect_push(*spot.place);
-  KFPKG_TRY_ASSIGN(const auto there, spot.place->find(spot.selector, services.stop));
-  if (!there) {
-    return fail(ErrorKind::registry, fmt::format("{}: it is not there", spot.str()),
-                fmt::format("kfpkg image tags {}", spot.place->name()));
-  }
-  KFPKG_TRY_ASSIGN(const registry::Deletion deleted,
-                   spot.place->remove(spot.selector, services.stop));
-  if (deleted == registry::Deletion::by_digest_only) {
-    return needs_yes(spot, there->digest,
+  KFPKG_TRY_ASSIGN(const oci::ManifestInfo there,
+                   spot.place->require(spot.selector, services.stop));
+  KFPKG_TRY_ASSIGN(const oci::Deletion deleted, spot.place->remove(spot.selector, services.stop));
+  if (deleted == oci::Deletion::by_digest_only) {
+    return needs_yes(spot, there.digest,
                      "this registry deletes by digest only, and all tags of the digest with it");
   }
   if (common.format == OutputFormat::json) {
     const nlohmann::ordered_json document{
-        {"schema", "kfpkg.image-delete/1"}, {"name", spot.str()}, {"digest", there->digest.str()}};
+        {"schema", "kfpkg.image-delete/1"}, {"name", spot.str()}, {"digest", there.digest.str()}};
     services.out << document.dump(2) << '\n';
     return ExitCode::done;
   }
-  services.out << fmt::format("deleted {} ({})\n", spot.str(), there->digest.str());
+  services.out << fmt::format("deleted {} ({})\n", spot.str(), there.digest.str());
   return ExitCode::done;
 }
 

@@ -4,7 +4,7 @@
 
 #include "cli/image/image_spot.hpp"
 #include "core/text/units.hpp"
-#include "registry/image_tree.hpp"
+#include "oci/images/image_tree.hpp"
 #include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
@@ -21,14 +21,14 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t k_jobs = 6;
 
 struct Image {
-  const registry::ImageNode* node;
+  const oci::ImageNode* node;
   const oci::ImageManifest* manifest;
   oci::ImageConfig config;
 };
 
 struct Found {
   std::string name;
-  registry::ImageTree tree;
+  oci::ImageTree tree;
   std::vector<Image> images;  ///< without attestations
   std::size_t attestations = 0;
 };
@@ -39,13 +39,13 @@ std::uint64_t size_of(const oci::ImageManifest& image) {
   return size;
 }
 
-std::uint64_t size_of(const registry::ImageTree& tree) {
+std::uint64_t size_of(const oci::ImageTree& tree) {
   std::uint64_t size = 0;
   for (const oci::Descriptor& blob : tree.blobs) size += blob.size;
   return size;
 }
 
-Result<oci::ImageConfig> config_of(registry::Place& place, const oci::ImageManifest& image,
+Result<oci::ImageConfig> config_of(oci::ImageStore& place, const oci::ImageManifest& image,
                                    const std::stop_token& stop) {
   KFPKG_TRY_ASSIGN(const std::string bytes,
                    place.small_blob(image.config, oci::k_config_limit, stop));
@@ -59,12 +59,12 @@ bool is_image_config(const oci::Descriptor& config) {
 
 Result<Found> find(const ImageSpot& spot, const std::vector<oci::Platform>& platforms,
                    const std::stop_token& stop) {
-  KFPKG_TRY_ASSIGN(registry::ImageNode root, registry::read_node(*spot.place, spot.selector, stop));
-  KFPKG_TRY_ASSIGN(root, registry::choose_platforms(*spot.place, std::move(root), platforms, stop));
+  KFPKG_TRY_ASSIGN(oci::ImageNode root, oci::read_node(*spot.place, spot.selector, stop));
+  KFPKG_TRY_ASSIGN(root, oci::choose_platforms(*spot.place, std::move(root), platforms, stop));
   Found found{spot.place->name_of(spot.named()), {}, {}, 0};
-  KFPKG_TRY_ASSIGN(found.tree, registry::read_tree(*spot.place, std::move(root), stop,
-                                                   registry::Attestations::skip));
-  for (const registry::ImageNode& node : found.tree.nodes) {
+  KFPKG_TRY_ASSIGN(found.tree,
+                   oci::read_tree(*spot.place, std::move(root), stop, oci::Attestations::skip));
+  for (const oci::ImageNode& node : found.tree.nodes) {
     const auto* image = std::get_if<oci::ImageManifest>(&node.document);
     if (image != nullptr) found.images.push_back({&node, image, {}});
     const auto* index = std::get_if<oci::Index>(&node.document);
@@ -100,7 +100,7 @@ Json config_json(const oci::ImageConfig& config) {
 }
 
 Json to_json(const Found& found) {
-  const registry::ImageNode& root = found.tree.root();
+  const oci::ImageNode& root = found.tree.root();
   Json images = Json::array();
   for (const Image& image : found.images) {
     Json layers = Json::array();
@@ -170,7 +170,7 @@ std::string render_configs(const Found& found) {
 }
 
 std::string render(const Found& found) {
-  const registry::ImageNode& root = found.tree.root();
+  const oci::ImageNode& root = found.tree.root();
   std::string text =
       fmt::format("{}\n  {:<12}{}\n  {:<12}{}\n  {:<12}{} in {} blobs\n\n", printable(found.name),
                   "digest", root.manifest.digest.str(), "type", root.manifest.media_type, "size",
@@ -191,8 +191,7 @@ std::string render(const Found& found) {
 Result<ExitCode> run_image_inspect(const ImageInspectOptions& options, Services& services,
                                    const CommonOptions& common) {
   KFPKG_TRY_ASSIGN(const auto platforms, workspace::parse_platforms(options.platforms));
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot spot, access->spot(options.image));
+  KFPKG_TRY_ASSIGN(const ImageSpot spot, image_spot(options.image, services.session));
   KFPKG_TRY_ASSIGN(const Found found, find(spot, platforms, services.stop));
   services.out << (common.format == OutputFormat::json
                        ? to_json(found).dump(2, ' ', false, Json::error_handler_t::replace) + '\n'

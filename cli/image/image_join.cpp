@@ -2,9 +2,9 @@
 // Reads the platforms of images, brings them to one place, and puts an index over them.
 #include "cli/image/image_join.hpp"
 
-#include "cli/image/image_copy.hpp"
 #include "cli/image/image_spot.hpp"
 #include "oci/index_edit.hpp"
+#include "ops/image/push.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -28,7 +28,7 @@ std::string completed(const std::string& text, const ImageSpot& target) {
   return text.starts_with("@") ? target.place->name() + text : text;
 }
 
-Result<Part> part_of(const ImageSpot& spot, const registry::ImageNode& node,
+Result<Part> part_of(const ImageSpot& spot, const oci::ImageNode& node,
                      const std::stop_token& stop) {
   const auto& image = std::get<oci::ImageManifest>(node.document);
   KFPKG_TRY_ASSIGN(const std::string bytes,
@@ -47,8 +47,7 @@ Result<Part> part_of(const ImageSpot& spot, const registry::ImageNode& node,
 
 // An image is one part; an index is all that it names, attestations too.
 Result<std::vector<Part>> parts_of(const ImageSpot& spot, const std::stop_token& stop) {
-  KFPKG_TRY_ASSIGN(const registry::ImageNode node,
-                   registry::read_node(*spot.place, spot.selector, stop));
+  KFPKG_TRY_ASSIGN(const oci::ImageNode node, oci::read_node(*spot.place, spot.selector, stop));
   std::vector<Part> parts;
   if (const auto* index = std::get_if<oci::Index>(&node.document)) {
     for (const oci::Descriptor& entry : index->manifests)
@@ -74,21 +73,17 @@ Status refuse_twice(const std::vector<Part>& parts, const Part& part) {
 
 // The target must have it before an index may name it.
 Status bring(const Part& part, const ImageSpot& from, const ImageSpot& target, Services& services) {
-  const registry::Selector selector{{}, part.entry.digest};
-  if (registry::same_place(*from.place, *target.place)) {
+  const oci::Selector selector{{}, part.entry.digest};
+  if (oci::same_store(*from.place, *target.place)) {
     if (part.seen) return {};
-    KFPKG_TRY_ASSIGN(const auto there, target.place->find(selector, services.stop));
+    const auto there = target.place->require(selector, services.stop);
     if (there) return {};
-    return fail(ErrorKind::registry,
-                fmt::format("{}: it is not there, but {} names it", target.place->name_of(selector),
-                            part.name),
-                "push that platform again");
+    return in_context(there.error(), fmt::format("joining what {} names", part.name));
   }
-  KFPKG_TRY_ASSIGN(
-      registry::PushPlan plan,
-      registry::plan_copy(*from.place, selector, {}, *target.place, {}, {}, services.stop));
+  KFPKG_TRY_ASSIGN(oci::PushPlan plan,
+                   oci::plan_copy(*from.place, selector, {}, *target.place, {}, {}, services.stop));
   plan.as_child = true;
-  KFPKG_TRY(push_with_progress(plan, *from.place, *target.place, services));
+  KFPKG_TRY(ops::push_with_progress(plan, *from.place, *target.place, services));
   return {};
 }
 
@@ -128,8 +123,7 @@ Result<ExitCode> run_image_join(const ImageJoinOptions& options, Services& servi
     return fail(ErrorKind::usage, "image join: no images are given",
                 "kfpkg image join ghcr.io/acme/train:1.0 @sha256:... @sha256:...");
   }
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot target, access->spot(options.target));
+  KFPKG_TRY_ASSIGN(const ImageSpot target, image_spot(options.target, services.session));
   if (target.selector.digest) {
     return fail(ErrorKind::usage,
                 fmt::format("{}: what is joined gets a digest of its own", target.str()),
@@ -140,7 +134,7 @@ Result<ExitCode> run_image_join(const ImageJoinOptions& options, Services& servi
   std::vector<ImageSpot> spots;
   std::vector<std::size_t> origins;  // of each part, among the spots
   for (const std::string& text : options.images) {
-    KFPKG_TRY_ASSIGN(ImageSpot spot, access->spot(completed(text, target)));
+    KFPKG_TRY_ASSIGN(ImageSpot spot, image_spot(completed(text, target), services.session));
     KFPKG_TRY_ASSIGN(std::vector<Part> found, parts_of(spot, services.stop));
     for (Part& part : found) {
       KFPKG_TRY(refuse_twice(parts, part));

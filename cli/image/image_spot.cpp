@@ -2,6 +2,9 @@
 // Reads the names of images and layouts.
 #include "cli/image/image_spot.hpp"
 
+#include "oci/images/layout_store.hpp"
+#include "registry/protocol/repository_store.hpp"
+
 #include <fmt/format.h>
 
 namespace kfpkg::cli {
@@ -10,9 +13,9 @@ namespace {
 constexpr std::string_view k_layout = "oci:";
 
 // DIR[:TAG][@DIGEST]; the folder ends at the first colon, as for skopeo.
-Result<ImageSpot> layout_spot(const std::string& text, const Services& services) {
+Result<ImageSpot> layout_spot(const std::string& text, const std::filesystem::path& cwd) {
   std::string rest = text.substr(k_layout.size());
-  registry::Selector selector;
+  oci::Selector selector;
   if (const std::size_t at = rest.find("@sha"); at != std::string::npos) {
     selector.digest = oci::Digest::parse(rest.substr(at + 1));
     if (!selector.digest) {
@@ -28,29 +31,20 @@ Result<ImageSpot> layout_spot(const std::string& text, const Services& services)
     return fail(ErrorKind::usage, fmt::format("\"{}\" names no layout", text),
                 "write oci:DIR or oci:DIR:TAG");
   }
-  return ImageSpot{registry::layout_place(services.cwd / folder, folder), std::move(selector)};
+  return ImageSpot{oci::layout_store(cwd / folder, folder), std::move(selector)};
 }
 
 }  // namespace
 
-registry::Selector ImageSpot::named() const {
-  registry::Selector named = selector;
+oci::Selector ImageSpot::named() const {
+  oci::Selector named = selector;
   const bool filled = !named.tag.empty() || named.digest || place->repository() == nullptr;
   if (!filled) named.tag = "latest";
   return named;
 }
 
-ImageAccess::ImageAccess(Services& services, const std::vector<workspace::ComponentFolder>& folders)
-    : m_services(services), m_access(services, folders) {}
-
-Result<std::unique_ptr<ImageAccess>> ImageAccess::open(Services& services) {
-  KFPKG_TRY_ASSIGN(const workspace::ComponentFolder folder,
-                   workspace::load_folder(services.cwd, services.cwd, services.environment, {}));
-  return std::unique_ptr<ImageAccess>(new ImageAccess(services, {folder}));
-}
-
-Result<ImageSpot> ImageAccess::spot(const std::string& text) {
-  if (text.starts_with(k_layout)) return layout_spot(text, m_services);
+Result<ImageSpot> image_spot(const std::string& text, workspace::Session& session) {
+  if (text.starts_with(k_layout)) return layout_spot(text, session.call().cwd);
   const std::size_t scheme = text.find("://");
   const auto ref = oci::Reference::parse(text);
   if (!ref) {
@@ -60,7 +54,8 @@ Result<ImageSpot> ImageAccess::spot(const std::string& text) {
             : "write REGISTRY/NAME:TAG, as in ghcr.io/acme/train:1.0, or oci:DIR:TAG for a layout";
     return fail(ErrorKind::usage, fmt::format("\"{}\" is not the name of an image", text), hint);
   }
-  return ImageSpot{registry::repository_place(m_access.client(), *ref), {ref->tag, ref->digest}};
+  KFPKG_TRY_ASSIGN(registry::Client* const client, session.client());
+  return ImageSpot{registry::repository_store(*client, *ref), {ref->tag, ref->digest}};
 }
 
 Status check_tag(const std::string& tag) {

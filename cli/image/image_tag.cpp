@@ -19,7 +19,7 @@ struct Tagged {
   std::string_view outcome;
 };
 
-Result<Tagged> give_tag(registry::Place& place, const registry::ManifestBytes& manifest,
+Result<Tagged> give_tag(oci::ImageStore& place, const oci::ManifestBytes& manifest,
                         const std::string& tag, bool keep, const std::stop_token& stop) {
   KFPKG_TRY_ASSIGN(const auto there, place.find({tag, {}}, stop));
   if (there && there->digest == manifest.digest) return Tagged{tag, "unchanged"};
@@ -45,11 +45,10 @@ Result<ExitCode> run_image_tag(const ImageTagOptions& options, Services& service
     return fail(ErrorKind::usage, "image tag: no tag is given",
                 "kfpkg image tag ghcr.io/acme/train:1.0 1 latest");
   }
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot spot, access->spot(options.image));
+  KFPKG_TRY_ASSIGN(const ImageSpot spot, image_spot(options.image, services.session));
   for (const std::string& tag : options.tags) KFPKG_TRY(check_tag(tag));
   spot.place->expect_push(*spot.place);
-  KFPKG_TRY_ASSIGN(const registry::ManifestBytes manifest,
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest,
                    spot.place->manifest(spot.selector, services.stop));
   Json document = document_for("kfpkg.image-tag/1", spot.place->name());
   document["digest"] = manifest.digest.str();
@@ -68,8 +67,7 @@ Result<ExitCode> run_image_tag(const ImageTagOptions& options, Services& service
 
 Result<ExitCode> run_image_tags(const ImageTagsOptions& options, Services& services,
                                 const CommonOptions& common) {
-  KFPKG_TRY_ASSIGN(const auto access, ImageAccess::open(services));
-  KFPKG_TRY_ASSIGN(const ImageSpot spot, access->spot(options.repository));
+  KFPKG_TRY_ASSIGN(const ImageSpot spot, image_spot(options.repository, services.session));
   if (!spot.selector.tag.empty() || spot.selector.digest) {
     return fail(ErrorKind::usage, fmt::format("{}: tags are those of a repository", spot.str()),
                 fmt::format("kfpkg image tags {}", spot.place->name()));

@@ -3,8 +3,10 @@
 #include "cli/commands.hpp"
 #include "cli/lint/lint.hpp"
 #include "cli/lint/lint_reports.hpp"
+#include "cli/services.hpp"
 
 namespace kfpkg::cli {
+namespace {
 
 Action bind_lint(CommandLine& line) {
   const auto options = std::make_shared<LintOptions>();
@@ -35,15 +37,22 @@ Action bind_lint(CommandLine& line) {
   line.acts_only_with(options->fixes.fix);
   line.acts_only_with(options->baseline.write);
   line.reports_as(options->reports, lint_formats());
-  return [options](Services& services, const CommonOptions& common) {
-    return run_lint(*options, services, common);
+  return [options](workspace::Session& session, Console& console) {
+    Services services(session, console);
+    return run_lint(*options, services, console.common);
   };
 }
 
-Action bind_explain(CommandLine& line) {
-  const auto rule = std::make_shared<std::string>();
-  line.optional_positional("rule", *rule, "id or name of a rule (default: the list of all)");
-  return [rule](Services& services, const CommonOptions&) { return run_explain(*rule, services); };
+}  // namespace
+
+Command lint_command() {
+  return {"lint",
+          "check component specs as Kubeflow Pipelines will, and for what it lets pass",
+          "  kfpkg lint\n  kfpkg lint components --target kfp-1.8,kfp-2 --format json\n"
+          "  kfpkg lint --format github --format sarif=lint.sarif\n",
+          bind_lint,
+          true,
+          20};
 }
 
 }  // namespace kfpkg::cli

@@ -155,7 +155,7 @@ Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<FolderOutco
 }
 
 Status lint_pipeline(LintedPipeline& pipeline, Diagnostics& diagnostics) {
-  auto* facts = std::get_if<spec::PipelineFile>(&*pipeline.program.asked.answer);
+  auto* facts = std::get_if<python::PipelineFile>(&*pipeline.program.asked.answer);
   if (facts == nullptr || !facts->readable) return {};
   const DiskTree tree(pipeline.folder.path, lint_display(pipeline.folder));
   return lint::lint_pipeline(tree, "", pipeline.source, std::move(*facts), pipeline.rules,

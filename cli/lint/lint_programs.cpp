@@ -12,14 +12,14 @@ namespace {
 
 void ask_one(const std::string& python, const std::vector<FolderProgram*>& programs,
              Services& services, const CommonOptions& common) {
-  std::vector<spec::ProgramRequest> requests;
+  std::vector<python::ProgramRequest> requests;
   requests.reserve(programs.size());
   for (FolderProgram* program : programs) requests.push_back(std::move(*program->asked.request));
-  auto answers = spec::read_programs(requests, python, services.environment.variables(),
-                                     services.processes, services.stop);
+  auto answers = python::read_programs(requests, python, services.environment.variables(),
+                                       services.processes, services.stop);
   for (std::size_t i = 0; i < programs.size(); ++i) {
     programs[i]->asked.request.reset();
-    programs[i]->asked.answer = answers ? std::move((*answers)[i]) : spec::ProgramAnswer();
+    programs[i]->asked.answer = answers ? std::move((*answers)[i]) : python::ProgramAnswer();
   }
   if (answers || !common.verbose) return;
   services.err << fmt::format("kfpkg: programs were not checked: {}\n", answers.error().message);

@@ -2,15 +2,15 @@
 // Asks, verifies, stores.
 #include "cli/login/login.hpp"
 
-#include "cli/registry_access.hpp"
 #include "core/terminal/prompt.hpp"
 #include "core/text/suggest.hpp"
-#include "registry/azure.hpp"
-#include "registry/client.hpp"
-#include "registry/credential_store.hpp"
-#include "registry/credentials.hpp"
-#include "registry/families.hpp"
+#include "registry/auth/azure.hpp"
+#include "registry/auth/configured_credentials.hpp"
+#include "registry/auth/credential_store.hpp"
+#include "registry/auth/families.hpp"
+#include "registry/protocol/client.hpp"
 #include "workspace/folders/folders.hpp"
+#include "workspace/session.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -34,18 +34,16 @@ struct Outcome {
 
 struct Target {
   std::string registry;
-  workspace::ComponentFolder folder;
 };
 
 // The registry that is meant, and the settings around it.
 Result<Target> target_of(const std::string& given, Services& services) {
-  KFPKG_TRY_ASSIGN(workspace::ComponentFolder folder,
-                   workspace::load_folder(services.cwd, services.cwd, services.environment, {}));
+  KFPKG_TRY_ASSIGN(const workspace::ComponentFolder* folder, services.session.here());
   std::string name = given;
-  if (name.empty()) name = host_of_registry(*folder.config->image.registry);
+  if (name.empty()) name = workspace::host_of_registry(*folder->config->image.registry);
   KFPKG_TRY_ASSIGN(std::string registry,
                    registry::registry_name(name.empty() ? std::string("docker.io") : name));
-  return Target{std::move(registry), std::move(folder)};
+  return Target{std::move(registry)};
 }
 
 // One line end is taken off: that is what echo and files bring.
@@ -108,23 +106,25 @@ Result<registry::AzureIdentity> parse_identity(const std::string& given) {
               nearest.empty() ? "run `kfpkg login --help`" : nearest);
 }
 
-Result<registry::Credential> credential_of(const LoginOptions& options, const Target& target,
+Result<registry::Credential> credential_of(const LoginOptions& given, const Target& target,
                                            Services& services) {
-  if (options.identity.empty()) return ask_credential(options, target.registry, services);
-  if (!options.username.empty() || options.password_stdin) {
+  if (given.identity.empty()) return ask_credential(given, target.registry, services);
+  if (!given.username.empty() || given.password_stdin) {
     return fail(ErrorKind::usage, "login: --identity goes without --username and --password-stdin",
                 "an identity has a token of its own");
   }
-  KFPKG_TRY_ASSIGN(const registry::AzureIdentity identity, parse_identity(options.identity));
-  return registry::azure_credential(services.transport, registry_options(services, {target.folder}),
-                                    services.environment, target.registry, identity, services.stop);
+  KFPKG_TRY_ASSIGN(const registry::AzureIdentity identity, parse_identity(given.identity));
+  KFPKG_TRY_ASSIGN(const registry::ClientOptions options, services.session.registry_options());
+  return registry::azure_credential(services.transport, options, services.environment,
+                                    target.registry, identity, services.stop);
 }
 
 // Whether the registry looked at the credential; refused ones are an error.
 Result<bool> verify(const Target& target, const registry::Credential& credential,
                     Services& services) {
   registry::GivenCredential source(target.registry, credential);
-  registry::Client client(services.transport, source, registry_options(services, {target.folder}));
+  KFPKG_TRY_ASSIGN(const registry::ClientOptions options, services.session.registry_options());
+  registry::Client client(services.transport, source, options);
   oci::Reference any;
   any.registry = target.registry;
   Status accepted = client.ping(any, services.stop);

@@ -2,8 +2,10 @@
 // kfpkg new
 #include "cli/commands.hpp"
 #include "cli/new/new.hpp"
+#include "cli/services.hpp"
 
 namespace kfpkg::cli {
+namespace {
 
 Action bind_new(CommandLine& line) {
   const auto options = std::make_shared<NewOptions>();
@@ -19,9 +21,21 @@ Action bind_new(CommandLine& line) {
               "a variable of the template; may be repeated");
   line.flag("--dry-run", options->dry_run, "say what would be created, and create nothing");
   line.reports();
-  return [options](Services& services, const CommonOptions& common) {
-    return run_new(*options, services, common);
+  return [options](workspace::Session& session, Console& console) {
+    Services services(session, console);
+    return run_new(*options, services, console.common);
   };
+}
+
+}  // namespace
+
+Command new_command() {
+  return {"new",
+          "start a component folder from a template",
+          "  kfpkg new train_model\n  kfpkg new train_model --registry ghcr.io/acme --dry-run\n",
+          bind_new,
+          true,
+          10};
 }
 
 }  // namespace kfpkg::cli

@@ -2,13 +2,15 @@
 // Finds the image that was built from the files as they are, runs it, prints its outputs.
 #include "cli/run/run.hpp"
 
-#include "cli/registry_access.hpp"
+#include "container/docker.hpp"
 #include "core/text/name_value.hpp"
 #include "run/executor.hpp"
+#include "run/inputs.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/folders/load_folders.hpp"
 #include "workspace/images/image_settings.hpp"
 #include "workspace/images/pushed_image.hpp"
+#include "workspace/session.hpp"
 #include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
@@ -47,12 +49,8 @@ Result<std::map<std::string, std::string>> parse_inputs(const std::vector<std::s
   return arguments;
 }
 
-Result<bool> is_loaded(const oci::Reference& image, Services& services) {
-  ProcessSpec inspect;
-  inspect.argv = {"docker", "image", "inspect", "--format", "{{.Id}}", image.familiar()};
-  inspect.env = services.environment.variables();
-  KFPKG_TRY_ASSIGN(const ProcessResult result, services.processes.run(inspect, services.stop));
-  return result.ok();
+container::Docker docker(Services& services) {
+  return {services.processes, services.environment.variables(), services.clock};
 }
 
 // The fingerprint's tag tells whether an image was made from the files as they are now.
@@ -60,18 +58,18 @@ Result<std::string> find_image(const workspace::ComponentFolder& folder,
                                const spec::Component& component, Services& services) {
   const auto written = oci::Reference::parse(component.image.value);
   if (written && written->digest) return written->familiar();
-  const std::vector<workspace::ComponentFolder> folders{folder};
-  RegistryAccess access(services, folders);
+  KFPKG_TRY_ASSIGN(registry::Client* const client, services.session.client({folder}));
   KFPKG_TRY_ASSIGN(const workspace::ImageState state,
-                   workspace::image_state(folder, access.client(), services));
+                   workspace::image_state(folder, *client, services));
   const std::string tag = image::fingerprint_tag(state.fingerprint);
   if (written) {
-    KFPKG_TRY_ASSIGN(const bool loaded, is_loaded(written->with_tag(tag), services));
-    if (loaded) return written->with_tag(tag).familiar();
+    const std::string image = written->with_tag(tag).familiar();
+    KFPKG_TRY_ASSIGN(const bool loaded, docker(services).present(image, services.stop));
+    if (loaded) return image;
   }
   if (workspace::image_name_of(folder)) {
     KFPKG_TRY_ASSIGN(const auto pushed,
-                     workspace::find_pushed_image(folder, state, access.client(), services));
+                     workspace::find_pushed_image(folder, state, *client, services));
     if (pushed) return pushed->resolved.reference.str();
   }
   return fail(ErrorKind::run,
@@ -102,14 +100,13 @@ Result<run::RunReport> run_shown(const run::RunPlan& plan, const std::string& na
   const ProgressScope scope(services.progress, name);
   services.progress.step(name, fmt::format("running {}", plan.image));
   run::RunContext context;
-  context.env = services.environment.variables();
-  context.clock = services.clock;
   context.stop = services.stop;
   if (!common.quiet) {
     context.on_out_line = [&](std::string_view line) { services.progress.note(name, line); };
     context.on_err_line = context.on_out_line;
   }
-  return run::run_component(plan, services.processes, context);
+  container::Docker engine = docker(services);
+  return run::run_component(plan, engine, context);
 }
 
 }  // namespace

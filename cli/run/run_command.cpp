@@ -2,8 +2,10 @@
 // kfpkg run
 #include "cli/commands.hpp"
 #include "cli/run/run.hpp"
+#include "cli/services.hpp"
 
 namespace kfpkg::cli {
+namespace {
 
 Action bind_run(CommandLine& line) {
   const auto options = std::make_shared<RunOptions>();
@@ -17,9 +19,21 @@ Action bind_run(CommandLine& line) {
               "image to run (default: the one built from these files)");
   line.option("--network", options->network, "NAME", "network of Docker, as in host");
   line.reports();
-  return [options](Services& services, const CommonOptions& common) {
-    return run_run(*options, services, common);
+  return [options](workspace::Session& session, Console& console) {
+    Services services(session, console);
+    return run_run(*options, services, console.common);
   };
+}
+
+}  // namespace
+
+Command run_command() {
+  return {"run",
+          "run one component in Docker as Kubeflow Pipelines would",
+          "  kfpkg run train --input dataset=data.csv --input epochs=3\n",
+          bind_run,
+          true,
+          60};
 }
 
 }  // namespace kfpkg::cli

@@ -2,9 +2,9 @@
 // Runs the checks of a published URL and prints them.
 #include "cli/verify/verify.hpp"
 
-#include "cli/registry_access.hpp"
-#include "publish/verify.hpp"
-#include "registry/resolve.hpp"
+#include "publish/verify/verify.hpp"
+#include "registry/protocol/resolve.hpp"
+#include "workspace/session.hpp"
 #include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
@@ -61,10 +61,10 @@ Result<ExitCode> run_verify(const VerifyOptions& options, Services& services,
   publish::VerifyRequest request;
   request.url = options.url;
   KFPKG_TRY_ASSIGN(request.platforms, workspace::parse_platforms(options.platforms));
-  RegistryAccess access(services, {});
+  KFPKG_TRY_ASSIGN(registry::Client* const client, services.session.client());
   KFPKG_TRY_ASSIGN(
       const publish::Verification verification,
-      publish::verify(request, services.transport, probe_with(access.client()), services.stop));
+      publish::verify(request, services.transport, probe_with(*client), services.stop));
   services.out << (common.format == OutputFormat::json
                        ? publish::render_verification_json(verification)
                        : render(verification));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg version
 #include "cli/commands.hpp"
+#include "cli/services.hpp"
 #include "cli/version.hpp"
 
 #include <fmt/format.h>
@@ -24,11 +25,20 @@ Result<ExitCode> run_version(Services& services, const CommonOptions& common) {
   return ExitCode::done;
 }
 
-}  // namespace
-
 Action bind_version(CommandLine& line) {
   line.reports();
   return run_version;
+}
+
+}  // namespace
+
+Command version_command() {
+  return {"version",
+          "the version of kfpkg and of what it uses",
+          "  kfpkg version --format json\n",
+          bind_version,
+          false,
+          190};
 }
 
 }  // namespace kfpkg::cli

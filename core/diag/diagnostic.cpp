@@ -2,8 +2,6 @@
 // Names and order of findings.
 #include "core/diag/diagnostic.hpp"
 
-#include "core/diag/severity.hpp"
-
 #include <algorithm>
 #include <tuple>
 
@@ -17,10 +15,6 @@ auto sort_key(const Diagnostic& d) {
 }
 
 }  // namespace
-
-std::string_view name_of(Severity severity) {
-  return words_of(severity).name;
-}
 
 std::string_view name_of(FailsAt stage) {
   switch (stage) {

@@ -2,6 +2,7 @@
 // What is wrong with a user's document: the finding of the `kfpkg.findings/1` contract.
 #pragma once
 
+#include "core/diag/severity.hpp"
 #include "core/text/edit.hpp"
 #include "core/text/source.hpp"
 
@@ -10,8 +11,6 @@
 #include <vector>
 
 namespace kfpkg {
-
-enum class Severity { error, warning, info };
 
 /// Where the mistake would otherwise surface. `load` and `compile` mean that the KFP SDK itself
 /// rejects it.
@@ -52,7 +51,6 @@ struct Diagnostic {
 /// reported".
 using Diagnostics = std::vector<Diagnostic>;
 
-[[nodiscard]] std::string_view name_of(Severity severity);
 [[nodiscard]] std::string_view name_of(FailsAt stage);
 
 /// Sorts by path, begin, rule, message and removes exact repeats, so that any order of work prints

@@ -24,6 +24,10 @@ const SeverityWords& words_of(Severity severity) {
   return k_words[static_cast<std::size_t>(severity)];
 }
 
+std::string_view name_of(Severity severity) {
+  return words_of(severity).name;
+}
+
 std::optional<Severity> severity_named(std::string_view name) {
   for (const SeverityWords& words : k_words) {
     if (words.name == name) return words.severity;

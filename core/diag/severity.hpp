@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one table of what a severity is called in each report.
+// How severe a finding is, and the one table of what that is called in each report.
 #pragma once
-
-#include "core/diag/diagnostic.hpp"
 
 #include <optional>
 #include <string_view>
 
 namespace kfpkg {
+
+enum class Severity { error, warning, info };
 
 struct SeverityWords {
   Severity severity;
@@ -19,6 +19,8 @@ struct SeverityWords {
 };
 
 [[nodiscard]] const SeverityWords& words_of(Severity severity);
+/// kfpkg's own name.
+[[nodiscard]] std::string_view name_of(Severity severity);
 /// By kfpkg's own name; nothing for another word.
 [[nodiscard]] std::optional<Severity> severity_named(std::string_view name);
 

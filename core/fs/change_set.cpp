@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +20,8 @@ namespace kfpkg {
 namespace {
 
 namespace stdfs = std::filesystem;
+
+constexpr std::string_view k_temporary = ".kfpkg-";
 
 tl::unexpected<Error> file_error(const stdfs::path& path, int code) {
   return fail(ErrorKind::file, fmt::format("{}: {}", path.string(), std::strerror(code)));
@@ -64,11 +68,11 @@ Status check(const FileChange& change, const stdfs::path& root) {
   return {};
 }
 
-Status apply_one(const FileChange& change, const stdfs::path& root) {
+Status apply_one(const FileChange& change, const stdfs::path& root, const stdfs::path& staging) {
   const stdfs::path path = root / change.path;
   if (change.kind != ChangeKind::remove) {
     return write_file(path, change.content,
-                      change.executable ? FileMode::executable : FileMode::regular);
+                      change.executable ? FileMode::executable : FileMode::regular, staging);
   }
   std::error_code code;
   stdfs::remove(path, code);
@@ -78,9 +82,9 @@ Status apply_one(const FileChange& change, const stdfs::path& root) {
 
 }  // namespace
 
-Status apply(const ChangeSet& changes, const stdfs::path& root) {
+Status apply(const ChangeSet& changes, const stdfs::path& root, const stdfs::path& staging) {
   for (const FileChange& change : changes.files) KFPKG_TRY(check(change, root));
-  for (const FileChange& change : changes.files) KFPKG_TRY(apply_one(change, root));
+  for (const FileChange& change : changes.files) KFPKG_TRY(apply_one(change, root, staging));
   return {};
 }
 
@@ -91,9 +95,20 @@ void sync_directory(const stdfs::path& directory) {
   ::close(file);
 }
 
-Status write_file(const stdfs::path& path, std::string_view content, FileMode mode) {
+bool is_staged_name(std::string_view name) {
+  constexpr std::size_t random_characters = 6;
+  if (!name.starts_with(k_temporary)) return false;
+  name.remove_prefix(k_temporary.size());
+  return name.size() == random_characters && std::all_of(name.begin(), name.end(), [](char c) {
+           return std::isalnum(static_cast<unsigned char>(c)) != 0;
+         });
+}
+
+Status write_file(const stdfs::path& path, std::string_view content, FileMode mode,
+                  const stdfs::path& staging) {
   KFPKG_TRY(make_parents(path));
-  std::string name = path.string() + ".kfpkg-XXXXXX";
+  std::string name = staging.empty() ? path.string() : (staging / "").string();
+  name += fmt::format("{}XXXXXX", k_temporary);
   const int file = ::mkostemp(name.data(), O_CLOEXEC);
   if (file < 0) return file_error(path, errno);
   const bool written =
@@ -103,6 +118,8 @@ Status write_file(const stdfs::path& path, std::string_view content, FileMode mo
   if (!written || ::rename(name.c_str(), path.c_str()) != 0) {
     const int code = written ? errno : write_code;
     ::unlink(name.c_str());
+    // Another file system is mounted below the root.
+    if (written && code == EXDEV && !staging.empty()) return write_file(path, content, mode);
     return file_error(path, code);
   }
   sync_directory(path.has_parent_path() ? path.parent_path() : ".");

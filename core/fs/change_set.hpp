@@ -27,13 +27,19 @@ struct ChangeSet {
 
 /// Writes the changes below `root`, each file by a temporary file beside it, fsync and rename, so
 /// that no reader sees half a file. `create` refuses a path that exists. Checks all paths before it
-/// writes the first one.
-[[nodiscard]] Status apply(const ChangeSet& changes, const std::filesystem::path& root);
+/// writes the first one. With `staging`, all temporary files are in that folder (of the same file
+/// system), so that those of a killed run are found without a search.
+[[nodiscard]] Status apply(const ChangeSet& changes, const std::filesystem::path& root,
+                           const std::filesystem::path& staging = {});
 
-/// Replaces one file atomically, with mode 0644, 0755 or the given one for secrets (0600).
+/// Replaces one file atomically, with mode 0644, 0755 or the given one for secrets (0600). The
+/// temporary file is beside it, or in `staging`.
 enum class FileMode { regular, executable, secret };
 [[nodiscard]] Status write_file(const std::filesystem::path& path, std::string_view content,
-                                FileMode mode = FileMode::regular);
+                                FileMode mode = FileMode::regular,
+                                const std::filesystem::path& staging = {});
+/// ".kfpkg-x7Yb2c": the name of a temporary file in a staging folder.
+[[nodiscard]] bool is_staged_name(std::string_view name);
 /// After it, new names in the folder outlive a power cut; best effort.
 void sync_directory(const std::filesystem::path& directory);
 /// Adds to the end of a file, which is made if it is absent; for logs that others began.

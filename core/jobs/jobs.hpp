@@ -2,6 +2,7 @@
 // The one bounded executor and the one progress sink; cancelling is std::stop_token everywhere.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <stop_token>
@@ -24,6 +25,8 @@ class ProgressSink {
   virtual void note(std::string_view subject, std::string_view text) = 0;
   /// A line that stays, for people who asked for more (-v): a retry.
   virtual void detail(std::string_view, std::string_view) {}
+  /// How long steps that only count should be apart.
+  [[nodiscard]] virtual std::chrono::milliseconds pace() const { return std::chrono::seconds(10); }
   /// Nothing more is done on the subject, nor on those whose names go on after it and a blank.
   virtual void done(std::string_view subject) = 0;
 };

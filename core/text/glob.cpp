@@ -10,6 +10,9 @@
 namespace kfpkg {
 namespace {
 
+using Op = GlobToken::Op;
+using Range = GlobToken::Range;
+
 /// Length of the UTF-8 sequence that this byte starts; 0 when it starts none.
 std::size_t sequence_length(unsigned char lead) {
   if (lead < 0x80) return 1;
@@ -42,8 +45,8 @@ std::u32string widen(std::string_view bytes) {
   return out;
 }
 
-bool read_class(const std::u32string& pattern, std::size_t& at, Glob::Token& token) {
-  token.op = Glob::Op::one_of;
+bool read_class(const std::u32string& pattern, std::size_t& at, GlobToken& token) {
+  token.op = Op::one_of;
   if (at < pattern.size() && pattern[at] == U'^') {
     token.negated = true;
     ++at;
@@ -56,7 +59,7 @@ bool read_class(const std::u32string& pattern, std::size_t& at, Glob::Token& tok
   };
   while (at < pattern.size() && (pattern[at] != U']' || token.ranges.empty())) {
     if (pattern[at] == U']' || pattern[at] == U'-') return false;
-    Glob::Range range;
+    Range range;
     if (!member(range.low)) return false;
     range.high = range.low;
     if (at < pattern.size() && pattern[at] == U'-') {
@@ -71,13 +74,12 @@ bool read_class(const std::u32string& pattern, std::size_t& at, Glob::Token& tok
   return true;
 }
 
-std::optional<std::vector<Glob::Token>> compile_go(std::string_view text, bool double_star) {
-  using Op = Glob::Op;
+std::optional<std::vector<GlobToken>> compile_go(std::string_view text, bool double_star) {
   const std::u32string pattern = decode(text);
-  std::vector<Glob::Token> tokens;
+  std::vector<GlobToken> tokens;
   for (std::size_t at = 0; at < pattern.size();) {
     const char32_t c = pattern[at++];
-    Glob::Token token;
+    GlobToken token;
     if (c == U'*' && double_star && at < pattern.size() && pattern[at] == U'*') {
       ++at;
       if (at < pattern.size() && pattern[at] == U'/') ++at;
@@ -111,7 +113,7 @@ std::optional<Glob> Glob::compile(std::string_view pattern, GlobDialect dialect)
   return glob;
 }
 
-bool Glob::accepts(const Token& token, char32_t c) {
+bool Glob::accepts(const GlobToken& token, char32_t c) {
   if (token.op == Op::literal) return c == token.character;
   if (token.op == Op::one) return c != U'/';
   const bool in = std::any_of(token.ranges.begin(), token.ranges.end(),
@@ -120,7 +122,7 @@ bool Glob::accepts(const Token& token, char32_t c) {
 }
 
 /// Moves the set of reached positions over one token; false when it is empty then.
-bool Glob::step(const Token& token, const std::u32string& path, std::vector<char>& reached) {
+bool Glob::step(const GlobToken& token, const std::u32string& path, std::vector<char>& reached) {
   std::vector<char> next(reached.size(), 0);
   bool before = false;
   bool any = false;
@@ -155,7 +157,7 @@ bool Glob::matches(std::string_view path_text) const {
   const std::u32string path = m_bytes ? widen(path_text) : decode(path_text);
   std::vector<char> reached(path.size() + 1, 0);
   reached[0] = 1;
-  for (const Token& token : m_tokens) {
+  for (const GlobToken& token : m_tokens) {
     if (!step(token, path, reached)) return false;
   }
   return reached.back() != 0;

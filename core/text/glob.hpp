@@ -2,6 +2,8 @@
 // Path patterns: the one matcher behind .dockerignore, .gitignore and the wildcards of COPY.
 #pragma once
 
+#include "core/text/glob_token.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,23 +27,11 @@ class Glob {
   /// In time pattern x path, whatever the pattern is.
   [[nodiscard]] bool matches(std::string_view path) const;
 
-  enum class Op { literal, one, star, rest, folders, one_of };
-  struct Range {
-    char32_t low = 0;
-    char32_t high = 0;
-  };
-  struct Token {
-    Op op = Op::literal;
-    char32_t character = 0;
-    bool negated = false;
-    std::vector<Range> ranges;
-  };
-
  private:
-  [[nodiscard]] static bool accepts(const Token& token, char32_t c);
-  [[nodiscard]] static bool step(const Token& token, const std::u32string& path,
+  [[nodiscard]] static bool accepts(const GlobToken& token, char32_t c);
+  [[nodiscard]] static bool step(const GlobToken& token, const std::u32string& path,
                                  std::vector<char>& reached);
-  std::vector<Token> m_tokens;
+  std::vector<GlobToken> m_tokens;
   bool m_bytes = false;
 };
 

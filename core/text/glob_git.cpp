@@ -9,8 +9,8 @@
 namespace kfpkg {
 namespace {
 
-using Token = Glob::Token;
-using Range = Glob::Range;
+using Token = GlobToken;
+using Range = GlobToken::Range;
 
 struct NamedClass {
   std::string_view name;
@@ -44,7 +44,7 @@ class ClassReader {
   ClassReader(std::string_view pattern, std::size_t at) : m_pattern(pattern), m_at(at) {}
 
   bool read(Token& token) {
-    token.op = Glob::Op::one_of;
+    token.op = GlobToken::Op::one_of;
     token.negated = peek() == '!' || peek() == '^';
     if (token.negated) ++m_at;
     char32_t before = 0;
@@ -146,13 +146,13 @@ std::size_t read_stars(std::string_view pattern, std::size_t at, Token& token) {
   const std::size_t end = std::min(pattern.find_first_not_of('*', at), pattern.size());
   const bool begins = at == 0 || pattern[at - 1] == '/';
   const std::string_view rest = pattern.substr(end);
-  token.op = Glob::Op::star;
+  token.op = GlobToken::Op::star;
   if (end - at < 2 || !begins) return end;
   if (rest.starts_with('/')) {
-    token.op = Glob::Op::folders;
+    token.op = GlobToken::Op::folders;
     return end + 1;
   }
-  if (rest.empty() || rest.starts_with("\\/")) token.op = Glob::Op::rest;
+  if (rest.empty() || rest.starts_with("\\/")) token.op = GlobToken::Op::rest;
   return end;
 }
 
@@ -171,7 +171,7 @@ std::optional<std::vector<Token>> compile_git_glob(std::string_view pattern) {
       at = reader.at();
     } else {
       if (c == '\\' && ++at == pattern.size()) return std::nullopt;
-      token.op = c == '?' ? Glob::Op::one : Glob::Op::literal;
+      token.op = c == '?' ? GlobToken::Op::one : GlobToken::Op::literal;
       token.character = byte(pattern[at++]);
     }
     tokens.push_back(std::move(token));

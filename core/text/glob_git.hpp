@@ -2,7 +2,7 @@
 // Patterns as git's wildmatch reads them, for glob.cpp.
 #pragma once
 
-#include "core/text/glob.hpp"
+#include "core/text/glob_token.hpp"
 
 #include <optional>
 #include <string_view>
@@ -12,6 +12,6 @@ namespace kfpkg {
 
 /// Nothing for a pattern that git matches with no path at all: an open class, an unknown
 /// `[:name:]`, a backslash at the end.
-[[nodiscard]] std::optional<std::vector<Glob::Token>> compile_git_glob(std::string_view pattern);
+[[nodiscard]] std::optional<std::vector<GlobToken>> compile_git_glob(std::string_view pattern);
 
 }  // namespace kfpkg

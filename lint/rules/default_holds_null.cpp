@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON defaults with null inside, which the compiler cannot write.
 #include "lint/rules/rules.hpp"
-#include "spec/defaults.hpp"
+#include "spec/component/defaults.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults that the SDK loads and cannot write into a pipeline.
 #include "lint/rules/rules.hpp"
-#include "spec/defaults.hpp"
+#include "spec/component/defaults.hpp"
 
 #include <fmt/format.h>
 

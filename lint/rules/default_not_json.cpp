@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults of lists and mappings that the SDK keeps as plain text.
 #include "lint/rules/rules.hpp"
-#include "spec/defaults.hpp"
-#include "spec/json_text.hpp"
+#include "python/json_text.hpp"
+#include "spec/component/defaults.hpp"
 
 #include <fmt/format.h>
 
@@ -42,7 +42,7 @@ void offer(const spec::Input& input, bool generic, std::string_view empty, Diagn
     return;
   }
   const bool nothing = value.value.empty() || value.value == "None";
-  const auto json = nothing ? std::string(empty) : spec::json_of_python(value.value);
+  const auto json = nothing ? std::string(empty) : python::json_of_literal(value.value);
   if (!json || json->front() != empty.front()) return;
   found.fixes.push_back({fmt::format("write {}", in_quotes(*json)),
                          FixSafety::unsafe,

@@ -5,7 +5,7 @@
 #include "core/text/edit.hpp"
 #include "core/text/source.hpp"
 #include "core/yaml/document.hpp"
-#include "spec/component.hpp"
+#include "spec/component/component.hpp"
 
 #include <optional>
 #include <string>

@@ -4,7 +4,7 @@
 #include "lint/rules/entry_edits.hpp"
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/rules.hpp"
-#include "spec/layout_fixes.hpp"
+#include "spec/component/layout_fixes.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 // What several rules ask: who uses an input or output, and what the SDK takes it for.
 #pragma once
 
-#include "spec/component.hpp"
+#include "spec/component/component.hpp"
 
 #include <optional>
 #include <set>

@@ -2,7 +2,7 @@
 // Finding one's way in a compiled pipeline: what several rules ask.
 #pragma once
 
-#include "spec/pipeline.hpp"
+#include "spec/ir/pipeline.hpp"
 
 #include <algorithm>
 #include <string_view>

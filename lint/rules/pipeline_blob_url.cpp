@@ -23,7 +23,7 @@ std::string raw_address(std::string_view url) {
 }
 
 void check(const FolderView& view, Findings& findings) {
-  for (const spec::ComponentLoad& load : view.pipeline_file->facts.loads) {
+  for (const python::ComponentLoad& load : view.pipeline_file->facts.loads) {
     if (load.how != "load_component_from_url" || !load.place.source) continue;
     const std::string raw = raw_address(load.argument);
     if (raw.empty()) continue;

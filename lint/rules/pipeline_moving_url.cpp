@@ -27,7 +27,7 @@ std::string_view branch_of(std::string_view url) {
 }
 
 void check(const FolderView& view, Findings& findings) {
-  for (const spec::ComponentLoad& load : view.pipeline_file->facts.loads) {
+  for (const python::ComponentLoad& load : view.pipeline_file->facts.loads) {
     if (load.how != "load_component_from_url" || !load.place.source) continue;
     const std::string_view branch = branch_of(load.argument);
     if (branch.empty()) continue;

@@ -8,7 +8,7 @@ namespace kfpkg::lint {
 namespace {
 
 void check(const FolderView& view, Findings& findings) {
-  for (const spec::NamedPlace& path : view.pipeline_file->facts.compiles) {
+  for (const python::NamedPlace& path : view.pipeline_file->facts.compiles) {
     const std::string& name = path.name;
     if (name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json")) continue;
     findings.add(path.place.span, fmt::format("kfp 2 does not compile into \"{}\"", name),

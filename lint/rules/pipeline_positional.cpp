@@ -8,7 +8,7 @@ namespace kfpkg::lint {
 namespace {
 
 // The name that the first argument would have to have.
-std::string help_for(const FolderView& view, const spec::ComponentCall& call) {
+std::string help_for(const FolderView& view, const python::ComponentCall& call) {
   if (call.load >= 0) {
     const auto& component = view.pipeline_file->components[static_cast<std::size_t>(call.load)];
     if (component && !component->inputs.empty()) {
@@ -20,7 +20,7 @@ std::string help_for(const FolderView& view, const spec::ComponentCall& call) {
 }
 
 void check(const FolderView& view, Findings& findings) {
-  for (const spec::ComponentCall& call : view.pipeline_file->facts.calls) {
+  for (const python::ComponentCall& call : view.pipeline_file->facts.calls) {
     if (call.positional.empty()) continue;
     findings.add(
         call.positional.front().span,

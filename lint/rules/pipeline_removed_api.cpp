@@ -91,7 +91,7 @@ constexpr std::array<RemovedName, 60> k_removed{{
 }};
 
 // `from kfp.v2 import dsl` names more than the module that is gone.
-const RemovedName* find_removed(const spec::NamedPlace& use) {
+const RemovedName* find_removed(const python::NamedPlace& use) {
   for (std::string_view name = use.name;;) {
     const auto found = std::find_if(k_removed.begin(), k_removed.end(),
                                     [&](const RemovedName& one) { return one.name == name; });
@@ -103,7 +103,7 @@ const RemovedName* find_removed(const spec::NamedPlace& use) {
 }
 
 void check(const FolderView& view, Findings& findings) {
-  for (const spec::NamedPlace& use : view.pipeline_file->facts.uses) {
+  for (const python::NamedPlace& use : view.pipeline_file->facts.uses) {
     const RemovedName* removed = use.guarded ? nullptr : find_removed(use);
     if (removed == nullptr) continue;
     findings.add(use.place.span, fmt::format("kfp 2 has no {}", removed->name),

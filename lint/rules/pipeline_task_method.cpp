@@ -39,7 +39,7 @@ constexpr std::array<RemovedMethod, 19> k_removed{{
 }};
 
 void check(const FolderView& view, Findings& findings) {
-  for (const spec::NamedPlace& method : view.pipeline_file->facts.methods) {
+  for (const python::NamedPlace& method : view.pipeline_file->facts.methods) {
     const auto removed =
         std::find_if(k_removed.begin(), k_removed.end(),
                      [&](const RemovedMethod& one) { return one.name == method.name; });

@@ -10,11 +10,11 @@
 namespace kfpkg::lint {
 namespace {
 
-void check_call(const spec::Component& component, const spec::ComponentCall& call,
+void check_call(const spec::Component& component, const python::ComponentCall& call,
                 Findings& findings) {
   std::vector<std::string_view> known;
   for (const spec::Input& input : component.inputs) known.push_back(input.python_name);
-  for (const spec::NamedPlace& keyword : call.keywords) {
+  for (const python::NamedPlace& keyword : call.keywords) {
     if (std::find(known.begin(), known.end(), keyword.name) != known.end()) continue;
     const std::string sanitised = spec::sanitize_io_name(keyword.name);
     const bool rewritten = std::find(known.begin(), known.end(), sanitised) != known.end();
@@ -27,7 +27,7 @@ void check_call(const spec::Component& component, const spec::ComponentCall& cal
 }
 
 void check(const FolderView& view, Findings& findings) {
-  for (const spec::ComponentCall& call : view.pipeline_file->facts.calls) {
+  for (const python::ComponentCall& call : view.pipeline_file->facts.calls) {
     if (call.load < 0) continue;
     const auto& component = view.pipeline_file->components[static_cast<std::size_t>(call.load)];
     if (component) check_call(*component, call, findings);

@@ -8,9 +8,9 @@ namespace kfpkg::lint {
 namespace {
 
 void check(const FolderView& view, Findings& findings) {
-  for (const spec::PipelineFunction& pipeline : view.pipeline_file->facts.pipelines) {
+  for (const python::PipelineFunction& pipeline : view.pipeline_file->facts.pipelines) {
     if (pipeline.guarded) continue;
-    for (const spec::PipelineParameter& parameter : pipeline.parameters) {
+    for (const python::PipelineParameter& parameter : pipeline.parameters) {
       if (parameter.typed) continue;
       findings.add(parameter.place.span,
                    fmt::format("the parameter {} of the pipeline {} has no type", parameter.name,

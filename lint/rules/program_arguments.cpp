@@ -11,9 +11,10 @@
 namespace kfpkg::lint {
 namespace {
 
-std::size_t positionals_of(const spec::CommandLine& parser) {
+std::size_t positionals_of(const python::CommandLine& parser) {
   std::size_t count = 0;
-  for (const spec::ProgramOption& option : parser.options) count += option.flags.empty() ? 1U : 0U;
+  for (const python::ProgramOption& option : parser.options)
+    count += option.flags.empty() ? 1U : 0U;
   return count;
 }
 
@@ -32,7 +33,7 @@ const PassedFlag* switch_before(const ProgramView& program, const ProgramCall& c
 }
 
 void check_extra(const ProgramView& program, const ProgramCall& call, Findings& findings) {
-  const spec::CommandLine& parser = *call.parsers.back();
+  const python::CommandLine& parser = *call.parsers.back();
   if (program.facts.command_line.accepts_unknown || !parser.open.empty()) return;
   const std::size_t most = positionals_of(parser);
   for (std::size_t i = call.sure ? most : 0; i < call.positionals.size(); ++i) {

@@ -10,7 +10,7 @@ namespace {
 
 void check(const FolderView& view, Findings& findings) {
   const auto call = follow_call(*view.program);
-  if (!call || view.program->facts.parser != spec::Program::Parser::argparse) return;
+  if (!call || view.program->facts.parser != python::Program::Parser::argparse) return;
   for (const PassedValue& passed : passed_values(*call)) {
     const auto* placeholder = std::get_if<spec::Placeholder>(&passed.argument->value);
     const bool value =

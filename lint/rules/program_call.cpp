@@ -8,8 +8,8 @@
 namespace kfpkg::lint {
 namespace {
 
-using spec::CommandLine;
-using spec::ProgramOption;
+using python::CommandLine;
+using python::ProgramOption;
 
 const spec::Placeholder* placeholder_of(const spec::Argument& argument) {
   return std::get_if<spec::Placeholder>(&argument.value);
@@ -124,7 +124,7 @@ class Walk {
       return;
     }
     const auto* name = std::get_if<std::string>(&argument.value);
-    for (const spec::ProgramCommand& command : m_parser->commands) {
+    for (const python::ProgramCommand& command : m_parser->commands) {
       if (name == nullptr ||
           std::find(command.names.begin(), command.names.end(), *name) == command.names.end())
         continue;
@@ -226,7 +226,7 @@ class Walk {
 }  // namespace
 
 std::optional<ProgramCall> follow_call(const ProgramView& program) {
-  using Parser = spec::Program::Parser;
+  using Parser = python::Program::Parser;
   const Parser parser = program.facts.parser;
   if (parser != Parser::argparse && parser != Parser::click) return std::nullopt;
   Walk walk(program.facts.command_line, parser == Parser::click);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "lint/rule.hpp"
-#include "spec/program.hpp"
+#include "python/program.hpp"
 
 #include <string>
 #include <string_view>
@@ -13,27 +13,28 @@ namespace kfpkg::lint {
 
 /// A flag in the spec's arguments.
 struct PassedFlag {
-  const spec::Argument* argument = nullptr;     ///< where it stands
-  std::string name;                             ///< without "=value"
-  const spec::CommandLine* parser = nullptr;    ///< that meets it
-  const spec::ProgramOption* option = nullptr;  ///< null: that parser does not know it
-  std::vector<const spec::Argument*> values;    ///< what it takes; empty when it is "--name=value"
-  bool has_text = false;                        ///< of "--name=value"
-  std::string text;                             ///< that value, when it is all literal
-  bool value_missing = false;                   ///< nothing follows that it could take
+  const spec::Argument* argument = nullptr;       ///< where it stands
+  std::string name;                               ///< without "=value"
+  const python::CommandLine* parser = nullptr;    ///< that meets it
+  const python::ProgramOption* option = nullptr;  ///< null: that parser does not know it
+  std::vector<const spec::Argument*> values;  ///< what it takes; empty when it is "--name=value"
+  bool has_text = false;                      ///< of "--name=value"
+  std::string text;                           ///< that value, when it is all literal
+  bool value_missing = false;                 ///< nothing follows that it could take
 };
 
 /// An argument without a flag.
 struct PassedPositional {
   const spec::Argument* argument = nullptr;
-  const spec::ProgramOption* option = nullptr;  ///< null: not known, or too many
+  const python::ProgramOption* option = nullptr;  ///< null: not known, or too many
 };
 
 struct ProgramCall {
-  std::vector<const spec::CommandLine*> parsers;  ///< the program's, and its commands' that are met
+  std::vector<const python::CommandLine*>
+      parsers;  ///< the program's, and its commands' that are met
   std::vector<PassedFlag> flags;
   std::vector<PassedPositional> positionals;
-  const spec::ProgramOption* missing_positional = nullptr;  ///< the first one that gets nothing
+  const python::ProgramOption* missing_positional = nullptr;  ///< the first one that gets nothing
   bool sure = true;  ///< false: some arguments come only sometimes, or cannot be followed
 };
 
@@ -41,11 +42,11 @@ struct ProgramCall {
 [[nodiscard]] std::optional<ProgramCall> follow_call(const ProgramView& program);
 
 /// Every flag of a parser that may stand in a command line.
-[[nodiscard]] std::vector<std::string_view> known_flags(const spec::CommandLine& parser);
+[[nodiscard]] std::vector<std::string_view> known_flags(const python::CommandLine& parser);
 
 /// A value that an option gets.
 struct PassedValue {
-  const spec::ProgramOption* option = nullptr;
+  const python::ProgramOption* option = nullptr;
   const spec::Argument* argument = nullptr;  ///< where it stands
   std::string name;                          ///< of the option, as the spec writes it
 };

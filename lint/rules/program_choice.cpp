@@ -18,7 +18,7 @@ std::string help_for(std::string_view text, const std::vector<std::string>& choi
   return near.empty() ? fmt::format("the program takes {}", fmt::join(choices, ", ")) : near;
 }
 
-void check_choice(const spec::ProgramOption& option, std::string_view text, Span span,
+void check_choice(const python::ProgramOption& option, std::string_view text, Span span,
                   std::string_view name, Findings& findings) {
   const std::vector<std::string>& choices = option.choices;
   // Of numbers the spelling may differ.

@@ -17,7 +17,7 @@ bool has_artifact_output(const spec::Component& component) {
   });
 }
 
-bool is_passed(const ProgramCall& call, const spec::ProgramOption& option) {
+bool is_passed(const ProgramCall& call, const python::ProgramOption& option) {
   return std::any_of(call.flags.begin(), call.flags.end(),
                      [&](const PassedFlag& flag) { return flag.option == &option; });
 }
@@ -26,8 +26,8 @@ void check(const FolderView& view, Findings& findings) {
   const ProgramView& program = *view.program;
   const auto call = follow_call(program);
   if (!call || !has_artifact_output(*view.component) || view.use->everything) return;
-  for (const spec::CommandLine* parser : call->parsers) {
-    for (const spec::ProgramOption& option : parser->options) {
+  for (const python::CommandLine* parser : call->parsers) {
+    for (const python::ProgramOption& option : parser->options) {
       const bool takes_it = option.dest == "executor_input" && !option.flags.empty();
       if (!takes_it || option.required || is_passed(*call, option)) continue;
       Diagnostic& found = findings.add(

@@ -13,7 +13,7 @@ constexpr const char* k_help =
 
 void check(const FolderView& view, Findings& findings) {
   const ProgramView& program = *view.program;
-  for (const spec::FixedPath& path : program.facts.paths) {
+  for (const python::FixedPath& path : program.facts.paths) {
     if (path.path.starts_with("/tmp/inputs/")) continue;
     const std::string message =
         fmt::format("nothing collects what the program writes to {}", path.path);

@@ -11,7 +11,7 @@
 namespace kfpkg::lint {
 namespace {
 
-bool is_passed(const ProgramCall& call, const spec::ProgramOption& option) {
+bool is_passed(const ProgramCall& call, const python::ProgramOption& option) {
   return std::any_of(call.flags.begin(), call.flags.end(), [&](const PassedFlag& flag) {
     // A slip of the keys is one mistake, and the flag that nobody knows is where it is.
     const bool meant = flag.option == nullptr &&
@@ -23,7 +23,7 @@ bool is_passed(const ProgramCall& call, const spec::ProgramOption& option) {
   });
 }
 
-std::string help_for(const spec::Component& component, const spec::ProgramOption& option) {
+std::string help_for(const spec::Component& component, const python::ProgramOption& option) {
   const std::string& flag = option.flags.back();
   if (const spec::Input* input = component.find_input(option.dest)) {
     const bool path = spec::classify_type(input->type).type_class == spec::TypeClass::artifact;
@@ -39,13 +39,13 @@ void check(const FolderView& view, Findings& findings) {
   const ProgramView& program = *view.program;
   const auto call = follow_call(program);
   if (!call) return;
-  const auto report = [&](const spec::ProgramOption& option, const std::string& message,
+  const auto report = [&](const python::ProgramOption& option, const std::string& message,
                           std::string help) {
     Diagnostic& found = findings.add(program_span(program), message, std::move(help));
     add_related(found, option.place, "it is declared here");
   };
-  for (const spec::CommandLine* parser : call->parsers) {
-    for (const spec::ProgramOption& option : parser->options) {
+  for (const python::CommandLine* parser : call->parsers) {
+    for (const python::ProgramOption& option : parser->options) {
       const bool demanded = option.required && !option.conditional && !option.flags.empty();
       if (!demanded || is_passed(*call, option)) continue;
       report(option,
@@ -53,7 +53,7 @@ void check(const FolderView& view, Findings& findings) {
              help_for(*view.component, option));
     }
   }
-  if (const spec::ProgramOption* missing = call->missing_positional) {
+  if (const python::ProgramOption* missing = call->missing_positional) {
     report(*missing,
            fmt::format("the program requires an argument \"{}\", which is never passed",
                        missing->dest),

@@ -45,7 +45,7 @@ void check(const FolderView& view, Findings& findings) {
     Diagnostic& found =
         findings.add(flag.argument->span, fmt::format("the program has no flag {}", flag.name),
                      help_for(flag, known));
-    for (const spec::ProgramOption& option : flag.parser->options) {
+    for (const python::ProgramOption& option : flag.parser->options) {
       if (!option.place.source) continue;
       add_related(found, option.place, "its flags are declared here");
       break;

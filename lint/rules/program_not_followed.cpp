@@ -17,7 +17,7 @@ bool gets_flags(const StartedProgram& started) {
 }
 
 void check(const FolderView& view, Findings& findings) {
-  using Parser = spec::Program::Parser;
+  using Parser = python::Program::Parser;
   const ProgramView& program = *view.program;
   const bool unreadable = program.facts.parser == Parser::unreadable;
   if (!unreadable && program.facts.parser != Parser::unknown) return;

@@ -3,7 +3,7 @@
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/program_call.hpp"
 #include "lint/rules/rules.hpp"
-#include "spec/defaults.hpp"
+#include "python/number.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@ bool is_numeric(std::string_view type) {
 }
 
 bool reads_number(std::string_view type, std::string_view text) {
-  return type == "int" ? spec::is_python_int(text) : spec::is_python_float(text);
+  return type == "int" ? python::is_int(text) : python::is_float(text);
 }
 
 struct Wrong {

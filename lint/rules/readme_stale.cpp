@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated regions of the README that no longer say what the spec says.
 #include "lint/rules/rules.hpp"
-#include "spec/describe_markdown.hpp"
+#include "spec/component/describe_markdown.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 
 #include "core/diag/diagnostic.hpp"
 #include "core/text/edit.hpp"
-#include "spec/component.hpp"
+#include "spec/component/component.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,49 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sample cases that speak of inputs and outputs which the spec does not have.
+#include "spec/sample_case.hpp"
+
 #include "core/text/suggest.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::string_view k_folder = "tests/cases";
-constexpr std::size_t k_most_cases = 1000;
-
-bool is_yaml(std::string_view name) {
-  return name.ends_with(".yaml") || name.ends_with(".yml");
-}
-
-// One case, parsed; a file that is no YAML mapping is not judged here.
-void visit_case(const FolderView& view, const std::string& name,
-                const std::function<void(const SourcePtr&, const yaml::Node&)>& visit) {
-  const std::string path = join_path(join_path(view.folder, k_folder), name);
-  const auto entry = view.tree->stat(path);
-  if (!entry || !*entry || (*entry)->type != EntryType::file) return;
-  auto text = view.tree->read(path, k_document_limit);
-  if (!text) return;
-  const SourcePtr source = make_source(view.tree->display_path(path), std::move(*text));
-  Diagnostics own;
-  const auto documents = yaml::parse(source, own);
-  if (!documents || documents->size() != 1) return;
-  const yaml::Node& root = documents->front().root;
-  if (root.kind == yaml::Kind::mapping) visit(source, root);
-}
-
-void visit_cases(const FolderView& view,
-                 const std::function<void(const SourcePtr&, const yaml::Node&)>& visit) {
-  const std::string folder = join_path(view.folder, k_folder);
-  const auto entry = view.tree->stat(folder);
-  if (!entry || !*entry || (*entry)->type != EntryType::directory) return;
-  const auto names = view.tree->list(folder);
-  if (!names) return;
-  std::size_t count = 0;
-  for (const std::string& name : *names) {
-    if (is_yaml(name) && ++count <= k_most_cases) visit_case(view, name, visit);
+// What cannot be read is not judged here.
+template <class Visit>
+void visit_cases(const FolderView& view, const Visit& visit) {
+  const auto paths = spec::list_sample_cases(*view.tree, view.folder);
+  if (!paths) return;
+  for (const std::string& path : *paths) {
+    const auto entry = view.tree->stat(path);
+    if (!entry || !*entry || (*entry)->type != EntryType::file) continue;
+    auto text = view.tree->read(path, k_document_limit);
+    if (!text) continue;
+    Diagnostics own;
+    const SourcePtr source = make_source(view.tree->display_path(path), std::move(*text));
+    if (const auto sample = spec::read_sample_case(source, own)) visit(*sample);
   }
 }
 
@@ -55,46 +36,44 @@ bool names_one(const std::vector<Declared>& declared, std::string_view name) {
   });
 }
 
-template <class Declared>
-void check_names(const std::vector<Declared>& declared, const yaml::Node* named,
+template <class Declared, class Named>
+void check_names(const std::vector<Declared>& declared, const std::vector<Named>& named,
                  std::string_view what, const SourcePtr& source, Findings& findings) {
-  if (named == nullptr || named->kind != yaml::Kind::mapping) return;
   std::vector<std::string_view> known;
   for (const Declared& one : declared) known.push_back(one.name.value);
-  for (const yaml::Entry& entry : named->entries) {
-    if (entry.key.kind != yaml::Kind::scalar || names_one(declared, entry.key.value)) continue;
-    const std::string near = did_you_mean(entry.key.value, known);
+  for (const Named& one : named) {
+    if (names_one(declared, one.name)) continue;
+    const std::string near = did_you_mean(one.name, known);
     std::string others = fmt::format("its {}s are {}", what, fmt::join(known, ", "));
     if (known.empty()) others = fmt::format("it has no {}s", what);
-    findings.add_in(source, entry.key.place(),
-                    fmt::format("the component has no {} \"{}\"", what, entry.key.value),
+    findings.add_in(source, one.name_span,
+                    fmt::format("the component has no {} \"{}\"", what, one.name),
                     near.empty() ? others : near);
   }
 }
 
 void check_undeclared(const FolderView& view, Findings& findings) {
-  visit_cases(view, [&](const SourcePtr& source, const yaml::Node& root) {
-    check_names(view.component->inputs, root.find("inputs"), "input", source, findings);
-    check_names(view.component->outputs, root.find("expect"), "output", source, findings);
+  visit_cases(view, [&](const spec::SampleCase& sample) {
+    check_names(view.component->inputs, sample.inputs, "input", sample.source, findings);
+    check_names(view.component->outputs, sample.expectations, "output", sample.source, findings);
   });
 }
 
-bool gives(const yaml::Node* inputs, const spec::Input& input) {
-  if (inputs == nullptr || inputs->kind != yaml::Kind::mapping) return false;
-  return inputs->find(input.name.value) != nullptr || inputs->find(input.python_name) != nullptr;
+bool gives(const spec::SampleCase& sample, const spec::Input& input) {
+  return std::ranges::any_of(sample.inputs, [&](const spec::SampleInput& given) {
+    return given.is_string && (given.name == input.name.value || given.name == input.python_name);
+  });
 }
 
 void check_missing(const FolderView& view, Findings& findings) {
   const auto& declared = view.component->inputs;
   if (std::all_of(declared.begin(), declared.end(), [](const auto& one) { return one.optional; }))
     return;
-  visit_cases(view, [&](const SourcePtr& source, const yaml::Node& root) {
-    const yaml::Entry* inputs = root.find_entry("inputs");
-    for (const spec::Input& input : view.component->inputs) {
-      if (input.optional || gives(inputs == nullptr ? nullptr : &inputs->value, input)) continue;
-      const Span place = inputs == nullptr ? Span{0, 0} : inputs->key.place();
+  visit_cases(view, [&](const spec::SampleCase& sample) {
+    for (const spec::Input& input : declared) {
+      if (input.optional || gives(sample, input)) continue;
       Diagnostic& found = findings.add_in(
-          source, place,
+          sample.source, sample.inputs_key.value_or(Span{0, 0}),
           fmt::format("this case gives no input \"{}\", which has no default", input.name.value),
           "give it a value, or give the input a default in component.yaml");
       found.related.push_back({findings.place(input.span), "the input"});

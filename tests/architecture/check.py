@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Reads every include line and fails when a room includes upwards or a library has a second includer."""
+"""Reads every include line and fails when a room includes upwards, or what is private, or a library has a second includer."""
 
 import pathlib
 import re
@@ -9,13 +9,17 @@ import sys
 # The rooms and their ranks; a room may include only rooms of lower ranks (docs/architecture.md).
 RANKS = {
     "core": 0,
-    "oci": 1, "git": 1,
+    "oci": 1, "git": 1, "container": 1, "python": 1,
     "spec": 2, "dockerfile": 2,
-    "lint": 3, "templates": 3, "image": 3, "run": 3, "registry": 3,
+    "lint": 3, "templates": 3, "image": 3, "run": 3, "registry": 3, "release": 3,
     "publish": 4,
     "workspace": 5,
+    "ops": 6,
     "cli": 7,
 }
+
+# What a room keeps to itself: only its own files, and its own tests, which are not read here, include these headers.
+PRIVATE = "_detail.hpp"
 
 # Third-party headers and the one place that may include them. fmt and tl::expected are everybody's.
 OWNERS = {
@@ -54,6 +58,8 @@ def check_include(path: str, room: str, quote: str, target: str) -> str | None:
             return None
         if other not in RANKS:
             return f'"{target}" names no room'
+        if target.endswith(PRIVATE):
+            return f'"{target}" is private to {other}'
         if RANKS[other] >= RANKS[room]:
             return f'"{target}": {room} (rank {RANKS[room]}) may not include {other} (rank {RANKS[other]})'
         return None

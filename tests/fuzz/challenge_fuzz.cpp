@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // WWW-Authenticate, Retry-After.
-#include "registry/challenge.hpp"
+#include "registry/auth/challenge_detail.hpp"
 #include "registry/retry.hpp"
 
 #include <cstddef>

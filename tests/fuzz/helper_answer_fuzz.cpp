@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What credential helpers answer, and quotas of Docker Hub.
-#include "registry/auth_file.hpp"
-#include "registry/rate_limit.hpp"
+#include "registry/auth/credential_helper_detail.hpp"
+#include "registry/wire/rate_limit_detail.hpp"
 
 #include <cstddef>
 #include <cstdint>

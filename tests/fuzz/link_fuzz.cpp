@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Link headers, and where they lead from a registry.
 #include "core/http/transport.hpp"
-#include "registry/link.hpp"
+#include "registry/protocol/link_detail.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -7,7 +7,9 @@
 #include "core/process/process.hpp"
 #include "oci/content_store.hpp"
 #include "oci/manifest.hpp"
-#include "registry/resolve.hpp"
+#include "registry/auth/configured_credentials.hpp"
+#include "registry/protocol/repository_store.hpp"
+#include "registry/protocol/resolve.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -122,6 +124,29 @@ TEST_CASE("an index that we push is the one that skopeo reads", "[registry]") {
   CHECK_FALSE(tag_manifest(client, ref.with_digest(oci::Digest::of(amd64)), "2", MoveTag::refused));
   CHECK(client.tags(ref).value() == std::vector<std::string>{"1", "2"});
   CHECK(client.tags(image("KFPKG_TEST_OPEN", "no/such")).value().empty());
+}
+
+TEST_CASE("a repository without the referrers API lists them by their tag", "[registry]") {
+  http::CurlTransport transport;
+  Anonymous nobody;
+  Client client(transport, nobody, options());
+  const auto ref = image("KFPKG_TEST_OPEN", "iris/referred");
+  std::string subject;
+  std::string about;
+  const oci::Digest named = push_image(client, ref, "amd64", subject);
+  const auto store = repository_store(client, ref);
+  CHECK(store->referrers(named, {}).value().empty());
+  const oci::Digest signature = push_image(client, ref, "arm64", about);
+  const std::string list = fmt::format(R"({{"schemaVersion":2,"mediaType":"{}","manifests":[{}]}})",
+                                       oci::k_oci_index, described(oci::k_oci_manifest, about));
+  const oci::ManifestBytes index{oci::Digest::of(list), std::string(oci::k_oci_index), list};
+  const std::string tag = "sha256-" + std::string(named.hex());
+  CHECK(store->put_root_if(index, tag, named, {}).value() == oci::PutOutcome::moved);
+  CHECK(store->put_root_if(index, tag, {}, {}).value() == oci::PutOutcome::done);
+  CHECK(store->put_root_if(index, tag, {}, {}).value() == oci::PutOutcome::same);
+  const auto found = store->referrers(named, {});
+  REQUIRE(found.value().size() == 1);
+  CHECK(found->front().digest == signature);
 }
 
 TEST_CASE("what skopeo writes is read, in both families", "[registry]") {

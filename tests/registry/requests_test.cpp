@@ -3,8 +3,11 @@
 // with_registries.py.
 #include "core/fs/temp_dir.hpp"
 #include "core/sys/environment.hpp"
+#include "oci/content_store.hpp"
+#include "oci/images/layout_store.hpp"
+#include "oci/images/push.hpp"
 #include "oci/index_edit.hpp"
-#include "registry/push_plan.hpp"
+#include "registry/protocol/repository_store.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -68,7 +71,7 @@ struct Component {
     REQUIRE(layout.add(index, "1").has_value());
   }
   oci::Layout layout;
-  Known known;  ///< what its builder knows about the registry
+  oci::Known known;  ///< what its builder knows about the registry
 };
 
 std::string host() {
@@ -76,13 +79,13 @@ std::string host() {
 }
 
 std::vector<std::string> push(const Component& component, const std::string& repository,
-                              const std::string& tag, const Known& known) {
+                              const std::string& tag, const oci::Known& known) {
   Recorder recorder;
   Anonymous nobody;
   Client client(recorder, nobody);
-  const auto from = layout_place(component.layout.root(), "component");
+  const auto from = oci::layout_store(component.layout.root(), "component");
   const auto to =
-      repository_place(client, oci::Reference::parse(host() + "/" + repository).value());
+      repository_store(client, oci::Reference::parse(host() + "/" + repository).value());
   to->expect_push(*from);
   const auto plan = plan_copy(*from, {"1", {}}, {}, *to, tag, known, {});
   REQUIRE(plan.has_value());
@@ -127,7 +130,7 @@ TEST_CASE("what a builder wrongly took for present is sent after all", "[registr
   REQUIRE(dir.has_value());
   Component component(dir->path());
   component.build("five");
-  Known wrong;
+  oci::Known wrong;
   wrong.present = component.known.absent;
   wrong.present.insert(component.known.present.begin(), component.known.present.end());
   push(component, "requests/wrong", "1", wrong);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/yaml/document.hpp"
-#include "spec/component.hpp"
+#include "spec/component/component.hpp"
 #include "workspace/folders/folders.hpp"
 
 #include <string_view>

@@ -6,7 +6,7 @@
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
 #include "oci/mirror.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "dockerfile/base_lock.hpp"
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 #include "workspace/images/image_inputs.hpp"
 
 namespace kfpkg::workspace {

@@ -2,7 +2,7 @@
 // Which pushed image belongs to the files of a folder as they are now.
 #pragma once
 
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 #include "workspace/images/image_inputs.hpp"
 
 #include <optional>

@@ -2,7 +2,7 @@
 // The images that a workspace builds for itself, as bases of other folders' images.
 #pragma once
 
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 #include "workspace/images/image_folders.hpp"
 #include "workspace/images/image_inputs.hpp"
 

@@ -34,11 +34,11 @@ Action bind_paint(CommandLine& line) {
   line.list("--platform", given.platforms, "OS/ARCH,...", "where");
   line.values("--set", given.sets, "NAME=VALUE", "a variable");
   line.reports();
-  return [](Services&, const CommonOptions&) -> Result<ExitCode> { return ExitCode::done; };
+  return [](workspace::Session&, Console&) -> Result<ExitCode> { return ExitCode::done; };
 }
 
 Action bind_quiet(CommandLine&) {
-  return [](Services&, const CommonOptions&) -> Result<ExitCode> { return ExitCode::done; };
+  return [](workspace::Session&, Console&) -> Result<ExitCode> { return ExitCode::done; };
 }
 
 constexpr std::array k_commands{

@@ -45,8 +45,8 @@ Diagnostics lint_whole(const Tree& tree, std::string_view folder, const LintOpti
   if (!program.request) return diagnostics;
   CHECK(diagnostics.empty());
   SystemProcessRunner processes;
-  const auto answers = spec::read_programs({*program.request}, "python3",
-                                           Environment::of_process().variables(), processes, {});
+  const auto answers = python::read_programs({*program.request}, "python3",
+                                             Environment::of_process().variables(), processes, {});
   REQUIRE(answers);
   program.answer = answers->front();
   REQUIRE(lint_folder(tree, folder, options, diagnostics, &program));
@@ -60,12 +60,12 @@ void lint_pipelines(const Tree& tree, const LintOptions& options, Diagnostics& d
   for (const SourcePtr& source : *sources) {
     const auto request = pipeline_request(source, options);
     REQUIRE(request);
-    const auto answers = spec::read_programs({*request}, "python3",
-                                             Environment::of_process().variables(), processes, {});
+    const auto answers = python::read_programs(
+        {*request}, "python3", Environment::of_process().variables(), processes, {});
     REQUIRE(answers);
-    REQUIRE(std::holds_alternative<spec::PipelineFile>(answers->front()));
-    REQUIRE(lint_pipeline(tree, "", source, std::get<spec::PipelineFile>(answers->front()), options,
-                          diagnostics));
+    REQUIRE(std::holds_alternative<python::PipelineFile>(answers->front()));
+    REQUIRE(lint_pipeline(tree, "", source, std::get<python::PipelineFile>(answers->front()),
+                          options, diagnostics));
   }
 }
 

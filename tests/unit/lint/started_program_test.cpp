@@ -74,7 +74,7 @@ std::string files_of(const std::string& command, const Tree& tree) {
   REQUIRE(request);
   if (!*request) return "";
   std::string text;
-  for (const spec::ProgramFile& each : (*request)->files)
+  for (const python::ProgramFile& each : (*request)->files)
     text += (text.empty() ? "" : " ") + each.module + (each.package ? "/" : "");
   return text;
 }

@@ -136,6 +136,25 @@ TEST_CASE("an entry is taken out by its name or its digest", "[oci]") {
   CHECK(layout.index()->manifests[0].digest == Digest::of("b"));
 }
 
+TEST_CASE("an entry is added only where one agrees with what its name stands for", "[oci]") {
+  auto dir = TempDir::make("layout");
+  REQUIRE(dir.has_value());
+  Layout layout(dir->path());
+  REQUIRE(layout.create().has_value());
+  const auto add = [&](const std::string& bytes, const std::optional<Digest>& expected) {
+    return layout
+        .add_if(entry(bytes), "1",
+                [&](const std::optional<Digest>& present) { return present == expected; })
+        .value();
+  };
+  CHECK(add("a", {}));
+  CHECK_FALSE(add("b", {}));
+  CHECK(add("b", Digest::of("a")));
+  REQUIRE(layout.index()->manifests.size() == 1);
+  CHECK(entry_name(layout.index()->manifests[0]) == "1");
+  CHECK(layout.index()->manifests[0].digest == Digest::of("b"));
+}
+
 // Locks of one process are as strange to each other as those of several.
 TEST_CASE("writers at the same time lose nothing of each other's", "[oci]") {
   constexpr int k_writers = 4;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Entries and trees that the tests of this room share.
+// Candidates and trees that the tests of this room share.
 #pragma once
 
 #include "core/fs/tree.hpp"
 #include "publish/layout.hpp"
+#include "publish/plan.hpp"
 
 #include <map>
 #include <string>
@@ -30,10 +31,10 @@ inline oci::Reference image(char digit = 'a') {
       .value();
 }
 
-inline Entry entry(std::string name = "train", std::string version = "0.1.0") {
+inline Candidate candidate(std::string name = "train", std::string version = "0.1.0") {
   const std::string folder = name;
   return {std::move(name),
-          std::move(version),
+          version,
           k_spec,
           folder + "/component.yaml",
           folder + "/kfpkg.yaml",
@@ -41,7 +42,8 @@ inline Entry entry(std::string name = "train", std::string version = "0.1.0") {
           image(),
           {"linux/amd64", "linux/arm64"},
           "sha256:" + std::string(64, 'f'),
-          std::string(40, 'c')};
+          std::string(40, 'c'),
+          version};
 }
 
 using Files = std::map<std::string, MemoryTree::File, std::less<>>;
@@ -55,10 +57,34 @@ inline Files after(Files files, const ChangeSet& changes) {
   return files;
 }
 
+/// What a destination that keeps files does: read, plan, and the files that have to change.
+struct Planned {
+  std::vector<PlannedRelease> releases;
+  ChangeSet changes;
+};
+
+inline Result<Planned> plan(const Tree& files, const std::vector<Candidate>& candidates,
+                            const std::string& base = k_base) {
+  const auto names = names_of(candidates);
+  if (!names) return tl::unexpected<Error>(names.error());
+  const auto there = read_releases(files, *names);
+  if (!there) return tl::unexpected<Error>(there.error());
+  const auto text_of = [&files](const Releases& one, std::string_view version) {
+    return read_release_text(files, one.name, version);
+  };
+  auto releases = plan_releases(candidates, *there, base, text_of);
+  if (!releases) return tl::unexpected<Error>(releases.error());
+  std::vector<Release> added;
+  for (const PlannedRelease& one : *releases) added.push_back(one.release);
+  auto changes = plan_files(files, added);
+  if (!changes) return tl::unexpected<Error>(changes.error());
+  return Planned{std::move(*releases), std::move(*changes)};
+}
+
 /// The files after publishing; the publication must succeed.
-inline Files published(const Files& files, const std::vector<Entry>& entries,
+inline Files published(const Files& files, const std::vector<Candidate>& candidates,
                        const std::string& base = k_base) {
-  return after(files, plan_publication(MemoryTree(files), entries, base).value().changes);
+  return after(files, plan(MemoryTree(files), candidates, base).value().changes);
 }
 
 }  // namespace kfpkg::publish::samples

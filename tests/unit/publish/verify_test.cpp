@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verification: what can be wrong with a published URL and its image.
-#include "publish/verify.hpp"
+#include "publish/verify/verify.hpp"
 
 #include "samples.hpp"
 
@@ -8,7 +8,7 @@
 
 using namespace kfpkg;
 using namespace kfpkg::publish;
-using samples::entry;
+using samples::candidate;
 using samples::Files;
 
 namespace {
@@ -69,11 +69,11 @@ Check find(const Verification& verification, const std::string& name) {
 }  // namespace
 
 TEST_CASE("what was just published is right under all its URLs", "[publish]") {
-  const auto plan = plan_publication(MemoryTree({}), std::vector{entry()}, samples::k_base).value();
+  const auto plan = samples::plan(MemoryTree({}), {candidate()}).value();
   Web web(samples::after({}, plan.changes));
-  const PublishedItem& item = plan.items[0];
+  const release::IndexVersion& entry = plan.releases.at(0).release.entry;
   for (const std::string& path : {version_path("train", "0.1.0"), newest_path("train"),
-                                  tag_path("train", "0.1.0"), digest_path("train", item.sha256)}) {
+                                  tag_path("train", "0.1.0"), digest_path("train", entry.sha256)}) {
     INFO(path);
     const Verification good =
         check(web, samples::k_base + "/" + path, {"linux/arm64", "linux/amd64"});
@@ -81,8 +81,8 @@ TEST_CASE("what was just published is right under all its URLs", "[publish]") {
     CHECK(find(good, "content").outcome == CheckOutcome::passed);
     CHECK(good.name == "Train");
     CHECK(good.version == "0.1.0");
-    CHECK(good.sha256 == item.sha256);
-    CHECK(good.image == item.image);
+    CHECK(good.sha256 == entry.sha256);
+    CHECK(good.image == entry.image);
   }
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("a web page in place of the file names the raw URL", "[publish]") {
 }
 
 TEST_CASE("redirects and gs:// are followed as KFP does", "[publish]") {
-  const Files files = samples::published({}, {entry()});
+  const Files files = samples::published({}, {candidate()});
   Web web(files);
   web.answers["https://storage.googleapis.com/bucket/train.yaml"] = {
       302, {{"location", k_url}}, ""};
@@ -153,7 +153,7 @@ TEST_CASE("a document that is no component", "[publish]") {
 }
 
 TEST_CASE("other bytes than were published are found out", "[publish]") {
-  const Files files = samples::published({}, {entry()});
+  const Files files = samples::published({}, {candidate()});
   std::string text = files.at("train/component.yaml").content;
   text.replace(text.find("Integer"), 7, "Integre");
 
@@ -182,8 +182,8 @@ TEST_CASE("other bytes than were published are found out", "[publish]") {
 }
 
 TEST_CASE("a newest spec that lags behind, and a version that is not in the index", "[publish]") {
-  const Files first = samples::published({}, {entry()});
-  const Files both = samples::published(first, {entry("train", "0.2.0")});
+  const Files first = samples::published({}, {candidate()});
+  const Files both = samples::published(first, {candidate("train", "0.2.0")});
   Web web(both);
   CHECK(check(web, k_newest).ok());
   web.answers[k_newest].body = first.at("train/component.yaml").content;
@@ -205,7 +205,7 @@ TEST_CASE("a spec that stands alone is checked without comparison", "[publish]")
 }
 
 TEST_CASE("the image must be there for the wanted platforms", "[publish]") {
-  Web web(samples::published({}, {entry()}));
+  Web web(samples::published({}, {candidate()}));
   const Check platform = failure(check(web, k_url, {"linux/arm64"}, probe_with({"linux/amd64"})));
   CHECK(platform.name == "platforms");
   CHECK(platform.detail == "the image is not there for linux/arm64; it is for linux/amd64");

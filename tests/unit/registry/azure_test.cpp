@@ -2,7 +2,7 @@
 // Entra identities, request by request. The forms are those of Azure/acr's docs/AAD-OAuth.md, of
 // Microsoft's "client credentials grant", "managed identities: get a token" and App Service pages,
 // and of GitHub's "About security hardening with OpenID Connect". No real Azure was there.
-#include "registry/azure.hpp"
+#include "registry/auth/azure.hpp"
 
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"

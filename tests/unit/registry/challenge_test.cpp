@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Challenges as real registries send them (see the comment of each case) and as RFC 9110 allows
 // them.
-#include "registry/challenge.hpp"
+#include "registry/auth/challenge_detail.hpp"
 
 #include <catch2/catch.hpp>
 

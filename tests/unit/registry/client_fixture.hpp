@@ -2,7 +2,7 @@
 // A client on a scripted transport, with a clock that tests move and a registry's usual answers.
 #pragma once
 
-#include "registry/client.hpp"
+#include "registry/protocol/client.hpp"
 #include "tests/support/fake_transport.hpp"
 
 #include <chrono>

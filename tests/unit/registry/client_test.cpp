@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests, answers, retries and messages of the client.
 #include "core/jobs/jobs.hpp"
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 #include "tests/unit/registry/client_fixture.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where credentials come from: docker's and podman's files, their order, and credential helpers
 // (real programs).
-#include "registry/credentials.hpp"
-
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
-#include "registry/auth_file.hpp"
+#include "registry/auth/auth_file_detail.hpp"
+#include "registry/auth/configured_credentials.hpp"
+#include "registry/auth/credential_helper_detail.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the registries of the world do differently, each played from the page or thread that is
 // named. No real peer was there: unverified.
-#include "registry/families.hpp"
+#include "registry/auth/families.hpp"
 
 #include "core/crypto/sha256.hpp"
 #include "tests/unit/registry/client_fixture.hpp"

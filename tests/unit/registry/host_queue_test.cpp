@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns, order and pauses of one host.
-#include "registry/host_queue.hpp"
-
+#include "registry/wire/host_queue_detail.hpp"
 #include "tests/unit/registry/client_fixture.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Links to next pages, as registries write them and as they should not.
-#include "registry/link.hpp"
+#include "registry/protocol/link_detail.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blobs of any size: what is sent and asked for, how a broken transfer goes on, and what is
 // refused.
-#include "registry/remote_blob.hpp"
+#include "registry/protocol/remote_blob_detail.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/unit/registry/client_fixture.hpp"
 
@@ -152,14 +152,14 @@ TEST_CASE("a blob is mounted where the registry does that, and sent where it doe
   SECTION("mounted") {
     world.transport.on("POST", mount_url(blob), 201);
     CHECK(client.send_blob(image("acme.io/train"), blob, source, from).value() ==
-          BlobOutcome::mounted);
+          oci::BlobOutcome::mounted);
     CHECK(world.transport.requests().size() == 1);
   }
   SECTION("an upload was opened instead, and is used") {
     world.transport.on("POST", mount_url(blob), 202, {{"location", k_place}})
         .on("PUT", put_url(blob), 201);
     CHECK(client.send_blob(image("acme.io/train"), blob, source, from).value() ==
-          BlobOutcome::sent);
+          oci::BlobOutcome::sent);
     CHECK(world.transport.requests().size() == 2);
     CHECK(world.transport.requests()[1].body == "layer");
   }
@@ -168,13 +168,13 @@ TEST_CASE("a blob is mounted where the registry does that, and sent where it doe
         .on("POST", k_uploads, 202, {{"location", k_place}})
         .on("PUT", put_url(blob), 201);
     CHECK(client.send_blob(image("acme.io/train"), blob, source, from).value() ==
-          BlobOutcome::sent);
+          oci::BlobOutcome::sent);
   }
   SECTION("another registry's repository is not named to this one") {
     world.transport.on("POST", k_uploads, 202, {{"location", k_place}})
         .on("PUT", put_url(blob), 201);
     CHECK(client.send_blob(image("acme.io/train"), blob, source, image("other.io/team/base"))
-              .value() == BlobOutcome::sent);
+              .value() == oci::BlobOutcome::sent);
   }
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("a mount asks for one token that lets us read and write", "[registry]"
       .on("POST", mount_url(blob), 201);
   CHECK(
       client.send_blob(image("acme.io/train"), blob, source, image("acme.io/team/base")).value() ==
-      BlobOutcome::mounted);
+      oci::BlobOutcome::mounted);
 }
 
 TEST_CASE("a body that is too long for the registry goes in pieces, each to the newest place",

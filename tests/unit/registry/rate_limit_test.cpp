@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Docker Hub's quota. The headers are those of docs.docker.com, "Docker Hub usage and limits",
 // which shows them on the answer to a HEAD of ratelimitpreview/test.
-#include "registry/rate_limit.hpp"
-
+#include "registry/wire/rate_limit_detail.hpp"
 #include "tests/unit/registry/client_fixture.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tags that only stood for a part while an index was made.
-#include "registry/resolve.hpp"
+#include "registry/protocol/resolve.hpp"
 #include "tests/unit/registry/client_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -17,7 +17,7 @@ const std::string k_digest =
 Result<bool> removed(World& world) {
   Anonymous nobody;
   Client client(world.transport, nobody, world.options());
-  const ManifestBytes bytes{oci::Digest::of(k_image_text), k_image_type, k_image_text};
+  const oci::ManifestBytes bytes{oci::Digest::of(k_image_text), k_image_type, k_image_text};
   return remove_tag(client, image("acme.io/train:part"), bytes);
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A run makes its container, reads what the program left, and takes the container away whatever
-// happens.
+// A run hands its container to the engine and reads what the program left.
 #include "run/executor.hpp"
 
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "run_support.hpp"
-#include "tests/support/fake_process_runner.hpp"
+#include "tests/support/fake_engine.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -30,57 +29,40 @@ RunPlan plan_in(const fs::path& out) {
   plan.platform = "linux/arm64";
   plan.container = "kfpkg-run-1";
   plan.command = {"prog"};
-  plan.create = {"docker", "create"};
   plan.output_dir = out;
   plan.outputs = {{"model", "system.Model", false, out / "model"},
                   {"count", "NUMBER_INTEGER", true, out / "count"}};
   return plan;
 }
 
-// A Docker whose program writes `files`, or ends with `code` and says `err`.
-void docker(test::FakeProcessRunner& runner, Files files, int code = 0, std::string err = {}) {
-  runner.on({"create"}, 0, "id\n");
-  runner.on({"start"}, code, "working\n", std::move(err));
-  runner.on({"rm"}, 0);
-  runner.on({"cp", "kfpkg-run-1:/kfpkg/outputs/."},
-            [files](const ProcessSpec& spec) -> Result<ProcessResult> {
-              for (const auto& [path, content] : files)
-                KFPKG_TRY(write_file(fs::path{spec.argv.back()} / path, content));
-              return ProcessResult{};
-            });
-  runner.on({"cp"}, 0);
-}
-
-std::vector<std::string> verbs(const test::FakeProcessRunner& runner) {
-  std::vector<std::string> words;
-  for (const ProcessSpec& call : runner.calls()) words.push_back(call.argv.at(1));
-  return words;
-}
-
-run::RunContext context() {
-  run::RunContext made;
-  made.clock = Clock::system();
-  return made;
+// An engine whose program writes `files`.
+void write(test::FakeEngine& engine, Files files) {
+  engine.program =
+      [files = std::move(files)](const container::ContainerSpec& spec) -> Result<container::Exit> {
+    if (spec.on_out_line) spec.on_out_line("working");
+    for (const auto& [path, content] : files)
+      KFPKG_TRY(write_file(spec.copies_out.at(0).host / path, content));
+    return container::Exit{};
+  };
 }
 
 }  // namespace
 
-TEST_CASE("a run creates, fills, starts, reads and removes its container", "[run][executor]") {
+TEST_CASE("what a program writes for declared outputs is the result", "[run][executor]") {
   const TempDir scratch = TempDir::make("run-test").value();
   const fs::path out = scratch.path() / "out";
-  test::FakeProcessRunner runner;
-  docker(runner,
-         {{"model/weights", "12345"},
-          {"count", " 7\n"},
-          {"undeclared", "x"},
-          {"executor_output.json",
-           R"({"artifacts": {"model": {"artifacts": [{"metadata": {"accuracy": 0.5}}]}}})"}});
-  run::RunContext made = context();
+  test::FakeEngine engine;
+  write(engine,
+        {{"model/weights", "12345"},
+         {"count", " 7\n"},
+         {"undeclared", "x"},
+         {"executor_output.json",
+          R"({"artifacts": {"model": {"artifacts": [{"metadata": {"accuracy": 0.5}}]}}})"}});
+  run::RunContext made;
   std::vector<std::string> lines;
   made.on_out_line = [&](std::string_view line) { lines.emplace_back(line); };
-  const auto report = run::run_component(plan_in(out), runner, made);
+  const auto report = run::run_component(plan_in(out), engine, made);
   REQUIRE(report);
-  CHECK(verbs(runner) == std::vector<std::string>{"create", "cp", "start", "cp", "rm"});
   CHECK(lines == std::vector<std::string>{"working"});
   REQUIRE(report->parameters.size() == 1);
   CHECK(report->parameters[0].json == "7");
@@ -100,9 +82,9 @@ TEST_CASE("outputs of an earlier run are not taken for those of this one", "[run
   const TempDir scratch = TempDir::make("run-test").value();
   REQUIRE(write_file(scratch.path() / "count", "1"));
   REQUIRE(write_file(scratch.path() / "model" / "old", "old"));
-  test::FakeProcessRunner runner;
-  docker(runner, {{"model", "new"}});
-  const auto report = run::run_component(plan_in(scratch.path()), runner, context());
+  test::FakeEngine engine;
+  write(engine, {{"model", "new"}});
+  const auto report = run::run_component(plan_in(scratch.path()), engine, {});
   REQUIRE_FALSE(report);
   CHECK(report.error().kind == ErrorKind::run);
   CHECK(report.error().message == "output \"count\" was not written");
@@ -123,21 +105,19 @@ TEST_CASE("output parameters must be there and of their type", "[run][executor]"
        "the executor output that the program wrote is not a JSON object"},
   }));
   const TempDir scratch = TempDir::make("run-test").value();
-  test::FakeProcessRunner runner;
-  docker(runner, row.files);
-  const auto report = run::run_component(plan_in(scratch.path()), runner, context());
+  test::FakeEngine engine;
+  write(engine, row.files);
+  const auto report = run::run_component(plan_in(scratch.path()), engine, {});
   REQUIRE_FALSE(report);
   CHECK(report.error().kind == ErrorKind::run);
   CHECK(report.error().message == row.message);
-  CHECK(verbs(runner).back() == "rm");
 }
 
 TEST_CASE("the executor output beats a file, and an artifact may be missing", "[run][executor]") {
   const TempDir scratch = TempDir::make("run-test").value();
-  test::FakeProcessRunner runner;
-  docker(runner,
-         {{"count", "7"}, {"executor_output.json", R"({"parameterValues": {"count": 8}})"}});
-  const auto report = run::run_component(plan_in(scratch.path()), runner, context());
+  test::FakeEngine engine;
+  write(engine, {{"count", "7"}, {"executor_output.json", R"({"parameterValues": {"count": 8}})"}});
+  const auto report = run::run_component(plan_in(scratch.path()), engine, {});
   REQUIRE(report);
   CHECK(report->parameters[0].json == "8");
   CHECK_FALSE(report->artifacts[0].written);
@@ -154,71 +134,80 @@ TEST_CASE("a link that a program left is not followed", "[run][executor]") {
   CHECK(status.error().message == "output \"count\" is not a regular file");
 }
 
-TEST_CASE("failures of Docker and of the program say what to do", "[run][executor]") {
+TEST_CASE("the container is the pod that KFP would start", "[run][executor]") {
+  const TempDir scratch = TempDir::make("run-test").value();
+  RunPlan plan = plan_in(scratch.path());
+  plan.network = "none";
+  plan.env = {{"MODE", "a=b"}};
+  plan.inputs = {{scratch.path(), "/kfpkg/inputs/data"}};
+  test::FakeEngine engine;
+  engine.program = [](const container::ContainerSpec& spec) -> Result<container::Exit> {
+    // Whoever the image's user is.
+    const fs::path folders = spec.copies_in.at(0).host;
+    CHECK(folders.filename() == "kfpkg");
+    CHECK(fs::status(folders / "outputs").permissions() == fs::perms{0777});
+    return container::Exit{1, "", {}};
+  };
+  CHECK_FALSE(run::run_component(plan, engine, {}));
+  REQUIRE(engine.runs.size() == 1);
+  const container::ContainerSpec& spec = engine.runs.front();
+  CHECK(spec.image == "busybox:1.35");
+  CHECK(spec.platform == "linux/arm64");
+  CHECK(spec.name == "kfpkg-run-1");
+  CHECK(spec.network == "none");
+  CHECK(spec.command == std::vector<std::string>{"prog"});
+  CHECK(spec.env == plan.env);
+  REQUIRE(spec.mounts.size() == 1);
+  CHECK(spec.mounts[0].inside == "/kfpkg/inputs/data");
+  CHECK(spec.copies_in.at(0).inside == "/");
+  CHECK(spec.copies_out.at(0).inside == "/kfpkg/outputs");
+  CHECK(spec.missing_image_hint == "build it first: kfpkg build --platform linux/arm64 --load");
+}
+
+TEST_CASE("a program that fails says why", "[run][executor]") {
   struct Row {
-    const char* verb;
     int code;
     const char* err;
-    ErrorKind kind;
     const char* message;
     const char* hint;
   };
   const Row row = GENERATE(values<Row>({
-      {"create", 1, "Unable to find image\nError response from daemon: pull access denied for x\n",
-       ErrorKind::tool, "docker create: Error response from daemon: pull access denied for x",
-       "kfpkg build --platform linux/arm64 --load"},
-      {"create", 1,
-       "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n",
-       ErrorKind::tool, "docker create: Cannot connect", "start Docker"},
-      {"start", 3, "Traceback\nValueError: no\n", ErrorKind::run,
-       "prog: exited with status 3: ValueError: no", ""},
-      {"start", 137, "", ErrorKind::run, "prog: exited with status 137", "memory"},
-      {"start", 1, "exec /usr/bin/python3: exec format error\n", ErrorKind::run,
-       "prog: exited with status 1", "emulation"},
-      {"start", 127,
-       "Error response from daemon: failed to start: runc: exec: \"prog\": executable file not "
-       "found in $PATH: unknown\n",
-       ErrorKind::run, "docker start: exec: \"prog\": executable file not found in $PATH",
-       "not in the image"},
+      {3, "Traceback\nValueError: no\n", "prog: exited with status 3: ValueError: no", ""},
+      {137, "", "prog: exited with status 137", "memory"},
+      {1, "exec /usr/bin/python3: exec format error\n", "prog: exited with status 1", "emulation"},
   }));
   const TempDir scratch = TempDir::make("run-test").value();
-  test::FakeProcessRunner runner;
-  runner.on({row.verb}, row.code, "", row.err);
-  docker(runner, {});
-  const auto report = run::run_component(plan_in(scratch.path()), runner, context());
+  test::FakeEngine engine;
+  engine.program = [&](const container::ContainerSpec&) -> Result<container::Exit> {
+    return container::Exit{row.code, row.err, {}};
+  };
+  const auto report = run::run_component(plan_in(scratch.path()), engine, {});
   REQUIRE_FALSE(report);
-  CHECK(report.error().kind == row.kind);
+  CHECK(report.error().kind == ErrorKind::run);
   CHECK_THAT(report.error().message, Contains(row.message));
   CHECK_THAT(report.error().hint, Contains(row.hint));
-  CHECK(verbs(runner).back() == "rm");
 }
 
-TEST_CASE("an input file that is not there is told before Docker is asked", "[run][executor]") {
+TEST_CASE("an input file that is not there is told before the engine is asked", "[run][executor]") {
   const TempDir scratch = TempDir::make("run-test").value();
   RunPlan plan = plan_in(scratch.path());
   plan.inputs = {{scratch.path() / "nothing.csv", "/kfpkg/inputs/data"}};
-  test::FakeProcessRunner runner;
-  const auto report = run::run_component(plan, runner, context());
+  test::FakeEngine engine;
+  const auto report = run::run_component(plan, engine, {});
   REQUIRE_FALSE(report);
   CHECK(report.error().kind == ErrorKind::usage);
   CHECK_THAT(report.error().message, Contains("nothing.csv: no such file"));
-  CHECK(runner.calls().empty());
+  CHECK(engine.runs.empty());
 }
 
-TEST_CASE("Ctrl-C ends the run, and the container goes all the same", "[run][executor]") {
+TEST_CASE("a run that the engine did not do leaves nothing behind", "[run][executor]") {
   const TempDir scratch = TempDir::make("run-test").value();
-  std::stop_source source;
-  test::FakeProcessRunner runner;
-  runner.on({"start"}, [&](const ProcessSpec&) -> Result<ProcessResult> {
-    source.request_stop();
-    return ProcessResult{ProcessResult::End::cancelled, 15, {}, {}};
-  });
-  docker(runner, {});
-  run::RunContext made = context();
-  made.stop = source.get_token();
-  const auto report = run::run_component(plan_in(scratch.path()), runner, made);
+  test::FakeEngine engine;
+  engine.program = [](const container::ContainerSpec&) -> Result<container::Exit> {
+    return fail(ErrorKind::interrupted, "run: interrupted");
+  };
+  const auto report = run::run_component(plan_in(scratch.path()), engine, {});
   REQUIRE_FALSE(report);
   CHECK(report.error().kind == ErrorKind::interrupted);
-  CHECK(verbs(runner) == std::vector<std::string>{"create", "cp", "start", "rm"});
   CHECK(fs::is_empty(scratch.path()));
 }

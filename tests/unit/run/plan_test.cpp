@@ -13,7 +13,7 @@ using namespace kfpkg;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 using run::RunRequest;
-using run::Semantics;
+using spec::backend::Semantics;
 
 namespace {
 
@@ -91,19 +91,22 @@ TEST_CASE("command lines and executor inputs are those of kfp.local", "[run][pla
   CHECK(rows > 10);
 }
 
-TEST_CASE("docker gets a container that is like the pod", "[run][plan]") {
+TEST_CASE("a plan names what the pod would have", "[run][plan]") {
   spec::Component component = component_with(k_inputs, "[{inputPath: data}, {outputPath: model}]");
   component.env.push_back({{"MODE", {}}, {"a=b", {}}});
   RunRequest request = request_with({{"data", "/data/a,\"b\".csv"}, {"word", "w"}});
   request.network = "none";
   const run::RunPlan plan = run::plan_run(component, request).value();
-  CHECK(plan.create ==
-        std::vector<std::string>{
-            "docker", "create", "--name", "kfpkg-run-1", "--platform", "linux/amd64", "--network",
-            "none", "--mount",
-            R"(type=bind,"source=/data/a,""b"".csv",target=/kfpkg/inputs/data,readonly)", "--env",
-            "MODE=a=b", "--entrypoint", "prog", "busybox:1.35", "/kfpkg/inputs/data",
-            "/kfpkg/outputs/model"});
+  CHECK(plan.container == "kfpkg-run-1");
+  CHECK(plan.platform == "linux/amd64");
+  CHECK(plan.network == "none");
+  REQUIRE(plan.inputs.size() == 1);
+  CHECK(plan.inputs[0].host == "/data/a,\"b\".csv");
+  CHECK(plan.inputs[0].inside == "/kfpkg/inputs/data");
+  CHECK(plan.env == std::vector<std::pair<std::string, std::string>>{{"MODE", "a=b"}});
+  CHECK(plan.image == "busybox:1.35");
+  CHECK(plan.command ==
+        std::vector<std::string>{"prog", "/kfpkg/inputs/data", "/kfpkg/outputs/model"});
   REQUIRE(plan.outputs.size() == 2);
   CHECK(plan.outputs[0].file == "/out/model");
   CHECK_FALSE(plan.outputs[0].parameter);

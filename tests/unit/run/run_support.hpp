@@ -2,7 +2,7 @@
 // What the tests of this room share.
 #pragma once
 
-#include "spec/component.hpp"
+#include "spec/component/component.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated regions of a README.
-#include "spec/describe_markdown.hpp"
+#include "spec/component/describe_markdown.hpp"
 
 #include <catch2/catch.hpp>
 

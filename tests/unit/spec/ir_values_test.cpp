@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers of every spelling against the range of a field; PyYAML's values are the measure.
-#include "spec/ir_values.hpp"
+#include "spec/ir/values.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the SDK refuses to load is found at its place; what it loads is read.
-#include "spec/component.hpp"
-#include "spec/defaults.hpp"
+#include "spec/component/component.hpp"
+#include "spec/component/defaults.hpp"
 
 #include <catch2/catch.hpp>
 

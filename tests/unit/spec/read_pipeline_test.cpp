@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the SDK refuses of compiled pipelines is found at its place; what it takes is read. The
 // SDK's own verdicts over many more texts are in tests/conformance.
-#include "spec/pipeline.hpp"
+#include "spec/ir/pipeline.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -4,8 +4,8 @@
 #include "templates/scaffold.hpp"
 
 #include "core/fs/temp_dir.hpp"
-#include "spec/component.hpp"
-#include "spec/describe_markdown.hpp"
+#include "spec/component/component.hpp"
+#include "spec/component/describe_markdown.hpp"
 #include "templates/pack.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Says which command line kfp.local composes for components: the SDK's own verdict for run/placeholder.
+"""Says which command line kfp.local composes for components: the SDK's own verdict for spec/backend/placeholder.
 
 Reads nothing and prints one JSON row per case {"sdk", "spec", "arguments", "command", "executor_input"} or, where the
 SDK refuses, {"sdk", "spec", "arguments", "error"}. Needs kfp in the interpreter's environment:

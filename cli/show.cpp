@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text and JSON on their way out.
+#include "cli/show.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <ostream>
+#include <system_error>
+
+namespace kfpkg::cli {
+namespace {
+
+std::string printable_lines(std::string_view text) {
+  std::string safe;
+  safe.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    safe += printable(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    safe += '\n';
+    text.remove_prefix(end + 1);
+  }
+  return safe;
+}
+
+}  // namespace
+
+std::string render_json(const Json& document) {
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<ExitCode> show(Console& console, const Report& report, ExitCode code) {
+  const bool json = console.common.format == OutputFormat::json;
+  KFPKG_TRY(
+      write_product(console, json ? render_json(report.json()) : printable_lines(report.text())));
+  return code;
+}
+
+Status write_product(Console& console, std::string_view bytes) {
+  errno = 0;
+  console.out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  console.out.flush();
+  if (console.out) return {};
+  const std::string why = errno == 0 ? "it is closed" : std::generic_category().message(errno);
+  console.out.clear();  // the failure is told by an error, which may go there too
+  return fail(ErrorKind::file, "standard output cannot be written: " + why,
+              "make room, or write to another place");
+}
+
+void remark(Console& console, std::string_view text) {
+  console.err << printable(text) << '\n' << std::flush;
+}
+
+}  // namespace kfpkg::cli

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// One or many folders: all are read, then locked, then planned, then asked for,
+// then built; what fails leaves the others alone.
+#include "ops/build/build.hpp"
+
+#include "ops/build/builder_choice.hpp"
+#include "ops/build/request.hpp"
+#include "ops/build/select.hpp"
+#include "ops/build/steps.hpp"
+#include "workspace/images/base_lock.hpp"
+#include "workspace/session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace kfpkg::ops {
+namespace {
+
+// More would only queue at the registry, and a registry counts them.
+constexpr std::size_t k_requests_at_once = 8;
+// Whatever this machine's cores: a build waits for its builder, which may be another machine and
+// has a limit of its own. As fast as one bake of all (docs/performance.md).
+constexpr std::size_t k_builds_at_once = 8;
+
+/// One folder on its way; the first error ends it.
+struct Slot {
+  const workspace::ComponentFolder* folder = nullptr;
+  std::optional<BuildJob> job;
+  std::optional<image::Receipt> receipt;
+  std::optional<Error> error;
+  std::vector<const Slot*> bases;  ///< that make its own bases, as far as they are part of this run
+  bool tried = true;               ///< false: what it is made from has failed
+
+  [[nodiscard]] bool is_open() const { return !error && !receipt; }
+};
+
+/// Runs a step for a slot that is still open.
+template <class Step>
+void advance(Slot& slot, const Step& step) {
+  if (!slot.is_open()) return;
+  if (Status status = step(slot); !status) slot.error = std::move(status.error());
+}
+
+/// The same for all, at most `jobs` at a time.
+template <class Step>
+void for_each_open(std::vector<Slot>& slots, std::size_t jobs, const BuildRun& run,
+                   const Step& step) {
+  for_each_index(slots.size(), jobs, run.call().stop,
+                 [&](std::size_t i) { advance(slots[i], step); });
+}
+
+void read_all(std::vector<Slot>& slots, workspace::WorkspaceImages& images, const BuildRun& run) {
+  for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
+    KFPKG_TRY_ASSIGN(slot.job, read_job(*slot.folder, images, run.call()));
+    return {};
+  });
+}
+
+// One lock serves many folders, so bases are looked up one after the other: each is asked for once.
+Result<std::map<std::filesystem::path, workspace::LockFile>> lock_all(std::vector<Slot>& slots,
+                                                                      const BuildRun& run) {
+  std::map<std::filesystem::path, workspace::LockFile> locks;
+  const workspace::LockUpdate update =
+      run.intent.update_bases ? workspace::LockUpdate::all : workspace::LockUpdate::missing;
+  for (Slot& slot : slots) {
+    if (!slot.is_open() || run.call().stop.stop_requested()) continue;
+    const auto [found, is_new] = locks.try_emplace(slot.folder->workspace);
+    if (is_new) {
+      KFPKG_TRY_ASSIGN(found->second, workspace::load_lock(*slot.folder, run.call()));
+    }
+    Status status = workspace::complete_lock(found->second.lock, slot.job->inputs, run.client,
+                                             update, run.call());
+    if (!status) slot.error = std::move(status.error());
+  }
+  return locks;
+}
+
+Status write_lock(const workspace::LockFile& lock) {
+  if (!lock.before && lock.lock.bases.empty()) return {};
+  const std::string* before = lock.before ? &*lock.before : nullptr;
+  return apply(dockerfile::lock_change(std::string(dockerfile::k_lock_name), before, lock.lock),
+               lock.folder);
+}
+
+void plan_all(std::vector<Slot>& slots,
+              const std::map<std::filesystem::path, workspace::LockFile>& locks,
+              const BuildRun& run) {
+  for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
+    return plan_job(*slot.job, locks.at(slot.folder->workspace).lock, run);
+  });
+}
+
+void skip_all(std::vector<Slot>& slots, const BuildRun& run) {
+  for_each_open(slots, k_requests_at_once, run, [&](Slot& slot) -> Status {
+    KFPKG_TRY_ASSIGN(slot.receipt, skip_job(*slot.job, run));
+    return {};
+  });
+}
+
+// Bases that are not part of this run must be there already.
+void link_bases(std::vector<Slot>& slots) {
+  std::map<std::string_view, const Slot*> images;
+  for (const Slot& slot : slots) {
+    if (slot.folder->is_image) images.insert_or_assign(slot.folder->display, &slot);
+  }
+  for (Slot& slot : slots) {
+    if (!slot.job) continue;
+    for (const auto& [key, base] : slot.job->inputs.own_bases) {
+      const auto found = images.find(base.folder);
+      if (found != images.end()) slot.bases.push_back(found->second);
+    }
+  }
+}
+
+/// How many builds come before: 0 without bases of the workspace's own.
+std::size_t height_of(const Slot& slot) {
+  std::size_t height = 0;
+  for (const Slot* base : slot.bases) height = std::max(height, height_of(*base) + 1);
+  return height;
+}
+
+/// By height, each group in the order of the folders.
+std::vector<std::vector<Slot*>> in_order(std::vector<Slot>& slots) {
+  std::vector<std::vector<Slot*>> groups;
+  for (Slot& slot : slots) {
+    const std::size_t height = height_of(slot);
+    if (groups.size() <= height) groups.resize(height + 1);
+    groups[height].push_back(&slot);
+  }
+  return groups;
+}
+
+Status build_slot(Slot& slot, const BuildRun& run) {
+  for (const Slot* base : slot.bases) {
+    if (!base->error) continue;
+    slot.tried = false;
+    return fail(ErrorKind::build,
+                fmt::format("not tried: its base {} failed", base->folder->display));
+  }
+  KFPKG_TRY_ASSIGN(slot.receipt, build_job(*slot.job, run));
+  return {};
+}
+
+// Image folders go before those whose FROM names them.
+void build_all(std::vector<Slot>& slots, const BuildRun& run) {
+  const std::size_t jobs = run.intent.jobs > 0 ? run.intent.jobs : k_builds_at_once;
+  link_bases(slots);
+  for (const std::vector<Slot*>& group : in_order(slots)) {
+    for_each_index(group.size(), jobs, run.call().stop, [&](std::size_t i) {
+      advance(*group[i], [&](Slot& slot) { return build_slot(slot, run); });
+    });
+  }
+}
+
+void explain_all(const std::vector<Slot>& slots, const BuildRun& run) {
+  for (const Slot& slot : slots) {
+    if (slot.receipt) {
+      run.call().progress.note(slot.folder->name, "not built: " + slot.receipt->reason);
+    } else if (slot.job && !slot.error) {
+      run.call().progress.note(
+          slot.folder->name,
+          fmt::format("built because: {}", fmt::join(reasons_to_build(*slot.job, run), ", ")));
+    }
+  }
+}
+
+std::vector<image::BuildPlan> plans_of(const std::vector<Slot>& slots, const BuildRun& run) {
+  std::vector<image::BuildPlan> plans;
+  for (const Slot& slot : slots) {
+    if (!slot.error) plans.push_back(run.builder.plan(request_of(*slot.job, run)));
+  }
+  return plans;
+}
+
+Result<std::vector<Slot>> build_slots(const std::vector<workspace::ComponentFolder>& folders,
+                                      workspace::WorkspaceImages& images, const BuildRun& run) {
+  std::vector<Slot> slots(folders.size());
+  for (std::size_t i = 0; i < folders.size(); ++i) slots[i].folder = &folders[i];
+  read_all(slots, images, run);
+  KFPKG_TRY_ASSIGN(const auto locks, lock_all(slots, run));
+  plan_all(slots, locks, run);
+  if (!run.intent.dry_run) {
+    for (const auto& [folder, lock] : locks) KFPKG_TRY(write_lock(lock));
+    skip_all(slots, run);
+  }
+  if (run.intent.explain) explain_all(slots, run);
+  if (!run.intent.dry_run) build_all(slots, run);
+  if (run.call().stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+  return slots;
+}
+
+std::vector<BuiltFolder> folders_of(std::vector<Slot> slots) {
+  std::vector<BuiltFolder> folders;
+  for (Slot& slot : slots) {
+    if (slot.error) {
+      folders.push_back({slot.folder->name, tl::unexpected(std::move(*slot.error)), slot.tried});
+    } else if (slot.receipt) {
+      folders.push_back({slot.folder->name, std::move(*slot.receipt), true});
+    }
+  }
+  return folders;
+}
+
+}  // namespace
+
+Result<BuildReport> build(workspace::Session& session, const BuildIntent& intent) {
+  KFPKG_TRY_ASSIGN(const auto folders,
+                   select_folders(intent.folders, intent.flags, session.call()));
+  KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
+  KFPKG_TRY_ASSIGN(const BuilderChoice choice, choose_builder(intent.builder, folders, session));
+  const BuildRun run{intent, session, *client, *choice.builder, choice.name, folders.size() > 1};
+  workspace::WorkspaceImages images(session.call(), *client, intent.flags);
+  KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, images, run));
+  if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);
+  BuildReport report;
+  if (intent.dry_run) report.plans = plans_of(slots, run);
+  report.folders = folders_of(std::move(slots));
+  report.traffic = client->traffic();
+  return report;
+}
+
+ExitCode exit_code_of(const BuildReport& report) {
+  ExitCode worst = ExitCode::done;
+  for (const BuiltFolder& folder : report.folders) {
+    if (!folder.receipt) worst = graver(worst, exit_code(folder.receipt.error().kind));
+  }
+  return worst;
+}
+
+}  // namespace kfpkg::ops

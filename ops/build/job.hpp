@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all builds of one run share, and what is known of each.
+#pragma once
+
+#include "dockerfile/base_lock.hpp"
+#include "image/builder.hpp"
+#include "image/fingerprint.hpp"
+#include "image/pinned_dockerfile.hpp"
+#include "image/receipt.hpp"
+#include "ops/build/intent.hpp"
+#include "workspace/folders/component_spec.hpp"
+#include "workspace/images/image_inputs.hpp"
+#include "workspace/session.hpp"
+
+#include <optional>
+#include <string>
+
+namespace kfpkg::ops {
+
+struct BuildRun {
+  const BuildIntent& intent;
+  const workspace::Session& session;
+  registry::Client& client;
+  image::Builder& builder;
+  std::string builder_name;           ///< of buildx; empty: its current one
+  bool layout_per_component = false;  ///< in folders below the layout's
+
+  [[nodiscard]] const Invocation& call() const { return session.call(); }
+  [[nodiscard]] bool pushes() const { return intent.outputs.to_registry(); }
+  [[nodiscard]] bool by_digest() const { return intent.outputs.has(Output::push_by_digest); }
+  /// The builder writes a layout and kfpkg sends it: no tag is wanted, which the docker driver
+  /// cannot do, or the builder never pushes.
+  [[nodiscard]] bool kfpkg_sends() const { return pushes() && (by_digest() || !builder.pushes()); }
+};
+
+/// Everything that is known of one component before anything is built.
+struct BuildJob {
+  const workspace::ComponentFolder* folder = nullptr;
+  std::optional<workspace::LoadedSpec> spec;  ///< none in an image folder
+  workspace::ImageInputs inputs;
+  const dockerfile::BaseLock* lock = nullptr;
+  image::Fingerprint fingerprint;
+  oci::Reference target;  ///< with the k- tag, or the spec's own image when nothing is pushed
+  image::PinnedDockerfile pinned;      ///< of build_job
+  std::optional<image::Receipt> last;  ///< of the last push from this machine
+};
+
+}  // namespace kfpkg::ops

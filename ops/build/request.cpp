@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Output, cache, tags and registries of one build.
+#include "ops/build/request.hpp"
+
+#include "oci/mirror.hpp"
+
+#include <algorithm>
+
+namespace kfpkg::ops {
+namespace {
+
+// Whom the builder must ask without TLS, when it asks by itself.
+std::vector<std::string> plain_http_bases(const BuildJob& job, const BuildRun& run) {
+  std::vector<std::string> hosts;
+  for (const auto& bases : job.inputs.build.bases) {
+    for (const dockerfile::BaseImage& base : bases) {
+      const std::string host = oci::mirrored(base.reference, job.inputs.mirrors).registry;
+      const bool known = std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+      if (!known && run.session.is_plain_http(host)) hosts.push_back(host);
+    }
+  }
+  return hosts;
+}
+
+void set_output(const BuildJob& job, const BuildRun& run, image::BuildRequest& request) {
+  const bool several = job.inputs.platforms.size() > 1;
+  if (run.kfpkg_sends()) {
+    request.output = image::BuildOutput::oci_layout;
+    request.output_path = "IMAGE";
+  } else if (run.pushes()) {
+    request.output = image::BuildOutput::push;
+  } else if (!run.intent.outputs.layout.empty()) {
+    request.output = image::BuildOutput::oci_layout;
+    request.output_path = run.layout_per_component ? run.intent.outputs.layout / job.folder->name
+                                                   : run.intent.outputs.layout;
+  } else {
+    request.output = run.intent.outputs.has(Output::load) || !several ? image::BuildOutput::load
+                                                                      : image::BuildOutput::check;
+  }
+}
+
+// A cache lives in the registry that images are pushed to, or with GitHub; a local build has none.
+void add_cache(const BuildJob& job, const BuildRun& run, image::BuildRequest& request) {
+  if (!run.pushes()) return;
+  const std::string& scope = job.folder->name;
+  request.cache = image::cache_flags(job.inputs.cache, job.target, scope);
+  if (job.inputs.cache == image::CacheKind::inline_in_image)
+    request.tags.push_back(job.target.with_tag("buildcache-" + scope));
+}
+
+}  // namespace
+
+image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
+  image::BuildRequest request;
+  request.subject = job.folder->name;
+  const workspace::BuildContext& context = job.folder->context;
+  request.context = context.path;
+  if (!context.below.empty()) request.context_name = "the context " + context.display;
+  request.dockerfile = job.pinned.text;
+  request.dockerfile_name = job.inputs.build.file.source->path();
+  if (const SourcePtr& ignore = job.inputs.build.ignore.source) request.ignore = ignore->bytes();
+  request.platforms = job.inputs.platforms;
+  request.build_args = job.inputs.build_args;
+  request.labels = job.inputs.labels;
+  request.secrets = job.inputs.secrets;
+  request.target = job.inputs.target;
+  request.provenance = job.inputs.provenance;
+  request.sbom = job.inputs.sbom;
+  request.builder = run.builder_name;
+  request.plain_http = plain_http_bases(job, run);
+  request.no_cache = run.intent.no_cache;
+  request.log_folder = run.call().environment.cache_dir() / "logs";
+  request.tags = {job.target};
+  // The fingerprint's tag beside the author's tells `kfpkg run` which files an image was made from.
+  if (!run.pushes() && run.intent.outputs.layout.empty()) {
+    request.tags.push_back(job.target.with_tag(image::fingerprint_tag(job.fingerprint.hex)));
+  }
+  set_output(job, run, request);
+  add_cache(job, run, request);
+  return request;
+}
+
+}  // namespace kfpkg::ops

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of one build.
+#include "ops/build/steps.hpp"
+
+#include "ops/build/build_image.hpp"
+#include "registry/protocol/resolve.hpp"
+#include "workspace/images/image_fingerprint.hpp"
+#include "workspace/images/receipts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace kfpkg::ops {
+namespace {
+
+/// Where an image goes that is not pushed: what the spec names, or for an image folder its name.
+Result<oci::Reference> local_target(const BuildJob& job) {
+  if (!job.spec) {
+    KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(*job.folder));
+    return name.repository.with_tag(name.version_tag.empty() ? "latest" : name.version_tag);
+  }
+  const std::string& written = job.spec->component.image.value;
+  auto reference = oci::Reference::parse(written);
+  if (!reference) {
+    return fail(ErrorKind::findings,
+                fmt::format("{}/component.yaml: image \"{}\" is not an image name",
+                            job.folder->display, written),
+                "write NAME:TAG, as in acme/train:0.1.0");
+  }
+  reference->digest.reset();
+  return *reference;
+}
+
+Result<oci::Reference> target_of(const BuildJob& job, const BuildRun& run) {
+  if (!run.pushes()) return local_target(job);
+  KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(*job.folder));
+  return name.repository.with_tag(image::fingerprint_tag(job.fingerprint.hex));
+}
+
+Result<oci::Digest> digest_of(const workspace::OwnBase& base, const BuildRun& run) {
+  KFPKG_TRY_ASSIGN(const auto found, run.client.head_manifest(base.image, run.call().stop));
+  if (found) return found->digest;
+  return fail(ErrorKind::config,
+              fmt::format("the base {} is not in the registry as {} has it now", base.image.name(),
+                          base.folder),
+              fmt::format("build it first: kfpkg build {} --push, or all: kfpkg build --all --push",
+                          base.folder));
+}
+
+Status check_platforms(const BuildJob& job, const registry::Resolved& resolved) {
+  for (const oci::Platform& wanted : job.inputs.platforms) {
+    const bool there = std::any_of(resolved.platforms.begin(), resolved.platforms.end(),
+                                   [&](const auto& image) { return image.platform == wanted; });
+    if (there) continue;
+    return fail(ErrorKind::registry,
+                fmt::format("{}: the registry has no {} image after the push", job.target.str(),
+                            wanted.str()),
+                "check that the base image and the builder support this platform (kfpkg doctor)");
+  }
+  return {};
+}
+
+// The registry decides what was pushed, not the builder's word for it.
+Status read_back(const BuildJob& job, const BuildRun& run,
+                 const std::optional<oci::Digest>& claimed, image::Receipt& receipt) {
+  KFPKG_TRY_ASSIGN(const registry::Resolved resolved,
+                   registry::resolve_platforms(
+                       run.client, run.by_digest() ? job.target.with_digest(*claimed) : job.target,
+                       run.call().stop));
+  receipt.digest = resolved.reference.digest->str();
+  if (claimed && claimed->str() != receipt.digest) {
+    return fail(ErrorKind::registry,
+                fmt::format("{}: the builder pushed {}, but the registry has {}", job.target.str(),
+                            claimed->str(), receipt.digest),
+                "somebody else pushed the same tag at this moment; run the command again");
+  }
+  for (const registry::PlatformImage& image : resolved.platforms) {
+    receipt.platforms.emplace_back(image.platform.str(), image.digest.str());
+  }
+  return check_platforms(job, resolved);
+}
+
+Status add_tags(const BuildJob& job, const BuildRun& run, image::Receipt& receipt) {
+  if (receipt.digest.empty()) return {};
+  const oci::Reference pinned = job.target.with_digest(*oci::Digest::parse(receipt.digest));
+  for (const std::string& tag : run.intent.outputs.tags) {
+    KFPKG_TRY(registry::tag_manifest(run.client, pinned, tag, registry::MoveTag::allowed,
+                                     run.call().stop));
+    receipt.tags.push_back(tag);
+  }
+  return {};
+}
+
+// The platforms of what was skipped: of the last push when that was it, else those that it must
+// have, since they are part of the fingerprint.
+void fill_platforms(const BuildJob& job, image::Receipt& receipt) {
+  if (job.last && job.last->digest == receipt.digest && !job.last->platforms.empty()) {
+    receipt.platforms = job.last->platforms;
+    return;
+  }
+  for (const oci::Platform& platform : job.inputs.platforms)
+    receipt.platforms.emplace_back(platform.str(), std::string());
+}
+
+/// Takes the time of one step of a receipt, and all requests to its repository so far.
+class Meter {
+ public:
+  explicit Meter(const BuildRun& run) : m_run(run), m_started(run.call().clock.now()) {}
+  void stop(const BuildJob& job, image::Receipt& receipt) const {
+    const registry::Traffic traffic = m_run.client.traffic(job.target);
+    receipt.requests = static_cast<int>(traffic.requests);
+    receipt.retries = static_cast<int>(traffic.retries);
+    receipt.seconds = std::chrono::duration<double>(m_run.call().clock.now() - m_started).count();
+  }
+
+ private:
+  const BuildRun& m_run;
+  std::chrono::steady_clock::time_point m_started;
+};
+
+// Bases of the workspace's own must be there by now: a push asks the registry for their digests.
+Status pin_job(BuildJob& job, const BuildRun& run) {
+  std::map<std::string, oci::Reference> own;
+  for (const auto& [key, base] : job.inputs.own_bases) {
+    oci::Reference reference = base.image;
+    if (run.pushes()) {
+      KFPKG_TRY_ASSIGN(reference.digest, digest_of(base, run));
+    }
+    own.insert_or_assign(key, std::move(reference));
+  }
+  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.build.file, job.inputs.build.bases, *job.lock,
+                                          job.inputs.mirrors, own));
+  return {};
+}
+
+}  // namespace
+
+Result<BuildJob> read_job(const workspace::ComponentFolder& folder,
+                          workspace::WorkspaceImages& images, const Invocation& call) {
+  BuildJob job;
+  job.folder = &folder;
+  if (!folder.is_image) {
+    KFPKG_TRY_ASSIGN(job.spec, workspace::load_spec(folder));
+  }
+  KFPKG_TRY_ASSIGN(job.inputs, workspace::load_image_inputs(folder, images, call));
+  return job;
+}
+
+Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run) {
+  job.lock = &lock;
+  KFPKG_TRY_ASSIGN(job.fingerprint, workspace::fingerprint_of(*job.folder, job.inputs, lock, run.call()));
+  KFPKG_TRY_ASSIGN(job.target, target_of(job, run));
+  job.last = workspace::last_receipt(job.folder->path, run.call().environment);
+  return {};
+}
+
+Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildRun& run) {
+  if (!run.pushes() || run.intent.force) return std::nullopt;
+  const Meter meter(run);
+  const ProgressScope scope(run.call().progress, job.folder->name);
+  run.call().progress.step(job.folder->name, "asking the registry");
+  const auto found = run.client.head_manifest(job.target, run.call().stop);
+  if (!found) {
+    return in_context(found.error(),
+                      fmt::format("looking for {} in the registry", job.target.name()));
+  }
+  if (!*found) return std::nullopt;
+  image::Receipt receipt = start_receipt(job);
+  receipt.skipped = true;
+  receipt.reason = "the registry has an image with this fingerprint";
+  receipt.digest = (*found)->digest.str();
+  fill_platforms(job, receipt);
+  KFPKG_TRY(add_tags(job, run, receipt));
+  meter.stop(job, receipt);
+  // Thousands may be skipped in one run, and each receipt is a file that is synced.
+  const bool is_kept = job.last && job.last->digest == receipt.digest &&
+                       job.last->fingerprint == receipt.fingerprint;
+  if (!is_kept) workspace::keep_receipt(job.folder->path, receipt, run.call().environment);
+  return receipt;
+}
+
+Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
+  const Meter meter(run);
+  const ProgressScope scope(run.call().progress, job.folder->name);
+  KFPKG_TRY(pin_job(job, run));
+  image::Receipt receipt = start_receipt(job);
+  KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));
+  receipt.builder = outcome.builder;
+  receipt.bytes_sent = outcome.bytes_sent;
+  if (run.by_digest()) receipt.tags.clear();
+  if (run.pushes()) {
+    KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
+  } else if (outcome.digest) {
+    receipt.digest = outcome.digest->str();
+  }
+  if (run.pushes()) KFPKG_TRY(add_tags(job, run, receipt));
+  meter.stop(job, receipt);
+  if (run.pushes()) workspace::keep_receipt(job.folder->path, receipt, run.call().environment);
+  return receipt;
+}
+
+image::Receipt start_receipt(const BuildJob& job) {
+  image::Receipt receipt;
+  receipt.component = job.folder->name;
+  receipt.path = job.folder->display;
+  receipt.reference = job.target.name();
+  receipt.tags = {job.target.tag};
+  receipt.fingerprint = job.fingerprint.hex;
+  receipt.inputs = job.fingerprint.inputs;
+  if (job.last) receipt.changed = image::changes(job.last->inputs, receipt.inputs);
+  return receipt;
+}
+
+std::vector<std::string> reasons_to_build(const BuildJob& job, const BuildRun& run) {
+  if (run.intent.force) return {"--force was given"};
+  if (!job.last) return {"no earlier push from this machine to compare with"};
+  auto reasons = image::changes(job.last->inputs, job.fingerprint.inputs);
+  if (!reasons.empty()) return reasons;
+  return {run.pushes() ? "the registry does not have it, though nothing changed since the last push"
+                       : "without --push the local Docker gets it in any case"};
+}
+
+}  // namespace kfpkg::ops

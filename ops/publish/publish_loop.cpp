@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plan, write, tag.
+#include "ops/publish/publish_loop.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace kfpkg::ops {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Plan {
+  std::vector<publish::Releases> there;
+  std::vector<publish::PlannedRelease> releases;
+};
+
+Result<Plan> make_plan(const PublishRun& run, std::span<const publish::Candidate> candidates,
+                       std::span<const std::string> names) {
+  Plan plan;
+  KFPKG_TRY_ASSIGN(plan.there, run.destination.read(names, run.stop));
+  const auto text_of = [&run](const publish::Releases& there, std::string_view version) {
+    return run.destination.read_text(there, version, run.stop);
+  };
+  KFPKG_TRY_ASSIGN(plan.releases, publish::plan_releases(candidates, plan.there,
+                                                         run.destination.base_url(), text_of));
+  return plan;
+}
+
+/// Only of new versions: whose version is there already is known by its entry.
+Status check_tags(const PublishRun& run, std::span<const publish::Candidate> candidates,
+                  const Plan& plan) {
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (plan.releases[i].outcome != publish::PublishOutcome::created) continue;
+    KFPKG_TRY(run.tags.check(candidates[i]));
+  }
+  return {};
+}
+
+Result<publish::PutResult> put(const PublishRun& run, const Plan& plan) {
+  std::vector<publish::Release> releases;
+  releases.reserve(plan.releases.size());
+  for (const publish::PlannedRelease& planned : plan.releases) releases.push_back(planned.release);
+  return run.destination.put(releases, plan.there, run.stop);
+}
+
+/// Waits before try number `next` (the second one is 1); an error when there is none.
+Status wait_for_turn(const PublishRun& run, int next, milliseconds spent) {
+  const milliseconds left = run.policy.budget - spent;
+  const std::string subject = run.destination.display();
+  if (next >= run.policy.tries || left <= milliseconds{0}) {
+    return fail(ErrorKind::registry,
+                fmt::format("{}: others kept publishing, {} {} came too late", subject, next,
+                            next == 1 ? "try" : "tries"),
+                "run the same command again");
+  }
+  run.progress.note(subject, "somebody else published meanwhile, trying again");
+  const auto wait = registry::retry_wait(run.policy, next, std::nullopt, left, run.fraction());
+  registry::wait_for(run.clock, wait.value_or(milliseconds{0}), run.stop);
+  if (run.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+  return {};
+}
+
+Result<Publication> write(const PublishRun& run, std::span<const publish::Candidate> candidates,
+                          bool dry_run) {
+  KFPKG_TRY_ASSIGN(const std::vector<std::string> names, publish::names_of(candidates));
+  const auto began = run.clock.now();
+  for (int tries = 1;; ++tries) {
+    KFPKG_TRY_ASSIGN(Plan plan, make_plan(run, candidates, names));
+    if (tries == 1) KFPKG_TRY(check_tags(run, candidates, plan));
+    if (dry_run) return Publication{std::move(plan.releases), {}, tries};
+    KFPKG_TRY_ASSIGN(publish::PutResult written, put(run, plan));
+    if (written.outcome != publish::PutOutcome::moved) {
+      return Publication{std::move(plan.releases), std::move(written.revision), tries};
+    }
+    const auto spent = std::chrono::duration_cast<milliseconds>(run.clock.now() - began);
+    KFPKG_TRY(wait_for_turn(run, tries, spent));
+  }
+}
+
+/// All that can be set; the first error tells of the rest.
+Status set_tags(const PublishRun& run, std::span<const publish::Candidate> candidates) {
+  Status outcome;
+  for (const publish::Candidate& candidate : candidates) {
+    const Status set = run.tags.set(candidate);
+    if (set || !outcome) continue;
+    outcome = in_context(set.error(), fmt::format("tagging the image of {} {}, which is published",
+                                                  candidate.name, candidate.version));
+  }
+  return outcome;
+}
+
+}  // namespace
+
+registry::RetryPolicy race_policy() {
+  registry::RetryPolicy policy;
+  policy.tries = 30;
+  policy.base = milliseconds{100};
+  policy.longest = std::chrono::seconds{5};
+  policy.budget = std::chrono::minutes{5};
+  return policy;
+}
+
+Result<Publication> publish_releases(const PublishRun& run,
+                                     std::span<const publish::Candidate> candidates, bool dry_run) {
+  KFPKG_TRY_ASSIGN(Publication publication, write(run, candidates, dry_run));
+  if (!dry_run) KFPKG_TRY(set_tags(run, candidates));
+  return publication;
+}
+
+}  // namespace kfpkg::ops

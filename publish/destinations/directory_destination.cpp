@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Publishing to a folder: the root of a web server, or one that is copied to a bucket.
+#include "core/crypto/sha256.hpp"
+#include "core/fs/change_set.hpp"
+#include "core/fs/folder_lock.hpp"
+#include "core/fs/tree.hpp"
+#include "publish/base_url.hpp"
+#include "publish/destinations/kinds.hpp"
+#include "publish/layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <system_error>
+
+namespace kfpkg::publish {
+namespace {
+
+namespace stdfs = std::filesystem;
+using std::chrono::milliseconds;
+
+constexpr std::string_view k_scheme = "file://";
+constexpr milliseconds k_lock_step{20};
+constexpr std::chrono::seconds k_lock_limit{120};
+
+/// One component's entries and loose files, so that publishers of other components do not disturb.
+std::string token_of(const Releases& releases) {
+  std::string text;
+  for (const release::IndexVersion& entry : releases.versions) {
+    text += fmt::format("{} {} {}\n", entry.version, entry.sha256, entry.image);
+  }
+  for (const std::string& version : releases.unlisted) text += fmt::format("{}\n", version);
+  return sha256_hex(text);
+}
+
+/// Temporary files of runs that were killed; the lock must be held.
+void remove_temporary_files(const stdfs::path& folder) {
+  std::error_code code;
+  for (stdfs::directory_iterator entry(folder, code); !code && entry != stdfs::directory_iterator();
+       entry.increment(code)) {
+    if (!is_staged_name(entry->path().filename().string())) continue;
+    std::error_code ignored;
+    if (entry->is_regular_file(ignored)) stdfs::remove(entry->path(), ignored);
+  }
+}
+
+class DirectoryDestination final : public Destination {
+ public:
+  DirectoryDestination(stdfs::path folder, std::string display, std::string base_url,
+                       const OpenContext& context)
+      : m_folder(std::move(folder)),
+        m_display(std::move(display)),
+        m_base_url(std::move(base_url)),
+        m_clock(context.clock),
+        m_progress(context.progress) {}
+
+  Result<std::vector<Releases>> read(std::span<const std::string> names,
+                                     const std::stop_token&) override {
+    KFPKG_TRY_ASSIGN(const auto files, tree());
+    return read_with_tokens(*files, names);
+  }
+
+  Result<std::string> read_text(const Releases& there, std::string_view version,
+                                const std::stop_token&) override {
+    KFPKG_TRY_ASSIGN(const auto files, tree());
+    return read_release_text(*files, there.name, version);
+  }
+
+  Result<PutResult> put(std::span<const Release> releases, std::span<const Releases> there,
+                        const std::stop_token& stop) override;
+
+  Result<std::vector<std::string>> names(std::string_view prefix, const std::stop_token&) override {
+    KFPKG_TRY_ASSIGN(const auto files, tree());
+    return read_names(*files, prefix);
+  }
+
+  [[nodiscard]] const std::string& base_url() const override { return m_base_url; }
+  [[nodiscard]] std::string display() const override { return m_display; }
+
+ private:
+  [[nodiscard]] Result<std::unique_ptr<Tree>> tree() const;
+  [[nodiscard]] static Result<std::vector<Releases>> read_with_tokens(
+      const Tree& files, std::span<const std::string> names);
+  [[nodiscard]] static Result<bool> has_moved(const Tree& files, std::span<const Releases> there);
+  [[nodiscard]] Result<FolderLock> lock(const std::stop_token& stop) const;
+
+  stdfs::path m_folder;
+  std::string m_display;
+  std::string m_base_url;
+  const Clock& m_clock;
+  ProgressSink& m_progress;
+};
+
+/// A folder that is absent is an empty one.
+Result<std::unique_ptr<Tree>> DirectoryDestination::tree() const {
+  const std::string name = m_folder.string();
+  std::error_code code;
+  const auto status = stdfs::status(m_folder, code);
+  if (!stdfs::exists(status)) {
+    return std::make_unique<MemoryTree>(std::map<std::string, MemoryTree::File, std::less<>>{},
+                                        name);
+  }
+  if (!stdfs::is_directory(status)) {
+    return fail(ErrorKind::file, fmt::format("{}: is not a folder", name),
+                "give another folder with --to");
+  }
+  return std::make_unique<DiskTree>(m_folder, name);
+}
+
+Result<std::vector<Releases>> DirectoryDestination::read_with_tokens(
+    const Tree& files, std::span<const std::string> names) {
+  KFPKG_TRY_ASSIGN(std::vector<Releases> all, read_releases(files, names));
+  for (Releases& releases : all) releases.token = token_of(releases);
+  return all;
+}
+
+Result<bool> DirectoryDestination::has_moved(const Tree& files, std::span<const Releases> there) {
+  std::vector<std::string> names;
+  for (const Releases& releases : there) names.push_back(releases.name);
+  KFPKG_TRY_ASSIGN(const std::vector<Releases> now, read_with_tokens(files, names));
+  for (std::size_t i = 0; i < there.size(); ++i) {
+    if (now[i].token != there[i].token) return true;
+  }
+  return false;
+}
+
+Result<FolderLock> DirectoryDestination::lock(const std::stop_token& stop) const {
+  const auto began = m_clock.now();
+  while (true) {
+    if (auto lock = FolderLock::try_lock(m_folder)) return std::move(*lock);
+    if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+    if (m_clock.now() - began > k_lock_limit) {
+      return fail(ErrorKind::file,
+                  fmt::format("{}: another run has been writing there for {} s", m_folder.string(),
+                              k_lock_limit.count()),
+                  "end that run, then run the same command again");
+    }
+    m_progress.step(m_display, "waiting for another run that writes there");
+    m_clock.sleep(k_lock_step);
+  }
+}
+
+Result<PutResult> DirectoryDestination::put(std::span<const Release> releases,
+                                            std::span<const Releases> there,
+                                            const std::stop_token& stop) {
+  const ProgressScope scope(m_progress, m_display);
+  std::error_code code;
+  stdfs::create_directories(m_folder, code);
+  if (code) {
+    return fail(ErrorKind::file, fmt::format("{}: {}", m_folder.string(), code.message()));
+  }
+  KFPKG_TRY_ASSIGN(const FolderLock held, lock(stop));
+  remove_temporary_files(m_folder);
+  KFPKG_TRY_ASSIGN(const auto files, tree());
+  KFPKG_TRY_ASSIGN(const bool moved, has_moved(*files, there));
+  if (moved) return PutResult{PutOutcome::moved, {}};
+  KFPKG_TRY_ASSIGN(const ChangeSet changes, plan_files(*files, releases));
+  if (changes.files.empty()) return PutResult{PutOutcome::same, {}};
+  KFPKG_TRY(apply(changes, m_folder, m_folder));
+  return PutResult{PutOutcome::done, {}};
+}
+
+bool claims(std::string_view text, std::span<const std::string> remotes) {
+  if (is_folder_text(text)) return true;
+  const std::string_view before_hash = text.substr(0, text.find('#'));
+  return !is_address(text) && before_hash.find('/') != before_hash.npos &&
+         std::find(remotes.begin(), remotes.end(), before_hash) == remotes.end();
+}
+
+Result<std::unique_ptr<Destination>> open(std::string_view text, const OpenContext& context,
+                                          const std::stop_token&) {
+  if (text.starts_with(k_scheme)) text.remove_prefix(k_scheme.size());
+  const stdfs::path path(text);
+  if (context.url.empty()) return no_base_url(path.string());
+  KFPKG_TRY_ASSIGN(std::string base_url, given_base_url(context.url));
+  return std::make_unique<DirectoryDestination>((context.directory / path).lexically_normal(),
+                                                path.string(), std::move(base_url), context);
+}
+
+}  // namespace
+
+DestinationKind directory_destination() {
+  return {k_scheme, "a folder (./site)", claims, open};
+}
+
+}  // namespace kfpkg::publish

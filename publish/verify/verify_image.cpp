@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The image of a published spec, as a cluster will pull it.
+#include "publish/verify/verify_steps.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kfpkg::publish {
+namespace {
+
+std::string joined(const std::vector<oci::Platform>& platforms, std::string_view separator) {
+  std::string text;
+  for (const oci::Platform& platform : platforms)
+    text += fmt::format("{}{}", text.empty() ? "" : separator, platform.str());
+  return text.empty() ? "none" : text;
+}
+
+bool serves(const oci::Platform& offered, const oci::Platform& wanted) {
+  return offered.os == wanted.os && offered.architecture == wanted.architecture &&
+         (wanted.variant.empty() || offered.variant == wanted.variant);
+}
+
+void check_pinned(const VerifyRun& run, const oci::Reference& reference) {
+  if (reference.digest) {
+    run.pass("image-pinned", reference.digest->str());
+    return;
+  }
+  run.fail("image-pinned",
+           fmt::format("{} has no digest: what it names can change", reference.familiar()),
+           "kfpkg publish writes the digest into the spec");
+}
+
+void check_platforms(const VerifyRun& run, const ImageFacts& facts) {
+  std::vector<oci::Platform> missing;
+  for (const oci::Platform& wanted : run.request.platforms) {
+    const bool there =
+        std::any_of(facts.platforms.begin(), facts.platforms.end(),
+                    [&](const oci::Platform& offered) { return serves(offered, wanted); });
+    if (!there) missing.push_back(wanted);
+  }
+  if (missing.empty()) {
+    run.pass("platforms", joined(facts.platforms, ", "));
+    return;
+  }
+  std::vector<oci::Platform> all = facts.platforms;
+  all.insert(all.end(), missing.begin(), missing.end());
+  run.fail("platforms",
+           fmt::format("the image is not there for {}; it is for {}", joined(missing, ", "),
+                       joined(facts.platforms, ", ")),
+           fmt::format("kfpkg build --platform {} --push, then publish a new version",
+                       joined(all, ",")));
+}
+
+}  // namespace
+
+void check_image(const VerifyRun& run) {
+  const auto reference = oci::Reference::parse(run.result.image);
+  if (!reference) {
+    run.fail("image-pinned", fmt::format("\"{}\" is not an image reference", run.result.image),
+             "publish it again with kfpkg publish");
+    return;
+  }
+  check_pinned(run, *reference);
+  if (!run.probe) {
+    run.skip("image-present", "the registry was not asked");
+    return;
+  }
+  const auto facts = run.probe(*reference, run.stop);
+  if (!facts) {
+    run.fail("image-present", facts.error().message, facts.error().hint, facts.error().kind);
+    return;
+  }
+  if (!*facts) {
+    run.fail("image-present", fmt::format("the registry has no {}", reference->familiar()),
+             "kfpkg build --push, then publish a new version");
+    return;
+  }
+  run.result.image_digest = (*facts)->digest;
+  for (const oci::Platform& platform : (*facts)->platforms)
+    run.result.platforms.push_back(platform.str());
+  run.pass("image-present", (*facts)->digest);
+  check_platforms(run, **facts);
+}
+
+}  // namespace kfpkg::publish

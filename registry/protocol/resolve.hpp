@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a name to digests and platforms, and a tag for what is there already.
+#pragma once
+
+#include "core/result.hpp"
+#include "oci/manifest.hpp"
+#include "oci/reference.hpp"
+#include "registry/protocol/client.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace kfpkg::registry {
+
+struct PlatformImage {
+  oci::Platform platform;
+  oci::Digest digest;  ///< of that platform's own manifest
+};
+
+struct Resolved {
+  oci::Reference reference;  ///< with the digest
+  std::string media_type;
+  bool is_index = false;
+  std::vector<PlatformImage> platforms;  ///< attestations left out; in the order of the index
+};
+
+/// Digest and type by one HEAD. An error of kind registry when it is not there.
+[[nodiscard]] Result<oci::ManifestInfo> resolve(Client& client, const oci::Reference& ref,
+                                                std::stop_token stop = {});
+
+/// Digest and platforms: from the index, or from the configuration of an image without one.
+[[nodiscard]] Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
+                                                 std::stop_token stop = {});
+
+/// The configuration of the image that runs on `platform`. The error names the platforms that there
+/// are.
+[[nodiscard]] Result<oci::ImageConfig> image_config(Client& client, const oci::Reference& ref,
+                                                    const oci::Platform& platform,
+                                                    std::stop_token stop = {});
+
+enum class MoveTag { allowed, refused };
+enum class TagOutcome { created, unchanged, moved };
+
+/// Gives what `ref` (with a digest) names the tag `tag`: HEAD, and only where that differs GET and
+/// PUT. With MoveTag::refused, a tag that stands for another digest is left alone and an error of
+/// kind registry.
+[[nodiscard]] Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref,
+                                              const std::string& tag, MoveTag move,
+                                              std::stop_token stop = {});
+
+/// Takes the tag of `ref` away and leaves `image`, which it names: where a registry deletes an
+/// image with its last tag, it is put back. False where the registry deletes no tags.
+[[nodiscard]] Result<bool> remove_tag(Client& client, const oci::Reference& ref,
+                                      const oci::ManifestBytes& image, std::stop_token stop = {});
+
+}  // namespace kfpkg::registry

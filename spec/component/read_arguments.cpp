@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+// Elements of command and args: texts and placeholders, as SDK 2.x parses and converts them.
+#include "core/text/suggest.hpp"
+#include "spec/component/reading.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace kfpkg::spec {
+namespace {
+
+constexpr std::array<std::string_view, 8> k_placeholders{"inputValue", "inputPath",    "inputUri",
+                                                         "outputPath", "outputUri",    "concat",
+                                                         "if",         "executorInput"};
+constexpr std::array<std::string_view, 3> k_removed{"inputMetadata", "inputOutputPortName",
+                                                    "outputMetadata"};
+constexpr std::array<std::string_view, 3> k_if_keys{"cond", "then", "else"};
+
+struct NamedKind {
+  std::string_view key;
+  PlaceholderKind kind;
+  bool of_output;
+};
+constexpr std::array<NamedKind, 5> k_named{{
+    {"inputValue", PlaceholderKind::input_value, false},
+    {"inputPath", PlaceholderKind::input_path, false},
+    {"inputUri", PlaceholderKind::input_uri, false},
+    {"outputPath", PlaceholderKind::output_path, true},
+    {"outputUri", PlaceholderKind::output_uri, true},
+}};
+
+// One list of arguments. Each member appends its findings and gives what could be read.
+// Words that people take for placeholders, which are not near the right one, or nearer to another.
+std::string_view placeholder_for(std::string_view key) {
+  struct Word {
+    std::string_view key;
+    std::string_view placeholder;
+  };
+  constexpr std::array<Word, 8> k_words{{{"outputValue", "outputPath"},
+                                         {"outputFile", "outputPath"},
+                                         {"output", "outputPath"},
+                                         {"inputFile", "inputPath"},
+                                         {"inputArtifact", "inputPath"},
+                                         {"input", "inputValue"},
+                                         {"inputParameter", "inputValue"},
+                                         {"value", "inputValue"}}};
+  const auto word =
+      std::find_if(k_words.begin(), k_words.end(), [&](const Word& one) { return one.key == key; });
+  return word == k_words.end() ? std::string_view() : word->placeholder;
+}
+
+class ArgumentReader {
+ public:
+  ArgumentReader(Reading& reading, const Component& component, std::string_view key)
+      : m_reading(reading), m_component(component), m_key(key) {}
+
+  std::vector<Argument> list(const yaml::Node& list, bool in_concat) {
+    std::vector<Argument> result;
+    result.reserve(list.items.size());
+    for (const yaml::Node& item : list.items) {
+      if (auto argument = one(item, in_concat)) result.push_back(std::move(*argument));
+    }
+    return result;
+  }
+
+ private:
+  std::optional<Argument> one(const yaml::Node& node, bool in_concat) {
+    if (yaml::is_string(node)) return Argument{node.value, node.place()};
+    if (node.kind == yaml::Kind::mapping) {
+      auto placeholder = read_placeholder(node, in_concat);
+      if (!placeholder) return std::nullopt;
+      return Argument{std::move(*placeholder), node.place()};
+    }
+    const bool empty = node.span.begin == node.span.end;
+    Diagnostic& found = m_reading.report(
+        k_non_string_arg, node.place(),
+        empty ? fmt::format("an element of {} is empty", m_key)
+              : fmt::format("each element of {} must be text or a placeholder, not {}", m_key,
+                            describe_kind(node)),
+        empty ? "write \"\" for an empty text" : "");
+    m_reading.offer_quotes(found, node);
+    m_reading.offer_empty_text(found, node);
+    return std::nullopt;
+  }
+
+  std::optional<Placeholder> read_placeholder(const yaml::Node& node, bool in_concat) {
+    const yaml::Entry* entry = only_entry(node);
+    if (entry == nullptr) return std::nullopt;
+    const std::string& key = entry->key.value;
+    const auto named = std::find_if(k_named.begin(), k_named.end(),
+                                    [&](const NamedKind& n) { return n.key == key; });
+    if (named != k_named.end()) return read_named(*named, entry->value);
+    if (key == "concat") return read_concat(entry->value);
+    if (key == "if") return read_if(entry->value, in_concat);
+    if (key == "executorInput") return read_executor_input(entry->value);
+    report_unknown(*entry);
+    return std::nullopt;
+  }
+
+  const yaml::Entry* only_entry(const yaml::Node& node) {
+    const yaml::Entry* only = node.entries.empty() ? nullptr : &node.entries.back();
+    const bool several =
+        std::any_of(node.entries.begin(), node.entries.end(),
+                    [&](const yaml::Entry& entry) { return entry.key.value != only->key.value; });
+    if (only != nullptr && !several) return only;
+    m_reading.report(k_unknown_placeholder, node.place(),
+                     only == nullptr ? "an empty placeholder" : "a placeholder has one key only",
+                     only == nullptr
+                         ? "write text, or {inputValue: NAME}"
+                         : "write each placeholder as an item of its own, or quote the text");
+    return nullptr;
+  }
+
+  void report_unknown(const yaml::Entry& entry) {
+    const std::string& key = entry.key.value;
+    if (std::find(k_removed.begin(), k_removed.end(), key) != k_removed.end()) {
+      m_reading.report(k_placeholder_removed, entry.key.place(),
+                       fmt::format("SDK 2.x has no placeholder \"{}\"", key),
+                       "use {executorInput: null} and read it from that JSON");
+      check_removed(key, entry.value);
+      return;
+    }
+    const std::string_view meant = placeholder_for(key);
+    std::string help = meant.empty() ? did_you_mean(key, k_placeholders)
+                                     : fmt::format("did you mean \"{}\"?", meant);
+    if (key == "isPresent") help = "write {if: {cond: {isPresent: NAME}, then: [...]}}";
+    if (help.empty()) help = "if this is text, put it in quotes: YAML reads \"a: b\" as a mapping";
+    Diagnostic& found = m_reading.report(k_unknown_placeholder, entry.key.place(),
+                                         fmt::format("unknown placeholder \"{}\"", key), help);
+    if (meant.empty()) {
+      m_reading.offer_near(found, entry.key.place(), key, k_placeholders);
+    } else {
+      found.fixes.push_back({fmt::format("write \"{}\"", meant),
+                             FixSafety::unsafe,
+                             {{entry.key.place(), std::string(meant)}}});
+    }
+  }
+
+  // What KFP 1.8 wants as its value.
+  void check_removed(std::string_view key, const yaml::Node& value) {
+    if (key == "outputMetadata") {
+      if (!yaml::is_null(value)) {
+        m_reading.report(k_unknown_placeholder, value.place(), "outputMetadata takes no value");
+      }
+      return;
+    }
+    const auto name = read_name(key, value);
+    if (name && m_component.find_input(name->value) == nullptr) report_undeclared(*name, false);
+  }
+
+  std::optional<Placeholder> read_named(const NamedKind& named, const yaml::Node& value) {
+    auto name = read_name(named.key, value);
+    if (!name) return std::nullopt;
+    if (named.of_output) {
+      if (const Output* output = m_component.find_output(name->value)) {
+        if (named.kind == PlaceholderKind::output_path) check_output_type(*output, *name);
+      } else {
+        report_undeclared(*name, true);
+      }
+    } else if (m_component.find_input(name->value) == nullptr) {
+      report_undeclared(*name, false);
+    }
+    return make(named.kind, std::move(*name));
+  }
+
+  static Placeholder make(PlaceholderKind kind, Text name) {
+    std::string python_name = sanitize_io_name(name.value);
+    return {kind, std::move(name), std::move(python_name), {}, {}};
+  }
+
+  std::optional<Text> read_name(std::string_view key, const yaml::Node& value) {
+    if (yaml::is_string(value)) return text_of(value);
+    const bool empty = value.span.begin == value.span.end;
+    Diagnostic& found = m_reading.report(
+        k_unknown_placeholder, value.place(),
+        empty ? fmt::format("{} needs a name", key)
+              : fmt::format("the name in {} must be text, not {}", key, describe_kind(value)));
+    m_reading.offer_quotes(found, value);
+    return std::nullopt;
+  }
+
+  // The SDK looks at the first key of a map that stands as type, and trips when there is none.
+  void check_output_type(const Output& output, const Text& name) {
+    if (!output.has_other_type || (output.type_key && !output.has_odd_type_key)) return;
+    m_reading
+        .report(
+            k_type_not_name, name.span,
+            output.type_key
+                ? fmt::format("the type of output \"{}\" is a mapping whose key is no text, "
+                              "which the SDK cannot read",
+                              name.value)
+                : fmt::format(
+                      "the type of output \"{}\" is an empty mapping, which the SDK cannot read",
+                      name.value),
+            "remove the type, or name one")
+        .related.push_back({{m_reading.source(), output.span}, "the output"});
+  }
+
+  void report_undeclared(const Text& name, bool of_output) {
+    std::vector<std::string_view> known;
+    for (const Input& input : m_component.inputs) {
+      if (!of_output) known.push_back(input.name.value);
+    }
+    for (const Output& output : m_component.outputs) {
+      if (of_output) known.push_back(output.name.value);
+    }
+    const std::string_view kind = of_output ? "output" : "input";
+    std::string help = did_you_mean(name.value, known);
+    const bool other_side = of_output ? m_component.find_input(name.value) != nullptr
+                                      : m_component.find_output(name.value) != nullptr;
+    if (other_side) {
+      help = of_output ? "it is an input: use inputValue or inputPath"
+                       : "it is an output: use outputPath";
+    } else if (help.empty()) {
+      help = known.empty() ? fmt::format("declare it under {}s", kind)
+                           : fmt::format("declare it under {}s, or use one of: {}", kind,
+                                         fmt::join(known, ", "));
+    }
+    Diagnostic& found =
+        m_reading.report(k_placeholder_undeclared, name.span,
+                         fmt::format("\"{}\" is no {} of this component", name.value, kind), help);
+    if (!other_side) m_reading.offer_near(found, name.span, name.value, known);
+  }
+
+  std::optional<Placeholder> read_executor_input(const yaml::Node& value) {
+    if (yaml::is_null(value)) return make(PlaceholderKind::executor_input, {});
+    m_reading.report(k_unknown_placeholder, value.place(), "executorInput takes no value",
+                     "write {executorInput: null}");
+    return std::nullopt;
+  }
+
+  std::optional<Placeholder> read_concat(const yaml::Node& value) {
+    if (value.kind == yaml::Kind::sequence) {
+      Placeholder result = make(PlaceholderKind::concat, {});
+      result.items = list(value, true);
+      return result;
+    }
+    m_reading.report(k_unknown_placeholder, value.place(),
+                     fmt::format("concat takes a list, not {}", describe_kind(value)),
+                     "write {concat: [\"a\", {inputValue: NAME}]}");
+    return std::nullopt;
+  }
+
+  std::optional<Placeholder> read_if(const yaml::Node& value, bool in_concat) {
+    if (value.kind != yaml::Kind::mapping) {
+      m_reading.report(k_unknown_placeholder, value.place(),
+                       fmt::format("if takes a mapping, not {}", describe_kind(value)),
+                       "write {if: {cond: {isPresent: NAME}, then: [...]}}");
+      return std::nullopt;
+    }
+    check_keys(m_reading, value, k_if_keys, "an if");
+    const yaml::Node* condition = required(value, "cond");
+    Placeholder result = make(PlaceholderKind::if_present,
+                              condition == nullptr ? Text{} : read_condition(*condition));
+    if (const yaml::Node* then = required(value, "then"))
+      result.items = read_branch(*then, in_concat, false);
+    if (const yaml::Node* otherwise = find_value(value, "else")) {
+      result.otherwise = read_branch(*otherwise, in_concat, true);
+    }
+    return result;
+  }
+
+  const yaml::Node* required(const yaml::Node& mapping, std::string_view key) {
+    const yaml::Node* node = find_value(mapping, key);
+    if (node == nullptr) {
+      m_reading.report(k_missing_key, mapping.place(), fmt::format("an if has no \"{}\"", key),
+                       "write {if: {cond: {isPresent: NAME}, then: [...]}}");
+    }
+    return node;
+  }
+
+  Text read_condition(const yaml::Node& node) {
+    const yaml::Node* name = node.kind == yaml::Kind::mapping ? node.find("isPresent") : nullptr;
+    const bool alone = name != nullptr &&
+                       std::all_of(node.entries.begin(), node.entries.end(),
+                                   [](const yaml::Entry& e) { return e.key.value == "isPresent"; });
+    if (!alone) {
+      const bool was_known = is_old_condition(node);
+      m_reading.report(was_known ? k_if_cond_unsupported : k_wrong_shape, node.place(),
+                       was_known ? "SDK 2.x knows one condition only: {isPresent: NAME}"
+                                 : "a condition must be {isPresent: NAME}",
+                       "test other conditions in the program");
+      if (was_known && node.kind == yaml::Kind::mapping) check_old_name(node);
+      return {};
+    }
+    auto text = read_name("isPresent", *name);
+    if (!text) return {};
+    if (m_component.find_input(text->value) == nullptr) report_undeclared(*text, false);
+    return *text;
+  }
+
+  // KFP 1.8 also takes a text, a boolean and the value of an input.
+  static bool is_old_condition(const yaml::Node& node) {
+    if (node.kind == yaml::Kind::mapping) {
+      return node.entries.size() == 1 && node.entries.front().key.value == "inputValue" &&
+             yaml::is_string(node.entries.front().value);
+    }
+    return node.kind == yaml::Kind::scalar &&
+           (yaml::is_string(node) || yaml::scalar_type(node) == yaml::ScalarType::boolean);
+  }
+
+  void check_old_name(const yaml::Node& node) {
+    const Text name = text_of(node.entries.front().value);
+    if (m_component.find_input(name.value) == nullptr) report_undeclared(name, false);
+  }
+
+  std::vector<Argument> read_branch(const yaml::Node& node, bool in_concat, bool is_else) {
+    if (node.kind == yaml::Kind::sequence) {
+      if (in_concat) {
+        Diagnostic& found = m_reading.report(
+            k_if_list_in_concat, node.place(), "inside concat an if takes one element, not a list",
+            "write the element without the brackets, or move the if out of concat");
+        offer_element(found, node, is_else);
+      }
+      return list(node, false);
+    }
+    if (is_else && node.kind == yaml::Kind::mapping) {
+      Diagnostic& found =
+          m_reading.report(k_else_not_list, node.place(),
+                           "SDK 2.x cannot read a placeholder as else; it wants a list",
+                           "put it in brackets: else: [{...}]");
+      if (!in_concat) offer_list(found, node);
+    }
+    std::vector<Argument> result;
+    if (auto argument = one(node, in_concat)) result.push_back(std::move(*argument));
+    return result;
+  }
+
+  // The one element in place of its list.
+  void offer_element(Diagnostic& found, const yaml::Node& list, bool is_else) const {
+    const bool plain =
+        list.style == yaml::Style::flow && !list.alias_span && list.items.size() == 1;
+    if (!plain || (is_else && list.items.front().kind == yaml::Kind::mapping)) return;
+    const Span item = list.items.front().place();
+    found.fixes.push_back({"write it without the brackets",
+                           FixSafety::safe,
+                           {{{list.span.begin, item.begin}, ""}, {{item.end, list.span.end}, ""}}});
+  }
+
+  // Brackets around it, or a dash before it when it stands on a line of its own.
+  void offer_list(Diagnostic& found, const yaml::Node& node) const {
+    const Span span = node.span;
+    if (node.alias_span) return;
+    std::vector<TextEdit> edits;
+    if (node.style == yaml::Style::flow) {
+      edits = {{{span.begin, span.begin}, "["}, {{span.end, span.end}, "]"}};
+    } else if (m_reading.source()->text(span).find('\n') == std::string_view::npos) {
+      edits = {{{span.begin, span.begin}, "- "}};
+    }
+    if (!edits.empty()) {
+      found.fixes.push_back({"put it in a list", FixSafety::safe, std::move(edits)});
+    }
+  }
+
+  Reading& m_reading;
+  const Component& m_component;
+  std::string_view m_key;
+};
+
+}  // namespace
+
+std::vector<Argument> read_arguments(Reading& reading, const yaml::Node& list,
+                                     const Component& component, std::string_view key) {
+  return ArgumentReader(reading, component, key).list(list, false);
+}
+
+}  // namespace kfpkg::spec
