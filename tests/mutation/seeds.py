@@ -75,7 +75,7 @@ SEEDS = (
          '  return {join_path(context_folder, ".dockerignore"),\n'
          '          std::string(dockerfile_path) + ".dockerignore"};',
          ".dockerignore beats Dockerfile.dockerignore",
-         ("unit_lint", "cli_fingerprints")),
+         ("unit_dockerfile", "unit_lint", "cli_fingerprints")),
     Seed("S08", "core/http/transfer.cpp",
          '  set(CURLOPT_NOPROXY, m_url.is_loopback() || m_request.direct ? "*" : route.no_proxy.c_str());',
          '  set(CURLOPT_NOPROXY, m_url.is_loopback() ? "*" : route.no_proxy.c_str());',
