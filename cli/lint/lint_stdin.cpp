@@ -61,10 +61,10 @@ const lint::FixedFile* find_file(const FolderOutcome& outcome, const std::string
   return found == files.end() ? nullptr : &*found;
 }
 
-// The same services for people who watch, while standard output holds a text.
-Services aside(const Services& services) {
-  return {services,     services.processes, services.transport,    services.in,
-          services.err, services.err,       services.err_terminal, services.err_terminal};
+// For people who watch, while standard output holds a text.
+Console aside(const Services& services) {
+  return {services.in,           services.err,          services.err,
+          services.err_terminal, services.err_terminal, {}};
 }
 
 }  // namespace
@@ -103,7 +103,8 @@ Result<ExitCode> run_lint_stdin(const LintOptions& options, Services& services,
     return report_outcomes(outcomes, {display}, display, options, services, common);
   services.out << (fixed != nullptr ? fixed->after : text);
   outcomes[0].fixed = 0;  // counts other files too
-  Services other = aside(services);
+  Console watched = aside(services);
+  Services other(services.session, watched);
   return report_outcomes(outcomes, {display}, display, options, other, common);
 }
 

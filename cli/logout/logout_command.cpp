@@ -14,7 +14,7 @@ Action bind_logout(CommandLine& line) {
   line.reports();
   return [options](workspace::Session& session, Console& console) {
     Services services(session, console);
-    return run_logout(*options, services, console.console.common);
+    return run_logout(*options, services, console.common);
   };
 }
 

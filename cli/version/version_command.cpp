@@ -1,33 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg version
 #include "cli/commands.hpp"
-#include "cli/services.hpp"
+#include "cli/show.hpp"
 #include "cli/version.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <ostream>
-
 namespace kfpkg::cli {
 namespace {
 
-Result<ExitCode> run_version(Services& services, const CommonOptions& common) {
-  if (common.format == OutputFormat::text) {
-    services.out << fmt::format("kfpkg {}\n", k_version);
-    return ExitCode::done;
-  }
-  nlohmann::ordered_json document;
-  document["schema"] = "kfpkg.version/1";
-  document["version"] = k_version;
-  document["compiler"] = k_compiler;
-  services.out << document.dump(2) << '\n';
-  return ExitCode::done;
+Json document() {
+  return {{"schema", "kfpkg.version/1"}, {"version", k_version}, {"compiler", k_compiler}};
 }
 
 Action bind_version(CommandLine& line) {
   line.reports();
-  return run_version;
+  return [](workspace::Session&, Console& console) {
+    return show(console, {[] { return fmt::format("kfpkg {}\n", k_version); }, document});
+  };
 }
 
 }  // namespace

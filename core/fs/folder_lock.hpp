@@ -22,8 +22,12 @@ class FolderLock {
   FolderLock& operator=(const FolderLock&) = delete;
   ~FolderLock();
 
+  /// Whether it keeps others out.
+  [[nodiscard]] bool is_held() const { return m_descriptor >= 0; }
+
  private:
   explicit FolderLock(int descriptor) : m_descriptor(descriptor) {}
+  void release();
   int m_descriptor;
 };
 

@@ -150,7 +150,8 @@ Result<BuildJob> read_job(const workspace::ComponentFolder& folder,
 
 Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run) {
   job.lock = &lock;
-  KFPKG_TRY_ASSIGN(job.fingerprint, workspace::fingerprint_of(*job.folder, job.inputs, lock, run.call()));
+  KFPKG_TRY_ASSIGN(job.fingerprint,
+                   workspace::fingerprint_of(*job.folder, job.inputs, lock, run.call()));
   KFPKG_TRY_ASSIGN(job.target, target_of(job, run));
   job.last = workspace::last_receipt(job.folder->path, run.call().environment);
   return {};

@@ -36,7 +36,7 @@ std::string token_of(const Releases& releases) {
   return sha256_hex(text);
 }
 
-/// Temporary files of runs that were killed; the lock must be held.
+/// Temporary files of runs that were killed; with the lock held none is in use.
 void remove_temporary_files(const stdfs::path& folder) {
   std::error_code code;
   for (stdfs::directory_iterator entry(folder, code); !code && entry != stdfs::directory_iterator();
@@ -129,7 +129,7 @@ Result<bool> DirectoryDestination::has_moved(const Tree& files, std::span<const 
 
 Result<FolderLock> DirectoryDestination::lock(const std::stop_token& stop) const {
   const auto began = m_clock.now();
-  while (true) {
+  for (bool is_told = false;; is_told = true) {
     if (auto lock = FolderLock::try_lock(m_folder)) return std::move(*lock);
     if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
     if (m_clock.now() - began > k_lock_limit) {
@@ -138,7 +138,7 @@ Result<FolderLock> DirectoryDestination::lock(const std::stop_token& stop) const
                               k_lock_limit.count()),
                   "end that run, then run the same command again");
     }
-    m_progress.step(m_display, "waiting for another run that writes there");
+    if (!is_told) m_progress.step(m_display, "waiting for another run that writes there");
     m_clock.sleep(k_lock_step);
   }
 }
@@ -153,7 +153,7 @@ Result<PutResult> DirectoryDestination::put(std::span<const Release> releases,
     return fail(ErrorKind::file, fmt::format("{}: {}", m_folder.string(), code.message()));
   }
   KFPKG_TRY_ASSIGN(const FolderLock held, lock(stop));
-  remove_temporary_files(m_folder);
+  if (held.is_held()) remove_temporary_files(m_folder);
   KFPKG_TRY_ASSIGN(const auto files, tree());
   KFPKG_TRY_ASSIGN(const bool moved, has_moved(*files, there));
   if (moved) return PutResult{PutOutcome::moved, {}};

@@ -26,7 +26,8 @@ import with_registries
 HELLO = Path(__file__).resolve().parents[1] / "data/images/hello"
 NEEDED = ("docker-registry", "git")
 COUNT = 8
-KILLS = 24
+KILLS_IN_FOLDER = 20
+KILLS_IN_GIT = 8
 URL = "https://components.example.org"
 
 
@@ -189,28 +190,28 @@ class Kills:
         if not self.lab.has_tag("c1", version):
             raise Broken(f"started again, {version} has no tag")
 
-    def run(self) -> str:
+    def run(self, count: int) -> str:
         began = time.monotonic()
         self.lab.run(*self.lab.publish("c1", self.to, "--version", f"{self.major}.0.0"))
         whole = time.monotonic() - began
-        for number in range(KILLS):
-            self.kill_once(f"{self.major}.1.{number}", self.chance.random() * whole * 1.1)
-        return f"{KILLS} publishers: {self.cut_short} killed before the end, {self.without_tag} between entry and tag"
+        for number in range(count):
+            self.kill_once(f"{self.major}.1.{number}", self.chance.random() * whole * 1.4)
+        return f"{count} publishers: {self.cut_short} killed before the end, {self.without_tag} between entry and tag"
 
 
 def kills_in_folder(lab: Lab, chance: random.Random) -> str:
     site = lab.root / "killed"
-    said = Kills(lab, chance, str(site), 100).run()
+    said = Kills(lab, chance, str(site), 100).run(KILLS_IN_FOLDER)
     check_no_strays(site)
-    if len(read_index(site)["c1"]) != KILLS + 1:
+    if len(read_index(site)["c1"]) != KILLS_IN_FOLDER + 1:
         raise Broken("not all versions are in the index")
     return f"into a folder, {said}"
 
 
 def kills_in_git(lab: Lab, chance: random.Random) -> str:
     bare = make_bare(lab, "killed.git")
-    said = Kills(lab, chance, f"git+file://{bare}#main", 200).run()
-    if len(read_index(checked_out(lab, bare))["c1"]) != KILLS + 1:
+    said = Kills(lab, chance, f"git+file://{bare}#main", 200).run(KILLS_IN_GIT)
+    if len(read_index(checked_out(lab, bare))["c1"]) != KILLS_IN_GIT + 1:
         raise Broken("not all versions are in the index")
     return f"into git, {said}"
 
@@ -244,7 +245,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kfpkg", type=Path)
     parser.add_argument("--seed", type=int, default=datetime.date.today().toordinal(), help="default: the day")
-    parser.add_argument("--rounds", type=int, default=5, help="of 8 publishers into a folder; a third of them into git")
+    parser.add_argument("--rounds", type=int, default=10, help="of 8 publishers into a folder; a fifth of them into git")
     options = parser.parse_args()
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
@@ -265,9 +266,9 @@ def main() -> int:
                     race_in_folder(lab, number)
                     race_of_versions(lab, number)
                 told(f"{options.rounds} rounds of {COUNT} publishers into a folder, and of 4 of one component")
-                for number in range((options.rounds + 2) // 3):
+                for number in range((options.rounds + 4) // 5):
                     race_in_git(lab, number)
-                told(f"{(options.rounds + 2) // 3} rounds of {COUNT} publishers into a git repository")
+                told(f"{(options.rounds + 4) // 5} rounds of {COUNT} publishers into a git repository")
                 told(kills_in_folder(lab, chance))
                 told(kills_in_git(lab, chance))
                 foreign_tags(lab)

@@ -50,5 +50,8 @@ TEST_CASE("a lock that somebody holds is not waited for", "[core]") {
   const FolderLock moved = std::move(*first);
   first.reset();
   CHECK_FALSE(FolderLock::try_lock(dir.path()).has_value());
-  CHECK(FolderLock::try_lock(dir.path() / "absent").has_value());
+  CHECK(moved.is_held());
+  const auto nothing = FolderLock::try_lock(dir.path() / "absent");
+  REQUIRE(nothing.has_value());
+  CHECK_FALSE(nothing->is_held());
 }
