@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blobs of any size: what is sent and asked for, how a broken transfer goes on, and what is
 // refused.
+#include "core/http/curl_transport.hpp"
 #include "registry/protocol/remote_blob_detail.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/unit/registry/client_fixture.hpp"
