@@ -120,6 +120,7 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
                    push_with_progress(plan, *layout, *repository, run.call()));
   outcome.digest = plan.digest;
   outcome.bytes_sent = report.bytes_sent;
+  outcome.bytes_reused = report.bytes_reused;
   return outcome;
 }
 
