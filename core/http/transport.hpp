@@ -76,9 +76,9 @@ class Transport {
   virtual ~Transport() = default;
   /// Any HTTP status is a value. An error is of kind network when there was no complete answer, of
   /// kind registry when the answer is one that we do not take (too long), and that of `source` or
-  /// `sink` when they failed. It is passing when the same request may get an answer the next time:
-  /// not for an unknown host or a certificate that is not trusted. Its message names scheme, host
-  /// and port only, never a query or a header. Safe to call from several threads.
+  /// `sink` when they failed. It is transient when the same request may get an answer the next
+  /// time: not for an unknown host or a certificate that is not trusted. Its message names scheme,
+  /// host and port only, never a query or a header. Safe to call from several threads.
   [[nodiscard]] virtual Result<Response> send(const Request& request, std::stop_token stop) = 0;
 };
 
