@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dockerfile/syntax/dockerfile.hpp"
+#include "dockerfile/syntax/shell_word.hpp"
 #include "oci/reference.hpp"
 
 #include <cstddef>

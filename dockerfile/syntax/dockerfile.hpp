@@ -66,18 +66,4 @@ struct Dockerfile {
 /// KF601 `dockerfile-syntax`. Needs a FROM, and knows only the instructions of Dockerfile 1.x.
 [[nodiscard]] std::optional<Dockerfile> parse(const SourcePtr& source, Diagnostics& diagnostics);
 
-/// Variables for `$X` and `${X:-y}`; nothing when the name is not set.
-using Variables = std::map<std::string, std::string, std::less<>>;
-
-/// A word with its variables put in and quotes and escapes taken away, as BuildKit's shell lexer
-/// does in FROM: an unset variable is empty. Knows $X, ${X} and the operators :- - :+ + :? ?
-/// # ## % %% / //; nothing when the word uses another operator, when ? has to complain, or when
-/// more than 64 KiB of values would be put in.
-[[nodiscard]] std::optional<std::string> expand(std::string_view word, const Variables& variables,
-                                                char escape);
-/// The same, and nothing when the word asks for a variable that is not in the list: a base image
-/// may set it.
-[[nodiscard]] std::optional<std::string> expand_known(std::string_view word,
-                                                      const Variables& variables, char escape);
-
 }  // namespace kfpkg::dockerfile

@@ -2,9 +2,10 @@
 // Logical lines of a Dockerfile: continuation lines joined, each byte with its place in the source.
 #pragma once
 
-#include "dockerfile/syntax/dockerfile.hpp"
+#include "core/text/source.hpp"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -3,7 +3,6 @@
 // (frontend/dockerfile/shell/lex.go).
 #include "dockerfile/syntax/shell_word.hpp"
 
-#include "dockerfile/syntax/dockerfile.hpp"
 #include "dockerfile/syntax/lines.hpp"
 #include "dockerfile/syntax/variable_pattern.hpp"
 

@@ -186,7 +186,6 @@ Result<BuilderState> BuildahBuilder::probe(std::stop_token stop) {
 
 Result<BuildOutcome> BuildahBuilder::build(const BuildRequest& request, ProgressSink& progress,
                                            std::stop_token stop) {
-  const auto begin = std::chrono::steady_clock::now();
   KFPKG_TRY_ASSIGN(const BuilderState state, probe(stop));
   KFPKG_TRY(check_for_buildah(request, buildah_version(state.description)));
   KFPKG_TRY_ASSIGN(const TempDir folder, TempDir::make("build"));
@@ -206,8 +205,6 @@ Result<BuildOutcome> BuildahBuilder::build(const BuildRequest& request, Progress
     KFPKG_TRY(written);
     KFPKG_TRY_ASSIGN(outcome.digest, digest_in(request.output_path));
   }
-  outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - begin);
   return outcome;
 }
 

@@ -7,7 +7,6 @@
 #include "image/inputs/build_settings.hpp"
 #include "oci/reference.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -63,12 +62,10 @@ struct BuildPlan {
 struct BuildOutcome {
   std::optional<oci::Digest> digest;  ///< of what the tags point at; always there after a push
   std::string builder;                ///< "buildx"
-  std::chrono::milliseconds took{0};
   /// Nothing was built: this builder does one platform at a time, and has to be asked for each.
   bool one_platform_only = false;
-  std::uint64_t bytes_sent = 0;  ///< where kfpkg itself pushed
-  int steps = 0;                 ///< steps that were run
-  int cached = 0;                ///< steps that were not
+  std::uint64_t bytes_sent = 0;    ///< where kfpkg itself pushed
+  std::uint64_t bytes_reused = 0;  ///< the same: of blobs that did not have to be sent
 };
 
 /// What is there to build with.

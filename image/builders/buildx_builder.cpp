@@ -185,7 +185,6 @@ BuildPlan BuildxBuilder::plan(const BuildRequest& request) const {
 
 Result<BuildOutcome> BuildxBuilder::build(const BuildRequest& request, ProgressSink& progress,
                                           std::stop_token stop) {
-  const auto begin = std::chrono::steady_clock::now();
   KFPKG_TRY_ASSIGN(const TempDir folder, TempDir::make("build"));
   KFPKG_TRY(write_inputs(request, folder.path()));
   BuildxProgress steps(request.subject, progress);
@@ -199,8 +198,6 @@ Result<BuildOutcome> BuildxBuilder::build(const BuildRequest& request, ProgressS
 
   BuildOutcome outcome;
   outcome.builder = "buildx";
-  outcome.steps = steps.steps();
-  outcome.cached = steps.cached();
   if (request.output == BuildOutput::push || request.output == BuildOutput::oci_layout) {
     KFPKG_TRY_ASSIGN(outcome.digest, read_digest(folder.path() / "metadata.json"));
   }
@@ -208,8 +205,6 @@ Result<BuildOutcome> BuildxBuilder::build(const BuildRequest& request, ProgressS
     return fail(ErrorKind::tool, "docker buildx: says that it pushed, but not which digest",
                 "use a newer buildx, or another builder with --builder");
   }
-  outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - begin);
   return outcome;
 }
 

@@ -35,19 +35,10 @@ void BuildxProgress::line(std::string_view text) {
   if (space == std::string_view::npos) return;
   const std::string id(text.substr(1, space - 1));
   const std::string_view rest = text.substr(space + 1);
-  const auto known = m_titles.find(id);
-  if (known == m_titles.end()) {
-    started(id, rest);
-    return;
-  }
-  if (!known->second) return;
-  if (rest == "CACHED") ++m_cached;
-  if (rest.starts_with("DONE ")) ++m_steps;
-  if (rest == "CACHED" || rest.starts_with("DONE ")) known->second = false;
+  if (m_known.insert(id).second) started(rest);
 }
 
-void BuildxProgress::started(const std::string& id, std::string_view title) {
-  bool& is_step = m_titles[id];
+void BuildxProgress::started(std::string_view title) {
   if (title.starts_with("exporting") || title.starts_with("pushing")) {
     m_progress->step(m_subject, title);
     return;
@@ -59,8 +50,7 @@ void BuildxProgress::started(const std::string& id, std::string_view title) {
   const std::string_view count =
       last_space == std::string_view::npos ? inside : inside.substr(last_space + 1);
   if (!is_step_count(count)) return;
-  std::string_view what = title.substr(std::min(close + 2, title.size()));
-  is_step = first_word(what) != "FROM";
+  const std::string_view what = title.substr(std::min(close + 2, title.size()));
   const std::string_view where = first_word(inside);
   const bool has_platform = where != count && where.find('/') != std::string_view::npos;
   m_progress->step(has_platform ? fmt::format("{} {}", m_subject, where) : m_subject,

@@ -218,7 +218,7 @@ struct Known {
 };
 
 Known known_as(const FailureRow& row, const Facts& facts) {
-  return {{row.kind, fill(row.message, facts), fill(row.hint, facts), {}, row.passing},
+  return {{row.kind, fill(row.message, facts), fill(row.hint, facts), {}, row.transient},
           row.one_platform_only};
 }
 

@@ -20,7 +20,7 @@ struct FailureRow {
   std::string_view also = {};  ///< has to be there too
   /// The builder can do this for one platform at a time.
   bool one_platform_only = false;
-  bool passing = false;  ///< the same again may succeed
+  bool transient = false;  ///< the same again may succeed
 };
 
 /// What builders cannot do, and what registries refuse to a push. From particular to general: the

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking things up in a YAML tree.
-#include "core/yaml/document.hpp"
+#include "core/yaml/node.hpp"
 
 #include <algorithm>
 
