@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks of Docker. Features are what is asked for, never versions: distributions patch both.
-#include "cli/doctor/doctor_docker.hpp"
+#include "ops/doctor/docker_checks.hpp"
 
 #include "core/json/bounds.hpp"
 #include "core/text/split.hpp"
@@ -11,7 +11,7 @@
 
 #include <algorithm>
 
-namespace kfpkg::cli {
+namespace kfpkg::ops {
 namespace {
 
 using nlohmann::json;
@@ -280,4 +280,4 @@ void check_docker(const DoctorAnswers& answers, std::vector<Check>& checks) {
   check_builder(answers, builder, endpoint, checks);
 }
 
-}  // namespace kfpkg::cli
+}  // namespace kfpkg::ops

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// kfpkg doctor: from what the machine answered to a list of checks. Pure, so that every machine can
-// be played.
+// What doctor asks a machine, as it was answered, and what it makes of it.
 #pragma once
 
 #include "core/process/process.hpp"
@@ -8,14 +7,11 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-namespace kfpkg::cli {
+namespace kfpkg::ops {
 
 enum class CheckStatus { ok, warning, problem };
-
-[[nodiscard]] std::string_view name_of(CheckStatus status);
 
 struct Check {
   std::string name;    ///< "docker-daemon"
@@ -57,8 +53,4 @@ struct DoctorAnswers {
   std::optional<std::string> hub_quota;  ///< pulls left at Docker Hub, where it said so
 };
 
-/// All checks, in the order in which to mend them. What cannot be known because something before it
-/// is missing is left out.
-[[nodiscard]] std::vector<Check> check_environment(const DoctorAnswers& answers);
-
-}  // namespace kfpkg::cli
+}  // namespace kfpkg::ops

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What doctor makes of answers. The answers of docker are those of real versions
 // (20.10, 26.1, 28.2).
-#include "cli/doctor/doctor_checks.hpp"
+#include "ops/doctor/checks.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 
 using namespace kfpkg;
-using namespace kfpkg::cli;
+using namespace kfpkg::ops;
 using Catch::Matchers::Contains;
 
 namespace {
@@ -56,7 +56,7 @@ bool has_check(const DoctorAnswers& answers, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("a machine where everything is there has nothing to mend", "[cli]") {
+TEST_CASE("a machine where everything is there has nothing to mend", "[ops]") {
   for (const Check& check : check_environment(healthy())) {
     CAPTURE(check.name, check.detail);
     CHECK(check.status == CheckStatus::ok);
@@ -65,7 +65,7 @@ TEST_CASE("a machine where everything is there has nothing to mend", "[cli]") {
   }
 }
 
-TEST_CASE("whatever is wrong has a fix", "[cli]") {
+TEST_CASE("whatever is wrong has a fix", "[ops]") {
   DoctorAnswers answers;
   answers.docker_version = fail(ErrorKind::tool, "docker: not found in PATH");
   answers.git_identity = fail(ErrorKind::config, "git: no name and email");
@@ -79,7 +79,7 @@ TEST_CASE("whatever is wrong has a fix", "[cli]") {
   CHECK_FALSE(has_check(answers, "docker-daemon"));
 }
 
-TEST_CASE("a daemon that does not answer is told apart by the reason", "[cli]") {
+TEST_CASE("a daemon that does not answer is told apart by the reason", "[ops]") {
   struct Row {
     ProcessResult answer;
     std::optional<std::string> docker_host;
@@ -121,7 +121,7 @@ TEST_CASE("a daemon that does not answer is told apart by the reason", "[cli]") 
   }
 }
 
-TEST_CASE("several platforms go one after the other without the containerd store", "[cli]") {
+TEST_CASE("several platforms go one after the other without the containerd store", "[ops]") {
   DoctorAnswers answers = healthy();
   answers.docker_info =
       said(R"({"Driver":"overlay2","DriverStatus":[["Backing Filesystem","extfs"]]})");
@@ -138,7 +138,7 @@ TEST_CASE("several platforms go one after the other without the containerd store
   CHECK(check_named(answers, "platforms").detail == "linux/amd64, linux/arm64");
 }
 
-TEST_CASE("a remote builder needs no daemon here", "[cli]") {
+TEST_CASE("a remote builder needs no daemon here", "[ops]") {
   DoctorAnswers answers = healthy();
   answers.docker_version = said(R"({"Client":{"Version":"26.1.5"},"Server":null})", 1,
                                 "Cannot connect to the Docker daemon");
@@ -153,7 +153,7 @@ TEST_CASE("a remote builder needs no daemon here", "[cli]") {
   CHECK(check_named(answers, "platforms").status == CheckStatus::ok);
 }
 
-TEST_CASE("settings that the classic store cannot follow are a problem", "[cli]") {
+TEST_CASE("settings that the classic store cannot follow are a problem", "[ops]") {
   DoctorAnswers answers = healthy();
   answers.wanted_features = {"provenance", "cache: registry"};
   CHECK_FALSE(has_check(answers, "builder-features"));
@@ -164,7 +164,7 @@ TEST_CASE("settings that the classic store cannot follow are a problem", "[cli]"
   CHECK_THAT(check.fix, Contains("docker buildx create"));
 }
 
-TEST_CASE("emulation is what the builder offers, explained by the kernel's registration", "[cli]") {
+TEST_CASE("emulation is what the builder offers, explained by the kernel's registration", "[ops]") {
   DoctorAnswers answers = healthy();
   CHECK(check_named(answers, "emulation").detail == "linux/arm64 by qemu-aarch64");
   answers.builder = said("Name: default\nDriver: docker\nPlatforms: linux/amd64\n");
@@ -181,7 +181,7 @@ TEST_CASE("emulation is what the builder offers, explained by the kernel's regis
   CHECK(check_named(answers, "platforms").status == CheckStatus::warning);
 }
 
-TEST_CASE("answers that make no sense are not believed", "[cli]") {
+TEST_CASE("answers that make no sense are not believed", "[ops]") {
   for (const std::string& text :
        {std::string(), std::string("null"), std::string("[1"), std::string(100'000, '['),
         std::string(R"({"Server":"x","Client":[]})")}) {
@@ -195,7 +195,7 @@ TEST_CASE("answers that make no sense are not believed", "[cli]") {
   CHECK(check_named(answers, "platforms").status == CheckStatus::problem);
 }
 
-TEST_CASE("a registry without credentials is a warning only where images are pushed", "[cli]") {
+TEST_CASE("a registry without credentials is a warning only where images are pushed", "[ops]") {
   DoctorAnswers answers = healthy();
   answers.logins = {{"ghcr.io", {}, {}, true}};
   CHECK(check_named(answers, "credentials").status == CheckStatus::warning);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks of everything but Docker, and their order.
-#include "cli/doctor/doctor_checks.hpp"
+#include "ops/doctor/checks.hpp"
 
-#include "cli/doctor/doctor_docker.hpp"
+#include "ops/doctor/docker_checks.hpp"
 
 #include <fmt/format.h>
 
-namespace kfpkg::cli {
+namespace kfpkg::ops {
 namespace {
 
 std::string line_of(std::string_view text, std::size_t number) {
@@ -141,4 +141,4 @@ std::vector<Check> check_environment(const DoctorAnswers& answers) {
   return checks;
 }
 
-}  // namespace kfpkg::cli
+}  // namespace kfpkg::ops

@@ -3,12 +3,12 @@
 // emulation.
 #pragma once
 
-#include "cli/doctor/doctor_checks.hpp"
+#include "ops/doctor/answers.hpp"
 
 #include <vector>
 
-namespace kfpkg::cli {
+namespace kfpkg::ops {
 
 void check_docker(const DoctorAnswers& answers, std::vector<Check>& checks);
 
-}  // namespace kfpkg::cli
+}  // namespace kfpkg::ops
