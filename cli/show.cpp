@@ -30,6 +30,10 @@ std::string render_json(const Json& document) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string render_json_inline(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Result<ExitCode> show(Console& console, const Report& report, ExitCode code) {
   const bool json = console.common.format == OutputFormat::json;
   KFPKG_TRY(

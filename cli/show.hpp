@@ -18,6 +18,8 @@ using Json = nlohmann::ordered_json;
 /// A JSON document as kfpkg writes all of them: two blanks deep, a line end, and bytes that are not
 /// UTF-8 replaced (U+FFFD), since names of files and registries may hold any.
 [[nodiscard]] std::string render_json(const Json& document);
+/// The same as a part of a line: without blanks and line end.
+[[nodiscard]] std::string render_json_inline(const Json& value);
 
 /// What a command reports, for people and for programs. Only the form that is asked for is made.
 struct Report {

@@ -46,8 +46,6 @@ struct RunContext {
   std::stop_token stop;
 };
 
-inline constexpr std::string_view k_run_schema = "kfpkg.run/1";
-
 /// Runs the plan's container and puts its outputs into plan.output_dir, where they belong to the
 /// caller whoever wrote them. Errors: kind run for a program that fails or an output parameter that
 /// is missing or does not parse; kind tool when the engine does not work; kind interrupted.
@@ -58,8 +56,5 @@ inline constexpr std::string_view k_run_schema = "kfpkg.run/1";
 /// text, may be empty): the launcher's rules. Errors of kind run.
 [[nodiscard]] Status collect_outputs(const RunPlan& plan, std::string_view executor_output,
                                      RunReport& report);
-
-/// The document `kfpkg.run/1`, ending with a line end.
-[[nodiscard]] std::string to_json(const RunReport& report);
 
 }  // namespace kfpkg::run

@@ -1,12 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg changed
-#include "cli/changed/changed.hpp"
 #include "cli/changed/changed_reports.hpp"
 #include "cli/commands.hpp"
-#include "cli/services.hpp"
+#include "workspace/changes/changes.hpp"
+#include "workspace/folders/load_folders.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
 
 namespace kfpkg::cli {
 namespace {
+
+struct ChangedOptions {
+  std::vector<std::string> paths;
+  std::string base;  ///< a revision; empty: found
+  std::vector<ReportTarget> reports;
+};
+
+void tell(const workspace::WorkspaceChanges& changes, ProgressSink& progress) {
+  const std::string since = fmt::format("{} ({})", changes.base, changes.merge_base.substr(0, 10));
+  if (changes.touched.empty()) progress.note("changed", fmt::format("nothing since {}", since));
+  for (const workspace::TouchedFolder& touched : changes.touched) {
+    for (const std::string& reason : touched.reasons) {
+      progress.detail(touched.folder->display, reason);
+    }
+  }
+}
+
+Result<ExitCode> run(const ChangedOptions& options, workspace::Session& session, Console& console) {
+  const Invocation& call = session.call();
+  KFPKG_TRY_ASSIGN(const auto folders, workspace::load_built_folders(options.paths, {}, call));
+  KFPKG_TRY_ASSIGN(const workspace::WorkspaceChanges changes,
+                   workspace::changes_since(options.base, folders, call));
+  tell(changes, call.progress);
+  KFPKG_TRY(write_changed_reports(changes, options.reports, call.cwd, console));
+  return ExitCode::done;
+}
 
 Action bind_changed(CommandLine& line) {
   const auto options = std::make_shared<ChangedOptions>();
@@ -17,8 +47,7 @@ Action bind_changed(CommandLine& line) {
               "remote's main branch)");
   line.reports_as(options->reports, changed_formats());
   return [options](workspace::Session& session, Console& console) {
-    Services services(session, console);
-    return run_changed(*options, services, console.common);
+    return run(*options, session, console);
   };
 }
 

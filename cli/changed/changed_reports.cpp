@@ -2,6 +2,7 @@
 // Text, JSON, a GitHub matrix and a GitLab child pipeline.
 #include "cli/changed/changed_reports.hpp"
 
+#include "cli/show.hpp"
 #include "core/yaml/writer.hpp"
 
 #include <fmt/format.h>
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ostream>
 
 namespace kfpkg::cli {
 namespace {
@@ -58,28 +58,28 @@ Result<std::vector<Job>> jobs_of(const workspace::WorkspaceChanges& changes) {
 }
 
 std::string json_report(const workspace::WorkspaceChanges& changes) {
-  nlohmann::ordered_json document;
+  Json document;
   document["schema"] = "kfpkg.changed/1";
   document["base"] = changes.base;
   document["merge_base"] = changes.merge_base;
-  document["changed"] = nlohmann::ordered_json::array();
+  document["changed"] = Json::array();
   for (const workspace::TouchedFolder& touched : changes.touched) {
     document["changed"].push_back({{"component", touched.folder->name},
                                    {"path", touched.folder->display},
                                    {"reasons", touched.reasons}});
   }
   document["deleted"] = changes.deleted;
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return render_json(document);
 }
 
 // GitHub fails a workflow whose matrix is empty, so nothing to do is an entry without paths.
 Result<std::string> github_report(const workspace::WorkspaceChanges& changes) {
   KFPKG_TRY_ASSIGN(std::vector<Job> jobs, jobs_of(changes));
   if (jobs.empty()) jobs.push_back({"nothing changed", {}});
-  nlohmann::ordered_json matrix;
+  Json matrix;
   for (const Job& job : jobs)
     matrix["include"].push_back({{"name", job.name}, {"paths", job.paths}});
-  return fmt::format("matrix={}\ncount={}\n", matrix.dump(), changes.touched.size());
+  return fmt::format("matrix={}\ncount={}\n", render_json_inline(matrix), changes.touched.size());
 }
 
 // GitLab refuses a child pipeline without jobs, too.
@@ -110,16 +110,20 @@ std::span<const std::string_view> changed_formats() {
   return k_formats;
 }
 
-Result<ExitCode> write_changed_reports(const workspace::WorkspaceChanges& changes,
-                                       const std::vector<ReportTarget>& reports,
-                                       Services& services) {
+Status write_changed_reports(const workspace::WorkspaceChanges& changes,
+                             const std::vector<ReportTarget>& reports,
+                             const std::filesystem::path& cwd, Console& console) {
   for (const ReportTarget& report : reports) {
     KFPKG_TRY_ASSIGN(const std::string text, render(report.format, changes));
-    if (!report.file.empty()) KFPKG_TRY(write_report(services.cwd / report.file, text));
-    if (report.file.empty()) services.out << text;
+    if (report.file.empty()) {
+      KFPKG_TRY(write_product(console, text));
+    } else {
+      KFPKG_TRY(write_report(cwd / report.file, text));
+    }
   }
-  if (reports.empty()) services.out << *render("text", changes);
-  return ExitCode::done;
+  if (!reports.empty()) return {};
+  KFPKG_TRY_ASSIGN(const std::string text, render("text", changes));
+  return write_product(console, text);
 }
 
 }  // namespace kfpkg::cli

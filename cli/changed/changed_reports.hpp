@@ -2,10 +2,11 @@
 // The formats of `kfpkg changed`.
 #pragma once
 
+#include "cli/console.hpp"
 #include "cli/report_target.hpp"
-#include "cli/services.hpp"
 #include "workspace/changes/changes.hpp"
 
+#include <filesystem>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,9 @@ namespace kfpkg::cli {
 [[nodiscard]] std::span<const std::string_view> changed_formats();
 
 /// An error of kind config when a folder's name could not go through a CI's shell as it is.
-[[nodiscard]] Result<ExitCode> write_changed_reports(const workspace::WorkspaceChanges& changes,
-                                                     const std::vector<ReportTarget>& reports,
-                                                     Services& services);
+/// Files count from `cwd`.
+[[nodiscard]] Status write_changed_reports(const workspace::WorkspaceChanges& changes,
+                                           const std::vector<ReportTarget>& reports,
+                                           const std::filesystem::path& cwd, Console& console);
 
 }  // namespace kfpkg::cli

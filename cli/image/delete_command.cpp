@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg image delete
 #include "cli/commands.hpp"
-#include "cli/image/image_tag.hpp"
-#include "cli/services.hpp"
+#include "cli/show.hpp"
+#include "ops/image/delete.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
 
 namespace kfpkg::cli {
 namespace {
 
+Result<ExitCode> run(const ops::DeleteIntent& intent, workspace::Session& session,
+                     Console& console) {
+  KFPKG_TRY_ASSIGN(const ops::DeleteReport gone, ops::delete_image(session, intent));
+  return show(console,
+              {[&] { return fmt::format("deleted {} ({})\n", gone.name, gone.digest.str()); },
+               [&] {
+                 return Json{{"schema", "kfpkg.image-delete/1"},
+                             {"name", gone.name},
+                             {"digest", gone.digest.str()}};
+               }});
+}
+
 Action bind_image_delete(CommandLine& line) {
-  const auto options = std::make_shared<ImageDeleteOptions>();
-  line.positional("image", options->image, "REGISTRY/NAME:TAG, NAME@DIGEST, or oci:DIR:TAG");
-  line.flag("--yes", options->yes, "delete a digest, and with it all tags that stand for it");
+  const auto intent = std::make_shared<ops::DeleteIntent>();
+  line.positional("image", intent->image, "REGISTRY/NAME:TAG, NAME@DIGEST, or oci:DIR:TAG");
+  line.flag("--yes", intent->yes, "delete a digest, and with it all tags that stand for it");
   line.reports();
-  return [options](workspace::Session& session, Console& console) {
-    Services services(session, console);
-    return run_image_delete(*options, services, console.common);
+  return [intent](workspace::Session& session, Console& console) {
+    return run(*intent, session, console);
   };
 }
 

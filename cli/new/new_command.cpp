@@ -1,29 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg new
 #include "cli/commands.hpp"
-#include "cli/new/new.hpp"
-#include "cli/services.hpp"
+#include "cli/show.hpp"
+#include "core/text/name_value.hpp"
+#include "ops/scaffold/scaffold.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
 
 namespace kfpkg::cli {
 namespace {
 
+struct NewOptions {
+  std::vector<std::string> variables;  ///< NAME=VALUE of the template's own
+  ops::ScaffoldIntent intent;
+};
+
+std::string text_of(const ops::ScaffoldReport& report, bool dry_run) {
+  std::string text = fmt::format("{} {}\n", dry_run ? "would create" : "created", report.folder);
+  for (const std::string& file : report.files) text += fmt::format("  {}\n", file);
+  if (dry_run) return text;
+  return text +
+         fmt::format("\nNext:\n  kfpkg lint {0}\n  kfpkg build {0}\n  kfpkg run {0} --help\n",
+                     report.folder);
+}
+
+Json json_of(const ops::ScaffoldReport& report, bool dry_run) {
+  return {{"schema", "kfpkg.new/1"},
+          {"path", report.folder},
+          {"created", !dry_run},
+          {"files", report.files}};
+}
+
+Result<ExitCode> run(const NewOptions& options, workspace::Session& session, Console& console) {
+  ops::ScaffoldIntent intent = options.intent;
+  for (const std::string& text : options.variables) {
+    KFPKG_TRY_ASSIGN(NameValue variable, parse_name_value(text, "new", "--set"));
+    intent.variables.insert_or_assign(std::move(variable.name), std::move(variable.value));
+  }
+  KFPKG_TRY_ASSIGN(const ops::ScaffoldReport report, ops::scaffold(session, intent));
+  return show(console, {[&] { return text_of(report, intent.dry_run); },
+                        [&] { return json_of(report, intent.dry_run); }});
+}
+
 Action bind_new(CommandLine& line) {
   const auto options = std::make_shared<NewOptions>();
-  line.positional("name", options->name, "name of the component, as in train_model");
-  line.option("-t,--template", options->template_name, "NAME",
+  ops::ScaffoldIntent& intent = options->intent;
+  line.positional("name", intent.name, "name of the component, as in train_model");
+  line.option("-t,--template", intent.template_name, "NAME",
               "template to start from (default: python)");
-  line.option("-d,--dir", options->directory, "FOLDER",
-              "folder to create it in (default: this one)");
-  line.option("--description", options->description, "TEXT",
-              "what the component does, one sentence");
-  line.option("--registry", options->registry, "NAME", "registry of its image, as in ghcr.io/acme");
+  line.option("-d,--dir", intent.directory, "FOLDER", "folder to create it in (default: this one)");
+  line.option("--description", intent.description, "TEXT", "what the component does, one sentence");
+  line.option("--registry", intent.registry, "NAME", "registry of its image, as in ghcr.io/acme");
   line.values("--set", options->variables, "NAME=VALUE",
               "a variable of the template; may be repeated");
-  line.flag("--dry-run", options->dry_run, "say what would be created, and create nothing");
+  line.flag("--dry-run", intent.dry_run, "say what would be created, and create nothing");
   line.reports();
   return [options](workspace::Session& session, Console& console) {
-    Services services(session, console);
-    return run_new(*options, services, console.common);
+    return run(*options, session, console);
   };
 }
 

@@ -1,11 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg run
 #include "cli/commands.hpp"
-#include "cli/run/run.hpp"
-#include "cli/services.hpp"
+#include "cli/run/run_report.hpp"
+#include "ops/run/run.hpp"
+#include "workspace/settings/platforms.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
 
 namespace kfpkg::cli {
 namespace {
+
+struct RunOptions {
+  std::string path = ".";
+  std::vector<std::string> inputs;  ///< NAME=VALUE
+  std::string output_dir;
+  std::string platform;
+  std::string image;
+  std::string network;
+};
+
+Result<ops::RunIntent> intent_of(const RunOptions& options) {
+  ops::RunIntent intent;
+  intent.path = options.path;
+  for (const std::string& text : options.inputs) {
+    auto input = parse_name_value(text, "run", "--input");
+    if (!input) {
+      input.error().hint += "; for an artifact the value is a file";
+      return tl::unexpected(std::move(input.error()));
+    }
+    intent.inputs.push_back(*std::move(input));
+  }
+  if (!options.output_dir.empty()) intent.output_dir = options.output_dir;
+  if (!options.platform.empty()) {
+    KFPKG_TRY_ASSIGN(const auto platforms, workspace::parse_platforms({options.platform}));
+    intent.platform = platforms.front();
+  }
+  intent.image = options.image;
+  intent.network = options.network;
+  return intent;
+}
+
+Result<ExitCode> run(const RunOptions& options, workspace::Session& session, Console& console) {
+  KFPKG_TRY_ASSIGN(const ops::RunIntent intent, intent_of(options));
+  KFPKG_TRY_ASSIGN(const run::RunReport report, ops::run_once(session, intent));
+  return show(console, {[&] { return run_text(report); }, [&] { return run_json(report); }});
+}
 
 Action bind_run(CommandLine& line) {
   const auto options = std::make_shared<RunOptions>();
@@ -20,8 +61,7 @@ Action bind_run(CommandLine& line) {
   line.option("--network", options->network, "NAME", "network of Docker, as in host");
   line.reports();
   return [options](workspace::Session& session, Console& console) {
-    Services services(session, console);
-    return run_run(*options, services, console.common);
+    return run(*options, session, console);
   };
 }
 

@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg verify
 #include "cli/commands.hpp"
-#include "cli/services.hpp"
-#include "cli/verify/verify.hpp"
+#include "cli/verify/verify_report.hpp"
+#include "ops/publish/verify.hpp"
+#include "workspace/settings/platforms.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
 
 namespace kfpkg::cli {
 namespace {
+
+struct VerifyOptions {
+  std::string url;
+  std::vector<std::string> platforms;
+};
+
+Result<ExitCode> run(const VerifyOptions& options, workspace::Session& session, Console& console) {
+  publish::VerifyRequest request{options.url, {}};
+  KFPKG_TRY_ASSIGN(request.platforms, workspace::parse_platforms(options.platforms));
+  KFPKG_TRY_ASSIGN(const publish::Verification verification, ops::verify(session, request));
+  const publish::Check* failure = verification.first_failure();
+  return show(console,
+              {[&] { return verification_text(verification); },
+               [&] { return verification_json(verification); }},
+              failure == nullptr ? ExitCode::done : exit_code(failure->kind));
+}
 
 Action bind_verify(CommandLine& line) {
   const auto options = std::make_shared<VerifyOptions>();
@@ -14,8 +35,7 @@ Action bind_verify(CommandLine& line) {
             "platforms that the image must run on");
   line.reports();
   return [options](workspace::Session& session, Console& console) {
-    Services services(session, console);
-    return run_verify(*options, services, console.common);
+    return run(*options, session, console);
   };
 }
 

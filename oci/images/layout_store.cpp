@@ -19,8 +19,8 @@ constexpr std::size_t k_block = 1U << 20U;
 
 class LayoutStore final : public ImageStore {
  public:
-  LayoutStore(std::filesystem::path folder, std::string name)
-      : m_layout(std::move(folder)), m_name("oci:" + std::move(name)) {}
+  LayoutStore(std::filesystem::path folder, std::string_view name)
+      : m_layout(std::move(folder)), m_name(fmt::format("{}{}", k_layout_scheme, name)) {}
 
   [[nodiscard]] std::string name() const override { return m_name; }
 
@@ -167,8 +167,8 @@ class LayoutStore final : public ImageStore {
 
 }  // namespace
 
-std::unique_ptr<ImageStore> layout_store(std::filesystem::path folder, std::string name) {
-  return std::make_unique<LayoutStore>(std::move(folder), std::move(name));
+std::unique_ptr<ImageStore> layout_store(std::filesystem::path folder, std::string_view name) {
+  return std::make_unique<LayoutStore>(std::move(folder), name);
 }
 
 }  // namespace kfpkg::oci

@@ -3,7 +3,7 @@
 #include "ops/build/outputs.hpp"
 
 #include "image/inputs/names.hpp"
-#include "oci/reference.hpp"
+#include "ops/image/image_name.hpp"
 
 #include <fmt/format.h>
 
@@ -14,8 +14,6 @@
 
 namespace kfpkg::ops {
 namespace {
-
-constexpr std::string_view k_layout = "oci:";
 
 struct OutputName {
   Output kind;
@@ -82,16 +80,21 @@ Status check_tags(const std::vector<std::string>& tags, const Outputs& outputs) 
                 std::string(k_tag.way_out));
   }
   for (const std::string& tag : tags) {
-    if (!oci::is_tag(tag)) {
-      return fail(ErrorKind::usage, fmt::format("build: \"{}\" is not a tag", tag),
-                  "a tag has letters, digits, dots, dashes and underscores, 128 at most");
-    }
+    KFPKG_TRY(check_tag(tag, "build"));
     if (image::is_fingerprint_tag(tag)) {
       return fail(ErrorKind::usage, fmt::format("build: tag \"{}\" is kept for fingerprints", tag),
                   "choose a tag that does not start with k-");
     }
   }
   return {};
+}
+
+// The images of a build have no tag in their layout, and no digest before they are built.
+Result<std::string> layout_folder(const std::string& text) {
+  const auto name = parse_layout_name(text);
+  if (name && name->selector.tag.empty() && !name->selector.digest) return name->folder;
+  return fail(ErrorKind::usage, fmt::format("build: --output \"{}\" is unknown", text),
+              "write oci:FOLDER");
 }
 
 }  // namespace
@@ -103,11 +106,8 @@ Result<Outputs> read_outputs(const OutputFlags& flags, const std::filesystem::pa
   if (!given.empty()) outputs.kinds.clear();
   for (const OutputName& name : given) outputs.kinds.insert(name.kind);
   if (outputs.has(Output::layout)) {
-    if (!flags.layout.starts_with(k_layout) || flags.layout.size() == k_layout.size()) {
-      return fail(ErrorKind::usage, fmt::format("build: --output \"{}\" is unknown", flags.layout),
-                  "write oci:FOLDER");
-    }
-    outputs.layout = cwd / flags.layout.substr(k_layout.size());
+    KFPKG_TRY_ASSIGN(const std::string folder, layout_folder(flags.layout));
+    outputs.layout = cwd / folder;
   }
   if (flags.has_cache && !outputs.to_registry()) {
     return fail(ErrorKind::usage, "build: --cache needs --push", "add --push");

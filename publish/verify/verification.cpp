@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The result of a verification as JSON.
+// What a verification came to.
 #include "publish/verify/verification.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -29,31 +27,6 @@ std::string_view name_of(CheckOutcome outcome) {
       return "skipped";
   }
   return "";
-}
-
-std::string render_verification_json(const Verification& verification) {
-  using Json = nlohmann::ordered_json;
-  Json json;
-  json["schema"] = "kfpkg.verification/1";
-  json["url"] = verification.url;
-  json["fetched_url"] = verification.fetched_url;
-  json["ok"] = verification.ok();
-  json["component"] = {{"name", verification.name},
-                       {"version", verification.version},
-                       {"sha256", verification.sha256}};
-  json["image"] = {{"reference", verification.image},
-                   {"digest", verification.image_digest},
-                   {"platforms", verification.platforms}};
-  json["checks"] = Json::array();
-  for (const Check& check : verification.checks) {
-    Json one;
-    one["name"] = check.name;
-    one["outcome"] = name_of(check.outcome);
-    one["detail"] = check.detail;
-    one["hint"] = check.hint;
-    json["checks"].push_back(std::move(one));
-  }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace kfpkg::publish

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `verify` found out about a published component, as a value and as the JSON document
-// `kfpkg.verification/1`.
+// What `verify` found out about a published component.
 #pragma once
 
 #include "core/result.hpp"
@@ -40,7 +39,5 @@ struct Verification {
 };
 
 [[nodiscard]] std::string_view name_of(CheckOutcome outcome);
-/// Two-space indented, keys in fixed order, with a newline at its end.
-[[nodiscard]] std::string render_verification_json(const Verification& verification);
 
 }  // namespace kfpkg::publish

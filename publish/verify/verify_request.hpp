@@ -18,7 +18,7 @@ struct ImageFacts {
   std::vector<oci::Platform> platforms;
 };
 
-/// Asks the image's registry; cli fills it. Nothing: the registry has no such image. An error: it
+/// Asks the image's registry; ops fills it. Nothing: the registry has no such image. An error: it
 /// could not be told.
 using ImageProbe =
     std::function<Result<std::optional<ImageFacts>>(const oci::Reference&, std::stop_token)>;

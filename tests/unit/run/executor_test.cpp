@@ -8,7 +8,6 @@
 #include "tests/support/fake_engine.hpp"
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include <fstream>
 
@@ -20,7 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using nlohmann::json;
 using Files = std::map<std::string, std::string>;
 
 RunPlan plan_in(const fs::path& out) {
@@ -66,16 +64,13 @@ TEST_CASE("what a program writes for declared outputs is the result", "[run][exe
   CHECK(lines == std::vector<std::string>{"working"});
   REQUIRE(report->parameters.size() == 1);
   CHECK(report->parameters[0].json == "7");
+  CHECK(report->parameters[0].type == "NUMBER_INTEGER");
   REQUIRE(report->artifacts.size() == 1);
   CHECK(report->artifacts[0].written);
   CHECK(report->artifacts[0].bytes == 5);
   CHECK(report->artifacts[0].metadata == R"({"accuracy":0.5})");
   // Declared outputs and nothing else.
   CHECK(std::distance(fs::directory_iterator{out}, fs::directory_iterator{}) == 2);
-  const json document = json::parse(run::to_json(*report));
-  CHECK(document["schema"] == "kfpkg.run/1");
-  CHECK(document["parameters"]["count"] == json{{"type", "NUMBER_INTEGER"}, {"value", 7}});
-  CHECK(document["artifacts"]["model"]["metadata"]["accuracy"] == 0.5);
 }
 
 TEST_CASE("outputs of an earlier run are not taken for those of this one", "[run][executor]") {

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Images by their names, and what is done with them, over layouts on disk.
+#include "ops/build/outputs.hpp"
+#include "ops/image/copy.hpp"
+#include "ops/image/delete.hpp"
+#include "ops/image/image_name.hpp"
+#include "ops/image/inspect.hpp"
+#include "ops/image/join.hpp"
+#include "ops/image/tag.hpp"
+#include "tests/support/layout_source.hpp"
+#include "tests/support/machine.hpp"
+
+using namespace kfpkg;
+using namespace kfpkg::ops;
+using test::LayoutSource;
+using test::Machine;
+
+namespace {
+
+/// A machine with the layout "oci:one": tags amd64 and arm64, an image each.
+struct Layouts : Machine {
+  Layouts() {
+    for (const std::string architecture : {"amd64", "arm64"}) {
+      const std::string index = one.index(one.image(architecture));
+      one.name(index, oci::k_oci_index, architecture);
+    }
+  }
+  LayoutSource one{work() / "one"};
+};
+
+std::string many(std::size_t count) {
+  return std::string(count, 'a');
+}
+
+}  // namespace
+
+TEST_CASE("names of layouts have a folder, and a tag and a digest if they like", "[ops]") {
+  const std::string digest = "sha256:" + many(64);
+  const LayoutName name = parse_layout_name("oci:a/b:1.0@" + digest).value();
+  CHECK(name.folder == "a/b");
+  CHECK(name.selector.tag == "1.0");
+  CHECK(name.selector.digest->str() == digest);
+  CHECK(parse_layout_name("oci:a@b").value().folder == "a@b");
+  for (const char* wrong : {"oci:", "oci::1", "oci:a:", "oci:a@sha256:1", "a:1", ""}) {
+    CAPTURE(wrong);
+    CHECK(parse_layout_name(wrong).error().kind == ErrorKind::usage);
+  }
+}
+
+TEST_CASE("a build takes the name of a layout alone", "[ops]") {
+  const auto outputs = [](const std::string& layout) {
+    OutputFlags flags;
+    flags.layout = layout;
+    return read_outputs(flags, "/work");
+  };
+  CHECK(outputs("oci:out").value().layout == "/work/out");
+  for (const std::string& wrong : {std::string("oci:"), std::string("out"),
+                                   std::string("oci:out:1"), "oci:out@sha256:" + many(64)}) {
+    CHECK(outputs(wrong).error().message == "build: --output \"" + wrong + "\" is unknown");
+  }
+}
+
+TEST_CASE("what is no tag is refused by its command", "[ops]") {
+  CHECK(check_tag("1.0_a-b"));
+  CHECK(check_tag("no tag").error().message == "\"no tag\" is not a tag");
+  CHECK(check_tag(many(129), "build").error().message ==
+        "build: \"" + many(129) + "\" is not a tag");
+}
+
+TEST_CASE("a repository without a tag means latest, a layout without one its only entry", "[ops]") {
+  Machine machine;
+  CHECK(open_image("ghcr.io/acme/train", machine.session).value().named().tag == "latest");
+  CHECK(open_image("ghcr.io/acme/train:1", machine.session).value().named().tag == "1");
+  CHECK(open_image("oci:out", machine.session).value().named().tag.empty());
+  CHECK(open_image("https://ghcr.io/acme/train", machine.session).error().hint ==
+        "write it without \"https://\"");
+  CHECK(machine.transport.requests().empty());
+}
+
+TEST_CASE("an inspected image is a value", "[ops]") {
+  Layouts layouts;
+  const auto report = inspect_image(layouts.session, {"oci:one:arm64", {}}).value();
+  CHECK(report.name == "oci:one:arm64");
+  CHECK(report.index.has_value());
+  REQUIRE(report.images.size() == 1);
+  CHECK(report.images[0].platform->str() == "linux/arm64");
+  CHECK(report.images[0].config.has_value());
+  CHECK(report.images[0].size == report.size);
+}
+
+TEST_CASE("a copy that is planned sends nothing, and one that is done has nothing left", "[ops]") {
+  Layouts layouts;
+  const CopyIntent plan{"oci:one:amd64", "oci:two:1", {}, true};
+  const auto planned = copy_image(layouts.session, plan).value();
+  CHECK(planned.plan.bytes_to_send() > 0);
+  CHECK(planned.pushed.sent == 0);
+  CHECK_FALSE(std::filesystem::exists(layouts.work() / "two"));
+  const CopyIntent copy{"oci:one:amd64", "oci:two:1", {}, false};
+  CHECK(copy_image(layouts.session, copy).value().pushed.sent == 3);
+  CHECK(copy_image(layouts.session, copy).value().plan.nothing_to_do);
+}
+
+TEST_CASE("two images of one platform are refused before anything is written", "[ops]") {
+  Layouts layouts;
+  const auto twice =
+      join_images(layouts.session, {"oci:two:1", {"oci:one:arm64", "oci:one:arm64"}});
+  CHECK(twice.error().kind == ErrorKind::findings);
+  CHECK_FALSE(std::filesystem::exists(layouts.work() / "two"));
+  const auto joined =
+      join_images(layouts.session, {"oci:two:1", {"oci:one:amd64", "oci:one:arm64"}}).value();
+  CHECK(joined.name == "oci:two:1@" + joined.digest.str());
+  CHECK(joined.entries.size() == 2);
+}
+
+TEST_CASE("tags that were given before one that cannot be are told", "[ops]") {
+  Layouts layouts;
+  const auto report =
+      tag_image(layouts.session, {"oci:one:amd64", {"new", "amd64", "arm64", "more"}, true})
+          .value();
+  REQUIRE(report.tags.size() == 2);
+  CHECK(report.tags[0].outcome == TagOutcome::created);
+  CHECK(report.tags[1].outcome == TagOutcome::unchanged);
+  REQUIRE(report.failure);
+  CHECK(report.failure->message.starts_with("oci:one:arm64: it stands for sha256:"));
+  CHECK(list_tags(layouts.session, "oci:one").value().tags ==
+        std::vector<std::string>{"amd64", "arm64", "new"});
+}
+
+TEST_CASE("a digest is deleted only by who says that its tags may go", "[ops]") {
+  Layouts layouts;
+  const auto gone = delete_image(layouts.session, {"oci:one:amd64", false}).value();
+  CHECK(gone.name == "oci:one:amd64");
+  const std::string arm64 =
+      inspect_image(layouts.session, {"oci:one:arm64", {}}).value().digest.str();
+  const auto refused = delete_image(layouts.session, {"oci:one@" + arm64, false});
+  CHECK(refused.error().hint == "kfpkg image delete oci:one@" + arm64 + " --yes");
+  CHECK(delete_image(layouts.session, {"oci:one@" + arm64, true}));
+  CHECK(list_tags(layouts.session, "oci:one").value().tags.empty());
+}
