@@ -484,7 +484,9 @@ TEST_CASE("the examples of the project are clean", "[lint]") {
   REQUIRE(root != nullptr);
   const DiskTree tree(std::string(root) + "/examples", "examples");
   std::size_t components = 0;
-  for (const std::string& name : tree.list("iris").value()) {
+  const auto names = tree.list("iris");
+  REQUIRE(names);
+  for (const std::string& name : *names) {
     const std::string folder = join_path("iris", name);
     if (!tree.stat(join_path(folder, "component.yaml")).value()) continue;
     ++components;
