@@ -5,7 +5,7 @@
 
 #include "core/text/source.hpp"
 #include "core/yaml/document.hpp"
-#include "dockerfile/dockerfile.hpp"
+#include "dockerfile/syntax/dockerfile.hpp"
 
 #include <cstddef>
 #include <vector>

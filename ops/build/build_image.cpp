@@ -27,7 +27,7 @@ Result<image::BuildOutcome> ask_builder(const image::BuildRequest& request, cons
   const int tries = std::min(k_most_tries, policy.tries);
   for (int next = 1;; ++next) {
     auto outcome = run.builder.build(request, run.call().progress, run.call().stop);
-    if (outcome || !outcome.error().passing || next >= tries) return outcome;
+    if (outcome || !outcome.error().transient || next >= tries) return outcome;
     run.call().progress.note(request.subject, outcome.error().message + "; trying again");
     const auto wait =
         registry::retry_wait(policy, next, {}, policy.budget, registry::random_fraction());
@@ -120,6 +120,7 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
                    push_with_progress(plan, *layout, *repository, run.call()));
   outcome.digest = plan.digest;
   outcome.bytes_sent = report.bytes_sent;
+  outcome.bytes_reused = report.bytes_reused;
   return outcome;
 }
 

@@ -2,10 +2,11 @@
 // What all builds of one run share, and what is known of each.
 #pragma once
 
-#include "image/builder.hpp"
-#include "image/fingerprint.hpp"
-#include "image/pinned_dockerfile.hpp"
-#include "image/receipt.hpp"
+#include "dockerfile/base_lock.hpp"
+#include "image/builders/builder.hpp"
+#include "image/inputs/fingerprint.hpp"
+#include "image/inputs/pinned_dockerfile.hpp"
+#include "image/inputs/receipt.hpp"
 #include "ops/build/intent.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/images/image_inputs.hpp"

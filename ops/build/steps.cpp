@@ -190,6 +190,7 @@ Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));
   receipt.builder = outcome.builder;
   receipt.bytes_sent = outcome.bytes_sent;
+  receipt.bytes_reused = outcome.bytes_reused;
   if (run.by_digest()) receipt.tags.clear();
   if (run.pushes()) {
     KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
