@@ -51,7 +51,9 @@ def compile_file(scratch: pathlib.Path, path: pathlib.Path, room: str) -> pathli
     """One object; headers of the scratch folder come first."""
     words, directory = options_of(ALIKE[room])
     output = scratch / (path.stem + ".o")
-    subprocess.run([*words, f"-I{scratch}", "-c", str(path), "-o", str(output)], cwd=directory, check=True)
+    first = next(at for at, word in enumerate(words) if word.startswith("-"))
+    words[first:first] = [f"-I{scratch}"]
+    subprocess.run([*words, "-c", str(path), "-o", str(output)], cwd=directory, check=True)
     return output
 
 
