@@ -2,6 +2,7 @@
 // What all builds of one run share, and what is known of each.
 #pragma once
 
+#include "dockerfile/base_lock.hpp"
 #include "image/builders/builder.hpp"
 #include "image/inputs/fingerprint.hpp"
 #include "image/inputs/pinned_dockerfile.hpp"

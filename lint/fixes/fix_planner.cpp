@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Choice of edits, rounds.
-#include "lint/fix_planner.hpp"
+#include "lint/fixes/fix_planner.hpp"
 
 #include "core/yaml/document.hpp"
 

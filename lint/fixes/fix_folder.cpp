@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A tree with some texts replaced, linted round by round.
-#include "lint/fix_folder.hpp"
+#include "lint/fixes/fix_folder.hpp"
 
 #include "core/fs/overlay_tree.hpp"
-#include "lint/fix_planner.hpp"
+#include "lint/fixes/fix_planner.hpp"
 
 #include <set>
 #include <utility>

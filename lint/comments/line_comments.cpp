@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Comments of Markdown and of files whose comments are lines of their own.
 #include "core/text/trim.hpp"
-#include "lint/comments.hpp"
+#include "lint/comments/comments.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -6,7 +6,7 @@
 
 #include "core/diag/diagnostic.hpp"
 #include "core/text/source.hpp"
-#include "lint/comments.hpp"
+#include "lint/comments/comments.hpp"
 #include "lint/rule.hpp"
 
 #include <cstddef>

@@ -2,15 +2,15 @@
 // The programs of all linted folders, read by one Python process.
 #pragma once
 
-#include "cli/command_line.hpp"
-#include "cli/services.hpp"
+#include "core/result.hpp"
 #include "lint/engine.hpp"
+#include "workspace/session.hpp"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace kfpkg::cli {
+namespace kfpkg::ops {
 
 /// The setting lint.python of who does not want programs to be read.
 inline constexpr std::string_view k_no_python = "off";
@@ -32,8 +32,8 @@ struct FolderProgram {
 };
 
 /// Answers them all. Where there is no Python, or none that can do it, nothing is known of any
-/// program; --verbose says so.
-void ask_python(const std::vector<FolderProgram*>& programs, Services& services,
-                const CommonOptions& common);
+/// program: those errors are returned, one for each Python that settings name.
+[[nodiscard]] std::vector<Error> ask_python(const std::vector<FolderProgram*>& programs,
+                                            const workspace::Session& session);
 
-}  // namespace kfpkg::cli
+}  // namespace kfpkg::ops

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // As much of Python's tokenizer as tells comments from strings and statements from lines.
-#include "lint/comments.hpp"
+#include "lint/comments/comments.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words of comments, matched with findings by line.
-#include "lint/suppressions.hpp"
+#include "lint/comments/suppressions.hpp"
 
 #include "lint/rule_table.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settings checked one by one, so that a mistake is told with its place.
-#include "cli/lint/lint_settings.hpp"
+#include "ops/lint/rule_settings.hpp"
 
 #include "core/fs/tree.hpp"
 #include "dockerfile/base_lock.hpp"
@@ -12,26 +12,24 @@
 #include <memory>
 #include <utility>
 
-namespace kfpkg::cli {
+namespace kfpkg::ops {
 namespace {
 
-Status at(Status status, ErrorKind kind, const std::string& place) {
+Status at(Status status, const Origin& origin) {
   if (status) return status;
   Error& error = status.error();
-  return fail(kind, fmt::format("{}: {}", place, error.message), std::move(error.hint));
+  return fail(ErrorKind::config, fmt::format("{}: {}", origin.str(), error.message),
+              std::move(error.hint));
 }
 
 Status check_settings(const lint::Settings& settings) {
-  const auto wrong = [](Status status, const Origin& origin) {
-    return at(std::move(status), ErrorKind::config, origin.str());
-  };
-  KFPKG_TRY(wrong(lint::check_selectors(*settings.ignore), settings.ignore.origin));
-  KFPKG_TRY(wrong(lint::check_selectors(*settings.select), settings.select.origin));
+  KFPKG_TRY(at(lint::check_selectors(*settings.ignore), settings.ignore.origin));
+  KFPKG_TRY(at(lint::check_selectors(*settings.select), settings.select.origin));
   for (const auto& [rules, severity] : settings.severity) {
-    KFPKG_TRY(wrong(lint::check_selectors({rules}), severity.origin));
-    KFPKG_TRY(wrong(lint::check_severity(*severity), severity.origin));
+    KFPKG_TRY(at(lint::check_selectors({rules}), severity.origin));
+    KFPKG_TRY(at(lint::check_severity(*severity), severity.origin));
   }
-  return wrong(lint::check_targets(*settings.targets), settings.targets.origin);
+  return at(lint::check_targets(*settings.targets), settings.targets.origin);
 }
 
 // The origin of what a kfpkg.yaml says; the environment and flags are of one call.
@@ -80,15 +78,6 @@ lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
 
 }  // namespace
 
-Status check_rule_flags(const RuleFlags& flags) {
-  const auto wrong = [](Status status, const char* flag) {
-    return at(std::move(status), ErrorKind::usage, flag);
-  };
-  KFPKG_TRY(wrong(lint::check_targets(flags.targets), "--target"));
-  KFPKG_TRY(wrong(lint::check_selectors(flags.select), "--select"));
-  return wrong(lint::check_selectors(flags.ignore), "--ignore");
-}
-
 Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
                                        const RuleFlags& flags) {
   const lint::Settings& settings = folder.config->lint;
@@ -103,4 +92,4 @@ Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
   return rules;
 }
 
-}  // namespace kfpkg::cli
+}  // namespace kfpkg::ops

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Comments beside the scalars of YAML and between the instructions of a Dockerfile.
-#include "lint/comments.hpp"
+#include "lint/comments/comments.hpp"
 
 #include <algorithm>
 #include <map>
