@@ -28,12 +28,6 @@ Result<std::string> read_text(std::istream& in) {
   return text;
 }
 
-// For people who watch, while standard output holds a text.
-Console aside(const Console& console) {
-  return {console.in,           console.err,          console.err,
-          console.err_terminal, console.err_terminal, console.common};
-}
-
 void tell_unread(const ops::LintReport& report, Console& console) {
   if (!console.common.verbose) return;
   for (const Error& error : report.unread) {
