@@ -40,7 +40,7 @@ struct BuildJob {
   workspace::ImageInputs inputs;
   const dockerfile::BaseLock* lock = nullptr;
   image::Fingerprint fingerprint;
-  oci::Reference target;  ///< with the k- tag, or the spec's own image when nothing is pushed
+  oci::Reference reference;  ///< with the k- tag, or the spec's own image when nothing is pushed
   image::PinnedDockerfile pinned;      ///< of build_job
   std::optional<image::Receipt> last;  ///< of the last push from this machine
 };
