@@ -61,9 +61,4 @@ void remark(Console& console, std::string_view text) {
   console.err << printable(text) << '\n' << std::flush;
 }
 
-Console aside(const Console& console) {
-  return {console.in,           console.err,          console.err,
-          console.err_terminal, console.err_terminal, console.common};
-}
-
 }  // namespace kfpkg::cli

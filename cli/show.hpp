@@ -43,8 +43,4 @@ struct Report {
 /// A remark on standard error, with a line end; foreign names are made visible.
 void remark(Console& console, std::string_view text);
 
-/// The same console for people who watch while standard output holds a text: what is shown goes to
-/// standard error.
-[[nodiscard]] Console aside(const Console& console);
-
 }  // namespace kfpkg::cli

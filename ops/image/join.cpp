@@ -93,15 +93,22 @@ Result<Parts> read_parts(const JoinIntent& intent, const NamedImage& target,
   return all;
 }
 
+// A layout's list has no entry for what an index of it names; its blobs have.
+Status check_present(const Part& part, const NamedImage& target, const std::stop_token& stop) {
+  const oci::Selector selector{{}, part.entry.digest};
+  const bool is_layout = target.store->repository() == nullptr;
+  const Status there = is_layout ? Status(target.store->manifest(selector, stop).map([](auto&&) {}))
+                                 : Status(target.store->require(selector, stop).map([](auto&&) {}));
+  if (there) return {};
+  return in_context(there.error(), fmt::format("joining what {} names", part.name));
+}
+
 // The target must have it before an index may name it.
 Status bring(const Part& part, const NamedImage& from, const NamedImage& target,
              const Invocation& call) {
   const oci::Selector selector{{}, part.entry.digest};
   if (oci::same_store(*from.store, *target.store)) {
-    if (part.seen) return {};
-    const auto there = target.store->require(selector, call.stop);
-    if (there) return {};
-    return in_context(there.error(), fmt::format("joining what {} names", part.name));
+    return part.seen ? Status() : check_present(part, target, call.stop);
   }
   KFPKG_TRY_ASSIGN(oci::PushPlan plan,
                    oci::plan_copy(*from.store, selector, {}, *target.store, {}, {}, call.stop));

@@ -72,8 +72,6 @@ int main(int argc, char** argv) {
   nlohmann::ordered_json json;
   if (outcome) {
     json["digest"] = outcome->digest ? outcome->digest->str() : "";
-    json["steps"] = outcome->steps;
-    json["cached"] = outcome->cached;
   } else {
     json["kind"] = name_of(outcome.error().kind);
     json["message"] = outcome.error().message;

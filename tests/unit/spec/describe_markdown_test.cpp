@@ -2,6 +2,8 @@
 // Generated regions of a README.
 #include "spec/component/describe_markdown.hpp"
 
+#include "spec/component/component.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <cstdlib>

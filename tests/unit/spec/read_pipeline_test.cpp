@@ -3,6 +3,8 @@
 // SDK's own verdicts over many more texts are in tests/conformance.
 #include "spec/ir/pipeline.hpp"
 
+#include "spec/component/component.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <set>
