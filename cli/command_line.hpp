@@ -3,12 +3,11 @@
 // including it costs five seconds per file.
 #pragma once
 
+#include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/report_target.hpp"
 #include "core/result.hpp"
-#include "workspace/session.hpp"
 
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -72,23 +71,6 @@ class CommandLine {
   std::vector<OptionSpec> m_declared;
   std::shared_ptr<CommonOptions> m_common;
   std::vector<const bool*> m_acting;  ///< empty: it always acts
-};
-
-/// What a parsed command does. An error is printed by main; the exit code of a value is the
-/// process's.
-using Action = std::function<Result<ExitCode>(workspace::Session&, Console&)>;
-
-/// A name of two words is a command of the group that its first word names; the group has a row of
-/// its own, without `bind`.
-struct Command {
-  std::string_view name;
-  std::string_view summary;   ///< one line for `kfpkg --help`
-  std::string_view examples;  ///< lines for the end of `kfpkg NAME --help`
-  Action (*bind)(CommandLine&);
-  /// True for commands with side effects: they start a signal thread so that Ctrl-C stops them
-  /// cleanly.
-  bool acts = true;
-  int place = 0;  ///< where it stands in `kfpkg --help`: the lowest comes first
 };
 
 struct Parsed {

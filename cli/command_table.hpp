@@ -2,7 +2,13 @@
 // The table of commands: finding one by its name, listing them, and the words for a wrong one.
 #pragma once
 
-#include "cli/command_line.hpp"
+#include "cli/command.hpp"
+#include "core/result.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace kfpkg::cli {
 

@@ -4,6 +4,7 @@
 #include "cli/progress.hpp"
 #include "cli/report.hpp"
 #include "cli/run.hpp"
+#include "core/http/curl_transport.hpp"
 #include "core/sys/interrupt.hpp"
 
 #include <algorithm>

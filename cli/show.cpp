@@ -52,8 +52,18 @@ Status write_product(Console& console, std::string_view bytes) {
               "make room, or write to another place");
 }
 
+Console aside(const Console& console) {
+  return {console.in,           console.err,          console.err,
+          console.err_terminal, console.err_terminal, console.common};
+}
+
 void remark(Console& console, std::string_view text) {
   console.err << printable(text) << '\n' << std::flush;
+}
+
+Console aside(const Console& console) {
+  return {console.in,           console.err,          console.err,
+          console.err_terminal, console.err_terminal, console.common};
 }
 
 }  // namespace kfpkg::cli

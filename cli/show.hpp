@@ -36,7 +36,15 @@ struct Report {
 /// colours. The same error.
 [[nodiscard]] Status write_product(Console& console, std::string_view bytes);
 
+/// The console for people who watch while standard output holds a product: all is written to
+/// standard error.
+[[nodiscard]] Console aside(const Console& console);
+
 /// A remark on standard error, with a line end; foreign names are made visible.
 void remark(Console& console, std::string_view text);
+
+/// The same console for people who watch while standard output holds a text: what is shown goes to
+/// standard error.
+[[nodiscard]] Console aside(const Console& console);
 
 }  // namespace kfpkg::cli

@@ -61,7 +61,7 @@ tl::unexpected<Error> fail(ErrorKind kind, std::string message, std::string hint
   return tl::unexpected<Error>(Error{kind, std::move(message), std::move(hint), {}});
 }
 
-tl::unexpected<Error> fail_passing(ErrorKind kind, std::string message, std::string hint) {
+tl::unexpected<Error> fail_transient(ErrorKind kind, std::string message, std::string hint) {
   return tl::unexpected<Error>(Error{kind, std::move(message), std::move(hint), {}, true});
 }
 

@@ -58,7 +58,7 @@ struct Error {
   std::string message;
   std::string hint;
   std::vector<std::string> context;
-  bool passing = false;  ///< the same again may succeed: no answer, or a broken one
+  bool transient = false;  ///< the same again may succeed: no answer, or a broken one
 };
 
 template <class T>
@@ -69,8 +69,8 @@ using Status = Result<void>;
                                          std::string hint = {});
 
 /// A failure that may be gone at the next try.
-[[nodiscard]] tl::unexpected<Error> fail_passing(ErrorKind kind, std::string message,
-                                                 std::string hint = {});
+[[nodiscard]] tl::unexpected<Error> fail_transient(ErrorKind kind, std::string message,
+                                                   std::string hint = {});
 
 /// The same error with one more line of what was being done.
 [[nodiscard]] tl::unexpected<Error> in_context(Error error, std::string doing);

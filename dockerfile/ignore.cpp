@@ -5,8 +5,8 @@
 #include "core/fs/tree.hpp"
 #include "core/text/glob.hpp"
 #include "core/text/trim.hpp"
-#include "dockerfile/lines.hpp"
 #include "dockerfile/paths.hpp"
+#include "dockerfile/syntax/lines.hpp"
 
 #include <fmt/format.h>
 

@@ -4,9 +4,9 @@
 
 #include "core/fs/tree.hpp"
 #include "core/text/glob.hpp"
-#include "dockerfile/mounts.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/stages.hpp"
+#include "dockerfile/syntax/mounts.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 // What a Dockerfile names of its build context.
 #pragma once
 
-#include "dockerfile/dockerfile.hpp"
+#include "dockerfile/syntax/dockerfile.hpp"
 
 #include <cstddef>
 #include <string>

@@ -3,8 +3,8 @@
 #include "dockerfile/stage_image.hpp"
 
 #include "dockerfile/paths.hpp"
-#include "dockerfile/shell_word.hpp"
 #include "dockerfile/sources.hpp"
+#include "dockerfile/syntax/shell_word.hpp"
 
 #include <algorithm>
 #include <array>

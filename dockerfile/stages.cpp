@@ -2,8 +2,8 @@
 // Stages, and the images that they are made from.
 #include "dockerfile/stages.hpp"
 
-#include "dockerfile/mounts.hpp"
-#include "dockerfile/shell_word.hpp"
+#include "dockerfile/syntax/mounts.hpp"
+#include "dockerfile/syntax/shell_word.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,8 @@
 // Stages of a Dockerfile and the images that it is made from.
 #pragma once
 
-#include "dockerfile/dockerfile.hpp"
+#include "dockerfile/syntax/dockerfile.hpp"
+#include "dockerfile/syntax/shell_word.hpp"
 #include "oci/reference.hpp"
 
 #include <cstddef>

@@ -30,7 +30,8 @@ constexpr std::array<std::string_view, 11> k_handed_on = {
     "remote.",         "url.",         "http.",         "https.",    "credential.", "ssh.",
     "core.sshcommand", "core.askpass", "core.gitproxy", "protocol.", "user."};
 
-std::map<std::string, std::string> environment_for(const Program& git, const Settings* settings) {
+std::map<std::string, std::string> environment_for(const Program& git,
+                                                   const Configuration* configuration) {
   std::map<std::string, std::string> env = git.environment.variables();
   for (const char* name : k_repository_variables) env.erase(name);
   std::erase_if(env, [](const auto& variable) { return variable.first.starts_with("GIT_TRACE"); });
@@ -38,12 +39,13 @@ std::map<std::string, std::string> environment_for(const Program& git, const Set
   env["GCM_INTERACTIVE"] = "never";
   env["LC_ALL"] = "C";
   env.erase("LANGUAGE");
-  if (settings == nullptr) return env;
-  if (!settings->has_ssh_command && !env.contains("GIT_SSH_COMMAND") && !env.contains("GIT_SSH")) {
+  if (configuration == nullptr) return env;
+  if (!configuration->has_ssh_command && !env.contains("GIT_SSH_COMMAND") &&
+      !env.contains("GIT_SSH")) {
     env["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=20";
   }
   auto count = parse_number<std::size_t>(env["GIT_CONFIG_COUNT"]).value_or(0);
-  for (const auto& [key, value] : settings->entries) {
+  for (const auto& [key, value] : configuration->entries) {
     env[fmt::format("GIT_CONFIG_KEY_{}", count)] = key;
     env[fmt::format("GIT_CONFIG_VALUE_{}", count)] = value;
     ++count;
@@ -117,12 +119,12 @@ std::string telling_line(std::string_view err) {
 
 }  // namespace
 
-Result<Settings> settings_of(const Program& git, const std::filesystem::path& directory,
-                             const std::stop_token& stop) {
+Result<Configuration> configuration_of(const Program& git, const std::filesystem::path& directory,
+                                       const std::stop_token& stop) {
   const Call call{{"config", "--list", "--null", "--show-scope"}, directory, directory.string()};
   KFPKG_TRY_ASSIGN(const ProcessResult result, run(git, call, stop));
   if (!result.ok()) return tl::unexpected<Error>(failure(result, call.subject));
-  Settings settings;
+  Configuration configuration;
   std::string_view rest = result.out;
   while (!rest.empty()) {  // scope NUL key LF value NUL; a key without a value has no LF
     const auto scope_end = rest.find('\0');
@@ -133,17 +135,17 @@ Result<Settings> settings_of(const Program& git, const std::filesystem::path& di
     rest.remove_prefix(std::min(entry.size() + 1, rest.size()));
     const auto line_end = entry.find('\n');
     const std::string key(entry.substr(0, line_end));
-    if (key == "core.sshcommand") settings.has_ssh_command = true;
+    if (key == "core.sshcommand") configuration.has_ssh_command = true;
     // The user's and the system's settings are read by every git anyway.
     if (scope != "local" && scope != "worktree") continue;
     const bool wanted =
         std::any_of(k_handed_on.begin(), k_handed_on.end(),
                     [&](std::string_view prefix) { return key.starts_with(prefix); });
     if (!wanted) continue;
-    settings.entries.emplace_back(
+    configuration.entries.emplace_back(
         key, line_end == std::string_view::npos ? "true" : entry.substr(line_end + 1));
   }
-  return settings;
+  return configuration;
 }
 
 Result<ProcessResult> run(const Program& git, const Call& call, const std::stop_token& stop) {
@@ -151,7 +153,7 @@ Result<ProcessResult> run(const Program& git, const Call& call, const std::stop_
   spec.argv = {"git"};
   spec.argv.insert(spec.argv.end(), call.args.begin(), call.args.end());
   spec.cwd = call.cwd;
-  spec.env = environment_for(git, call.settings);
+  spec.env = environment_for(git, call.configuration);
   spec.timeout = git.timeout;
   auto result = git.runner.run(spec, stop);
   if (!result) {

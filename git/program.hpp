@@ -23,24 +23,24 @@ struct Program {
   std::chrono::milliseconds timeout{180'000};  ///< for one call
 };
 
-/// Settings of a user's repository that fetch and push from another repository need too: remotes,
+/// Of the configuration of a user's repository what fetch and push elsewhere need too: remotes,
 /// credentials, proxies, ssh. They may hold secrets, so they are handed on by environment
 /// variables, never by argv.
-struct Settings {
+struct Configuration {
   std::vector<std::pair<std::string, std::string>> entries;
   bool has_ssh_command = false;  ///< core.sshCommand is set somewhere
 };
 
 /// Of the repository that `directory` is in, or only the user's own when it is in none.
-[[nodiscard]] Result<Settings> settings_of(const Program& git,
-                                           const std::filesystem::path& directory,
-                                           const std::stop_token& stop);
+[[nodiscard]] Result<Configuration> configuration_of(const Program& git,
+                                                     const std::filesystem::path& directory,
+                                                     const std::stop_token& stop);
 
 struct Call {
   std::vector<std::string> args;  ///< after "git"
   std::filesystem::path cwd;
   std::string subject;  ///< what messages are about: a remote or a folder, without credentials
-  const Settings* settings = nullptr;
+  const Configuration* configuration = nullptr;
 };
 
 /// Runs git. An exit status is a value; an error when git is missing, was stopped or took too long.

@@ -27,7 +27,7 @@ Call call_for(const std::filesystem::path& git_dir, const Remote& remote,
     all.insert(all.end(), {"-c", "remote.kfpkg.url=" + remote.url});
   }
   all.insert(all.end(), args.begin(), args.end());
-  return {std::move(all), remote.directory, remote.display(), &remote.settings};
+  return {std::move(all), remote.directory, remote.display(), &remote.configuration};
 }
 
 bool is_full_id(std::string_view text) {

@@ -18,7 +18,7 @@ namespace kfpkg::git {
 struct Remote {
   std::string name;  ///< a remote of the user's repository, or empty
   std::string url;   ///< used when `name` is empty; without credentials
-  Settings settings;
+  Configuration configuration;
   std::filesystem::path directory;  ///< relative addresses are relative to it
   /// The name, or the URL without user information.
   [[nodiscard]] std::string display() const;

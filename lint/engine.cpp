@@ -3,10 +3,10 @@
 #include "lint/engine.hpp"
 
 #include "core/yaml/document.hpp"
+#include "lint/comments/suppressions.hpp"
 #include "lint/rule_table.hpp"
 #include "lint/rules/interface_use.hpp"
 #include "lint/selection.hpp"
-#include "lint/suppressions.hpp"
 #include "spec/component/component.hpp"
 #include "spec/ir/pipeline.hpp"
 

@@ -33,11 +33,11 @@ class ContentStore {
   [[nodiscard]] virtual Status put(const Digest& digest, std::string_view bytes) = 0;
 };
 
-/// New content of a store on its way in.
+/// A blob that is being written; visible only after commit().
 class IncomingBlob : public ByteSink {
  public:
-  /// It is in the store from then on. Refused unless it has the size and digest of its descriptor;
-  /// without commit() nothing of it stays.
+  /// Refused unless it has the size and digest of its descriptor; without commit() nothing of it
+  /// stays.
   [[nodiscard]] virtual Status commit() = 0;
 };
 

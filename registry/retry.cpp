@@ -48,7 +48,7 @@ bool is_transient(int status) {
 }
 
 bool is_transient(const Result<http::Response>& outcome) {
-  return outcome ? is_transient(outcome->status) : outcome.error().passing;
+  return outcome ? is_transient(outcome->status) : outcome.error().transient;
 }
 
 RetryPolicy RetryPolicy::scaled(double factor) const {
@@ -103,15 +103,16 @@ double random_fraction() {
 
 Result<http::Response> settle_put(Result<http::Response> outcome, std::string_view what,
                                   std::string_view digest, const std::function<bool()>& there) {
-  if (!outcome && !outcome.error().passing) return outcome;
+  if (!outcome && !outcome.error().transient) return outcome;
   if (outcome && !leaves_open(*outcome, digest)) return outcome;
   if (there()) return http::Response{201, {}, {}, 0};
   if (!outcome || outcome->status / 100 != 2) return outcome;
-  return fail_passing(ErrorKind::registry,
-                      outcome->status == 201
-                          ? fmt::format("{}: the registry says that it stored something else", what)
-                          : fmt::format("{}: the registry answered {} and has not stored it", what,
-                                        outcome->status));
+  return fail_transient(
+      ErrorKind::registry,
+      outcome->status == 201
+          ? fmt::format("{}: the registry says that it stored something else", what)
+          : fmt::format("{}: the registry answered {} and has not stored it", what,
+                        outcome->status));
 }
 
 void wait_for(const Clock& clock, milliseconds time, const std::stop_token& stop) {

@@ -13,8 +13,8 @@
 
 namespace kfpkg::registry {
 
-/// Tried again: no complete answer (`Error::passing`; not an unknown host nor a certificate that is
-/// not trusted), an answer whose content is not what was asked for, and the statuses of
+/// Tried again: no complete answer (`Error::transient`; not an unknown host nor a certificate that
+/// is not trusted), an answer whose content is not what was asked for, and the statuses of
 /// `is_transient`. Only what may be repeated is: GET, HEAD, a PUT whose body can be read again, a
 /// POST that opens an upload. Waits are random between nothing and base * 2^n ("full jitter"), at
 /// most `longest`; a Retry-After replaces the wait as long as it fits into what is left of
@@ -39,7 +39,7 @@ struct RetryPolicy {
 /// 500 is among them because docker-registry 2.8 answers it in the middle of a push.
 [[nodiscard]] bool is_transient(int status);
 
-/// A status that is transient or an error that is passing.
+/// A status or an error that is transient.
 [[nodiscard]] bool is_transient(const Result<http::Response>& outcome);
 
 /// Seconds or an HTTP date (RFC 9110 section 10.2.3) as a wait from `now`; nothing when it is
@@ -63,7 +63,7 @@ struct RetryPolicy {
 /// The outcome of one PUT, made certain. A lost reply, a failing gateway, a 2xx other than 201 and
 /// a 201 that names another digest than `digest` leave open whether the content is there, so
 /// `there` asks (by HEAD). When it is, the outcome is a 201; when it is not, the answer of a
-/// failing server stays and the others become passing errors about `what`.
+/// failing server stays and the others become transient errors about `what`.
 [[nodiscard]] Result<http::Response> settle_put(Result<http::Response> outcome,
                                                 std::string_view what, std::string_view digest,
                                                 const std::function<bool()>& there);

@@ -5,7 +5,7 @@
 #include "core/http/transport.hpp"
 #include "core/invocation.hpp"
 #include "core/process/process.hpp"
-#include "registry/auth/configured_credentials.hpp"
+#include "registry/auth/credentials/configured_credentials.hpp"
 #include "registry/protocol/client.hpp"
 #include "workspace/folders/folders.hpp"
 

@@ -99,9 +99,6 @@ Result<ExitCode> run(const BuildOptions& options, workspace::Session& session, C
     if (!folder.receipt && folder.tried)
       complain(console, folder.component, folder.receipt.error());
   }
-  // Of a dry run only plans and failures are told.
-  const bool silent = intent.dry_run && report.folders.empty() && report.plans.empty();
-  if (silent) return ExitCode::done;
   return show(console, build_report(report), ops::exit_code_of(report));
 }
 

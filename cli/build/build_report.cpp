@@ -49,7 +49,7 @@ std::vector<std::string> row_of(const ops::BuiltFolder& folder) {
 
 std::string text_of(const ops::BuildReport& report) {
   std::string text;
-  for (const image::BuildPlan& plan : report.plans) text += plan.text() + "\n";
+  for (const ops::PlannedBuild& planned : report.planned) text += planned.plan.text() + "\n";
   if (report.folders.empty()) return text;
   std::vector<std::vector<std::string>> rows{
       {"COMPONENT", "RESULT", "DIGEST", "PLATFORMS", "IMAGE"}};
@@ -70,6 +70,10 @@ Json json_of(const ops::BuildReport& report) {
                         {"error", error_json(folder.receipt.error())}});
   }
   Json document = Json::parse(image::to_json(receipts));
+  for (const ops::PlannedBuild& planned : report.planned) {
+    document["planned"].push_back(
+        {{"component", planned.component}, {"command", planned.plan.argv}});
+  }
   document["failed"] = std::move(failures);
   document["requests"] = report.traffic.requests - report.traffic.token_requests;
   document["retries"] = report.traffic.retries;

@@ -2,7 +2,7 @@
 // One renderer per format; core does not know lint's rules, so they are handed over here.
 #include "cli/lint/lint_reports.hpp"
 
-#include "cli/lint/lint_fix.hpp"
+#include "cli/show.hpp"
 #include "cli/version.hpp"
 #include "core/diag/concise_renderer.hpp"
 #include "core/diag/github_renderer.hpp"
@@ -12,13 +12,16 @@
 #include "core/diag/sarif_renderer.hpp"
 #include "core/diag/text_renderer.hpp"
 #include "core/fs/change_set.hpp"
+#include "core/fs/tree.hpp"
+#include "core/text/diff.hpp"
+#include "lint/fixes/fix_planner.hpp"
 #include "lint/rule_table.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
-#include <ostream>
 #include <utility>
 
 namespace kfpkg::cli {
@@ -42,26 +45,44 @@ std::string counted_documents(const std::vector<std::string>& checked) {
   return pipelines == 0 ? components : fmt::format("{}, {}", components, files);
 }
 
-std::string summary(const LintOutcome& outcome) {
-  const std::string documents = counted_documents(outcome.checked);
-  if (outcome.diagnostics.empty()) return fmt::format("{}: nothing to report\n", documents);
+std::string summary(const ops::LintReport& report) {
+  const std::string documents = counted_documents(report.documents);
+  if (report.diagnostics.empty()) return fmt::format("{}: nothing to report\n", documents);
   return fmt::format("{}: {}, {}, {}\n", documents,
-                     counted(count(outcome.diagnostics, Severity::error), "error"),
-                     counted(count(outcome.diagnostics, Severity::warning), "warning"),
-                     counted(count(outcome.diagnostics, Severity::info), "note"));
+                     counted(count(report.diagnostics, Severity::error), "error"),
+                     counted(count(report.diagnostics, Severity::warning), "warning"),
+                     counted(count(report.diagnostics, Severity::info), "note"));
 }
 
-std::string known(const LintOutcome& outcome) {
-  if (outcome.known == 0) return {};
-  return fmt::format("{} in the baseline, not shown\n", counted(outcome.known, "known finding"));
+std::size_t count_fixable(const Diagnostics& diagnostics, FixSafety allowed) {
+  return static_cast<std::size_t>(
+      std::count_if(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic& diagnostic) {
+        return lint::usable_fix(diagnostic, allowed) != nullptr;
+      }));
 }
 
-std::string text_report(const LintOutcome& outcome, const TextStyle& style, bool quiet) {
+// "2 fixed, 1 fixable with --fix, 1 fixable with --fix --unsafe-fixes", or nothing.
+std::string fix_summary(const ops::LintReport& report) {
+  const std::size_t safe = count_fixable(report.diagnostics, FixSafety::safe);
+  const std::size_t unsafe = count_fixable(report.diagnostics, FixSafety::unsafe) - safe;
+  std::vector<std::string> parts;
+  if (report.fixed > 0) parts.push_back(fmt::format("{} fixed", report.fixed));
+  if (safe > 0) parts.push_back(fmt::format("{} fixable with --fix", safe));
+  if (unsafe > 0) parts.push_back(fmt::format("{} fixable with --fix --unsafe-fixes", unsafe));
+  return parts.empty() ? std::string() : fmt::format("{}\n", fmt::join(parts, ", "));
+}
+
+std::string known(const ops::LintReport& report) {
+  if (report.known == 0) return {};
+  return fmt::format("{} in the baseline, not shown\n", counted(report.known, "known finding"));
+}
+
+std::string text_report(const ops::LintReport& report, const TextStyle& style, bool quiet) {
   std::string text;
-  for (const Diagnostic& diagnostic : outcome.diagnostics)
+  for (const Diagnostic& diagnostic : report.diagnostics)
     text += render_text(diagnostic, style) + "\n";
-  if (!quiet || !outcome.diagnostics.empty())
-    text += summary(outcome) + fix_summary(outcome.diagnostics, outcome.fixed) + known(outcome);
+  if (!quiet || !report.diagnostics.empty())
+    text += summary(report) + fix_summary(report) + known(report);
   return text;
 }
 
@@ -75,26 +96,25 @@ std::string sarif_report(const Diagnostics& diagnostics) {
   return render_sarif(diagnostics, rules, k_version);
 }
 
-std::string render(std::string_view format, const LintOutcome& outcome, const TextStyle& style,
+std::string render(std::string_view format, const LintedFindings& findings, const TextStyle& style,
                    bool quiet) {
-  if (format == "concise") return render_concise(outcome.diagnostics, style);
-  if (format == "json") return render_findings_json(outcome.diagnostics);
-  if (format == "sarif") return sarif_report(outcome.diagnostics);
-  if (format == "github") return render_github(outcome.diagnostics);
-  if (format == "gitlab") return render_gitlab(outcome.diagnostics);
+  const ops::LintReport& report = findings.report;
+  if (format == "concise") return render_concise(report.diagnostics, style);
+  if (format == "json") return render_findings_json(report.diagnostics);
+  if (format == "sarif") return sarif_report(report.diagnostics);
+  if (format == "github") return render_github(report.diagnostics);
+  if (format == "gitlab") return render_gitlab(report.diagnostics);
   if (format == "junit")
-    return render_junit(outcome.diagnostics, outcome.checked, {outcome.strict});
-  return text_report(outcome, style, quiet);
+    return render_junit(report.diagnostics, report.documents, {findings.strict});
+  return text_report(report, style, quiet);
 }
 
 // The findings are in the log already, so a summary that cannot be written fails nothing.
-void append_step_summary(const Diagnostics& diagnostics, Services& services) {
-  const auto path = services.environment.get("GITHUB_STEP_SUMMARY");
+void append_step_summary(const Diagnostics& diagnostics, const Invocation& call, Console& console) {
+  const auto path = call.environment.get("GITHUB_STEP_SUMMARY");
   if (!path || path->empty()) return;
-  const Status status = append_to_file(services.cwd / *path, render_github_summary(diagnostics));
-  if (!status) {
-    services.err << fmt::format("warning: no job summary: {}\n", printable(status.error().message));
-  }
+  const Status status = append_to_file(call.cwd / *path, render_github_summary(diagnostics));
+  if (!status) remark(console, "warning: no job summary: " + status.error().message);
 }
 
 }  // namespace
@@ -103,22 +123,46 @@ std::span<const std::string_view> lint_formats() {
   return k_formats;
 }
 
-Status write_lint_reports(const LintOutcome& outcome, const std::vector<ReportTarget>& reports,
-                          Services& services, const CommonOptions& common) {
-  for (const ReportTarget& report : reports) {
-    if (report.file.empty()) continue;
-    KFPKG_TRY(write_report(services.cwd / report.file, render(report.format, outcome, {}, false)));
+Status write_lint_reports(const LintedFindings& findings, const std::vector<ReportTarget>& targets,
+                          const Invocation& call, Console& console) {
+  std::string_view printed = targets.empty() ? "text" : "";
+  for (const ReportTarget& target : targets) {
+    if (target.file.empty()) {
+      printed = target.format;
+    } else {
+      KFPKG_TRY(write_report(call.cwd / target.file, render(target.format, findings, {}, false)));
+    }
   }
-  const TextStyle style{services.out_terminal.colour, services.out_terminal.width};
-  for (const ReportTarget& report : reports) {
-    if (report.file.empty()) services.out << render(report.format, outcome, style, common.quiet);
+  if (!printed.empty()) {
+    const TextStyle style{console.out_terminal.colour, console.out_terminal.width};
+    KFPKG_TRY(write_product(console, render(printed, findings, style, console.common.quiet)));
   }
-  if (reports.empty()) services.out << render("text", outcome, style, common.quiet);
-  const bool on_github = std::any_of(reports.begin(), reports.end(), [](const ReportTarget& each) {
+  const bool on_github = std::any_of(targets.begin(), targets.end(), [](const ReportTarget& each) {
     return each.format == "github";
   });
-  if (on_github) append_step_summary(outcome.diagnostics, services);
+  if (on_github) append_step_summary(findings.report.diagnostics, call, console);
   return {};
+}
+
+std::string diff_of(const std::vector<ops::FolderChange>& changes) {
+  std::string text;
+  for (const ops::FolderChange& change : changes) {
+    for (const lint::FixedFile& file : change.files) {
+      text += unified_diff(join_path(change.display, file.path), file.before, file.after);
+    }
+  }
+  return text;
+}
+
+std::string text_of(const std::vector<ops::WrittenBaseline>& baselines) {
+  std::string text;
+  for (const ops::WrittenBaseline& baseline : baselines) {
+    text += fmt::format("{}: {}", printable(baseline.file), counted(baseline.found, "finding"));
+    if (baseline.others > 0)
+      text += fmt::format(", {} more kept for other folders and rules", baseline.others);
+    text += '\n';
+  }
+  return text;
 }
 
 }  // namespace kfpkg::cli

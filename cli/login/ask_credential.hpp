@@ -4,7 +4,7 @@
 
 #include "cli/console.hpp"
 #include "core/result.hpp"
-#include "registry/auth/credentials.hpp"
+#include "registry/auth/credentials/credentials.hpp"
 
 #include <stop_token>
 #include <string>

@@ -21,7 +21,6 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
-constexpr std::size_t k_block = 1U << 16U;
 constexpr std::string_view k_temporary = ".kfpkg-";
 
 tl::unexpected<Error> file_error(const stdfs::path& path, int code) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The transport by libcurl: a pool of handles, so that threads keep their connections.
+#include "core/http/curl_transport.hpp"
+
 #include "core/http/no_proxy.hpp"
 #include "core/http/transfer.hpp"
-#include "core/http/transport.hpp"
 
 #include <fmt/format.h>
 

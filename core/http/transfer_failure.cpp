@@ -59,7 +59,7 @@ tl::unexpected<Error> explain_proxy(const TransferFailure& failure, const Url& u
   std::string text = fmt::format("the proxy on the way to {} does not lead there (status {})",
                                  url.peer(), failure.proxy_status);
   constexpr const char* hint = "check HTTPS_PROXY, and NO_PROXY for hosts of your own network";
-  return failure.proxy_status >= 500 ? fail_passing(ErrorKind::network, std::move(text), hint)
+  return failure.proxy_status >= 500 ? fail_transient(ErrorKind::network, std::move(text), hint)
                                      : fail(ErrorKind::network, std::move(text), hint);
 }
 
@@ -74,9 +74,9 @@ bool name_server_is_silent(const std::string& host) {
 
 tl::unexpected<Error> explain_unknown_host(const Url& url) {
   if (name_server_is_silent(url.host)) {
-    return fail_passing(ErrorKind::network,
-                        fmt::format("cannot find the host {}: no name server answers", url.host),
-                        "check the network and DNS, or HTTPS_PROXY");
+    return fail_transient(ErrorKind::network,
+                          fmt::format("cannot find the host {}: no name server answers", url.host),
+                          "check the network and DNS, or HTTPS_PROXY");
   }
   return fail(ErrorKind::network, fmt::format("cannot find the host {}", url.host),
               "check the name, and DNS or HTTPS_PROXY if it is right");
@@ -84,17 +84,17 @@ tl::unexpected<Error> explain_unknown_host(const Url& url) {
 
 tl::unexpected<Error> explain_no_connection(const TransferFailure& failure, const Url& url) {
   if (failure.proxied && !says(failure, "connect to " + url.host)) {
-    return fail_passing(ErrorKind::network,
-                        fmt::format("cannot connect to the proxy on the way to {}", url.peer()),
-                        "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY");
+    return fail_transient(ErrorKind::network,
+                          fmt::format("cannot connect to the proxy on the way to {}", url.peer()),
+                          "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY");
   }
   const std::string reason =
       failure.os_error == 0
           ? "no route"
           : lower_first(std::generic_category().message(static_cast<int>(failure.os_error)));
-  return fail_passing(ErrorKind::network,
-                      fmt::format("cannot connect to {}: {}", url.peer(), reason),
-                      k_no_answer_hint);
+  return fail_transient(ErrorKind::network,
+                        fmt::format("cannot connect to {}: {}", url.peer(), reason),
+                        k_no_answer_hint);
 }
 
 }  // namespace
@@ -119,10 +119,11 @@ tl::unexpected<Error> explain_failure(const TransferFailure& failure, const Requ
     case CURLE_COULDNT_CONNECT:
       return explain_no_connection(failure, url);
     case CURLE_OPERATION_TIMEDOUT:
-      return fail_passing(ErrorKind::network, fmt::format("{} did not answer in time", url.peer()));
+      return fail_transient(ErrorKind::network,
+                            fmt::format("{} did not answer in time", url.peer()));
     case CURLE_SSL_CONNECT_ERROR:
       if (failure.os_error != ECONNRESET) return explain_tls(failure, request, url);
-      return fail_passing(
+      return fail_transient(
           ErrorKind::network,
           fmt::format("{} closed the connection during the TLS handshake", url.peer()));
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -132,12 +133,12 @@ tl::unexpected<Error> explain_failure(const TransferFailure& failure, const Requ
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE:
-      return fail_passing(
+      return fail_transient(
           ErrorKind::network,
           fmt::format("{} closed the connection before its answer was complete", url.peer()));
     default:
-      return fail_passing(ErrorKind::network,
-                          fmt::format("{}: {}", url.peer(), lower_first(failure.text)));
+      return fail_transient(ErrorKind::network,
+                            fmt::format("{}: {}", url.peer(), lower_first(failure.text)));
   }
 }
 

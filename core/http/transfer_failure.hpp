@@ -19,7 +19,7 @@ struct TransferFailure {
   bool proxied = false;   ///< the environment names a proxy for that host
 };
 
-/// Passing where the same request may succeed later. Names host and port, never path, query or
+/// Transient where the same request may succeed later. Names host and port, never path, query or
 /// header.
 [[nodiscard]] tl::unexpected<Error> explain_failure(const TransferFailure& failure,
                                                     const Request& request, const Url& url);

@@ -76,26 +76,10 @@ class Transport {
   virtual ~Transport() = default;
   /// Any HTTP status is a value. An error is of kind network when there was no complete answer, of
   /// kind registry when the answer is one that we do not take (too long), and that of `source` or
-  /// `sink` when they failed. It is passing when the same request may get an answer the next time:
-  /// not for an unknown host or a certificate that is not trusted. Its message names scheme, host
-  /// and port only, never a query or a header. Safe to call from several threads.
+  /// `sink` when they failed. It is transient when the same request may get an answer the next
+  /// time: not for an unknown host or a certificate that is not trusted. Its message names scheme,
+  /// host and port only, never a query or a header. Safe to call from several threads.
   [[nodiscard]] virtual Result<Response> send(const Request& request, std::stop_token stop) = 0;
-};
-
-/// The real edge: libcurl, loaded on the first request (it costs 5 ms of start-up otherwise).
-/// Connections are kept alive between requests of one CurlTransport; HTTP/1.1, TLS 1.2 or later. Of
-/// the given environment it honours HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY (names, domains,
-/// CIDR ranges, each with a port or without; either case, the lower one wins), SSL_CERT_FILE and
-/// SSL_CERT_DIR; loopback is never proxied. A missing libcurl is an error of kind tool.
-class CurlTransport final : public Transport {
- public:
-  explicit CurlTransport(std::vector<std::pair<std::string, std::string>> environment = {});
-  ~CurlTransport() override;
-  [[nodiscard]] Result<Response> send(const Request& request, std::stop_token stop) override;
-
- private:
-  struct Pool;
-  std::unique_ptr<Pool> m_pool;
 };
 
 /// scheme, host (lower case, without brackets), port (default of the scheme filled in), path with

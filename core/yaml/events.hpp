@@ -4,7 +4,7 @@
 
 #include "core/diag/diagnostic.hpp"
 #include "core/text/source.hpp"
-#include "core/yaml/document.hpp"
+#include "core/yaml/node.hpp"
 
 #include <cstddef>
 #include <optional>

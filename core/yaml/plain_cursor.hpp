@@ -2,7 +2,7 @@
 // A place in a text of plain YAML, and the scalars that stand there. Private to core/yaml.
 #pragma once
 
-#include "core/yaml/document.hpp"
+#include "core/yaml/node.hpp"
 
 #include <cstddef>
 #include <string_view>

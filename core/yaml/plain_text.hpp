@@ -2,7 +2,7 @@
 // Texts that use only what nearly all specs use, read in one walk. Private to core/yaml.
 #pragma once
 
-#include "core/yaml/document.hpp"
+#include "core/yaml/node.hpp"
 
 #include <optional>
 #include <string_view>

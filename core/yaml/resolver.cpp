@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PyYAML's implicit resolvers (yaml/resolver.py, version 6.0), written out by hand: std::regex is
 // slow and overflows the stack on long scalars.
-#include "core/yaml/document.hpp"
+#include "core/yaml/node.hpp"
 
 #include <algorithm>
 #include <array>

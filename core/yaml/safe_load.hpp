@@ -2,7 +2,7 @@
 // What PyYAML's SafeConstructor refuses to build. Private to core/yaml.
 #pragma once
 
-#include "core/yaml/document.hpp"
+#include "core/yaml/node.hpp"
 
 #include <optional>
 #include <string>

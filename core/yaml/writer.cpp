@@ -2,7 +2,7 @@
 // Scalars written by yaml-cpp.
 #include "core/yaml/writer.hpp"
 
-#include "core/yaml/document.hpp"
+#include "core/yaml/node.hpp"
 
 #include <yaml-cpp/yaml.h>
 

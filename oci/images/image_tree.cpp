@@ -42,6 +42,7 @@ std::vector<Descriptor> next_level(const std::vector<const ImageNode*>& level, c
     }
   }
   std::vector<Descriptor> entries;
+  entries.reserve(found.size());
   for (auto& [digest, entry] : found) entries.push_back(std::move(entry));
   return entries;
 }

@@ -87,7 +87,7 @@ class LayoutStore final : public ImageStore {
                                              const ImageStore&, std::stop_token stop) override {
     Status stored = store(blob, source, stop);
     // What was damaged on its way is fetched once more, from its start.
-    if (!stored && stored.error().passing) stored = store(blob, source, stop);
+    if (!stored && stored.error().transient) stored = store(blob, source, stop);
     if (!stored) return tl::unexpected<Error>(std::move(stored.error()));
     return BlobOutcome::sent;
   }

@@ -96,6 +96,8 @@ class Push {
     report.mounted = m_mounted;
     report.present = m_plan.blobs.size() - std::min(m_plan.blobs.size(), moving.size());
     report.bytes_sent = m_bytes;
+    for (const PlannedBlob& each : m_plan.blobs) report.bytes_reused += each.blob.size;
+    report.bytes_reused -= report.bytes_sent;
     report.manifests = m_manifests;
     return report;
   }

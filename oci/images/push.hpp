@@ -25,6 +25,7 @@ struct PushReport {
   std::size_t mounted = 0;
   std::size_t present = 0;
   std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_reused = 0;  ///< of blobs that are mounted or were there
   std::size_t manifests = 0;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plans a push with few questions to the target.
+// Plans a push with few questions to where it goes.
 #include "oci/images/push_plan.hpp"
 
 #include "core/jobs/map_all.hpp"
@@ -16,7 +16,7 @@ constexpr std::size_t k_many_parts = 5;
 
 struct Ends {
   ImageNode root;
-  std::optional<ManifestInfo> there;  ///< what the target's name stands for
+  std::optional<ManifestInfo> there;  ///< what the name stands for in `to`
 };
 
 // The two first questions go to two stores, so they are asked at once.

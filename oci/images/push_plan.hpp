@@ -17,8 +17,8 @@
 namespace kfpkg::oci {
 
 enum class BlobStep {
-  present,  ///< the target has it
-  assumed,  ///< a manifest that the target has names it, or the caller knows; nobody asked
+  present,  ///< `to` has it
+  assumed,  ///< a manifest that `to` has names it, or the caller knows; nobody asked
   mount,    ///< from the source's repository in the same registry; sent where that is refused
   send,
 };
@@ -43,7 +43,7 @@ struct PushPlan {
   Digest digest;
   std::optional<Digest> replaced;  ///< what the tag stands for until then
   bool as_child = false;           ///< the root is put like a child: for an index to come
-  bool nothing_to_do = false;      ///< the target has it under that name already
+  bool nothing_to_do = false;      ///< `to` has it under that name already
   std::vector<PlannedBlob> blobs;
   std::vector<PlannedManifest> manifests;
   std::vector<Descriptor> foreign;  ///< layers that stay where their own URLs say
@@ -51,7 +51,7 @@ struct PushPlan {
   [[nodiscard]] std::uint64_t bytes_to_send() const;
 };
 
-/// What a caller knows about the target without asking it.
+/// What a caller knows about `to` without asking it.
 struct Known {
   std::set<Digest> present;
   std::set<Digest> absent;  ///< made just now

@@ -166,10 +166,11 @@ void explain_all(const std::vector<Slot>& slots, const BuildRun& run) {
   }
 }
 
-std::vector<image::BuildPlan> plans_of(const std::vector<Slot>& slots, const BuildRun& run) {
-  std::vector<image::BuildPlan> plans;
+std::vector<PlannedBuild> plans_of(const std::vector<Slot>& slots, const BuildRun& run) {
+  std::vector<PlannedBuild> plans;
   for (const Slot& slot : slots) {
-    if (!slot.error) plans.push_back(run.builder.plan(request_of(*slot.job, run)));
+    if (slot.error) continue;
+    plans.push_back({slot.folder->name, run.builder.plan(request_of(*slot.job, run))});
   }
   return plans;
 }
@@ -215,7 +216,7 @@ Result<BuildReport> build(workspace::Session& session, const BuildIntent& intent
   KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, images, run));
   if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);
   BuildReport report;
-  if (intent.dry_run) report.plans = plans_of(slots, run);
+  if (intent.dry_run) report.planned = plans_of(slots, run);
   report.folders = folders_of(std::move(slots));
   report.traffic = client->traffic();
   return report;

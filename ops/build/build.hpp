@@ -2,8 +2,8 @@
 // From folders to images in a registry and their receipts.
 #pragma once
 
-#include "image/builder.hpp"
-#include "image/receipt.hpp"
+#include "image/builders/builder.hpp"
+#include "image/inputs/receipt.hpp"
 #include "ops/build/intent.hpp"
 #include "workspace/session.hpp"
 
@@ -19,10 +19,16 @@ struct BuiltFolder {
   bool tried = true;  ///< false: left out, because something before it failed
 };
 
+/// What a dry run would do with one folder.
+struct PlannedBuild {
+  std::string component;
+  image::BuildPlan plan;
+};
+
 struct BuildReport {
-  std::vector<BuiltFolder> folders;     ///< in the order of their paths; of a dry run the failures
-  std::vector<image::BuildPlan> plans;  ///< of a dry run
-  registry::Traffic traffic;            ///< of the whole run
+  std::vector<BuiltFolder> folders;   ///< in the order of their paths; of a dry run the failures
+  std::vector<PlannedBuild> planned;  ///< of a dry run
+  registry::Traffic traffic;          ///< of the whole run
 };
 
 /// Reads all folders, locks their bases, plans, asks the registry for what is there, builds the

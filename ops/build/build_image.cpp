@@ -27,7 +27,7 @@ Result<image::BuildOutcome> ask_builder(const image::BuildRequest& request, cons
   const int tries = std::min(k_most_tries, policy.tries);
   for (int next = 1;; ++next) {
     auto outcome = run.builder.build(request, run.call().progress, run.call().stop);
-    if (outcome || !outcome.error().passing || next >= tries) return outcome;
+    if (outcome || !outcome.error().transient || next >= tries) return outcome;
     run.call().progress.note(request.subject, outcome.error().message + "; trying again");
     const auto wait =
         registry::retry_wait(policy, next, {}, policy.budget, registry::random_fraction());
@@ -36,10 +36,10 @@ Result<image::BuildOutcome> ask_builder(const image::BuildRequest& request, cons
 }
 
 // The tag under which one platform's image waits for its index.
-std::string part_tag(const oci::Reference& target, const oci::Platform& platform) {
+std::string part_tag(const oci::Reference& image, const oci::Platform& platform) {
   std::string name = platform.str();
   std::replace(name.begin(), name.end(), '/', '-');
-  return fmt::format("{}-{}", target.tag, name);
+  return fmt::format("{}-{}", image.tag, name);
 }
 
 /// One platform's image, as it is in the registry.
@@ -50,7 +50,7 @@ struct Part {
 };
 
 Result<Part> build_part(const BuildJob& job, const BuildRun& run, const oci::Platform& platform) {
-  const oci::Reference tagged = job.target.with_tag(part_tag(job.target, platform));
+  const oci::Reference tagged = job.reference.with_tag(part_tag(job.reference, platform));
   image::BuildRequest request = request_of(job, run);
   request.subject += " " + platform.str();
   request.platforms = {platform};
@@ -60,7 +60,7 @@ Result<Part> build_part(const BuildJob& job, const BuildRun& run, const oci::Pla
     return fail(ErrorKind::tool, "docker: says that it pushed, but not which digest");
   KFPKG_TRY_ASSIGN(
       oci::ManifestBytes manifest,
-      run.client.get_manifest(job.target.with_digest(*outcome.digest), run.call().stop));
+      run.client.get_manifest(job.reference.with_digest(*outcome.digest), run.call().stop));
   return Part{platform, tagged, std::move(manifest)};
 }
 
@@ -95,7 +95,7 @@ Result<image::BuildOutcome> build_parts(const BuildJob& job, const BuildRun& run
   image::BuildOutcome outcome;
   outcome.builder = "buildx, one platform at a time";
   KFPKG_TRY_ASSIGN(outcome.digest,
-                   run.client.put_manifest(job.target, std::get<oci::Index>(parsed).media_type,
+                   run.client.put_manifest(job.reference, std::get<oci::Index>(parsed).media_type,
                                            index, run.call().stop));
   remove_tags(parts, run);
   return outcome;
@@ -107,19 +107,20 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
   KFPKG_TRY_ASSIGN(const TempDir folder, TempDir::make("image"));
   image::BuildRequest request = request_of(job, run);
   request.output_path = folder.path() / "layout";
-  request.tags = {job.target};
+  request.tags = {job.reference};
   KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, ask_builder(request, run));
   const auto layout = oci::layout_store(request.output_path, request.output_path.string());
-  const auto repository = registry::repository_store(run.client, job.target);
+  const auto repository = registry::repository_store(run.client, job.reference);
   repository->expect_push(*layout);
   KFPKG_TRY_ASSIGN(
       const oci::PushPlan plan,
-      oci::plan_copy(*layout, {}, {}, *repository, run.by_digest() ? std::string() : job.target.tag,
-                     {}, run.call().stop));
+      oci::plan_copy(*layout, {}, {}, *repository,
+                     run.by_digest() ? std::string() : job.reference.tag, {}, run.call().stop));
   KFPKG_TRY_ASSIGN(const oci::PushReport report,
                    push_with_progress(plan, *layout, *repository, run.call()));
   outcome.digest = plan.digest;
   outcome.bytes_sent = report.bytes_sent;
+  outcome.bytes_reused = report.bytes_reused;
   return outcome;
 }
 

@@ -2,8 +2,8 @@
 // Choosing the builder.
 #include "ops/build/builder_choice.hpp"
 
-#include "image/buildah_builder.hpp"
-#include "image/buildx_builder.hpp"
+#include "image/builders/buildah_builder.hpp"
+#include "image/builders/buildx_builder.hpp"
 #include "workspace/folders/agreed.hpp"
 
 namespace kfpkg::ops {

@@ -2,7 +2,7 @@
 // Who builds: docker buildx with one of its builders, or buildah.
 #pragma once
 
-#include "image/builder.hpp"
+#include "image/builders/builder.hpp"
 #include "workspace/session.hpp"
 
 #include <memory>

@@ -2,10 +2,11 @@
 // What all builds of one run share, and what is known of each.
 #pragma once
 
-#include "image/builder.hpp"
-#include "image/fingerprint.hpp"
-#include "image/pinned_dockerfile.hpp"
-#include "image/receipt.hpp"
+#include "dockerfile/base_lock.hpp"
+#include "image/builders/builder.hpp"
+#include "image/inputs/fingerprint.hpp"
+#include "image/inputs/pinned_dockerfile.hpp"
+#include "image/inputs/receipt.hpp"
 #include "ops/build/intent.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/images/image_inputs.hpp"
@@ -39,7 +40,7 @@ struct BuildJob {
   workspace::ImageInputs inputs;
   const dockerfile::BaseLock* lock = nullptr;
   image::Fingerprint fingerprint;
-  oci::Reference target;  ///< with the k- tag, or the spec's own image when nothing is pushed
+  oci::Reference reference;  ///< with the k- tag, or the spec's own image when nothing is pushed
   image::PinnedDockerfile pinned;      ///< of build_job
   std::optional<image::Receipt> last;  ///< of the last push from this machine
 };

@@ -2,7 +2,7 @@
 // The tables of what goes together.
 #include "ops/build/outputs.hpp"
 
-#include "image/names.hpp"
+#include "image/inputs/names.hpp"
 #include "ops/image/image_name.hpp"
 
 #include <fmt/format.h>

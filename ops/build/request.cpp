@@ -43,9 +43,9 @@ void set_output(const BuildJob& job, const BuildRun& run, image::BuildRequest& r
 void add_cache(const BuildJob& job, const BuildRun& run, image::BuildRequest& request) {
   if (!run.pushes()) return;
   const std::string& scope = job.folder->name;
-  request.cache = image::cache_flags(job.inputs.cache, job.target, scope);
+  request.cache = image::cache_flags(job.inputs.cache, job.reference, scope);
   if (job.inputs.cache == image::CacheKind::inline_in_image)
-    request.tags.push_back(job.target.with_tag("buildcache-" + scope));
+    request.tags.push_back(job.reference.with_tag("buildcache-" + scope));
 }
 
 }  // namespace
@@ -70,10 +70,10 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   request.plain_http = plain_http_bases(job, run);
   request.no_cache = run.intent.no_cache;
   request.log_folder = run.call().environment.cache_dir() / "logs";
-  request.tags = {job.target};
+  request.tags = {job.reference};
   // The fingerprint's tag beside the author's tells `kfpkg run` which files an image was made from.
   if (!run.pushes() && run.intent.outputs.layout.empty()) {
-    request.tags.push_back(job.target.with_tag(image::fingerprint_tag(job.fingerprint.hex)));
+    request.tags.push_back(job.reference.with_tag(image::fingerprint_tag(job.fingerprint.hex)));
   }
   set_output(job, run, request);
   add_cache(job, run, request);

@@ -16,7 +16,7 @@ namespace kfpkg::ops {
 namespace {
 
 /// Where an image goes that is not pushed: what the spec names, or for an image folder its name.
-Result<oci::Reference> local_target(const BuildJob& job) {
+Result<oci::Reference> local_reference(const BuildJob& job) {
   if (!job.spec) {
     KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(*job.folder));
     return name.repository.with_tag(name.version_tag.empty() ? "latest" : name.version_tag);
@@ -33,8 +33,8 @@ Result<oci::Reference> local_target(const BuildJob& job) {
   return *reference;
 }
 
-Result<oci::Reference> target_of(const BuildJob& job, const BuildRun& run) {
-  if (!run.pushes()) return local_target(job);
+Result<oci::Reference> reference_of(const BuildJob& job, const BuildRun& run) {
+  if (!run.pushes()) return local_reference(job);
   KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(*job.folder));
   return name.repository.with_tag(image::fingerprint_tag(job.fingerprint.hex));
 }
@@ -55,7 +55,7 @@ Status check_platforms(const BuildJob& job, const registry::Resolved& resolved) 
                                    [&](const auto& image) { return image.platform == wanted; });
     if (there) continue;
     return fail(ErrorKind::registry,
-                fmt::format("{}: the registry has no {} image after the push", job.target.str(),
+                fmt::format("{}: the registry has no {} image after the push", job.reference.str(),
                             wanted.str()),
                 "check that the base image and the builder support this platform (kfpkg doctor)");
   }
@@ -65,15 +65,16 @@ Status check_platforms(const BuildJob& job, const registry::Resolved& resolved) 
 // The registry decides what was pushed, not the builder's word for it.
 Status read_back(const BuildJob& job, const BuildRun& run,
                  const std::optional<oci::Digest>& claimed, image::Receipt& receipt) {
-  KFPKG_TRY_ASSIGN(const registry::Resolved resolved,
-                   registry::resolve_platforms(
-                       run.client, run.by_digest() ? job.target.with_digest(*claimed) : job.target,
-                       run.call().stop));
+  KFPKG_TRY_ASSIGN(
+      const registry::Resolved resolved,
+      registry::resolve_platforms(
+          run.client, run.by_digest() ? job.reference.with_digest(*claimed) : job.reference,
+          run.call().stop));
   receipt.digest = resolved.reference.digest->str();
   if (claimed && claimed->str() != receipt.digest) {
     return fail(ErrorKind::registry,
-                fmt::format("{}: the builder pushed {}, but the registry has {}", job.target.str(),
-                            claimed->str(), receipt.digest),
+                fmt::format("{}: the builder pushed {}, but the registry has {}",
+                            job.reference.str(), claimed->str(), receipt.digest),
                 "somebody else pushed the same tag at this moment; run the command again");
   }
   for (const registry::PlatformImage& image : resolved.platforms) {
@@ -84,7 +85,7 @@ Status read_back(const BuildJob& job, const BuildRun& run,
 
 Status add_tags(const BuildJob& job, const BuildRun& run, image::Receipt& receipt) {
   if (receipt.digest.empty()) return {};
-  const oci::Reference pinned = job.target.with_digest(*oci::Digest::parse(receipt.digest));
+  const oci::Reference pinned = job.reference.with_digest(*oci::Digest::parse(receipt.digest));
   for (const std::string& tag : run.intent.outputs.tags) {
     KFPKG_TRY(registry::tag_manifest(run.client, pinned, tag, registry::MoveTag::allowed,
                                      run.call().stop));
@@ -109,7 +110,7 @@ class Meter {
  public:
   explicit Meter(const BuildRun& run) : m_run(run), m_started(run.call().clock.now()) {}
   void stop(const BuildJob& job, image::Receipt& receipt) const {
-    const registry::Traffic traffic = m_run.client.traffic(job.target);
+    const registry::Traffic traffic = m_run.client.traffic(job.reference);
     receipt.requests = static_cast<int>(traffic.requests);
     receipt.retries = static_cast<int>(traffic.retries);
     receipt.seconds = std::chrono::duration<double>(m_run.call().clock.now() - m_started).count();
@@ -152,7 +153,7 @@ Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun&
   job.lock = &lock;
   KFPKG_TRY_ASSIGN(job.fingerprint,
                    workspace::fingerprint_of(*job.folder, job.inputs, lock, run.call()));
-  KFPKG_TRY_ASSIGN(job.target, target_of(job, run));
+  KFPKG_TRY_ASSIGN(job.reference, reference_of(job, run));
   job.last = workspace::last_receipt(job.folder->path, run.call().environment);
   return {};
 }
@@ -162,10 +163,10 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
   const Meter meter(run);
   const ProgressScope scope(run.call().progress, job.folder->name);
   run.call().progress.step(job.folder->name, "asking the registry");
-  const auto found = run.client.head_manifest(job.target, run.call().stop);
+  const auto found = run.client.head_manifest(job.reference, run.call().stop);
   if (!found) {
     return in_context(found.error(),
-                      fmt::format("looking for {} in the registry", job.target.name()));
+                      fmt::format("looking for {} in the registry", job.reference.name()));
   }
   if (!*found) return std::nullopt;
   image::Receipt receipt = start_receipt(job);
@@ -190,6 +191,7 @@ Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));
   receipt.builder = outcome.builder;
   receipt.bytes_sent = outcome.bytes_sent;
+  receipt.bytes_reused = outcome.bytes_reused;
   if (run.by_digest()) receipt.tags.clear();
   if (run.pushes()) {
     KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
@@ -206,8 +208,8 @@ image::Receipt start_receipt(const BuildJob& job) {
   image::Receipt receipt;
   receipt.component = job.folder->name;
   receipt.path = job.folder->display;
-  receipt.reference = job.target.name();
-  receipt.tags = {job.target.tag};
+  receipt.reference = job.reference.name();
+  receipt.tags = {job.reference.tag};
   receipt.fingerprint = job.fingerprint.hex;
   receipt.inputs = job.fingerprint.inputs;
   if (job.last) receipt.changed = image::changes(job.last->inputs, receipt.inputs);

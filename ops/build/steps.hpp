@@ -16,7 +16,7 @@ namespace kfpkg::ops {
 [[nodiscard]] Result<BuildJob> read_job(const workspace::ComponentFolder& folder,
                                         workspace::WorkspaceImages& images, const Invocation& call);
 
-/// Fingerprint, target and last receipt; the lock must know all bases, and outlive the job.
+/// Fingerprint, reference and last receipt; the lock must know all bases, and outlive the job.
 [[nodiscard]] Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run);
 
 /// One request: a receipt that says "skipped" when the registry has the image of this fingerprint.

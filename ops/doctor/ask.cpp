@@ -5,8 +5,8 @@
 #include "core/fs/change_set.hpp"
 #include "git/identity.hpp"
 #include "git/library.hpp"
-#include "image/buildx_builder.hpp"
-#include "registry/auth/configured_credentials.hpp"
+#include "image/builders/buildx_builder.hpp"
+#include "registry/auth/credentials/configured_credentials.hpp"
 #include "workspace/folders/folders.hpp"
 
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 #include "ops/doctor/fix.hpp"
 
 #include "core/text/trim.hpp"
-#include "image/buildx_builder.hpp"
+#include "image/builders/buildx_builder.hpp"
 
 #include <fmt/format.h>
 

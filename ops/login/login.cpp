@@ -3,7 +3,7 @@
 #include "ops/login/login.hpp"
 
 #include "registry/auth/azure.hpp"
-#include "registry/auth/configured_credentials.hpp"
+#include "registry/auth/credentials/configured_credentials.hpp"
 #include "registry/auth/families.hpp"
 #include "registry/protocol/client.hpp"
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "registry/auth/azure_identity.hpp"
-#include "registry/auth/credential_store.hpp"
-#include "registry/auth/credentials.hpp"
+#include "registry/auth/credentials/credential_store.hpp"
+#include "registry/auth/credentials/credentials.hpp"
 #include "workspace/session.hpp"
 
 #include <functional>

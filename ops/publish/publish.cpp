@@ -9,6 +9,7 @@
 #include "workspace/folders/agreed.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/folders/load_folders.hpp"
+#include "workspace/images/image_settings.hpp"
 #include "workspace/images/provenance.hpp"
 #include "workspace/images/pushed_image.hpp"
 

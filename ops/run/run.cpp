@@ -3,7 +3,7 @@
 #include "ops/run/run.hpp"
 
 #include "container/docker.hpp"
-#include "image/names.hpp"
+#include "image/inputs/names.hpp"
 #include "run/inputs.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/folders/load_folders.hpp"

@@ -19,9 +19,10 @@
 namespace kfpkg::publish {
 namespace {
 
-std::optional<std::string> setting(const git::Settings& settings, std::string_view key) {
+std::optional<std::string> configured(const git::Configuration& configuration,
+                                      std::string_view key) {
   std::optional<std::string> value;  // the last one counts
-  for (const auto& [name, text] : settings.entries) {
+  for (const auto& [name, text] : configuration.entries) {
     if (name == key) value = text;
   }
   return value;
@@ -89,7 +90,8 @@ class GitDestination final : public Destination {
 /// May hold credentials, so it is never shown.
 std::string GitDestination::remote_url() const {
   if (m_address.remote.empty()) return m_address.url;
-  return setting(m_remote.settings, fmt::format("remote.{}.url", m_address.remote)).value_or("");
+  return configured(m_remote.configuration, fmt::format("remote.{}.url", m_address.remote))
+      .value_or("");
 }
 
 Status GitDestination::prepare(const std::string& url, const std::stop_token& stop) {
@@ -197,7 +199,7 @@ Result<std::unique_ptr<Destination>> open(std::string_view text, const OpenConte
   if (!context.url.empty()) KFPKG_TRY(given_base_url(context.url));
   const git::Program git{context.processes, context.environment};
   git::Remote remote{address.remote, address.url, {}, context.directory};
-  KFPKG_TRY_ASSIGN(remote.settings, git::settings_of(git, context.directory, stop));
+  KFPKG_TRY_ASSIGN(remote.configuration, git::configuration_of(git, context.directory, stop));
   KFPKG_TRY_ASSIGN(TempDir temp, TempDir::make("publish"));
   auto destination = std::make_unique<GitDestination>(git, std::move(address), std::move(remote),
                                                       std::move(temp), context.progress);

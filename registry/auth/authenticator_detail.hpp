@@ -5,7 +5,7 @@
 #include "core/http/transport.hpp"
 #include "registry/auth/access_detail.hpp"
 #include "registry/auth/challenge_detail.hpp"
-#include "registry/auth/credentials.hpp"
+#include "registry/auth/credentials/credentials.hpp"
 #include "registry/auth/token_detail.hpp"
 #include "registry/endpoint.hpp"
 

@@ -7,7 +7,7 @@
 #include "core/result.hpp"
 #include "core/sys/environment.hpp"
 #include "registry/auth/azure_identity.hpp"
-#include "registry/auth/credentials.hpp"
+#include "registry/auth/credentials/credentials.hpp"
 #include "registry/options.hpp"
 
 #include <stop_token>

@@ -17,7 +17,7 @@ struct Family {
   std::string_view source;  ///< the page that says so
 };
 
-/// No real peer of these was there to try it on: each row is held by a scripted test only.
+/// Not tested against the real registries; each row has a scripted test.
 [[nodiscard]] std::span<const Family> families();
 
 /// The row for a registry, or null.

@@ -4,7 +4,7 @@
 
 #include "core/http/transport.hpp"
 #include "core/result.hpp"
-#include "registry/auth/credentials.hpp"
+#include "registry/auth/credentials/credentials.hpp"
 
 #include <optional>
 #include <string>

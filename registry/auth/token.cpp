@@ -75,8 +75,8 @@ Result<http::Response> ask(Sender& sender, const TokenRequest& wanted, http::Req
         sender.wire().count_token_request();
         auto outcome = sender.once(request, stop);
         if (outcome && outcome->status == 200 && !is_whole_object(outcome->body)) {
-          return fail_passing(ErrorKind::registry,
-                              fmt::format("{}: its answer holds no token", server_of(wanted)));
+          return fail_transient(ErrorKind::registry,
+                                fmt::format("{}: its answer holds no token", server_of(wanted)));
         }
         return outcome;
       },

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "registry/auth/challenge_detail.hpp"
-#include "registry/auth/credentials.hpp"
+#include "registry/auth/credentials/credentials.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/wire/sender_detail.hpp"
 

@@ -11,9 +11,9 @@ namespace {
 Status check(const Access& access, const oci::Digest& digest, std::string_view bytes) {
   KFPKG_TRY(check_algorithm(access, digest));
   if (oci::Digest::of(bytes) == digest) return {};
-  return fail_passing(ErrorKind::registry,
-                      fmt::format("{}: the content of {} does not have that digest",
-                                  access.registry, digest.str()));
+  return fail_transient(ErrorKind::registry,
+                        fmt::format("{}: the content of {} does not have that digest",
+                                    access.registry, digest.str()));
 }
 
 }  // namespace

@@ -88,8 +88,9 @@ class Pieces {
     const auto length = answer.status == 204 ? length_at(answer) : std::nullopt;
     const bool here = length && *length >= m_offset && *length <= m_offset + m_piece.size();
     if (!here) {
-      return fail_passing(ErrorKind::network, fmt::format("{}: the upload cannot be taken up again",
-                                                          m_upload.access.registry));
+      return fail_transient(
+          ErrorKind::network,
+          fmt::format("{}: the upload cannot be taken up again", m_upload.access.registry));
     }
     if (answer.header("location")) {
       KFPKG_TRY_ASSIGN(m_location, upload_location(m_upload.access, m_location, answer));
@@ -105,7 +106,7 @@ class Pieces {
   Result<http::Response> send_piece() {
     for (int resumptions = 0;; ++resumptions) {
       auto answer = patch();
-      const bool lost = !answer && answer.error().passing;
+      const bool lost = !answer && answer.error().transient;
       const bool done = answer && answer->status == 202;
       if (!done && (!lost || resumptions == k_most_resumptions)) return answer;
       std::uint64_t reached = m_offset + m_piece.size();

@@ -58,12 +58,12 @@ http::Request manifest_request(std::string method, const Access& access,
 Status check_manifest(const oci::Reference& ref, const std::string& bytes) {
   if (!ref.digest) {
     if (json_depth_within(bytes) && Json::accept(bytes)) return {};
-    return fail_passing(ErrorKind::registry, fmt::format("{}: {} is not a whole JSON document",
-                                                         ref.registry, manifest_name(ref)));
+    return fail_transient(ErrorKind::registry, fmt::format("{}: {} is not a whole JSON document",
+                                                           ref.registry, manifest_name(ref)));
   }
   const oci::Digest digest = oci::Digest::of(bytes);
   if (digest == *ref.digest) return {};
-  return fail_passing(
+  return fail_transient(
       ErrorKind::registry,
       fmt::format("{}: {} has the digest {}, not the one that was asked for", ref.registry,
                   manifest_name(ref), digest.str()),
@@ -186,8 +186,8 @@ Result<std::vector<std::string>> Client::tags(const oci::Reference& repository,
     request.body_limit = k_tags_limit;
     const auto check = [&](const http::Response& response) -> Status {
       if (read_tags(response.body, found)) return {};
-      return fail_passing(ErrorKind::registry, fmt::format("{}: {} are not a whole JSON document",
-                                                           access.registry, what));
+      return fail_transient(ErrorKind::registry, fmt::format("{}: {} are not a whole JSON document",
+                                                             access.registry, what));
     };
     KFPKG_TRY_ASSIGN(const http::Response response,
                      session.send(access, std::move(request), Repeat::yes, stop, check));

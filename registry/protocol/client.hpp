@@ -10,7 +10,7 @@
 #include "oci/images/stored.hpp"
 #include "oci/manifest.hpp"
 #include "oci/reference.hpp"
-#include "registry/auth/credentials.hpp"
+#include "registry/auth/credentials/credentials.hpp"
 #include "registry/options.hpp"
 #include "registry/traffic.hpp"
 
@@ -73,7 +73,7 @@ class Client {
                                              std::stop_token stop = {});
   /// The content of `blob` to `sink` as it arrives, in memory that does not depend on its size. A
   /// broken connection is taken up again where it broke (Range). An error when size or digest are
-  /// not those of `blob`; `sink` has the bytes then all the same, and it is passing: another
+  /// not those of `blob`; `sink` has the bytes then all the same, and it is transient: another
   /// download, into another sink, may succeed.
   [[nodiscard]] Status fetch_blob(const oci::Reference& repository, const oci::Descriptor& blob,
                                   ByteSink& sink, std::stop_token stop = {});

@@ -45,7 +45,7 @@ class Download final : public http::BodySink {
     if (m_received == m_blob.size && m_hash.hex() == m_blob.digest.hex()) return {};
     auto damaged = refuse(m_received != m_blob.size ? "is shorter than its descriptor says"
                                                     : "does not have that digest");
-    damaged.value().passing = true;
+    damaged.value().transient = true;
     return damaged;
   }
 
@@ -96,7 +96,7 @@ Status Client::fetch_blob(const oci::Reference& repository, const oci::Descripto
     auto answer = session.send(access, std::move(request), Repeat::no, stop);
     // Only the end of the answer is missing: there is nothing left to ask for.
     const bool all_there = download.received() == blob.size && blob.size > 0;
-    if (!answer && answer.error().passing && all_there) return http::Response{200, {}, {}, 0};
+    if (!answer && answer.error().transient && all_there) return http::Response{200, {}, {}, 0};
     return answer;
   };
   KFPKG_TRY_ASSIGN(const http::Response response,

@@ -76,7 +76,7 @@ std::string next_link(std::string_view header) {
 std::optional<std::string> next_page(const http::Url& registry, const std::string& page,
                                      const http::Response& answer) {
   const std::string next = next_link(answer.header("link").value_or(""));
-  const auto resolved = next.empty() ? std::nullopt : http::resolve_url(page, next);
+  auto resolved = next.empty() ? std::nullopt : http::resolve_url(page, next);
   const auto target = resolved ? http::parse_url(*resolved) : std::nullopt;
   if (!target || !target->same_origin(registry) || *resolved == page) return std::nullopt;
   return resolved;

@@ -38,7 +38,7 @@ Result<oci::BlobOutcome> Client::send_blob(const oci::Reference& repository,
     });
     if (!done || !is_stale(*done)) return done;
     auto stale = session.refuse(access, name, *done);
-    stale.value().passing = true;
+    stale.value().transient = true;
     return stale;
   };
   // An upload that broke cannot be resumed everywhere, so another try starts a new one.

@@ -32,7 +32,7 @@ class Session {
   /// of the same registry: a mount needs both in one token.
   void will_mount(const oci::Reference& repository, const oci::Reference& source);
 
-  /// Says by a passing error that the answer to a request (200) is not what was asked for.
+  /// Says by a transient error that the answer to a request (200) is not what was asked for.
   using Check = std::function<Status(const http::Response&)>;
 
   /// Sends `request` (its url may be on another host: then no credential goes with it). A 401 or

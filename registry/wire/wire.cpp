@@ -82,7 +82,7 @@ Result<http::Response> Wire::send(const http::Request& asked, const std::string&
   }
   auto response = m_transport.send(request, std::move(stop));
   if (!response) {
-    if (response.error().passing && is_late()) return too_late(host);
+    if (response.error().transient && is_late()) return too_late(host);
     return response;
   }
   m_heard = true;

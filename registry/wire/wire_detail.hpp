@@ -24,8 +24,8 @@ class Wire final {
   /// The deadline of the policy is counted from here. `options` must outlive it.
   Wire(http::Transport& transport, const ClientOptions& options);
 
-  /// Adds to the transport's errors one that is not passing: the deadline is over.
-  /// Counted for a repository, by its name; for none when that is empty.
+  /// Sends one request and charges it to `repository` (empty: to none). Fails with an error that is
+  /// not transient once the deadline has passed.
   [[nodiscard]] Result<http::Response> send(const http::Request& request,
                                             const std::string& repository, std::stop_token stop);
 

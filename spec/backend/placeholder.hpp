@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "spec/component/component.hpp"
+#include "spec/component/model.hpp"
 #include "spec/kfp_version.hpp"
 
 #include <map>

@@ -4,7 +4,7 @@
 
 #include "core/text/edit.hpp"
 #include "core/text/source.hpp"
-#include "spec/component/component.hpp"
+#include "spec/component/model.hpp"
 
 #include <string>
 #include <string_view>

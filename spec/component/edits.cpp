@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes of a component's text that keep the author's layout and comments.
 #include "core/yaml/writer.hpp"
-#include "spec/component/component.hpp"
+#include "spec/component/model.hpp"
 
 #include <fmt/format.h>
 

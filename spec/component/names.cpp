@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The SDK's renaming of inputs, outputs and components (kfp/dsl/utils.py).
-#include "spec/component/component.hpp"
+#include "spec/component/model.hpp"
 
 #include <algorithm>
 #include <string>

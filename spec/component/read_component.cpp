@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A whole document: what it is, its top level, metadata and implementation.
 #include "core/text/suggest.hpp"
+#include "spec/component/component.hpp"
 #include "spec/component/layout_fixes.hpp"
 #include "spec/component/read_graph.hpp"
 #include "spec/component/reading.hpp"
@@ -112,7 +113,10 @@ void read_implementation(Reading& reading, const yaml::Node& root, Component& co
       reading.report(k_wrong_shape, implementation->place(),
                      "an implementation is a container or a graph, not both");
     }
-    check_graph(reading, graph->value, component);
+    check_graph(reading, graph->value, component,
+                [](const yaml::Document& nested, Diagnostics& found) {
+                  (void)read_component(nested, found);
+                });
     return;
   }
   const yaml::Entry* container = implementation->find_entry("container");

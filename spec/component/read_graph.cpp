@@ -41,8 +41,8 @@ bool is_primitive(const yaml::Node& node) {
 
 class GraphReader {
  public:
-  GraphReader(Reading& reading, const Component& component)
-      : m_reading(reading), m_component(component) {}
+  GraphReader(Reading& reading, const Component& component, const CheckComponent& check)
+      : m_reading(reading), m_component(component), m_check(check) {}
 
   void graph(const yaml::Node& node) {
     if (!mapping(node, k_graph_keys, "the graph")) return;
@@ -129,7 +129,7 @@ class GraphReader {
 
   void nested_component(const yaml::Node& node) {
     Diagnostics found;
-    (void)read_component(yaml::Document{m_reading.source(), node}, found);
+    m_check(yaml::Document{m_reading.source(), node}, found);
     for (Diagnostic& one : found) {
       const bool old = one.targets.empty() || KfpVersions::named(one.targets).intersects(k_old);
       if (!old || one.fails_at != FailsAt::load) continue;
@@ -269,13 +269,15 @@ class GraphReader {
 
   Reading& m_reading;
   const Component& m_component;
+  const CheckComponent& m_check;
   std::map<std::string, std::set<std::string>> m_depends;  ///< tasks, and those they wait for
 };
 
 }  // namespace
 
-void check_graph(Reading& reading, const yaml::Node& graph, const Component& component) {
-  GraphReader(reading, component).graph(graph);
+void check_graph(Reading& reading, const yaml::Node& graph, const Component& component,
+                 const CheckComponent& check) {
+  GraphReader(reading, component, check).graph(graph);
 }
 
 }  // namespace kfpkg::spec

@@ -3,7 +3,8 @@
 // spec.
 #pragma once
 
-#include "spec/component/component.hpp"
+#include "core/diag/diagnostic.hpp"
+#include "spec/component/model.hpp"
 #include "spec/rule_id.hpp"
 
 #include <initializer_list>

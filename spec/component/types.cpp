@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Type names as SDK 2.x understands them (kfp/dsl/types/type_utils.py).
-#include "spec/component/component.hpp"
+#include "spec/component/model.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 // kfp-2), --unsafe-fixes allows all fixes. --rules writes the ids of the rules of severity error
 // and reads nothing.
 #include "lint/engine.hpp"
-#include "lint/fix_planner.hpp"
+#include "lint/fixes/fix_planner.hpp"
 #include "lint/rule_table.hpp"
 
 #include <fmt/format.h>

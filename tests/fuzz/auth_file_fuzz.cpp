@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // docker and podman credential files.
 #include "core/crypto/sha256.hpp"
-#include "registry/auth/auth_file_detail.hpp"
+#include "registry/auth/credentials/auth_file_detail.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fix, then lint: fixing twice gives the same bytes, and nothing that a safe fix mends is left.
 #include "findings.hpp"
-#include "lint/fix_planner.hpp"
+#include "lint/fixes/fix_planner.hpp"
 
 #include <algorithm>
 #include <cstddef>

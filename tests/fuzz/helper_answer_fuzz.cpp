@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What credential helpers answer, and quotas of Docker Hub.
-#include "registry/auth/credential_helper_detail.hpp"
+#include "registry/auth/credentials/credential_helper_detail.hpp"
 #include "registry/wire/rate_limit_detail.hpp"
 
 #include <cstddef>

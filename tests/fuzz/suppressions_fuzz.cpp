@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Comments that switch rules off: what they name lies in the text, also what is cut out.
 #include "findings.hpp"
-#include "lint/comments.hpp"
-#include "lint/suppressions.hpp"
+#include "lint/comments/comments.hpp"
+#include "lint/comments/suppressions.hpp"
 
 #include <cstddef>
 #include <cstdint>

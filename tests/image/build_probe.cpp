@@ -4,7 +4,7 @@
 #include "core/fs/tree.hpp"
 #include "core/process/process.hpp"
 #include "core/sys/interrupt.hpp"
-#include "image/buildx_builder.hpp"
+#include "image/builders/buildx_builder.hpp"
 
 #include <nlohmann/json.hpp>
 

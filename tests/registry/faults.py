@@ -6,7 +6,7 @@
 
 The program is called with FROM and TO, one of them a layout ("oci:DIR"). For each run: the image arrives whole, or the
 program fails with one clear line within its deadline; a tag never points at something incomplete; no secret is in the
-output. One passing fault alone never makes a copy fail. The judge reads straight from the registry, without kfpkg. 60
+output. One transient fault alone never makes a copy fail. The judge reads straight from the registry, without kfpkg. 60
 runs, another 60 each day; --all: 1,000.
 """
 

@@ -4,10 +4,11 @@
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
+#include "core/http/curl_transport.hpp"
 #include "core/process/process.hpp"
 #include "oci/content_store.hpp"
 #include "oci/manifest.hpp"
-#include "registry/auth/configured_credentials.hpp"
+#include "registry/auth/credentials/configured_credentials.hpp"
 #include "registry/protocol/repository_store.hpp"
 #include "registry/protocol/resolve.hpp"
 

@@ -2,6 +2,7 @@
 // How many requests a push takes, counted in front of a real docker-registry. Run by
 // with_registries.py.
 #include "core/fs/temp_dir.hpp"
+#include "core/http/curl_transport.hpp"
 #include "core/sys/environment.hpp"
 #include "oci/content_store.hpp"
 #include "oci/images/layout_store.hpp"

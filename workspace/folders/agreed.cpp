@@ -7,21 +7,27 @@
 namespace kfpkg::workspace {
 namespace {
 
-std::string place_of(const ComponentFolder& folder, const Origin& origin) {
-  if (!origin.is(Origin::Kind::default_value)) return origin.str();
-  return fmt::format("{} (which sets none)", folder.display);
+// `"./a" (kfpkg.yaml:3)`, or `nothing (c2)`.
+std::string said_by(const ComponentFolder& folder, std::string_view key) {
+  const auto found = folder.config.written().find({std::string(key), {}});
+  if (found == folder.config.written().end() || found->second.values.empty()) {
+    return fmt::format("nothing ({})", folder.display);
+  }
+  const Origin& origin = found->second.origin;
+  return fmt::format("\"{}\" ({})", fmt::join(found->second.values, ","),
+                     origin.is(Origin::Kind::default_value)
+                         ? fmt::format("{}, by default", folder.display)
+                         : origin.str());
 }
 
 }  // namespace
 
 tl::unexpected<Error> disagree(std::string_view key, const ComponentFolder& one,
-                               const Origin& first, const ComponentFolder& other,
-                               const Origin& second) {
+                               const ComponentFolder& other) {
   return fail(ErrorKind::config,
-              fmt::format("{}: {} and {} disagree, but one call has only one", key,
-                          place_of(one, first), place_of(other, second)),
-              fmt::format("set it once, in the workspace's kfpkg.yaml or by a flag, or name {} and "
-                          "{} in calls of their own",
+              fmt::format("{} differs: {} and {}", key, said_by(one, key), said_by(other, key)),
+              fmt::format("one call has one: set it in the workspace's kfpkg.yaml or by a flag, or "
+                          "name {} and {} in calls of their own",
                           one.display, other.display));
 }
 

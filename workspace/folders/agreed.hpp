@@ -10,10 +10,9 @@
 
 namespace kfpkg::workspace {
 
-/// The error for two folders that disagree: names the key and both places.
+/// The error for two folders that disagree: names the key, both values and both places.
 [[nodiscard]] tl::unexpected<Error> disagree(std::string_view key, const ComponentFolder& one,
-                                             const Origin& first, const ComponentFolder& other,
-                                             const Origin& second);
+                                             const ComponentFolder& other);
 
 /// What all folders say of a setting: agreed<&registry::Settings::tries>(folders). There is at
 /// least one folder, and the answer lives as long as they do. An error of kind config when they
@@ -23,9 +22,8 @@ template <auto M>
     -> Result<const typename detail::Member<decltype(M)>::Type*> {
   const auto& said = settings_of<M>(*folders.front().config).*M;
   for (const ComponentFolder& folder : folders) {
-    const auto& other = settings_of<M>(*folder.config).*M;
-    if (other.value == said.value) continue;
-    return disagree(key_of<M>(), folders.front(), said.origin, folder, other.origin);
+    if ((settings_of<M>(*folder.config).*M).value == said.value) continue;
+    return disagree(key_of<M>(), folders.front(), folder);
   }
   return &said;
 }

@@ -2,7 +2,7 @@
 // The fingerprint of a folder's image.
 #pragma once
 
-#include "image/fingerprint.hpp"
+#include "image/inputs/fingerprint.hpp"
 #include "workspace/images/image_inputs.hpp"
 #include "workspace/images/taken_files.hpp"
 

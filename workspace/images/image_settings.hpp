@@ -6,8 +6,8 @@
 
 #include "core/invocation.hpp"
 #include "dockerfile/build.hpp"
-#include "image/build_settings.hpp"
-#include "image/names.hpp"
+#include "image/inputs/build_settings.hpp"
+#include "image/inputs/names.hpp"
 #include "oci/mirror.hpp"
 #include "workspace/folders/folders.hpp"
 

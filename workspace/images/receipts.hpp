@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/sys/environment.hpp"
-#include "image/receipt.hpp"
+#include "image/inputs/receipt.hpp"
 
 #include <filesystem>
 #include <optional>

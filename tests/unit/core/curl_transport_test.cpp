@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real transport against sockets on loopback.
-#include "core/http/transport.hpp"
+#include "core/http/curl_transport.hpp"
+
 #include "core/jobs/jobs.hpp"
 #include "tests/support/loopback_server.hpp"
 

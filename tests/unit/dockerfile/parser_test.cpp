@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Instructions and their positions; what BuildKit's parser refuses.
-#include "dockerfile/dockerfile.hpp"
+#include "dockerfile/syntax/dockerfile.hpp"
+#include "dockerfile/syntax/shell_word.hpp"
 
 #include <catch2/catch.hpp>
 

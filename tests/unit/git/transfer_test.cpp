@@ -88,7 +88,7 @@ TEST_CASE("a remote of the user's repository keeps its settings", "[git]") {
   Fixture f;
   f.sandbox.git("work", {"config", "http.https://h/.extraheader", "Authorization: secret"});
   f.sandbox.git("work", {"config", "alias.x", "y"});
-  const auto settings = git::settings_of(f.program, f.sandbox.path("work"), {}).value();
+  const auto settings = git::configuration_of(f.program, f.sandbox.path("work"), {}).value();
   bool has_header = false;
   for (const auto& [key, value] : settings.entries) {
     CHECK_FALSE(key.starts_with("alias."));
@@ -126,7 +126,7 @@ TEST_CASE("what remotes answer is told apart", "[git]") {
   CHECK(f.fetch("main").error().kind == ErrorKind::registry);
   f.remote = {"upstream",
               {},
-              git::settings_of(f.program, f.sandbox.path("work"), {}).value(),
+              git::configuration_of(f.program, f.sandbox.path("work"), {}).value(),
               f.sandbox.path("work")};
   CHECK_THAT(f.fetch("main").error().message, Catch::StartsWith("remote \"upstream\": "));
   f.remote = {{}, "http://127.0.0.1:1/x.git", {}, f.sandbox.path()};

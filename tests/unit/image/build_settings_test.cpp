@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Secrets and caches as people write them.
-#include "image/build_settings.hpp"
+#include "image/inputs/build_settings.hpp"
 
 #include <catch2/catch.hpp>
 

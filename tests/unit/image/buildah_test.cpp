@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // buildah's command lines, what it prints, and what it cannot do. Its texts are those of 1.28.2.
 #include "core/fs/change_set.hpp"
-#include "image/buildah_builder.hpp"
-#include "image/buildah_output.hpp"
+#include "image/builders/buildah_builder.hpp"
+#include "image/builders/buildah_output.hpp"
 #include "tests/support/fake_process_runner.hpp"
 
 #include <catch2/catch.hpp>

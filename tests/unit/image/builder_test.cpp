@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line, environment and results of buildx.
 #include "core/fs/change_set.hpp"
-#include "image/buildx_builder.hpp"
-#include "image/buildx_progress.hpp"
+#include "image/builders/buildx_builder.hpp"
+#include "image/builders/buildx_progress.hpp"
 #include "tests/support/fake_process_runner.hpp"
 
 #include <catch2/catch.hpp>
@@ -125,8 +125,6 @@ TEST_CASE("a push gives the digest of the metadata file and leaves nothing behin
   const auto outcome = BuildxBuilder(runner, environment).build(request(), steps, {});
   REQUIRE(outcome.has_value());
   CHECK(outcome->digest->str() == k_digest);
-  CHECK(outcome->steps == 1);
-  CHECK(outcome->cached == 1);
   CHECK(steps.lines == std::vector<std::string>{"train linux/amd64 | 1/3 FROM x",
                                                 "train linux/arm64 | 2/3 COPY src /app",
                                                 "train linux/amd64 | 2/3 RUN x",

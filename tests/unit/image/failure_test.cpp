@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Logs of real failures (docker 26.1 and buildx 0.13 on both image stores, and what the sources of
 // others print) and the one message that comes of each.
-#include "image/failure.hpp"
+#include "image/builders/failure.hpp"
 
 #include <catch2/catch.hpp>
 

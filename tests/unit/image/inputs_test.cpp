@@ -2,10 +2,10 @@
 // Fingerprint, pinned Dockerfile, names and receipts.
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
-#include "image/fingerprint.hpp"
-#include "image/names.hpp"
-#include "image/pinned_dockerfile.hpp"
-#include "image/receipt.hpp"
+#include "image/inputs/fingerprint.hpp"
+#include "image/inputs/names.hpp"
+#include "image/inputs/pinned_dockerfile.hpp"
+#include "image/inputs/receipt.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -2,7 +2,7 @@
 // Fingerprints of long files that were read before.
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
-#include "image/fingerprint.hpp"
+#include "image/inputs/fingerprint.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -2,7 +2,7 @@
 // Rules about COPY when the build context is a folder above the component's.
 #include "core/fs/overlay_tree.hpp"
 #include "lint/engine.hpp"
-#include "lint/fix_folder.hpp"
+#include "lint/fixes/fix_folder.hpp"
 
 #include <catch2/catch.hpp>
 

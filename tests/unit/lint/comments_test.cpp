@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is a comment in Python, and which lines it is about.
-#include "lint/comments.hpp"
+#include "lint/comments/comments.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Folders, selection, order.
+// One folder, regions, order.
 #include "lint/engine.hpp"
 
 #include "core/text/edit.hpp"
-#include "workspace/folders/walk.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -16,41 +15,6 @@ const char* const k_spec =
     "implementation: {container: {image: \"a/b:1\", command: [show]}}\nname: Show\n";
 
 }  // namespace
-
-TEST_CASE("folders with a component.yaml are found, sorted, outputs and hidden ones left out",
-          "[lint]") {
-  const MemoryTree tree({{"b/component.yaml", {k_spec}},
-                         {"a/x/component.yaml", {k_spec}},
-                         {"a/x/y/component.yaml", {k_spec}},
-                         {"out/component.yaml", {k_spec}},
-                         {".git/component.yaml", {k_spec}},
-                         {"c/node_modules/z/component.yaml", {k_spec}},
-                         {"c/component.yml", {k_spec}}});
-  CHECK(find_component_folders(tree, "").value() == std::vector<std::string>{"a/x", "a/x/y", "b"});
-  CHECK(find_component_folders(tree, "a").value() == std::vector<std::string>{"a/x", "a/x/y"});
-}
-
-TEST_CASE("what git ignores holds no components, unless it was asked for", "[lint]") {
-  const MemoryTree tree({{".gitignore", {"/gen/\n*.bak\n"}},
-                         {"gen/a/component.yaml", {k_spec}},
-                         {"b/component.yaml", {k_spec}},
-                         {"b/x.bak/component.yaml", {k_spec}},
-                         {"c/.gitignore", {"component.yaml\n!/keep/component.yaml\n"}},
-                         {"c/component.yaml", {k_spec}},
-                         {"c/keep/component.yaml", {k_spec}},
-                         {"other/.git", {"gitdir: elsewhere\n"}},
-                         {"other/x.bak/component.yaml", {k_spec}}});
-  const auto found = [&](std::string_view below, std::string_view exclude = "") {
-    return find_component_folders(tree, below, GitIgnore().with(exclude, "")).value();
-  };
-  using Folders = std::vector<std::string>;
-  CHECK(found("") == Folders{"b", "c/keep", "other/x.bak"});
-  CHECK(found("", "b\n") == Folders{"c/keep", "other/x.bak"});
-  CHECK(found("gen") == Folders{"gen/a"});
-  CHECK(found("c") == Folders{"c", "c/keep"});
-  CHECK(found("b/x.bak") == Folders{"b/x.bak"});
-  CHECK(find_component_folders(tree, "").value().size() == 6);
-}
 
 TEST_CASE("a folder without component.yaml is a finding that says what to do", "[lint]") {
   const MemoryTree tree({{"c/component.yml", {k_spec}}, {"d/Dockerfile", {""}}}, "work");

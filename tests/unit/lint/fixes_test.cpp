@@ -2,8 +2,8 @@
 // Fixes: what they write, that they end, and that they leave the rest alone.
 #include "core/fs/tree.hpp"
 #include "lint/engine.hpp"
-#include "lint/fix_folder.hpp"
-#include "lint/fix_planner.hpp"
+#include "lint/fixes/fix_folder.hpp"
+#include "lint/fixes/fix_planner.hpp"
 
 #include <catch2/catch.hpp>
 

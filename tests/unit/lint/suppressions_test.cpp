@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which comments switch which findings off, and what is said of the others.
 #include "lint/engine.hpp"
-#include "lint/fix_folder.hpp"
+#include "lint/fixes/fix_folder.hpp"
 
 #include <catch2/catch.hpp>
 

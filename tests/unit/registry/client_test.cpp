@@ -16,11 +16,11 @@ using namespace std::chrono_literals;
 
 const std::string k_url = "https://acme.io/v2/train/manifests/1";
 
-TEST_CASE("passing troubles are waited out", "[registry]") {
+TEST_CASE("transient troubles are waited out", "[registry]") {
   World world;
   Anonymous nobody;
   world.transport.on("GET", k_url, 503, {{"retry-after", "2"}})
-      .on("GET", k_url, fail_passing(ErrorKind::network, "acme.io:443 closed the connection"))
+      .on("GET", k_url, fail_transient(ErrorKind::network, "acme.io:443 closed the connection"))
       .on("GET", k_url, 429)
       .on("GET", k_url, image_answer());
   Client client(world.transport, nobody, world.options());
@@ -112,7 +112,7 @@ TEST_CASE("a broken upload starts again from its beginning", "[registry]") {
   const std::string coded = "?digest=sha256%3A" + std::string(digest.hex());
   world.transport.on("POST", open, 202, {{"location", "/u/1"}})
       .on("POST", open, 202, {{"location", "/u/2"}})
-      .on("PUT", "https://acme.io/u/1" + coded, fail_passing(ErrorKind::network, "closed"))
+      .on("PUT", "https://acme.io/u/1" + coded, fail_transient(ErrorKind::network, "closed"))
       .on("PUT", "https://acme.io/u/2" + coded, 201)
       .on("HEAD", "https://acme.io/v2/train/blobs/" + digest.str(), 404);
   Client client(world.transport, nobody, world.options());
@@ -128,7 +128,7 @@ struct Lost {
 
 // What leaves open whether the content arrived.
 std::vector<Lost> lost_replies() {
-  return {{"no reply", fail_passing(ErrorKind::network, "closed")},
+  return {{"no reply", fail_transient(ErrorKind::network, "closed")},
           {"gateway", http::Response{502, {}, {}}},
           {"accepted", http::Response{202, {}, {}}},
           {"wrong digest",
@@ -236,7 +236,7 @@ TEST_CASE("what cannot pass is not tried again", "[registry]") {
 TEST_CASE("where nobody ever answered, patience is short", "[registry]") {
   World world;
   Anonymous nobody;
-  world.transport.on("GET", k_url, fail_passing(ErrorKind::network, "refused"));
+  world.transport.on("GET", k_url, fail_transient(ErrorKind::network, "refused"));
   Client client(world.transport, nobody, world.options());
   CHECK_FALSE(client.get_manifest(image("acme.io/train:1")));
   CHECK(world.transport.requests().size() == 3);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What login writes and logout takes away, with real files and real helper programs.
-#include "registry/auth/credential_store.hpp"
+#include "registry/auth/credentials/credential_store.hpp"
 
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
-#include "registry/auth/configured_credentials.hpp"
+#include "registry/auth/credentials/configured_credentials.hpp"
 
 #include <catch2/catch.hpp>
 

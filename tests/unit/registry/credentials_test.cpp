@@ -4,9 +4,9 @@
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
-#include "registry/auth/auth_file_detail.hpp"
-#include "registry/auth/configured_credentials.hpp"
-#include "registry/auth/credential_helper_detail.hpp"
+#include "registry/auth/credentials/auth_file_detail.hpp"
+#include "registry/auth/credentials/configured_credentials.hpp"
+#include "registry/auth/credentials/credential_helper_detail.hpp"
 
 #include <catch2/catch.hpp>
 

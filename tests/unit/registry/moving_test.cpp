@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blobs of any size: what is sent and asked for, how a broken transfer goes on, and what is
 // refused.
+#include "core/http/curl_transport.hpp"
 #include "registry/protocol/remote_blob_detail.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/unit/registry/client_fixture.hpp"
@@ -235,7 +236,7 @@ TEST_CASE("a body that is too long for the registry goes in pieces, each to the 
                              [](const http::Request& sent) { return sent.body.size(); }) == 1);
   }
   SECTION("a piece is lost in the middle") {
-    world.transport.on("PATCH", second, fail_passing(ErrorKind::network, "gone"))
+    world.transport.on("PATCH", second, fail_transient(ErrorKind::network, "gone"))
         .on("GET", second, 204, {{"location", third}, {"range", "0-1048575"}})
         .on("PATCH", third, 202, {{"location", fourth}})
         .on("PATCH", fourth, 202, {{"location", fourth}})

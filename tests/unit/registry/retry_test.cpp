@@ -34,7 +34,7 @@ TEST_CASE("waits grow, jitter, and stay within the budget", "[registry]") {
   CHECK_FALSE(retry_wait(policy, 1, 61s, 60s, 0.0).has_value());
 }
 
-TEST_CASE("only passing troubles are tried again", "[registry]") {
+TEST_CASE("only transient troubles are tried again", "[registry]") {
   for (const int status : {408, 429, 499, 500, 502, 503, 504, 522}) CHECK(is_transient(status));
   for (const int status : {200, 307, 400, 401, 403, 404, 405, 501, 505}) {
     CHECK_FALSE(is_transient(status));

@@ -196,8 +196,8 @@ TEST_CASE("what a run uses once is what all folders say, or an error with both p
   const auto differ = agreed<&image::Settings::builder>(two);
   REQUIRE_FALSE(differ);
   CHECK(differ.error().kind == ErrorKind::config);
-  CHECK(differ.error().message == "builder: a:1 and b:2 disagree, but one call has only one");
+  CHECK(differ.error().message == "builder differs: \"x\" (a:1) and \"y\" (b:2)");
   const std::vector<ComponentFolder> unset{a, folder("c", "")};
   CHECK(agreed<&image::Settings::builder>(unset).error().message ==
-        "builder: a:1 and c (which sets none) disagree, but one call has only one");
+        "builder differs: \"x\" (a:1) and nothing (c)");
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looking things up in a YAML tree.
+#include "core/yaml/node.hpp"
+
+#include <algorithm>
+
+namespace kfpkg::yaml {
+
+const Entry* Node::find_entry(std::string_view key) const {
+  const auto found = std::find_if(entries.rbegin(), entries.rend(), [&](const Entry& entry) {
+    return entry.key.kind == Kind::scalar && entry.key.value == key && is_string(entry.key);
+  });
+  return found == entries.rend() ? nullptr : &*found;
+}
+
+const Node* Node::find(std::string_view key) const {
+  const Entry* entry = find_entry(key);
+  return entry == nullptr ? nullptr : &entry->value;
+}
+
+bool is_string(const Node& node) {
+  return node.kind == Kind::scalar && scalar_type(node) == ScalarType::string;
+}
+
+bool is_null(const Node& node) {
+  return node.kind == Kind::scalar && scalar_type(node) == ScalarType::null;
+}
+
+bool as_bool(const Node& scalar) {
+  return !scalar.value.empty() &&
+         (scalar.value[0] == 'y' || scalar.value[0] == 'Y' || scalar.value[0] == 't' ||
+          scalar.value[0] == 'T' || scalar.value == "on" || scalar.value == "On" ||
+          scalar.value == "ON");
+}
+
+}  // namespace kfpkg::yaml

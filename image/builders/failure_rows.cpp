@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Failure texts that only builders have, and what helps: a new one is a new row.
+#include "image/builders/failure_rows.hpp"
+
+#include <array>
+
+namespace kfpkg::image {
+namespace {
+
+constexpr std::string_view k_several =
+    "build one platform with --platform, turn on Docker's containerd image store, or make a "
+    "builder that can: "
+    "docker buildx create --use";
+constexpr std::string_view k_base_hint =
+    "check the name in FROM; where Docker Hub is out of reach set registries.docker.io.mirror in "
+    "kfpkg.yaml";
+constexpr std::string_view k_login =
+    "log in with an account that may push there: kfpkg login {registry}";
+constexpr std::string_view k_no_cache =
+    "choose --cache inline, or make a builder that can: docker buildx create --use";
+constexpr std::string_view k_its_side =
+    "run the command again: the steps are done, and only the push is left";
+constexpr std::string_view k_other_destination = "give COPY another destination";
+
+// The first row that matches wins; from particular to general.
+constexpr std::array k_builder_rows = {
+    FailureRow{"multi-platform build is not supported for the docker driver",
+               ErrorKind::tool,
+               "docker: this engine's image store holds one platform only, not {platforms}",
+               k_several,
+               {},
+               true},
+    FailureRow{"multiple platforms feature is currently not supported for docker driver",
+               ErrorKind::tool,
+               "docker: this engine's image store holds one platform only, not {platforms}",
+               k_several,
+               {},
+               true},
+    FailureRow{"does not currently support exporting manifest lists", ErrorKind::tool,
+               "docker: images for {platforms} cannot be loaded into this engine at once",
+               "load one platform with --platform, or use --push"},
+    FailureRow{"attestation is not supported for the docker driver", ErrorKind::tool,
+               "docker: this builder can attach no provenance or SBOM",
+               "leave them out, or make a builder that can: docker buildx create --use"},
+    FailureRow{"attestation feature is currently not supported", ErrorKind::tool,
+               "docker: this builder can attach no provenance or SBOM",
+               "leave them out, or make a builder that can: docker buildx create --use"},
+    FailureRow{"cache export is not supported for the docker driver", ErrorKind::tool,
+               "docker: this builder keeps no cache for other machines", k_no_cache},
+    FailureRow{"cache export feature is currently not supported", ErrorKind::tool,
+               "docker: this builder keeps no cache for other machines", k_no_cache},
+    FailureRow{
+        "oci exporter", ErrorKind::tool, "docker: this builder cannot write an OCI folder",
+        "turn on Docker's containerd image store, or make a builder that can: docker buildx create "
+        "--use",
+        "not supported"},
+    FailureRow{"is not a docker command", ErrorKind::tool, "docker: the buildx plugin is missing",
+               "install it (docker-buildx-plugin, in Debian docker-buildx): "
+               "https://docs.docker.com/go/buildx/"},
+    FailureRow{"unknown flag: --provenance", ErrorKind::tool, "docker: buildx is older than 0.10",
+               "install a newer one: https://docs.docker.com/go/buildx/", "buildx build"},
+    FailureRow{"unknown flag: --", ErrorKind::tool, "docker: the buildx plugin is missing",
+               "install it (docker-buildx-plugin, in Debian docker-buildx): "
+               "https://docs.docker.com/go/buildx/",
+               "docker --help"},
+    FailureRow{"unknown shorthand flag", ErrorKind::tool, "docker: the buildx plugin is missing",
+               "install it (docker-buildx-plugin, in Debian docker-buildx): "
+               "https://docs.docker.com/go/buildx/"},
+    FailureRow{"no builder \"", ErrorKind::tool, "docker buildx: {error}",
+               "docker buildx ls shows the builders that are there"},
+    FailureRow{"toomanyrequests", ErrorKind::registry,
+               "the registry's pull limit is used up: {error}",
+               "log in (kfpkg login), or set registries.docker.io.mirror in kfpkg.yaml"},
+    FailureRow{"429 too many requests", ErrorKind::registry,
+               "the registry's pull limit is used up: {error}",
+               "log in (kfpkg login), or set registries.docker.io.mirror in kfpkg.yaml"},
+    FailureRow{"no match for platform in manifest", ErrorKind::build,
+               "{base} has no image for all of {platforms}",
+               "choose a base image that has them, or build fewer with --platform"},
+    FailureRow{"no matching manifest for", ErrorKind::build,
+               "{base} has no image for all of {platforms}",
+               "choose a base image that has them, or build fewer with --platform"},
+    FailureRow{"insufficient_scope", ErrorKind::credentials,
+               "{registry}: the push was refused: {error}", k_login},
+    FailureRow{"no basic auth credentials", ErrorKind::credentials,
+               "{registry}: the push was refused: {error}", k_login},
+    FailureRow{"401 unauthorized", ErrorKind::credentials,
+               "{registry}: the push was refused: {error}", k_login, "push"},
+    FailureRow{"unauthorized", ErrorKind::credentials, "{registry}: the push was refused: {error}",
+               k_login, "push"},
+    FailureRow{"403 forbidden", ErrorKind::credentials, "{registry}: the push was refused: {error}",
+               k_login, "push"},
+    FailureRow{"denied: ", ErrorKind::credentials, "{registry}: the push was refused: {error}",
+               k_login, "failed to push"},
+    FailureRow{"500 internal server error", ErrorKind::registry,
+               "{registry}: it failed on its side: {error}", k_its_side, "push", false, true},
+    FailureRow{"500 internal server error", ErrorKind::registry,
+               "{registry}: it failed on its side: {error}", k_its_side, "/manifests/", false,
+               true},
+    FailureRow{"502 bad gateway",
+               ErrorKind::registry,
+               "a registry failed on its side: {error}",
+               k_its_side,
+               {},
+               false,
+               true},
+    FailureRow{"503 service unavailable",
+               ErrorKind::registry,
+               "a registry failed on its side: {error}",
+               k_its_side,
+               {},
+               false,
+               true},
+    FailureRow{"504 gateway time",
+               ErrorKind::registry,
+               "a registry failed on its side: {error}",
+               k_its_side,
+               {},
+               false,
+               true},
+};
+
+constexpr std::array k_dockerfile_rows = {
+    FailureRow{"failed to resolve source metadata", ErrorKind::build,
+               "the base image {base} is not there", k_base_hint, "not found"},
+    FailureRow{"cannot copy to non-directory", ErrorKind::build, "a folder is copied onto a file",
+               k_other_destination},
+    FailureRow{"mkdir /", ErrorKind::build, "{source} is a file, and a folder is copied there",
+               k_other_destination, ": not a directory"},
+    FailureRow{"lstat /", ErrorKind::build, "{source} would lie below a file", k_other_destination,
+               ": not a directory"},
+    FailureRow{"lstat /", ErrorKind::build, "{source} is not there to be copied",
+               "check the path, which counts from {context} or from the stage that "
+               "--from names, and .dockerignore",
+               ": no such file or directory"},
+    FailureRow{"failed to solve: secret ", ErrorKind::build, "a secret is not given: {error}",
+               "give it by --secret id=NAME,src=FILE, or by `secrets:` in kfpkg.yaml", "not found"},
+    FailureRow{"unable to find user", ErrorKind::build, "the image has no such user: {error}",
+               "add it in a RUN before USER, or give USER a number"},
+    FailureRow{"failed to compute cache key", ErrorKind::build,
+               "{source} is not in the build context",
+               "check the path, which counts from {context}, and .dockerignore", "not found"},
+    FailureRow{"target stage", ErrorKind::build, "{error}", "name a stage that a FROM ... AS gives",
+               "could not be found"},
+    FailureRow{"failed to create llb definition", ErrorKind::build,
+               "the base image {base} is not there", k_base_hint, ": not found"},
+    FailureRow{
+        "dockerfile parse error", ErrorKind::build, "{error}",
+        "a newer Dockerfile language may know it: make `# syntax=docker/dockerfile:1` the first "
+        "line"},
+    FailureRow{"did not complete successfully", ErrorKind::build, "RUN failed with {error}: {last}",
+               ""},
+    FailureRow{"executor failed running", ErrorKind::build, "RUN failed with {error}: {last}", ""},
+};
+
+}  // namespace
+
+std::span<const FailureRow> builder_rows() {
+  return k_builder_rows;
+}
+
+std::span<const FailureRow> dockerfile_rows() {
+  return k_dockerfile_rows;
+}
+
+}  // namespace kfpkg::image

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The failure texts that only builders have; those of engines and registries are in
+// container/failures.hpp.
+#pragma once
+
+#include "core/result.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace kfpkg::image {
+
+/// One known text. `message` and `hint` may name {error}, {base}, {source}, {registry},
+/// {platforms}, {context} and {last}.
+struct FailureRow {
+  std::string_view text;  ///< lower case, part of the log's end
+  ErrorKind kind;
+  std::string_view message;  ///< {error}, {base}, {source}, {registry}, {platforms}, {last}
+  std::string_view hint;
+  std::string_view also = {};  ///< has to be there too
+  /// The builder can do this for one platform at a time.
+  bool one_platform_only = false;
+  bool transient = false;  ///< the same again may succeed
+};
+
+/// What builders cannot do, and what registries refuse to a push. From particular to general: the
+/// first row that matches wins, of these, then of container::engine_failures(), then of
+/// dockerfile_rows().
+[[nodiscard]] std::span<const FailureRow> builder_rows();
+/// What is wrong with a Dockerfile, and with what it names.
+[[nodiscard]] std::span<const FailureRow> dockerfile_rows();
+
+}  // namespace kfpkg::image

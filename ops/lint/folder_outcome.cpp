@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// One folder linted, and findings of all folders in one order.
+#include "ops/lint/folder_outcome.hpp"
+
+#include "lint/engine.hpp"
+#include "lint/fixes/fix_folder.hpp"
+#include "ops/lint/rule_settings.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace kfpkg::ops {
+
+std::optional<std::size_t> outcome_of(const std::filesystem::path& folder,
+                                      const std::vector<FolderOutcome>& sorted) {
+  const auto at = std::lower_bound(
+      sorted.begin(), sorted.end(), folder,
+      [](const FolderOutcome& one, const auto& wanted) { return one.found.folder < wanted; });
+  if (at == sorted.end() || at->found.folder != folder) return std::nullopt;
+  return static_cast<std::size_t>(at - sorted.begin());
+}
+
+std::string lint_display(const workspace::ComponentFolder& folder) {
+  return folder.display == "." ? std::string() : folder.display;
+}
+
+Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder, const LintIntent& intent,
+               const std::filesystem::path& cwd, FolderOutcome& outcome) {
+  KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, intent.rules));
+  FolderProgram& program = outcome.program;
+  program.python = *folder.config->lint.python;
+  const bool fixes = intent.fixes.mode != FixMode::none;
+  if (!fixes || !program.is_answered()) {
+    KFPKG_TRY(lint::lint_folder(tree, "", rules, outcome.found.diagnostics, program.exchange()));
+  }
+  if (fixes && !program.is_asked()) {
+    program.settle();
+    KFPKG_TRY_ASSIGN(lint::FolderFixes fixed,
+                     lint::fix_folder(tree, "", rules, intent.fixes.allowed, program.exchange()));
+    outcome.found.diagnostics = std::move(fixed.remaining);
+    outcome.change = {folder.path, lint_display(folder), std::move(fixed.files)};
+    outcome.fixed = fixed.fixed;
+  }
+  outcome.found.folder = folder.path;
+  outcome.found.baseline = baseline_of(folder, intent.baseline, cwd);
+  if (!outcome.found.baseline.empty()) outcome.found.rules = std::move(rules);
+  return {};
+}
+
+std::vector<FolderFindings> take_findings(std::vector<FolderOutcome>& outcomes) {
+  std::vector<FolderFindings> all;
+  all.reserve(outcomes.size());
+  for (FolderOutcome& outcome : outcomes) all.push_back(std::move(outcome.found));
+  return all;
+}
+
+Status add_findings(std::vector<FolderFindings> all, const std::filesystem::path& cwd,
+                    LintReport& report) {
+  KFPKG_TRY_ASSIGN(Subtraction subtracted, subtract_baselines(all, cwd));
+  report.known = subtracted.known;
+  report.notes = std::move(subtracted.notes);
+  for (FolderFindings& folder : all) {
+    std::move(folder.diagnostics.begin(), folder.diagnostics.end(),
+              std::back_inserter(report.diagnostics));
+  }
+  sort_and_dedupe(report.diagnostics);
+  return {};
+}
+
+}  // namespace kfpkg::ops

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one linted folder gives, on disk and with a given text in it alike.
+#pragma once
+
+#include "core/fs/tree.hpp"
+#include "core/result.hpp"
+#include "ops/lint/baseline.hpp"
+#include "ops/lint/fixes.hpp"
+#include "ops/lint/intent.hpp"
+#include "ops/lint/programs.hpp"
+#include "ops/lint/report.hpp"
+#include "workspace/folders/folders.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kfpkg::ops {
+
+/// Filled in by one of several threads.
+struct FolderOutcome {
+  FolderFindings found;
+  FolderChange change;
+  std::size_t fixed = 0;
+  FolderProgram program;
+  Status linted;  ///< how the last attempt went
+};
+
+/// Where a folder's outcome stands among outcomes sorted by folder.
+[[nodiscard]] std::optional<std::size_t> outcome_of(const std::filesystem::path& folder,
+                                                    const std::vector<FolderOutcome>& sorted);
+
+/// What the folder is called in findings: "" for the current one.
+[[nodiscard]] std::string lint_display(const workspace::ComponentFolder& folder);
+
+/// Lints, or mends when fixes are asked for, a folder whose files `tree` shows. Writes nothing.
+/// Once its program is asked for, it has to be called again after the answer.
+[[nodiscard]] Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder,
+                             const LintIntent& intent, const std::filesystem::path& cwd,
+                             FolderOutcome& outcome);
+
+/// The findings of all folders, which are sorted, leave the outcomes.
+[[nodiscard]] std::vector<FolderFindings> take_findings(std::vector<FolderOutcome>& outcomes);
+
+/// Adds what is found to a report: findings in one order, without those that baselines know, and
+/// notes about what is gone from these.
+[[nodiscard]] Status add_findings(std::vector<FolderFindings> all, const std::filesystem::path& cwd,
+                                  LintReport& report);
+
+}  // namespace kfpkg::ops

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Folders linted side by side, told in one order.
+#include "ops/lint/lint.hpp"
+
+#include "core/fs/paths.hpp"
+#include "core/jobs/map_all.hpp"
+#include "ops/lint/folder_outcome.hpp"
+#include "ops/lint/given_text.hpp"
+#include "ops/lint/paths.hpp"
+#include "ops/lint/pipelines.hpp"
+#include "workspace/folders/folders.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+#include <utility>
+
+namespace kfpkg::ops {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+/// One call of lint.
+struct LintRun {
+  const workspace::Session& session;
+  const LintIntent& intent;
+  LintPaths named;
+  std::vector<stdfs::path> folders;
+  workspace::SharedSettings shared;
+  std::vector<FolderOutcome> outcomes{};  ///< of the folders; later of those of pipelines too
+  std::vector<LintedPipeline> pipelines{};
+
+  [[nodiscard]] const stdfs::path& cwd() const { return session.call().cwd; }
+};
+
+// Without a word the working folder is meant, but not beside pipeline files that are named.
+Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::OtherFiles others,
+                                            const stdfs::path& cwd) {
+  if (named.paths.empty() && !named.files.empty()) return std::vector<stdfs::path>();
+  return workspace::find_component_folders(named.paths, cwd, others);
+}
+
+Status lint_one(LintRun& run, std::size_t at) {
+  KFPKG_TRY_ASSIGN(const workspace::ComponentFolder folder,
+                   workspace::load_folder(run.folders[at], run.shared, {}));
+  return lint_in(DiskTree(folder.path, lint_display(folder)), folder, run.intent, run.cwd(),
+                 run.outcomes[at]);
+}
+
+// All are tried, whichever fails first, so that the error does not depend on the number of jobs.
+Status lint_some(LintRun& run, const std::vector<std::size_t>& which) {
+  const auto lint_into_slot = [&](std::size_t i, const std::stop_token&) -> Status {
+    run.outcomes[which[i]].linted = lint_one(run, which[i]);
+    return {};
+  };
+  KFPKG_TRY(
+      for_all(which.size(), job_count(run.intent.jobs), run.session.call().stop, lint_into_slot));
+  for (const std::size_t at : which) KFPKG_TRY(run.outcomes[at].linted);
+  return {};
+}
+
+FolderOutcome outcome_for(const LintedPipeline& pipeline, const LintRun& run) {
+  FolderOutcome outcome;
+  outcome.found.folder = pipeline.folder.path;
+  outcome.found.baseline = baseline_of(pipeline.folder, run.intent.baseline, run.cwd());
+  outcome.found.rules = pipeline.rules;
+  return outcome;
+}
+
+// Findings of pipelines go among those of their folders. The outcomes stay sorted by folder:
+// baselines look folders up.
+Status add_pipelines(LintRun& run) {
+  std::vector<FolderOutcome> others;
+  for (LintedPipeline& pipeline : run.pipelines) {
+    const stdfs::path& folder = pipeline.folder.path;
+    const auto known = outcome_of(folder, run.outcomes);
+    // Pipelines of one folder follow each other.
+    const bool is_new = !known && (others.empty() || others.back().found.folder != folder);
+    if (is_new) others.push_back(outcome_for(pipeline, run));
+    FolderOutcome& outcome = known ? run.outcomes[*known] : others.back();
+    KFPKG_TRY(lint_pipeline(pipeline, outcome.found.diagnostics));
+  }
+  if (others.empty()) return {};
+  std::move(others.begin(), others.end(), std::back_inserter(run.outcomes));
+  std::sort(run.outcomes.begin(), run.outcomes.end(),
+            [](const auto& a, const auto& b) { return a.found.folder < b.found.folder; });
+  return {};
+}
+
+// Twice where a program has to be read, with the one Python process for all between.
+Status lint_all(LintRun& run, LintReport& report) {
+  run.outcomes.resize(run.folders.size());
+  std::vector<std::size_t> which(run.folders.size());
+  std::iota(which.begin(), which.end(), std::size_t{0});
+  KFPKG_TRY(lint_some(run, which));
+  KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.outcomes, run.named, run.intent, run.shared));
+  std::erase_if(which, [&](std::size_t i) { return !run.outcomes[i].program.is_asked(); });
+  std::vector<FolderProgram*> programs;
+  for (const std::size_t i : which) programs.push_back(&run.outcomes[i].program);
+  for (LintedPipeline& pipeline : run.pipelines) programs.push_back(&pipeline.program);
+  report.unread = ask_python(programs, run.session);
+  KFPKG_TRY(lint_some(run, which));
+  return add_pipelines(run);
+}
+
+std::vector<std::string> documents_of(const LintRun& run) {
+  std::vector<std::string> documents;
+  for (const auto& folder : run.folders)
+    documents.push_back(display_of(folder / "component.yaml", run.cwd()));
+  for (const LintedPipeline& pipeline : run.pipelines) {
+    if (pipeline.named) documents.push_back(pipeline.source->path());
+  }
+  return documents;
+}
+
+void take_changes(std::vector<FolderOutcome>& outcomes, LintReport& report) {
+  for (FolderOutcome& outcome : outcomes) {
+    if (!outcome.change.files.empty()) report.changes.push_back(std::move(outcome.change));
+    report.fixed += outcome.fixed;
+  }
+}
+
+}  // namespace
+
+Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
+  if (intent.text) return lint_text(session, intent, *intent.text);
+  const Invocation& call = session.call();
+  LintPaths named = split_paths(intent.paths, call.cwd);
+  KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call.cwd));
+  LintRun run{session, intent, std::move(named), std::move(folders),
+              workspace::SharedSettings(call.cwd, call.environment)};
+  LintReport report;
+  KFPKG_TRY(lint_all(run, report));
+  take_changes(run.outcomes, report);
+  if (intent.fixes.mode == FixMode::show) return report;
+  KFPKG_TRY(write_changes(report.changes));
+  report.documents = documents_of(run);
+  std::vector<FolderFindings> findings = take_findings(run.outcomes);
+  if (intent.baseline.write) {
+    KFPKG_TRY_ASSIGN(report.baselines, write_baselines(std::move(findings), call.cwd));
+    return report;
+  }
+  KFPKG_TRY(add_findings(std::move(findings), call.cwd, report));
+  return report;
+}
+
+ExitCode exit_code_of(const LintReport& report, bool strict) {
+  const bool fails = count(report.diagnostics, Severity::error) > 0 ||
+                     (strict && count(report.diagnostics, Severity::warning) > 0);
+  return fails ? ExitCode::findings : ExitCode::done;
+}
+
+}  // namespace kfpkg::ops

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Folders as text: those of std::filesystem are slow to compare, and here are many.
+#include "ops/lint/paths.hpp"
+
+#include "core/fs/paths.hpp"
+#include "core/fs/tree.hpp"
+#include "workspace/folders/folders.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kfpkg::ops {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+std::string parent_of(const std::string& folder) {
+  const std::size_t slash = folder.rfind('/');
+  if (slash == std::string::npos) return folder;
+  return folder.substr(0, std::max<std::size_t>(slash, 1));
+}
+
+// A file of Python that belongs to no component.
+bool is_pipeline(const std::string& given, const stdfs::path& cwd) {
+  if (!given.ends_with(".py")) return false;
+  const stdfs::path path = absolute_path(given, cwd);
+  return path.extension() == ".py" && type_at(path.native()) == EntryType::file &&
+         !workspace::component_of_file(given, cwd);
+}
+
+}  // namespace
+
+LintPaths split_paths(const std::vector<std::string>& given, const stdfs::path& cwd) {
+  LintPaths named;
+  for (const std::string& path : given) {
+    if (is_pipeline(path, cwd)) {
+      named.files.push_back(absolute_path(path, cwd));
+    } else {
+      named.paths.push_back(path);
+    }
+  }
+  std::sort(named.files.begin(), named.files.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.parent_path(), a) < std::pair(b.parent_path(), b);
+  });
+  named.files.erase(std::unique(named.files.begin(), named.files.end()), named.files.end());
+  return named;
+}
+
+FoldersAbove::FoldersAbove(const std::vector<std::string>& paths, const stdfs::path& cwd) {
+  for (const std::string& path : paths) m_tops.insert(absolute_path(path, cwd));
+  if (m_tops.empty()) m_tops.insert(cwd.native());
+}
+
+void FoldersAbove::add(const stdfs::path& component) {
+  std::string at = parent_of(component.native());
+  while (is_named(at) && m_folders.insert(at).second) at = parent_of(at);
+}
+
+bool FoldersAbove::is_named(const std::string& folder) {
+  const auto known = m_named.find(folder);
+  if (known != m_named.end()) return known->second;
+  const std::string above = parent_of(folder);
+  const bool named = m_tops.contains(folder) || (above != folder && is_named(above));
+  m_named.emplace(folder, named);
+  return named;
+}
+
+}  // namespace kfpkg::ops

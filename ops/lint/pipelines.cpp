@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Folders that hold pipelines: on the way from what the user named to each component.
+#include "ops/lint/pipelines.hpp"
+
+#include "core/fs/paths.hpp"
+#include "ops/lint/rule_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+namespace kfpkg::ops {
+namespace {
+
+namespace stdfs = std::filesystem;
+
+struct Search {
+  const LintIntent& intent;
+  workspace::SharedSettings& shared;
+  std::vector<LintedPipeline> found{};
+};
+
+Result<std::vector<SourcePtr>> pipelines_in(const stdfs::path& folder, const stdfs::path& cwd) {
+  const std::string shown = display_of(folder, cwd);
+  return lint::find_pipeline_files(DiskTree(folder, shown == "." ? std::string() : shown), "");
+}
+
+Status add_sources(const stdfs::path& folder, const std::vector<SourcePtr>& sources,
+                   Search& search) {
+  if (sources.empty()) return {};
+  KFPKG_TRY_ASSIGN(const workspace::ComponentFolder settings,
+                   workspace::load_folder(folder, search.shared, {}));
+  KFPKG_TRY_ASSIGN(const lint::LintOptions rules, rule_options(settings, search.intent.rules));
+  for (const SourcePtr& source : sources) {
+    LintedPipeline pipeline{settings, source, rules, {}, false};
+    pipeline.program.python = *settings.config->lint.python;
+    pipeline.program.asked.request = lint::pipeline_request(source, rules);
+    if (pipeline.program.python != k_no_python && pipeline.program.is_asked())
+      search.found.push_back(std::move(pipeline));
+  }
+  return {};
+}
+
+Status add_folder(const stdfs::path& folder, Search& search) {
+  KFPKG_TRY_ASSIGN(const auto sources, pipelines_in(folder, search.shared.cwd()));
+  return add_sources(folder, sources, search);
+}
+
+Status add_named(const stdfs::path& file, Search& search) {
+  const stdfs::path folder = file.parent_path();
+  KFPKG_TRY_ASSIGN(auto sources, pipelines_in(folder, search.shared.cwd()));
+  std::erase_if(sources, [&](const SourcePtr& source) {
+    return stdfs::path(source->path()).filename() != file.filename();
+  });
+  if (sources.empty() && search.intent.others == workspace::OtherFiles::refuse) {
+    return fail(ErrorKind::usage,
+                fmt::format("{}: is no pipeline file, for it does not import kfp",
+                            display_of(file, search.shared.cwd())),
+                "name the folder that holds component.yaml");
+  }
+  const std::size_t before = search.found.size();
+  KFPKG_TRY(add_sources(folder, sources, search));
+  if (search.found.size() > before) search.found.back().named = true;
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<FolderOutcome>& components,
+                                                   const LintPaths& named, const LintIntent& intent,
+                                                   workspace::SharedSettings& shared) {
+  Search search{intent, shared};
+  FoldersAbove above(named.paths, shared.cwd());
+  for (const FolderOutcome& component : components) {
+    above.add(component.found.folder);
+    if (component.program.python == k_no_python) continue;
+    KFPKG_TRY(add_folder(component.found.folder, search));
+  }
+  for (const stdfs::path folder : above.folders()) {
+    if (!outcome_of(folder, components)) KFPKG_TRY(add_folder(folder, search));
+  }
+  for (const stdfs::path& file : named.files) {
+    const bool seen = above.folders().contains(file.parent_path().native());
+    if (!seen) KFPKG_TRY(add_named(file, search));
+  }
+  return std::move(search.found);
+}
+
+Status lint_pipeline(LintedPipeline& pipeline, Diagnostics& diagnostics) {
+  auto* facts = std::get_if<python::PipelineFile>(&*pipeline.program.asked.answer);
+  if (facts == nullptr || !facts->readable) return {};
+  const DiskTree tree(pipeline.folder.path, lint_display(pipeline.folder));
+  return lint::lint_pipeline(tree, "", pipeline.source, std::move(*facts), pipeline.rules,
+                             diagnostics);
+}
+
+}  // namespace kfpkg::ops

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The programs of all linted folders, read by one Python process.
+#pragma once
+
+#include "core/result.hpp"
+#include "lint/engine.hpp"
+#include "workspace/session.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::ops {
+
+/// The setting lint.python of who does not want programs to be read.
+inline constexpr std::string_view k_no_python = "off";
+
+/// What one folder wants to know of its program, and by which Python.
+struct FolderProgram {
+  std::string python;  ///< setting lint.python; "off": programs are not looked at
+  lint::ProgramExchange asked;
+
+  [[nodiscard]] lint::ProgramExchange* exchange() {
+    return python == k_no_python ? nullptr : &asked;
+  }
+  [[nodiscard]] bool is_asked() const { return asked.request && !asked.answer; }
+  [[nodiscard]] bool is_answered() const { return asked.answer.has_value(); }
+  /// Nobody will ask: a spec that a fix changes would otherwise begin to.
+  void settle() {
+    if (!asked.answer) asked.answer.emplace();
+  }
+};
+
+/// Answers them all. Where there is no Python, or none that can do it, nothing is known of any
+/// program: those errors are returned, one for each Python that settings name.
+[[nodiscard]] std::vector<Error> ask_python(const std::vector<FolderProgram*>& programs,
+                                            const workspace::Session& session);
+
+}  // namespace kfpkg::ops

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// What baselines take away, what they tell of, and what of them stays when they are written.
+#include "lint/engine.hpp"
+#include "ops/lint/baseline.hpp"
+#include "tests/unit/ops/lint_fixture.hpp"
+
+using namespace kfpkg;
+using namespace kfpkg::ops;
+
+namespace {
+
+// An input that nothing uses: one finding for each name.
+std::string spec_with(const std::vector<std::string>& unused) {
+  std::string text = "name: Train\ninputs:\n";
+  for (const std::string& name : unused) text += "- {name: " + name + ", type: String}\n";
+  return text + "implementation:\n  container:\n    image: i:1\n    command: [show]\n";
+}
+
+/// Specs on disk and what is found in them, all with the one baseline known.json.
+class Repository {
+ public:
+  FolderFindings lint(const std::string& folder, const std::vector<std::string>& unused) {
+    const std::string path = folder + "/component.yaml";
+    m_workspace.put(path, spec_with(unused));
+    FolderFindings found{root() / folder, root() / "known.json", {}, {}};
+    lint::lint_source(make_source(path, m_workspace.read(path)), {}, found.diagnostics);
+    std::erase_if(found.diagnostics, [](const Diagnostic& one) { return one.rule != "KF111"; });
+    return found;
+  }
+  [[nodiscard]] const std::filesystem::path& root() const { return m_workspace.root(); }
+  [[nodiscard]] const test::LintedWorkspace& workspace() const { return m_workspace; }
+
+  WrittenBaseline write(std::vector<FolderFindings> all) {
+    auto written = write_baselines(std::move(all), root());
+    REQUIRE(written);
+    REQUIRE(written->size() == 1);
+    return written->front();
+  }
+
+ private:
+  test::LintedWorkspace m_workspace;
+};
+
+}  // namespace
+
+TEST_CASE("known findings are taken away from all folders of a baseline", "[lint]") {
+  Repository repository;
+  const auto train = repository.lint("train", {"a", "b"});
+  REQUIRE(train.diagnostics.size() == 2);
+  CHECK(repository.write({repository.lint("eval", {"x"}), train}).found == 3);
+
+  std::vector<FolderFindings> all{repository.lint("eval", {"x", "y"}),
+                                  repository.lint("train", {"a", "b"})};
+  const auto done = subtract_baselines(all, repository.root());
+  REQUIRE(done);
+  CHECK(done->known == 3);
+  CHECK(done->notes.empty());
+  REQUIRE(all[0].diagnostics.size() == 1);
+  CHECK(all[0].diagnostics[0].message.find("\"y\"") != std::string::npos);
+  CHECK(all[1].diagnostics.empty());
+}
+
+TEST_CASE("an entry is gone only where it was looked for", "[lint]") {
+  Repository repository;
+  repository.write({repository.lint("eval", {"x"}), repository.lint("train", {"a", "b"})});
+
+  std::vector<FolderFindings> all{repository.lint("train", {"a"})};
+  SECTION("the folder was linted") {
+    const auto done = subtract_baselines(all, repository.root());
+    REQUIRE(done);
+    CHECK(done->known == 1);
+    REQUIRE(done->notes.size() == 2);
+    CHECK(done->notes[0].starts_with("known.json: 1 known finding is gone"));
+    CHECK(done->notes[1].starts_with("  train/component.yaml: "));
+  }
+  SECTION("its rule was off") {
+    all[0].rules.ignore = {"KF111"};
+    const auto done = subtract_baselines(all, repository.root());
+    REQUIRE(done);
+    CHECK(done->notes.empty());
+  }
+  SECTION("the file is no more") {
+    std::filesystem::remove(repository.root() / "eval/component.yaml");
+    const auto done = subtract_baselines(all, repository.root());
+    REQUIRE(done);
+    REQUIRE_FALSE(done->notes.empty());
+    CHECK(done->notes[0].starts_with("known.json: 2 known findings are gone"));
+  }
+}
+
+TEST_CASE("writing a baseline keeps what it knows of other folders", "[lint]") {
+  Repository repository;
+  repository.write({repository.lint("eval", {"x"}), repository.lint("train", {"a", "b"})});
+  const WrittenBaseline again = repository.write({repository.lint("train", {"b"})});
+  CHECK(again.file == "known.json");
+  CHECK(again.found == 1);
+  CHECK(again.others == 1);
+  const std::string text = repository.workspace().read("known.json");
+  CHECK(text.find("\\\"x\\\"") != std::string::npos);
+  CHECK(text.find("\\\"a\\\"") == std::string::npos);
+}
+
+TEST_CASE("a folder without a baseline cannot have one written", "[lint]") {
+  Repository repository;
+  std::vector<FolderFindings> all{repository.lint("eval", {"x"}), repository.lint("train", {})};
+  all[1].baseline.clear();
+  const auto written = write_baselines(all, repository.root());
+  REQUIRE_FALSE(written);
+  CHECK(written.error().kind == ErrorKind::usage);
+  CHECK_FALSE(std::filesystem::exists(repository.root() / "known.json"));
+}
+
+TEST_CASE("the baseline of a folder is the given one, or the workspace's", "[lint]") {
+  const test::LintedWorkspace workspace;
+  workspace.put("kfpkg.yaml", "lint: {baseline: ci/known.json}\n");
+  workspace.put("a/train/component.yaml", "name: Train\n");
+  const auto folder = workspace.folder("a/train");
+  CHECK(baseline_of(folder, {}, workspace.root() / "a") == workspace.root() / "ci/known.json");
+  CHECK(baseline_of(folder, {"../mine.json", false}, workspace.root() / "a") ==
+        workspace.root() / "mine.json");
+}
