@@ -72,7 +72,8 @@ std::string config_text(const oci::ImageConfig& config) {
   if (!config.entrypoint.empty()) add("entrypoint", render_json_inline(config.entrypoint));
   if (!config.command.empty()) add("command", render_json_inline(config.command));
   for (const std::string& variable : config.env) add("env", variable);
-  for (const auto& [key, value] : config.labels) rows.emplace_back("label", key + '=' + value);
+  for (const auto& [key, value] : config.labels)
+    rows.emplace_back("label", fmt::format("{}={}", key, value));
   std::string text;
   for (const auto& [name, value] : rows) {
     text += fmt::format("  {:<12}{}\n", name, printable(value));

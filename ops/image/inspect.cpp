@@ -6,6 +6,7 @@
 #include "oci/images/image_tree.hpp"
 #include "ops/image/image_name.hpp"
 
+#include <stop_token>
 #include <utility>
 #include <variant>
 
@@ -21,10 +22,10 @@ bool is_image_config(const oci::Descriptor& config) {
 }
 
 Result<Config> config_of(oci::ImageStore& store, const oci::ImageManifest& image,
-                         const std::stop_token& stop) {
+                         std::stop_token stop) {
   if (!is_image_config(image.config)) return Config();
   KFPKG_TRY_ASSIGN(const std::string bytes,
-                   store.small_blob(image.config, oci::k_config_limit, stop));
+                   store.small_blob(image.config, oci::k_config_limit, std::move(stop)));
   KFPKG_TRY_ASSIGN(oci::ImageConfig config, oci::parse_image_config(bytes));
   return Config(std::move(config));
 }
@@ -69,10 +70,10 @@ Result<InspectReport> inspect_image(workspace::Session& session, const InspectIn
   KFPKG_TRY_ASSIGN(const oci::ImageTree tree,
                    oci::read_tree(store, std::move(root), stop, oci::Attestations::skip));
   InspectReport report = report_of(tree, store.name_of(image.named()));
-  auto configs = map_all(report.images, k_jobs, stop,
-                         [&](const InspectedImage& one, const std::stop_token& ended) {
-                           return config_of(store, one.manifest, ended);
-                         });
+  auto configs =
+      map_all(report.images, k_jobs, stop, [&](const InspectedImage& one, std::stop_token ended) {
+        return config_of(store, one.manifest, std::move(ended));
+      });
   if (!configs) return in_context(std::move(configs.error()), "reading " + report.name);
   for (std::size_t i = 0; i < configs->size(); ++i) {
     InspectedImage& one = report.images[i];
