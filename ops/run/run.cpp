@@ -58,7 +58,7 @@ Result<std::string> find_image(const workspace::ComponentFolder& folder,
                    workspace::image_state(folder, *client, call));
   const std::string tag = image::fingerprint_tag(state.fingerprint);
   if (written) {
-    const std::string image = written->with_tag(tag).familiar();
+    std::string image = written->with_tag(tag).familiar();
     KFPKG_TRY_ASSIGN(const bool loaded, docker(session).present(image, call.stop));
     if (loaded) return image;
   }

@@ -98,10 +98,14 @@ class Output(unittest.TestCase):
         self.assertEqual(result.returncode, 3, result.stderr)
         self.assertIn(b"error: standard output cannot be written", result.stderr)
 
-    def test_findings_of_doctor(self) -> None:
-        """A code of its own gives way to that of a result which nobody gets."""
-        with open("/dev/full", "wb") as full:
-            self.assertEqual(self.run_kfpkg("doctor", stdout=full).returncode, 3)
+    def test_other_codes(self) -> None:
+        """No other code, and none of findings, stands for a report which nobody gets."""
+        (self.folder / "broken").mkdir()
+        (self.folder / "broken" / "component.yaml").write_text("name: [a\n", encoding="ascii")
+        for command in (["lint", "broken"], ["lint", "broken", "--format", "json"], ["doctor"], ["explain"]):
+            with self.subTest(command=command), open("/dev/full", "wb") as full:
+                self.assertEqual(self.run_kfpkg(*command, stdout=full).returncode, 3)
+        self.assertEqual(self.run_kfpkg("lint", "broken").returncode, 1)
 
 
 if __name__ == "__main__":
