@@ -6,6 +6,7 @@
 #include "cli/run.hpp"
 #include "core/http/curl_transport.hpp"
 #include "core/sys/interrupt.hpp"
+#include "core/sys/standard_streams.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -69,6 +70,7 @@ ExitCode run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  occupy_standard_streams();
   std::ios::sync_with_stdio(false);
   std::signal(SIGPIPE, SIG_IGN);
   try {

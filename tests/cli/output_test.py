@@ -98,6 +98,17 @@ class Output(unittest.TestCase):
         self.assertEqual(result.returncode, 3, result.stderr)
         self.assertIn(b"error: standard output cannot be written", result.stderr)
 
+    def test_closed_streams(self) -> None:
+        """No file that kfpkg opens gets the number of a closed standard stream, and with it what is meant for people."""
+        script = "import os, sys; [os.close(i) for i in range(3)]; os.execv(sys.argv[1], sys.argv[1:])"
+        for command in (["image", "copy", f"{LAYOUT}:1", f"oci:copy-{CAFE}:1"], ["new", "train"]):
+            with self.subTest(command=command):
+                done = subprocess.run([sys.executable, "-c", script, kfpkg, *command], cwd=self.folder, check=False,
+                                      env={"HOME": str(self.home), "PATH": os.environ["PATH"]}, timeout=60)
+                self.assertEqual(done.returncode, 3)
+        for file in [path for path in self.folder.rglob("*") if path.is_file() and ".git" not in path.parts]:
+            self.assertNotIn(b"error:", file.read_bytes(), file)
+
     def test_other_codes(self) -> None:
         """No other code, and none of findings, stands for a report which nobody gets."""
         (self.folder / "broken").mkdir()
