@@ -20,35 +20,28 @@ std::string quoted_list(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+/// A word and what it stands for.
 template <class Enum>
-void add_choice(CLI::App& app, const std::string& name, Enum& target,
-                std::vector<std::pair<std::string, Enum>> choices, const std::string& help) {
-  std::vector<std::string> names;
-  for (const auto& choice : choices) names.push_back(choice.first);
-  app.add_option_function<std::string>(
-         name,
-         [&target, choices, names, name](const std::string& given) {
-           const auto found = std::find_if(choices.begin(), choices.end(), [&](const auto& choice) {
-             return choice.first == given;
-           });
-           if (found == choices.end()) {
-             throw CLI::ValidationError(
-                 name, fmt::format("\"{}\" is none of {}", given, quoted_list(names)));
-           }
-           target = found->second;
-         },
-         help)
-      ->option_text(fmt::format("{}", fmt::join(names, "|")));
-}
+using Choices = std::vector<std::pair<std::string, Enum>>;
 
-void add_common(CLI::App& app, CommonOptions& common) {
-  add_choice<ColourChoice>(app, "--color", common.colour,
-                           {{"auto", ColourChoice::automatic},
-                            {"always", ColourChoice::always},
-                            {"never", ColourChoice::never}},
-                           "colours (auto: on a terminal, unless NO_COLOR is set)");
-  app.add_flag("-q,--quiet", common.quiet, "no progress, only results and failures");
-  app.add_flag("-v,--verbose", common.verbose, "more about what is done");
+/// Adds an option that takes one of some words, and says how it was declared.
+template <class Enum>
+OptionSpec add_choice(CLI::App& app, const std::string& name, Enum& target,
+                      const Choices<Enum>& choices, const std::string& help) {
+  std::vector<std::string> words;
+  for (const auto& choice : choices) words.push_back(choice.first);
+  const auto take = [&target, choices, words, name](const std::string& given) {
+    const auto found = std::find_if(choices.begin(), choices.end(),
+                                    [&](const auto& choice) { return choice.first == given; });
+    if (found == choices.end()) {
+      throw CLI::ValidationError(name,
+                                 fmt::format("\"{}\" is none of {}", given, quoted_list(words)));
+    }
+    target = found->second;
+  };
+  std::string value_name = fmt::format("{}", fmt::join(words, "|"));
+  app.add_option_function<std::string>(name, take, help)->option_text(value_name);
+  return {OptionSpec::Kind::value, name, std::move(value_name), help, false, false};
 }
 
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -136,7 +129,14 @@ tl::unexpected<Error> explain(const Command& command, const CLI::App& app,
 }  // namespace
 
 CommandLine::CommandLine(CLI::App& app) : m_app(&app), m_common(std::make_shared<CommonOptions>()) {
-  add_common(app, *m_common);
+  m_declared.push_back(
+      add_choice<ColourChoice>(app, "--color", m_common->colour,
+                               {{"auto", ColourChoice::automatic},
+                                {"always", ColourChoice::always},
+                                {"never", ColourChoice::never}},
+                               "colours (auto: on a terminal, unless NO_COLOR is set)"));
+  flag("-q,--quiet", m_common->quiet, "no progress, only results and failures");
+  flag("-v,--verbose", m_common->verbose, "more about what is done");
 }
 
 void CommandLine::flag(const std::string& names, bool& target, const std::string& help) {
@@ -200,11 +200,9 @@ void CommandLine::positionals(const std::string& name, std::vector<std::string>&
 }
 
 void CommandLine::reports() {
-  add_choice<OutputFormat>(*m_app, "--format", m_common->format,
-                           {{"text", OutputFormat::text}, {"json", OutputFormat::json}},
-                           "how results are written");
-  m_declared.push_back(
-      {OptionSpec::Kind::value, "--format", "text|json", "how results are written", false, false});
+  m_declared.push_back(add_choice<OutputFormat>(
+      *m_app, "--format", m_common->format,
+      {{"text", OutputFormat::text}, {"json", OutputFormat::json}}, "how results are written"));
 }
 
 void CommandLine::acts_only_with(const bool& flag) {
@@ -269,6 +267,14 @@ Result<Parsed> parse_group(std::span<const Command> commands, const Command& gro
 }
 
 }  // namespace
+
+std::vector<OptionSpec> declared_by(const Command& command) {
+  if (command.bind == nullptr) return {};
+  CLI::App app;
+  CommandLine line(app);
+  static_cast<void>(command.bind(line));
+  return line.declared();
+}
 
 Result<Parsed> parse_command_line(std::span<const Command> commands,
                                   const std::vector<std::string>& arguments) {

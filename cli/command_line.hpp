@@ -80,6 +80,9 @@ struct Parsed {
   bool acts = false;
 };
 
+/// What a command takes, the options of every command first; nothing for a group.
+[[nodiscard]] std::vector<OptionSpec> declared_by(const Command& command);
+
 /// argv without the program's name. Errors are of kind usage and have a suggestion where one is
 /// near.
 [[nodiscard]] Result<Parsed> parse_command_line(std::span<const Command> commands,

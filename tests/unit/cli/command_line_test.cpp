@@ -186,3 +186,51 @@ TEST_CASE("each command has a summary and examples of its own", "[cli]") {
     CHECK(command.examples.ends_with('\n'));
   }
 }
+
+TEST_CASE("a command knows what it declared, with names, values and words", "[cli]") {
+  const std::vector<OptionSpec> declared = declared_by(k_commands.front());
+  const auto find = [&](std::string_view names) {
+    const auto found = std::find_if(declared.begin(), declared.end(),
+                                    [&](const OptionSpec& spec) { return spec.names == names; });
+    REQUIRE(found != declared.end());
+    return *found;
+  };
+  CHECK(declared.front().names == "--color");
+  CHECK(find("name").kind == OptionSpec::Kind::positional);
+  CHECK(find("name").required);
+  CHECK(find("-f,--force").kind == OptionSpec::Kind::flag);
+  CHECK(find("-f,--force").help == "paint it twice");
+  CHECK(find("--paint").value_name == "COLOUR");
+  CHECK_FALSE(find("--paint").repeats);
+  CHECK(find("--platform").kind == OptionSpec::Kind::list);
+  CHECK(find("--set").repeats);
+  CHECK(find("--format").value_name == "text|json");
+}
+
+TEST_CASE("what commands declare is what their help shows, and no more", "[cli]") {
+  for (const Command& command : all_commands()) {
+    if (command.bind == nullptr) continue;
+    std::vector<std::string> words;
+    const std::string name(command.name);
+    const std::size_t blank = name.find(' ');
+    words.push_back(name.substr(0, blank));
+    if (blank != std::string::npos) words.push_back(name.substr(blank + 1));
+    words.emplace_back("--help");
+    const auto parsed = parse_command_line(all_commands(), words);
+    REQUIRE(parsed);
+    std::size_t options = 0;
+    for (const OptionSpec& spec : declared_by(command)) {
+      if (spec.kind != OptionSpec::Kind::positional) ++options;
+      INFO(command.name << ' ' << spec.names);
+      CHECK_THAT(parsed->help, Contains("\n  " + spec.names));
+      CHECK_THAT(parsed->help, Contains(spec.help));
+    }
+    std::size_t shown = 0;
+    for (std::size_t at = parsed->help.find("\n  -"); at != std::string::npos;
+         at = parsed->help.find("\n  -", at + 1)) {
+      ++shown;
+    }
+    INFO(command.name);
+    CHECK(shown == options + 1);  // --help itself
+  }
+}
