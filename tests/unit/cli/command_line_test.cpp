@@ -234,3 +234,14 @@ TEST_CASE("what commands declare is what their help shows, and no more", "[cli]"
     CHECK(shown == options + 1);  // --help itself
   }
 }
+
+TEST_CASE("an option takes one value, and what follows is a positional", "[cli]") {
+  REQUIRE(parse({"paint", "--platform", "linux/amd64", "--set", "a=b", "door"}));
+  CHECK(given.name == "door");
+  CHECK(given.platforms == std::vector<std::string>{"linux/amd64"});
+  REQUIRE(parse({"paint", "--set", "a=b", "door"}));
+  CHECK(given.name == "door");
+  CHECK(given.sets == std::vector<std::string>{"a=b"});
+  REQUIRE(parse({"paint", "--platform", "linux/amd64", "door"}));
+  CHECK(given.name == "door");
+}

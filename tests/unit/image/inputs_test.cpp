@@ -236,7 +236,14 @@ TEST_CASE("receipts come back from JSON as they were", "[image]") {
   receipt.inputs = {{"file", "src/\xC3\xA9.py", "00"}, {"file", "bad\xFF", "01"}};
   receipt.skipped = true;
   receipt.bytes_sent = 1ULL << 40U;
+  receipt.bytes_reused = 7;
+  receipt.requests = 11;
+  receipt.retries = 2;
   receipt.seconds = 1.5;
+  receipt.fingerprint = "f0";
+  receipt.changed = {"src/train.py changed"};
+  receipt.builder = "buildx";
+  receipt.reason = "it is there";
   const std::string json = to_json(receipt);
   CHECK(json.find("{\n  \"schema\": \"kfpkg.receipt/1\",\n  \"component\": \"train\"") == 0);
   const Receipt back = parse_receipt(json).value();
