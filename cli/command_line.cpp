@@ -40,7 +40,7 @@ OptionSpec add_choice(CLI::App& app, const std::string& name, Enum& target,
     target = found->second;
   };
   std::string value_name = fmt::format("{}", fmt::join(words, "|"));
-  app.add_option_function<std::string>(name, take, help)->option_text(value_name);
+  app.add_option_function<std::string>(name, take, help)->option_text(value_name)->take_last();
   return {OptionSpec::Kind::value, name, std::move(value_name), help, false, false};
 }
 

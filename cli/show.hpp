@@ -28,7 +28,8 @@ struct Report {
 };
 
 /// Writes a report in the form that the command line asks for. Control characters of foreign names
-/// are made visible in text. An error of kind file when standard output cannot be written.
+/// are made visible in text. An error of kind file when standard output cannot be written, unless its
+/// reader has gone.
 [[nodiscard]] Result<ExitCode> show(Console& console, const Report& report,
                                     ExitCode code = ExitCode::done);
 

@@ -98,6 +98,15 @@ class Output(unittest.TestCase):
         self.assertEqual(result.returncode, 3, result.stderr)
         self.assertIn(b"error: standard output cannot be written", result.stderr)
 
+    def test_reader_that_has_gone(self) -> None:
+        """Who closes a pipe early has what he wants: no word, and no other exit code."""
+        for form in ("text", "json"):
+            reader, writer = os.pipe()
+            os.close(reader)
+            with self.subTest(form=form), open(writer, "wb") as gone:
+                result = self.run_kfpkg("image", "inspect", LAYOUT, "--format", form, stdout=gone)
+                self.assertEqual((result.returncode, result.stderr), (0, b""))
+
     def test_closed_streams(self) -> None:
         """No file that kfpkg opens gets the number of a closed standard stream, and with it what is meant for people."""
         script = "import os, sys; [os.close(i) for i in range(3)]; os.execv(sys.argv[1], sys.argv[1:])"

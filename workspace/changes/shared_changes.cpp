@@ -49,7 +49,7 @@ Result<std::vector<std::string>> compare_settings(const Comparison& with, const 
   KFPKG_TRY_ASSIGN(const SettingsLayer settings, read_settings(make_source(path, std::move(now))));
   KFPKG_TRY_ASSIGN(std::string text, text_before(with, path));
   const auto before = read_settings(make_source(path, std::move(text)));
-  // SettingsLayer that nobody could read say nothing about what has changed, so all may have.
+  // Settings that nobody could read say nothing about what has changed, so all may have.
   if (!before) return std::vector<std::string>{"all settings"};
   return changed_keys(*before, settings);
 }

@@ -93,6 +93,14 @@ Result<BuildContext> context_of(const std::vector<SettingsLayer>& layers,
   return own_context(place);
 }
 
+// Everybody who asks for platforms may count on the first one.
+Status check_platforms(const Set<std::vector<std::string>>& platforms) {
+  if (!platforms->empty()) return {};
+  return fail(ErrorKind::config,
+              fmt::format("{}: platforms: names no platform", platforms.origin.str()),
+              "write os/architecture, as in [linux/amd64, linux/arm64], or leave it out");
+}
+
 enum class Kinds { components, components_and_images };
 
 Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles others, Kinds kinds,
@@ -171,6 +179,7 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
   add(std::move(variables), file_in(shared.cwd()));
   add(flags, file_in(shared.cwd()));
   Config config = is_plain ? shared.config_below(workspace_file, layers) : Config(layers);
+  KFPKG_TRY(check_platforms(config->image.platforms));
   KFPKG_TRY_ASSIGN(BuildContext context,
                    context_of(layers, files, {folder, workspace, shared.cwd()}));
   std::string name = *config->image.name;

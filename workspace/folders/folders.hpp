@@ -31,7 +31,7 @@ struct ComponentFolder {
   bool is_image = false;
 };
 
-/// SettingsLayer for one folder. `flags` is the strongest layer.
+/// One folder and what is set for it. `flags` is the strongest layer.
 [[nodiscard]] Result<ComponentFolder> load_folder(const std::filesystem::path& folder,
                                                   const std::filesystem::path& cwd,
                                                   const Environment& environment,

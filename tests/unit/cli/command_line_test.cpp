@@ -245,3 +245,12 @@ TEST_CASE("an option takes one value, and what follows is a positional", "[cli]"
   REQUIRE(parse({"paint", "--platform", "linux/amd64", "door"}));
   CHECK(given.name == "door");
 }
+
+TEST_CASE("of an option with one value that is given twice, the last one counts", "[cli]") {
+  const auto parsed = parse({"paint", "door", "--paint", "red", "--paint", "blue", "--format",
+                             "text", "--format", "json", "--color", "never", "--color", "always"});
+  REQUIRE(parsed);
+  CHECK(given.colour_of_paint == "blue");
+  CHECK(parsed->common->format == OutputFormat::json);
+  CHECK(parsed->common->colour == ColourChoice::always);
+}

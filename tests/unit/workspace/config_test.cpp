@@ -201,3 +201,17 @@ TEST_CASE("what a run uses once is what all folders say, or an error with both p
   CHECK(agreed<&image::Settings::builder>(unset).error().message ==
         "builder differs: \"x\" (a:1) and nothing (c)");
 }
+
+TEST_CASE("a list of platforms that is empty is refused where it is written", "[workspace]") {
+  const TempDir dir = TempDir::make("test").value();
+  REQUIRE(write_file(dir.path() / "kfpkg.yaml", "version: 1.0.0\nplatforms: []\n"));
+  const auto in_file = load_folder(dir.path(), dir.path(), environment("HOME", "/nowhere"), {});
+  REQUIRE_FALSE(in_file);
+  CHECK(in_file.error().kind == ErrorKind::config);
+  CHECK(in_file.error().message == "kfpkg.yaml:2: platforms: names no platform");
+  REQUIRE(write_file(dir.path() / "kfpkg.yaml", ""));
+  const auto by_variable =
+      load_folder(dir.path(), dir.path(), environment("KFPKG_PLATFORMS", ", "), {});
+  REQUIRE_FALSE(by_variable);
+  CHECK(by_variable.error().message == "KFPKG_PLATFORMS: platforms: names no platform");
+}
