@@ -254,3 +254,20 @@ TEST_CASE("of an option with one value that is given twice, the last one counts"
   CHECK(parsed->common->format == OutputFormat::json);
   CHECK(parsed->common->colour == ColourChoice::always);
 }
+
+TEST_CASE("the option whose value is missing is named, not one that has its own", "[cli]") {
+  struct Row {
+    std::vector<std::string> arguments;
+    const char* option;
+  };
+  const Row rows[] = {
+      {{"paint", "door", "--paint"}, "--paint"},
+      {{"paint", "door", "--paint", "red", "--set"}, "--set"},
+      {{"paint", "door", "--force", "--paint"}, "--paint"},
+      {{"paint", "door", "--paint="}, "--paint"},
+  };
+  for (const Row& row : rows) {
+    CHECK(error_of(row.arguments).message ==
+          "paint: " + std::string(row.option) + " needs a value");
+  }
+}

@@ -109,8 +109,9 @@ TEST_CASE("a URL that does not give the file", "[publish]") {
 TEST_CASE("a web page in place of the file names the raw URL", "[publish]") {
   Web web({});
   const std::string page = "https://github.com/acme/kfp/blob/main/train/component.yaml";
-  for (const char* body :
-       {"<!DOCTYPE html>\n<html>", "\n\n<html lang=en>", "\xEF\xBB\xBF<!doctype HTML>"}) {
+  for (const char* body : {"<!DOCTYPE html>\n<html>", "\n\n<html lang=en>",
+                           "\xEF\xBB\xBF<!doctype HTML>", "<head><title>x</title>",
+                           "<?xml version=\"1.0\"?>\n<html>", "<!-- saved from -->\n<html>"}) {
     web.answers[page] = {200, {}, body};
     const Check found = failure(check(web, page));
     CHECK_THAT(found.detail, Catch::Contains("HTML"));
