@@ -32,6 +32,7 @@ TEST_CASE("a first version is written to all its places, the index last", "[publ
   CHECK(item.outcome == PublishOutcome::created);
   CHECK(item.url == "https://example.org/parts/train/0.1.0/component.yaml");
   CHECK(plan.changes.files.back().path == "index.json");
+  for (const FileChange& change : plan.changes.files) CHECK_FALSE(change.executable);
 
   const Files files = after({}, plan.changes);
   std::vector<std::string> paths;
