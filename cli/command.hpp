@@ -24,10 +24,12 @@ struct Command {
   std::string_view summary;   ///< one line for `kfpkg --help`
   std::string_view examples;  ///< lines for the end of `kfpkg NAME --help`
   Action (*bind)(CommandLine&);
-  /// True for commands with side effects: they start a signal thread so that Ctrl-C stops them
-  /// cleanly.
+  /// What Ctrl-C does. True: a thread turns the signal into the stop token of `session.call()`, and
+  /// the command ends by itself, cleanly; for whatever asks a network, starts a child or writes.
+  /// False: the process dies on the signal, and is spared the thread. For a command that needs the
+  /// token with some flags only: true, and CommandLine::acts_only_with.
   bool acts = true;
-  int place = 0;  ///< where it stands in `kfpkg --help`: the lowest comes first
+  int place = 0;  ///< in `kfpkg --help`, the lowest first; by tens, no two the same
 };
 
 }  // namespace kfpkg::cli

@@ -2,29 +2,24 @@
 // Publishing to a folder: the root of a web server, or one that is copied to a bucket.
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
-#include "core/fs/folder_lock.hpp"
 #include "core/fs/tree.hpp"
 #include "publish/base_url.hpp"
 #include "publish/destinations/kinds.hpp"
+#include "publish/destinations/locked_folder.hpp"
 #include "publish/layout.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <map>
-#include <optional>
 #include <system_error>
 
 namespace kfpkg::publish {
 namespace {
 
 namespace stdfs = std::filesystem;
-using std::chrono::milliseconds;
 
 constexpr std::string_view k_scheme = "file://";
-constexpr milliseconds k_lock_step{20};
-constexpr std::chrono::seconds k_lock_limit{120};
 
 /// One component's entries and loose files, so that publishers of other components do not disturb.
 std::string token_of(const Releases& releases) {
@@ -34,17 +29,6 @@ std::string token_of(const Releases& releases) {
   }
   for (const std::string& version : releases.unlisted) text += fmt::format("{}\n", version);
   return sha256_hex(text);
-}
-
-/// Temporary files of runs that were killed; with the lock held none is in use.
-void remove_temporary_files(const stdfs::path& folder) {
-  std::error_code code;
-  for (stdfs::directory_iterator entry(folder, code); !code && entry != stdfs::directory_iterator();
-       entry.increment(code)) {
-    if (!is_staged_name(entry->path().filename().string())) continue;
-    std::error_code ignored;
-    if (entry->is_regular_file(ignored)) stdfs::remove(entry->path(), ignored);
-  }
 }
 
 class DirectoryDestination final : public Destination {
@@ -85,7 +69,6 @@ class DirectoryDestination final : public Destination {
   [[nodiscard]] static Result<std::vector<Releases>> read_with_tokens(
       const Tree& files, std::span<const std::string> names);
   [[nodiscard]] static Result<bool> has_moved(const Tree& files, std::span<const Releases> there);
-  [[nodiscard]] Result<FolderLock> lock(const std::stop_token& stop) const;
 
   stdfs::path m_folder;
   std::string m_display;
@@ -127,39 +110,18 @@ Result<bool> DirectoryDestination::has_moved(const Tree& files, std::span<const 
   return false;
 }
 
-Result<FolderLock> DirectoryDestination::lock(const std::stop_token& stop) const {
-  const auto began = m_clock.now();
-  for (bool is_told = false;; is_told = true) {
-    if (auto lock = FolderLock::try_lock(m_folder)) return std::move(*lock);
-    if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
-    if (m_clock.now() - began > k_lock_limit) {
-      return fail(ErrorKind::file,
-                  fmt::format("{}: another run has been writing there for {} s", m_folder.string(),
-                              k_lock_limit.count()),
-                  "end that run, then run the same command again");
-    }
-    if (!is_told) m_progress.step(m_display, "waiting for another run that writes there");
-    m_clock.sleep(k_lock_step);
-  }
-}
-
 Result<PutResult> DirectoryDestination::put(std::span<const Release> releases,
                                             std::span<const Releases> there,
                                             const std::stop_token& stop) {
   const ProgressScope scope(m_progress, m_display);
-  std::error_code code;
-  stdfs::create_directories(m_folder, code);
-  if (code) {
-    return fail(ErrorKind::file, fmt::format("{}: {}", m_folder.string(), code.message()));
-  }
-  KFPKG_TRY_ASSIGN(const FolderLock held, lock(stop));
-  if (held.is_held()) remove_temporary_files(m_folder);
+  KFPKG_TRY_ASSIGN(const LockedFolder locked,
+                   lock_folder(m_folder, m_display, m_clock, m_progress, stop));
   KFPKG_TRY_ASSIGN(const auto files, tree());
   KFPKG_TRY_ASSIGN(const bool moved, has_moved(*files, there));
   if (moved) return PutResult{PutOutcome::moved, {}};
   KFPKG_TRY_ASSIGN(const ChangeSet changes, plan_files(*files, releases));
   if (changes.files.empty()) return PutResult{PutOutcome::same, {}};
-  KFPKG_TRY(apply(changes, m_folder, m_folder));
+  KFPKG_TRY(locked.apply(changes));
   return PutResult{PutOutcome::done, {}};
 }
 

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads all sources and fails where one breaks the order of the house that docs/architecture.md describes.
 
-    check.py ROOT            checks
-    check.py --graph ROOT    prints the picture of rooms, sub-rooms and arrows
-    check.py --update ROOT   puts that picture into docs/architecture.md
+    check.py [ROOT]            checks
+    check.py --graph [ROOT]    prints the picture of rooms, sub-rooms and arrows
+    check.py --update [ROOT]   puts that picture into docs/architecture.md
+
+ROOT is the repository of this file if it is left out.
 """
 
 import collections
@@ -212,7 +214,7 @@ def check_picture(root: pathlib.Path, house: House) -> list[str]:
     shown = PICTURE.search(guide.read_text(encoding="utf-8")) if guide.is_file() else None
     if shown and shown[2] == picture(house):
         return []
-    return [f"{GUIDE}: its picture of the rooms is not this one: run tests/architecture/check.py --update ."]
+    return [f"{GUIDE}: its picture of the rooms is not this one: run tests/architecture/check.py --update"]
 
 
 def update(root: pathlib.Path, house: House) -> None:
@@ -232,7 +234,8 @@ def check(root: pathlib.Path, house: House) -> list[str]:
 
 def main() -> int:
     """Does what the first argument says."""
-    root = pathlib.Path(sys.argv[-1]).resolve()
+    roots = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    root = pathlib.Path(roots[0] if roots else pathlib.Path(__file__).parents[2]).resolve()
     house = House(root, list(ROOMS))
     if "--graph" in sys.argv:
         print(picture(house), end="")

@@ -174,11 +174,14 @@ TEST_CASE("abbreviations of commands and options are not taken", "[cli]") {
   CHECK_FALSE(parse({"paint", "door", "--forc"}));
 }
 
-TEST_CASE("each command has a summary and examples of its own", "[cli]") {
+TEST_CASE("each command has a place, a summary and examples of its own", "[cli]") {
   std::set<std::string_view> names;
+  std::set<int> places;
   for (const Command& command : all_commands()) {
     CAPTURE(command.name);
     CHECK(names.insert(command.name).second);
+    CHECK(command.place > 0);
+    CHECK(places.insert(command.place).second);
     CHECK(command.summary.size() > 10);
     CHECK(command.summary.size() < 80);
     CHECK_FALSE(command.summary.ends_with('.'));

@@ -2,7 +2,8 @@
 // The loop of publishing, with a destination that answers as it is told, and with real ones.
 #include "ops/publish/publish_loop.hpp"
 
-#include "tests/unit/publish/site.hpp"
+#include "tests/unit/publish/directory_site.hpp"
+#include "tests/unit/publish/git_site.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,7 +20,6 @@ using publish::PutResult;
 using publish::Release;
 using publish::Releases;
 using publish::samples::candidate;
-using publish::samples::Site;
 using std::chrono::milliseconds;
 
 namespace {
@@ -97,6 +97,31 @@ struct Fixture {
   }
   using Log = std::vector<std::string>;
 };
+
+void check_race(publish::samples::PublishedSite& site) {
+  std::atomic<int> published = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&site, &published, i] {
+      SilentProgress progress;
+      const Clock clock = Clock::system();
+      const auto ok = [](const Candidate&) { return Status{}; };
+      const VersionTags tags{ok, ok};
+      const auto destination = site.open();
+      // Two of them add versions to one component.
+      const std::vector<Candidate> one = {i < 2
+                                              ? candidate("train", "0." + std::to_string(i) + ".0")
+                                              : candidate("part" + std::to_string(i))};
+      if (publish_releases({*destination, tags, clock, progress, {}}, one, false)) ++published;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(published == 4);
+  const auto destination = site.open();
+  CHECK(destination->names("", {}).value() == std::vector<std::string>{"part2", "part3", "train"});
+  const std::vector<std::string> names = {"train"};
+  CHECK(destination->read(names, {}).value().at(0).listed().size() == 2);
+}
 
 }  // namespace
 
@@ -196,28 +221,8 @@ TEST_CASE("a tag that could not be set is told, the others are set", "[publish]"
 }
 
 TEST_CASE("publishers at the same time do not lose each other's versions", "[publish]") {
-  const auto kind = GENERATE(Site::Kind::directory, Site::Kind::git);
-  Site site(kind);
-  std::atomic<int> published = 0;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([&site, &published, i] {
-      SilentProgress progress;
-      const Clock clock = Clock::system();
-      const auto ok = [](const Candidate&) { return Status{}; };
-      const VersionTags tags{ok, ok};
-      const auto destination = site.open();
-      // Two of them add versions to one component.
-      const std::vector<Candidate> one = {i < 2
-                                              ? candidate("train", "0." + std::to_string(i) + ".0")
-                                              : candidate("part" + std::to_string(i))};
-      if (publish_releases({*destination, tags, clock, progress, {}}, one, false)) ++published;
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  CHECK(published == 4);
-  const auto destination = site.open();
-  CHECK(destination->names("", {}).value() == std::vector<std::string>{"part2", "part3", "train"});
-  const std::vector<std::string> names = {"train"};
-  CHECK(destination->read(names, {}).value().at(0).listed().size() == 2);
+  publish::samples::DirectorySite folder;
+  check_race(folder);
+  publish::samples::GitSite git;
+  check_race(git);
 }

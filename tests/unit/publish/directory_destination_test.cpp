@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is particular to publishing to a folder: the lock, and what killed runs leave.
+// Publishing to a folder.
 #include "core/fs/folder_lock.hpp"
-#include "site.hpp"
+#include "destination_contract.hpp"
+#include "directory_site.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -12,9 +13,9 @@
 using namespace kfpkg;
 using namespace kfpkg::publish;
 using samples::candidate;
+using samples::DirectorySite;
 using samples::put;
 using samples::releases_of;
-using samples::Site;
 
 namespace {
 
@@ -22,8 +23,12 @@ const std::vector<std::string> k_train = {"train"};
 
 }  // namespace
 
+TEST_CASE("a folder keeps what destinations promise", "[publish]") {
+  samples::check_destination_contract([] { return std::make_unique<DirectorySite>(); });
+}
+
 TEST_CASE("a folder is made only by a put", "[publish]") {
-  Site site(Site::Kind::directory);
+  DirectorySite site;
   const auto destination = site.open();
   CHECK(destination->read(k_train, {}).has_value());
   CHECK_FALSE(std::filesystem::exists(site.sandbox().path("site")));
@@ -36,7 +41,7 @@ TEST_CASE("a folder is made only by a put", "[publish]") {
 }
 
 TEST_CASE("publishers of other components do not disturb each other in a folder", "[publish]") {
-  Site site(Site::Kind::directory);
+  DirectorySite site;
   const auto first = site.open();
   const auto second = site.open();
   const auto seen = second->read(std::vector<std::string>{"other"}, {}).value();
@@ -46,22 +51,8 @@ TEST_CASE("publishers of other components do not disturb each other in a folder"
   CHECK(second->names("", {}).value() == std::vector<std::string>{"other", "train"});
 }
 
-TEST_CASE("temporary files of killed runs go, files of others stay", "[publish]") {
-  Site site(Site::Kind::directory);
-  const std::vector<std::string> others = {"notes.kfpkg-backup", ".kfpkg-ab_de1", ".kfpkg-abc",
-                                           "x.kfpkg-a1b2c3"};
-  for (const std::string& name : others) site.sandbox().write("site/" + name, "mine\n");
-  site.sandbox().write("site/.kfpkg-a1b2c3", "half of a spec");
-  REQUIRE(put(*site.open(), {candidate()}).value().outcome == PutOutcome::done);
-  CHECK_FALSE(std::filesystem::exists(site.sandbox().path("site/.kfpkg-a1b2c3")));
-  for (const std::string& name : others) {
-    INFO(name);
-    CHECK(std::filesystem::exists(site.sandbox().path("site/" + name)));
-  }
-}
-
 TEST_CASE("a put waits for the run that writes, and can be interrupted", "[publish]") {
-  Site site(Site::Kind::directory);
+  DirectorySite site;
   REQUIRE(put(*site.open(), {candidate()}).has_value());
   const auto destination = site.open();
   const auto seen = destination->read(k_train, {}).value();

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is particular to publishing to git, with real repositories.
-#include "site.hpp"
+// Publishing to git, with real repositories.
+#include "destination_contract.hpp"
+#include "git_site.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace kfpkg;
 using namespace kfpkg::publish;
 using samples::candidate;
+using samples::GitSite;
 using samples::put;
-using samples::Site;
 
 namespace {
 
 struct Fixture {
-  Site site{Site::Kind::git};
+  GitSite site;
   test::GitSandbox& sandbox = site.sandbox();
 
   Result<PutResult> publish(const std::string& where, const std::vector<Candidate>& candidates) {
@@ -28,6 +29,10 @@ struct Fixture {
 };
 
 }  // namespace
+
+TEST_CASE("a branch keeps what destinations promise", "[publish]") {
+  samples::check_destination_contract([] { return std::make_unique<GitSite>(); });
+}
 
 TEST_CASE("a branch gets one commit on top, and none when all is there", "[publish]") {
   Fixture f;

@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-// A place to publish to in a sandbox, opened anew for each publisher.
+// A place to publish to in a sandbox, of any kind, and publishing there.
 #pragma once
 
 #include "publish/destinations/open.hpp"
 #include "samples.hpp"
 #include "tests/support/git_sandbox.hpp"
 
+#include <filesystem>
 #include <memory>
-#include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kfpkg::publish::samples {
 
-/// The folder `site` of the sandbox, or the folder `parts` on main of the repository `parts.git`.
-class Site {
+/// One empty place; each kind of destination derives its own.
+class PublishedSite {
  public:
-  enum class Kind { directory, git };
+  PublishedSite(const PublishedSite&) = delete;
+  PublishedSite& operator=(const PublishedSite&) = delete;
+  virtual ~PublishedSite() = default;
 
-  explicit Site(Kind kind) : m_kind(kind) {
-    m_sandbox.make_repository("work");
-    m_sandbox.make_bare("parts.git");
-    m_sandbox.git("work", {"remote", "add", "origin", "../parts.git"});
-    m_sandbox.git("work", {"push", "--quiet", "origin", "main"});
-  }
+  /// What --to says.
+  [[nodiscard]] virtual std::string text() const = 0;
+  /// What people read at a path of the published layout (`publish/layout.hpp`), in whatever form it
+  /// is kept; empty: nothing.
+  [[nodiscard]] virtual std::string file(const std::string& path) = 0;
 
-  [[nodiscard]] std::string text() const {
-    if (m_kind == Kind::directory) return m_sandbox.path("site").string();
-    return "git+file://" + m_sandbox.path("parts.git").string() + "#main:parts";
-  }
-  Result<std::unique_ptr<Destination>> try_open(std::string_view where,
-                                                const std::stop_token& stop = {}) {
+  /// A publisher of its own, as `--to` opens it; in the folder `work` of the sandbox.
+  [[nodiscard]] Result<std::unique_ptr<Destination>> try_open(std::string_view where,
+                                                              const std::stop_token& stop = {}) {
     return open_destination(where,
                             {k_base,
                              {"origin"},
@@ -42,20 +42,15 @@ class Site {
                              m_progress},
                             stop);
   }
-  std::unique_ptr<Destination> open() { return std::move(try_open(text()).value()); }
+  [[nodiscard]] std::unique_ptr<Destination> open() { return std::move(try_open(text()).value()); }
 
-  /// What people read under a path.
-  std::string file(const std::string& path) {
-    if (m_kind == Kind::git) return m_sandbox.git("parts.git", {"show", "main:parts/" + path});
-    std::string text =
-        read_file(m_sandbox.path("site") / path, release::k_index_limit).value_or("absent");
-    while (text.ends_with('\n')) text.pop_back();
-    return text;
-  }
-  test::GitSandbox& sandbox() { return m_sandbox; }
+  [[nodiscard]] test::GitSandbox& sandbox() { return m_sandbox; }
+  [[nodiscard]] const test::GitSandbox& sandbox() const { return m_sandbox; }
+
+ protected:
+  PublishedSite() { std::filesystem::create_directories(m_sandbox.path("work")); }
 
  private:
-  Kind m_kind;
   test::GitSandbox m_sandbox;
   SilentProgress m_progress;
   Clock m_clock = Clock::system();
