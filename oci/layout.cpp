@@ -109,7 +109,11 @@ Result<Index> Layout::index() const {
   }
   KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
   auto manifest = parse_manifest(bytes, k_oci_index);
-  if (!manifest) return in_context(std::move(manifest.error()), "reading " + path.string());
+  if (!manifest) {
+    // It lies on this machine's disk, whoever wrote it.
+    return fail(ErrorKind::file, fmt::format("{}: {}", path.string(), manifest.error().message),
+                "copy the image into another layout, or remove this one");
+  }
   if (auto* index = std::get_if<Index>(&*manifest)) return std::move(*index);
   return fail(ErrorKind::file, fmt::format("{}: not an index", path.string()));
 }

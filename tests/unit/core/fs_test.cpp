@@ -7,9 +7,11 @@
 #include "core/fs/tree.hpp"
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -198,4 +200,36 @@ TEST_CASE("a temporary directory is gone with its owner", "[core]") {
     REQUIRE(write_file(path / "x/y", ""));
   }
   CHECK_FALSE(stdfs::exists(path));
+}
+
+TEST_CASE("a temporary folder of a killed run is removed by the next, and no other one", "[fs]") {
+  const TempDir parent = TempDir::make("test").value();
+  const std::filesystem::path& root = parent.path();
+  const auto make_old = [&](const char* name) {
+    REQUIRE(write_file(root / name / "left", "x"));
+    const std::array<timespec, 2> long_ago{timespec{1, 0}, timespec{1, 0}};
+    REQUIRE(::utimensat(AT_FDCWD, (root / name).c_str(), long_ago.data(), 0) == 0);
+  };
+  make_old("kfpkg-push-aaaaaa");
+  make_old("kfpkg-push-busyyy");
+  make_old("kfpkg-image-aaaaaa");
+  make_old("kfpkg-push-longer-one");
+  make_old("else");
+  std::filesystem::create_directory_symlink(root / "else", root / "kfpkg-push-linked");
+  REQUIRE(write_file(root / "kfpkg-push-yyyyyy/young", "x"));
+  const FolderLock busy(root / "kfpkg-push-busyyy");
+  {
+    const TempDir made = TempDir::make("push", root).value();
+    CHECK(std::filesystem::exists(made.path()));
+    CHECK_FALSE(std::filesystem::exists(root / "kfpkg-push-aaaaaa"));
+    for (const char* kept : {"kfpkg-push-busyyy", "kfpkg-image-aaaaaa", "kfpkg-push-longer-one",
+                             "kfpkg-push-linked", "kfpkg-push-yyyyyy", "else/left"}) {
+      INFO(kept);
+      CHECK(std::filesystem::exists(root / kept));
+    }
+    // Whoever works in a folder holds its lock, also after the object has moved.
+    TempDir moved = TempDir::make("other", root).value();
+    const TempDir here = std::move(moved);
+    CHECK_FALSE(FolderLock::try_lock(here.path()));
+  }
 }
