@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <optional>
 #include <stdlib.h>
 #include <string>
 #include <utility>
@@ -27,20 +28,25 @@ std::filesystem::path default_parent() {
 constexpr std::time_t k_least_age = 600;
 constexpr std::size_t k_random = 6;  // mkdtemp's X
 
-bool is_left_behind(const std::filesystem::path& path) {
+/// Of a folder of this user; nothing for anything else.
+std::optional<std::time_t> time_of_own(const std::filesystem::path& folder) {
   struct stat entry{};
-  if (::lstat(path.c_str(), &entry) != 0 || !S_ISDIR(entry.st_mode)) return false;
-  return entry.st_uid == ::geteuid() && ::time(nullptr) - entry.st_mtime > k_least_age;
+  if (::lstat(folder.c_str(), &entry) != 0 || !S_ISDIR(entry.st_mode)) return std::nullopt;
+  if (entry.st_uid != ::geteuid()) return std::nullopt;
+  return entry.st_mtime;
 }
 
-void remove_left_behind(const std::filesystem::path& parent, const std::string& prefix) {
+/// `made` was made just now, so it tells the time by the clock of the file system.
+void remove_left_behind(const std::filesystem::path& made, const std::string& prefix) {
+  const auto now = time_of_own(made);
   std::error_code code;
-  std::filesystem::directory_iterator entry(parent, code);
-  for (; !code && entry != std::filesystem::directory_iterator(); entry.increment(code)) {
+  std::filesystem::directory_iterator entry(made.parent_path(), code);
+  for (; now && !code && entry != std::filesystem::directory_iterator(); entry.increment(code)) {
     const std::filesystem::path& path = entry->path();
     const std::string name = path.filename().string();
-    const bool is_ours = name.starts_with(prefix) && name.size() == prefix.size() + k_random;
-    if (!is_ours || !is_left_behind(path)) continue;
+    if (!name.starts_with(prefix) || name.size() != prefix.size() + k_random) continue;
+    const auto time = time_of_own(path);
+    if (!time || *now - *time < k_least_age) continue;
     const auto lock = FolderLock::try_lock(path);
     std::error_code ignored;
     if (lock && lock->is_held()) std::filesystem::remove_all(path, ignored);
@@ -54,13 +60,14 @@ TempDir::TempDir(std::filesystem::path path) : m_path(std::move(path)), m_lock(m
 Result<TempDir> TempDir::make(std::string_view name, const std::filesystem::path& parent) {
   const std::filesystem::path folder = parent.empty() ? default_parent() : parent;
   const std::string prefix = fmt::format("kfpkg-{}-", name);
-  remove_left_behind(folder, prefix);
   std::string pattern = (folder / (prefix + std::string(k_random, 'X'))).string();
   if (::mkdtemp(pattern.data()) == nullptr) {
     return fail(ErrorKind::file, fmt::format("{}: {}", folder.string(), std::strerror(errno)),
                 "set TMPDIR to a folder that can be written");
   }
-  return TempDir(std::filesystem::path(pattern));
+  TempDir made{std::filesystem::path(pattern)};
+  remove_left_behind(made.path(), prefix);
+  return made;
 }
 
 TempDir::TempDir(TempDir&& other) noexcept
