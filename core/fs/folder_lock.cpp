@@ -47,11 +47,6 @@ void FolderLock::release() {
 FolderLock::FolderLock(FolderLock&& other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
 
-FolderLock& FolderLock::operator=(FolderLock&& other) noexcept {
-  std::swap(m_descriptor, other.m_descriptor);
-  return *this;
-}
-
 FolderLock::~FolderLock() {
   release();
 }

@@ -17,7 +17,7 @@ class FolderLock {
   /// The same without waiting: nothing when somebody else holds it.
   [[nodiscard]] static std::optional<FolderLock> try_lock(const std::filesystem::path& folder);
   FolderLock(FolderLock&& other) noexcept;
-  FolderLock& operator=(FolderLock&& other) noexcept;
+  FolderLock& operator=(FolderLock&&) = delete;
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
   ~FolderLock();

@@ -24,8 +24,8 @@ std::filesystem::path default_parent() {
   return code ? std::filesystem::path("/tmp") : parent;
 }
 
-// A folder is made before it is locked, and a child may outlive its killed parent for a while.
-constexpr std::time_t k_least_age = 600;
+// No run takes so long.
+constexpr std::time_t k_least_age = 24L * 3600;
 constexpr std::size_t k_random = 6;  // mkdtemp's X
 
 /// Of a folder of this user; nothing for anything else.
@@ -47,15 +47,14 @@ void remove_left_behind(const std::filesystem::path& made, const std::string& pr
     if (!name.starts_with(prefix) || name.size() != prefix.size() + k_random) continue;
     const auto time = time_of_own(path);
     if (!time || *now - *time < k_least_age) continue;
-    const auto lock = FolderLock::try_lock(path);
     std::error_code ignored;
-    if (lock && lock->is_held()) std::filesystem::remove_all(path, ignored);
+    std::filesystem::remove_all(path, ignored);
   }
 }
 
 }  // namespace
 
-TempDir::TempDir(std::filesystem::path path) : m_path(std::move(path)), m_lock(m_path) {}
+TempDir::TempDir(std::filesystem::path path) : m_path(std::move(path)) {}
 
 Result<TempDir> TempDir::make(std::string_view name, const std::filesystem::path& parent) {
   const std::filesystem::path folder = parent.empty() ? default_parent() : parent;
@@ -70,12 +69,10 @@ Result<TempDir> TempDir::make(std::string_view name, const std::filesystem::path
   return made;
 }
 
-TempDir::TempDir(TempDir&& other) noexcept
-    : m_path(std::exchange(other.m_path, {})), m_lock(std::move(other.m_lock)) {}
+TempDir::TempDir(TempDir&& other) noexcept : m_path(std::exchange(other.m_path, {})) {}
 
 TempDir& TempDir::operator=(TempDir&& other) noexcept {
   std::swap(m_path, other.m_path);
-  std::swap(m_lock, other.m_lock);
   return *this;
 }
 

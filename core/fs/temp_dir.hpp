@@ -2,7 +2,6 @@
 // A directory that goes away with its owner.
 #pragma once
 
-#include "core/fs/folder_lock.hpp"
 #include "core/result.hpp"
 
 #include <filesystem>
@@ -11,8 +10,8 @@
 namespace kfpkg {
 
 /// Made with mode 0700 under the given parent (or TMPDIR, or /tmp) as kfpkg-NAME-XXXXXX; removed
-/// with its content. What a killed run of the same user left under the same name is removed by the
-/// next one, ten minutes later at the earliest: nobody holds its lock any more.
+/// with its content. What killed runs of the same user left under the same name goes with the first
+/// one that is made a day later.
 class TempDir {
  public:
   [[nodiscard]] static Result<TempDir> make(std::string_view name,
@@ -28,7 +27,6 @@ class TempDir {
  private:
   explicit TempDir(std::filesystem::path path);
   std::filesystem::path m_path;
-  FolderLock m_lock;  ///< as long as somebody works there
 };
 
 }  // namespace kfpkg
