@@ -2,6 +2,9 @@
 // What the last stage holds, and where its files come from.
 #include "dockerfile/stage_image.hpp"
 
+#include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace kfpkg;
@@ -137,4 +140,20 @@ TEST_CASE("values that grow without bound are not evaluated", "[dockerfile]") {
   std::string text = "FROM a\nENV A=0123456789\n";
   for (int i = 0; i < 64; ++i) text += "ENV A=$A$A\n";
   CHECK(image_of(text + "WORKDIR /$A\n").workdir == std::nullopt);
+}
+
+TEST_CASE("a wildcard below what is no folder names nothing, on disk too", "[dockerfile]") {
+  const TempDir dir = TempDir::make("test").value();
+  REQUIRE(write_file(dir.path() / "c/file", "x"));
+  const DiskTree tree(dir.path(), "work");
+  Diagnostics diagnostics;
+  const auto rules = IgnoreRules::parse(make_source(".dockerignore", ""), diagnostics);
+  for (const char* source : {"absent/*.py", "file/*.py"}) {
+    const auto found =
+        origin_of("/app/a.py", image_of(std::string("FROM x\nCOPY ") + source + " /app/\n"), tree,
+                  "c", rules);
+    INFO(source);
+    REQUIRE(found);
+    CHECK(found->kind != Origin::Kind::file);
+  }
 }

@@ -58,3 +58,9 @@ TEST_CASE("a spec that KFP does not load is not published", "[publish]") {
   CHECK_FALSE(pin_spec(samples::k_spec, {oci::Reference::parse("a/b:1").value(), "1.0.0", "u"}, "x")
                   .has_value());
 }
+
+TEST_CASE("line ends become LF, wherever they stand", "[publish]") {
+  CHECK(with_lf("\r\na\r\n\r\n") == "\na\n\n");
+  CHECK(with_lf("a\rb\r") == "a\rb\r");
+  CHECK(with_lf("").empty());
+}
