@@ -2,35 +2,23 @@
 file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/headers.cpp" CONTENT "// Something to compile.\n")
 add_library(kfpkg_headers OBJECT "${CMAKE_BINARY_DIR}/generated/headers.cpp")
 target_link_libraries(kfpkg_headers PRIVATE kfpkg_settings kfpkg::fmt tl::expected)
-set(common_headers
+target_precompile_headers(kfpkg_headers PRIVATE
   <algorithm> <filesystem> <functional> <map> <memory> <optional> <string> <string_view> <vector>
   <fmt/format.h> <tl/expected.hpp>)
-target_precompile_headers(kfpkg_headers PRIVATE ${common_headers})
-# nlohmann-json costs more than a second per file; where many files of a room write or read JSON it is among them.
-file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/json_headers.cpp" CONTENT "// Something to compile.\n")
-add_library(kfpkg_json_headers OBJECT "${CMAKE_BINARY_DIR}/generated/json_headers.cpp")
-target_link_libraries(kfpkg_json_headers PRIVATE
-  kfpkg_settings kfpkg::fmt tl::expected nlohmann_json::nlohmann_json)
-target_precompile_headers(kfpkg_json_headers PRIVATE ${common_headers} <nlohmann/json.hpp>)
 
-# kfpkg_room(NAME [JSON] SOURCES ... LINKS room... LIBRARIES target...)
+# kfpkg_room(NAME SOURCES ... LINKS room... LIBRARIES target...)
 #
 # A room is one static library. LINKS names the rooms of lower rank that it may include; LIBRARIES are the
-# third-party libraries of which it is the only includer, so they stay private. JSON: many of its files include
-# nlohmann-json.
+# third-party libraries of which it is the only includer, so they stay private.
 function(kfpkg_room name)
-  cmake_parse_arguments(ROOM "JSON" "" "SOURCES;LINKS;LIBRARIES" ${ARGN})
-  set(headers kfpkg_headers)
-  if(ROOM_JSON)
-    set(headers kfpkg_json_headers)
-  endif()
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;LIBRARIES" ${ARGN})
   list(TRANSFORM ROOM_LINKS PREPEND kfpkg::)
   add_library(kfpkg_${name} STATIC ${ROOM_SOURCES})
   add_library(kfpkg::${name} ALIAS kfpkg_${name})
   target_link_libraries(kfpkg_${name}
     PUBLIC ${ROOM_LINKS} kfpkg::fmt tl::expected
     PRIVATE kfpkg_settings ${ROOM_LIBRARIES})
-  target_precompile_headers(kfpkg_${name} REUSE_FROM ${headers})
+  target_precompile_headers(kfpkg_${name} REUSE_FROM kfpkg_headers)
 endfunction()
 
 # kfpkg_embed(ROOM VARIABLE FOLDER file...)
