@@ -247,6 +247,10 @@ TEST_CASE("an option takes one value, and what follows is a positional", "[cli]"
   CHECK(given.sets == std::vector<std::string>{"a=b"});
   REQUIRE(parse({"paint", "--platform", "linux/amd64", "door"}));
   CHECK(given.name == "door");
+  CHECK(error_of({"paint", "door", "--set", "a=b", "c=d"}).message ==
+        "paint: too many arguments: c=d");
+  CHECK(error_of({"paint", "door", "--platform", "linux/amd64", "linux/arm64"}).message ==
+        "paint: too many arguments: linux/arm64");
 }
 
 TEST_CASE("of an option with one value that is given twice, the last one counts", "[cli]") {
