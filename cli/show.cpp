@@ -46,10 +46,10 @@ Status write_product(Console& console, std::string_view bytes) {
   console.out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   console.out.flush();
   if (console.out) return {};
-  // Whoever reads has what he wanted (kfpkg image tags NAME | head): there is nothing to mend.
+  // The reader closed the pipe early, as head does: that is no failure.
   if (errno == EPIPE) return {};
   const std::string why = errno == 0 ? "it is closed" : std::generic_category().message(errno);
-  console.out.clear();  // the failure is told by an error, which may go there too
+  console.out.clear();  // so that a JSON error document can still be tried
   return fail(ErrorKind::file, "standard output cannot be written: " + why,
               "make room, or write to another place");
 }

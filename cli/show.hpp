@@ -28,13 +28,13 @@ struct Report {
 };
 
 /// Writes a report in the form that the command line asks for. Control characters of foreign names
-/// are made visible in text. An error of kind file when standard output cannot be written, unless its
-/// reader has gone.
+/// are made visible in text. An error of kind file when standard output cannot be written, unless
+/// its reader has gone.
 [[nodiscard]] Result<ExitCode> show(Console& console, const Report& report,
                                     ExitCode code = ExitCode::done);
 
-/// Writes bytes to standard output as they are: a text that was mended, a diff, a report with
-/// colours. The same error.
+/// Writes bytes to standard output unchanged: a fixed file, a diff, a report with colours. Fails as
+/// show() does.
 [[nodiscard]] Status write_product(Console& console, std::string_view bytes);
 
 /// The console for people who watch while standard output holds a product: all is written to

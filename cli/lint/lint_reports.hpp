@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What lint found, mended and wrote, in all the formats that were asked for.
+// Renders the results of lint in every format that was requested.
 #pragma once
 
 #include "cli/console.hpp"

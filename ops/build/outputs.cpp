@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of what goes together.
+// The table of outputs, and what goes together.
 #include "ops/build/outputs.hpp"
 
 #include "image/inputs/names.hpp"
@@ -9,75 +9,51 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
-#include <utility>
 
 namespace kfpkg::ops {
 namespace {
 
-struct OutputName {
+/// An output, the flag that asks for it, and whether it is asked for.
+struct OutputFlag {
   Output kind;
   std::string_view flag;
+  bool (*is_given)(const OutputFlags& flags);
 };
 
-constexpr std::array k_names{OutputName{Output::push_by_digest, "--push-by-digest"},
-                             OutputName{Output::push, "--push"}, OutputName{Output::load, "--load"},
-                             OutputName{Output::layout, "--output"}};
+// A builder has one output, so no two of these go together.
+constexpr std::array k_outputs{
+    OutputFlag{Output::push_by_digest, "--push-by-digest",
+               [](const OutputFlags& flags) { return flags.push_by_digest; }},
+    // Beside --push-by-digest it says nothing more.
+    OutputFlag{Output::push, "--push",
+               [](const OutputFlags& flags) { return flags.push && !flags.push_by_digest; }},
+    OutputFlag{Output::load, "--load", [](const OutputFlags& flags) { return flags.load; }},
+    OutputFlag{Output::layout, "--output",
+               [](const OutputFlags& flags) { return !flags.layout.empty(); }}};
 
-// Pairs that one build can serve. None yet: a builder has one output.
-constexpr std::array<std::pair<Output, Output>, 0> k_together{};
-
-/// What another option needs.
-struct Need {
-  std::string_view option;
-  Output needed;
-  std::string_view way_out;
-  Output not_with;  ///< `needed` holds, but this does not
-  std::string_view other_way_out;
-};
-
-constexpr Need k_tag{"--tag", Output::push, "add --push", Output::push_by_digest,
-                     "give the tag to kfpkg image join, which makes one image of the parts"};
-
-bool go_together(Output a, Output b) {
-  return std::any_of(k_together.begin(), k_together.end(), [&](const auto& pair) {
-    return pair == std::pair(a, b) || pair == std::pair(b, a);
-  });
-}
-
-std::vector<OutputName> named_by(const OutputFlags& flags) {
-  std::vector<OutputName> given;
-  for (const OutputName& name : k_names) {
-    const bool is_given = (name.kind == Output::push && flags.push && !flags.push_by_digest) ||
-                          (name.kind == Output::push_by_digest && flags.push_by_digest) ||
-                          (name.kind == Output::load && flags.load) ||
-                          (name.kind == Output::layout && !flags.layout.empty());
-    if (is_given) given.push_back(name);
+Result<std::set<Output>> kinds_of(const OutputFlags& flags) {
+  std::vector<OutputFlag> given;
+  std::copy_if(k_outputs.begin(), k_outputs.end(), std::back_inserter(given),
+               [&](const OutputFlag& output) { return output.is_given(flags); });
+  if (given.size() > 1) {
+    return fail(ErrorKind::usage,
+                fmt::format("build: {} and {} exclude each other", given[0].flag, given[1].flag),
+                "choose one");
   }
-  return given;
-}
-
-Status check_pairs(const std::vector<OutputName>& given) {
-  for (std::size_t i = 1; i < given.size(); ++i) {
-    if (go_together(given[i - 1].kind, given[i].kind)) continue;
-    return fail(
-        ErrorKind::usage,
-        fmt::format("build: {} and {} exclude each other", given[i - 1].flag, given[i].flag),
-        "choose one");
-  }
-  return {};
+  if (given.empty()) return std::set{Output::check};
+  return std::set{given.front().kind};
 }
 
 Status check_tags(const std::vector<std::string>& tags, const Outputs& outputs) {
   if (tags.empty()) return {};
-  if (outputs.has(k_tag.not_with)) {
-    return fail(ErrorKind::usage,
-                fmt::format("build: {} and --push-by-digest exclude each other", k_tag.option),
-                std::string(k_tag.other_way_out));
+  if (outputs.has(Output::push_by_digest)) {
+    return fail(ErrorKind::usage, "build: --tag and --push-by-digest exclude each other",
+                "give the tag to kfpkg image join, which makes one image of the parts");
   }
-  if (!outputs.has(k_tag.needed)) {
-    return fail(ErrorKind::usage, fmt::format("build: {} needs --push", k_tag.option),
-                std::string(k_tag.way_out));
+  if (!outputs.has(Output::push)) {
+    return fail(ErrorKind::usage, "build: --tag needs --push", "add --push");
   }
   for (const std::string& tag : tags) {
     KFPKG_TRY(check_tag(tag, "build"));
@@ -100,11 +76,8 @@ Result<std::string> layout_folder(const std::string& text) {
 }  // namespace
 
 Result<Outputs> read_outputs(const OutputFlags& flags, const std::filesystem::path& cwd) {
-  const std::vector<OutputName> given = named_by(flags);
-  KFPKG_TRY(check_pairs(given));
   Outputs outputs;
-  if (!given.empty()) outputs.kinds.clear();
-  for (const OutputName& name : given) outputs.kinds.insert(name.kind);
+  KFPKG_TRY_ASSIGN(outputs.kinds, kinds_of(flags));
   if (outputs.has(Output::layout)) {
     KFPKG_TRY_ASSIGN(const std::string folder, layout_folder(flags.layout));
     outputs.layout = cwd / folder;

@@ -51,9 +51,9 @@ TEST_CASE("a build takes the name of a layout alone", "[ops]") {
   const auto outputs = [](const std::string& layout) {
     OutputFlags flags;
     flags.layout = layout;
-    return read_outputs(flags, "/work");
+    return read_outputs(flags, "/w");
   };
-  CHECK(outputs("oci:out").value().layout == "/work/out");
+  CHECK(outputs("oci:out").value().layout == "/w/out");
   for (const std::string& wrong : {std::string("oci:"), std::string("out"),
                                    std::string("oci:out:1"), "oci:out@sha256:" + many(64)}) {
     CHECK(outputs(wrong).error().message == "build: --output \"" + wrong + "\" is unknown");

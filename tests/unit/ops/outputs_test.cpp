@@ -38,11 +38,11 @@ TEST_CASE("outputs are a set that is not empty", "[build]") {
       {{Output::layout}, {Output::layout}, false},
   };
   for (const Row& row : rows) {
-    const auto outputs = read_outputs(flags_of(row.given), "/work");
+    const auto outputs = read_outputs(flags_of(row.given), "/w");
     REQUIRE(outputs);
     CHECK(outputs->kinds == row.kinds);
     CHECK(outputs->to_registry() == row.to_registry);
-    CHECK(outputs->layout == (outputs->has(Output::layout) ? "/work/out" : ""));
+    CHECK(outputs->layout == (outputs->has(Output::layout) ? "/w/out" : ""));
   }
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("outputs that no builder serves together are refused by their flags", 
        "build: --push-by-digest and --output exclude each other"},
   };
   for (const Row& row : rows) {
-    const auto outputs = read_outputs(flags_of(row.given), "/work");
+    const auto outputs = read_outputs(flags_of(row.given), "/w");
     REQUIRE_FALSE(outputs);
     CHECK(outputs.error().kind == ErrorKind::usage);
     CHECK(outputs.error().message == row.message);
@@ -74,7 +74,7 @@ TEST_CASE("tags and a cache need a push that can have them", "[build]") {
     OutputFlags flags = flags_of(outputs);
     flags.tags = std::move(tags);
     flags.has_cache = has_cache;
-    return read_outputs(flags, "/work");
+    return read_outputs(flags, "/w");
   };
   CHECK(with({Output::push}, {"latest", "1"}, true)->tags ==
         std::vector<std::string>{"latest", "1"});
@@ -107,5 +107,5 @@ TEST_CASE("tags and a cache need a push that can have them", "[build]") {
   }
   OutputFlags nowhere;
   nowhere.layout = "out";
-  CHECK(read_outputs(nowhere, "/work").error().message == "build: --output \"out\" is unknown");
+  CHECK(read_outputs(nowhere, "/w").error().message == "build: --output \"out\" is unknown");
 }
