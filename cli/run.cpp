@@ -20,7 +20,6 @@ Result<ExitCode> show_help(const std::string& help, Console& console) {
 ExitCode run_action(const Parsed& parsed, workspace::Session& session, Console& console) {
   Result<ExitCode> result =
       parsed.help.empty() ? parsed.action(session, console) : show_help(parsed.help, console);
-  console.out.flush();
   if (result) return *result;
   // A step that died because we were told to stop is an interruption, whatever it said itself.
   if (session.call().stop.stop_requested()) {

@@ -93,12 +93,13 @@ Result<Parts> read_parts(const JoinIntent& intent, const NamedImage& target,
   return all;
 }
 
-// A layout's list has no entry for what an index of it names; its blobs have.
 Status check_present(const Part& part, const NamedImage& target, const std::stop_token& stop) {
-  const oci::Selector selector{{}, part.entry.digest};
-  const bool is_layout = target.store->repository() == nullptr;
-  const Status there = is_layout ? Status(target.store->manifest(selector, stop).map([](auto&&) {}))
-                                 : Status(target.store->require(selector, stop).map([](auto&&) {}));
+  if (target.store->repository() == nullptr) {
+    // A layout lists no entry for what an index of it names, but has it as a blob.
+    KFPKG_TRY_ASSIGN(const bool is_there, target.store->has_blob(part.entry, stop));
+    if (is_there) return {};
+  }
+  const auto there = target.store->require({{}, part.entry.digest}, stop);
   if (there) return {};
   return in_context(there.error(), fmt::format("joining what {} names", part.name));
 }
