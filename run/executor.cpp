@@ -7,6 +7,7 @@
 #include "core/fs/temp_dir.hpp"
 #include "core/fs/tree.hpp"
 #include "core/text/trim.hpp"
+#include "run/outputs_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -106,12 +107,11 @@ Result<std::string> read_executor_output(const fs::path& folder) {
 Result<RunReport> run_component(const RunPlan& plan, container::Engine& engine,
                                 const RunContext& context) {
   KFPKG_TRY(check_inputs(plan));
-  std::error_code code;
-  fs::create_directories(plan.output_dir, code);
-  if (code) return file_error(plan.output_dir, code);
+  KFPKG_TRY(make_outputs_folder(plan.output_dir));
   KFPKG_TRY_ASSIGN(const TempDir scratch, TempDir::make("run", plan.output_dir));
   KFPKG_TRY_ASSIGN(const fs::path folders, make_folders(scratch));
   const fs::path outputs = scratch.path() / "outputs";
+  std::error_code code;
   fs::create_directory(outputs, code);
   if (code) return file_error(outputs, code);
 

@@ -139,7 +139,10 @@ constexpr std::array k_dockerfile_rows = {
                "add it in a RUN before USER, or give USER a number"},
     FailureRow{"failed to compute cache key", ErrorKind::build,
                "{source} is not in the build context",
-               "check the path, which counts from {context}, and .dockerignore", "not found"},
+               "check the path, which counts from {context}, and .dockerignore; like git, kfpkg "
+               "leaves out "
+               "empty folders",
+               "not found"},
     FailureRow{"target stage", ErrorKind::build, "{error}", "name a stage that a FROM ... AS gives",
                "could not be found"},
     FailureRow{"failed to create llb definition", ErrorKind::build,

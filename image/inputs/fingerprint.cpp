@@ -3,6 +3,7 @@
 #include "image/inputs/fingerprint.hpp"
 
 #include "core/crypto/sha256.hpp"
+#include "image/inputs/file_digest.hpp"
 
 #include <fmt/format.h>
 
@@ -24,20 +25,11 @@ void add(std::string& out, std::string_view text) {
   out += text;
 }
 
-Result<std::string> digest_of_content(const Tree& tree, const std::string& path,
-                                      bool is_executable) {
-  Sha256 hash;
-  hash.update(is_executable ? "file 755\n" : "file 644\n");
-  KFPKG_TRY_ASSIGN(const auto content, tree.open(path));
-  KFPKG_TRY(for_each_block(*content, [&](std::string_view block) { hash.update(block); }));
-  return hash.hex();
-}
-
 // The file is only remembered when it was the same one before and after it was read.
 Result<std::string> remembered_digest(const Tree& tree, const std::string& path,
                                       const TreeEntry& entry, FileIndex& known) {
   if (const auto digest = known.find(path, *entry.stamp)) return *digest;
-  KFPKG_TRY_ASSIGN(std::string digest, digest_of_content(tree, path, entry.executable));
+  KFPKG_TRY_ASSIGN(std::string digest, file_digest(tree, path, entry));
   KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> after, tree.stat(path));
   if (after && after->stamp == entry.stamp) known.record(path, *entry.stamp, digest);
   return digest;
@@ -45,17 +37,10 @@ Result<std::string> remembered_digest(const Tree& tree, const std::string& path,
 
 Result<std::string> digest_of_file(const Tree& tree, const std::string& path, FileIndex* known) {
   KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> entry, tree.stat(path));
-  if (!entry || entry->type == EntryType::directory || entry->type == EntryType::other) {
-    return fail(ErrorKind::file, tree.display_path(path) + ": changed while it was read",
-                "run the command again");
-  }
-  if (entry->type == EntryType::symlink) {
-    KFPKG_TRY_ASSIGN(const std::string target, tree.read_link(path));
-    return sha256_hex("link\n" + target);
-  }
+  if (!entry) return changed_meanwhile(tree, path);
   const bool is_worth_it = known != nullptr && entry->stamp && entry->size >= k_long_file;
   return is_worth_it ? remembered_digest(tree, path, *entry, *known)
-                     : digest_of_content(tree, path, entry->executable);
+                     : file_digest(tree, path, *entry);
 }
 
 Result<std::vector<FingerprintInput>> collect(const FingerprintRequest& request) {

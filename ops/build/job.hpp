@@ -12,6 +12,7 @@
 #include "workspace/images/image_inputs.hpp"
 #include "workspace/session.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -42,6 +43,7 @@ struct BuildJob {
   image::Fingerprint fingerprint;
   oci::Reference reference;  ///< with the k- tag, or the spec's own image when nothing is pushed
   image::PinnedDockerfile pinned;      ///< of build_job
+  std::filesystem::path context;       ///< of build_job: what the builder is given
   std::optional<image::Receipt> last;  ///< of the last push from this machine
 };
 

@@ -54,7 +54,7 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   image::BuildRequest request;
   request.subject = job.folder->name;
   const workspace::BuildContext& context = job.folder->context;
-  request.context = context.path;
+  request.context = job.context.empty() ? context.path : job.context;
   if (!context.below.empty()) request.context_name = "the context " + context.display;
   request.dockerfile = job.pinned.text;
   request.dockerfile_name = job.inputs.build.file.source->path();

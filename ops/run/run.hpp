@@ -5,6 +5,7 @@
 #include "core/text/name_value.hpp"
 #include "oci/reference.hpp"
 #include "run/executor.hpp"
+#include "run/outputs_folder.hpp"
 #include "workspace/session.hpp"
 
 #include <string>
@@ -15,7 +16,7 @@ namespace kfpkg::ops {
 struct RunIntent {
   std::string path;               ///< of one component folder
   std::vector<NameValue> inputs;  ///< of an artifact the path of a file or folder
-  std::string output_dir = "kfpkg-run";
+  std::string output_dir{run::k_outputs_folder};
   oci::Platform platform{"linux", "amd64", ""};
   std::string image;  ///< empty: what was built from the files as they are
   std::string network;

@@ -2,7 +2,8 @@
 // Inputs as a fingerprint takes them.
 #include "workspace/images/image_fingerprint.hpp"
 
-#include "core/fs/tree.hpp"
+#include "core/crypto/sha256.hpp"
+#include "workspace/images/context_tree.hpp"
 #include "workspace/images/known_files.hpp"
 
 namespace kfpkg::workspace {
@@ -42,7 +43,7 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
                                           const dockerfile::BaseLock& lock,
                                           const Invocation& call) {
   FileIndex known = known_files(folder, call);
-  const DiskTree tree(folder.context.path, folder.context.display);
+  const ContextTree tree(folder);
   image::FingerprintRequest request;
   request.tree = &tree;
   KFPKG_TRY_ASSIGN(request.files, all_files(folder, inputs, lock));
@@ -55,6 +56,14 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
   KFPKG_TRY_ASSIGN(image::Fingerprint made, image::fingerprint(request));
   keep_known_files(folder, known, call);
   return made;
+}
+
+Result<image::StagedContext> stage_context(const ComponentFolder& folder,
+                                           const image::Fingerprint& fingerprint,
+                                           const Invocation& call) {
+  const std::string key = sha256_hex(folder.path.string()).substr(0, 32);
+  return image::StagedContext::make(ContextTree(folder), fingerprint.inputs,
+                                    call.environment.cache_dir() / "contexts" / key, call.stop);
 }
 
 }  // namespace kfpkg::workspace

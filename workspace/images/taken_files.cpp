@@ -2,8 +2,8 @@
 // COPY, .dockerignore and ONBUILD against the context.
 #include "workspace/images/taken_files.hpp"
 
-#include "core/fs/tree.hpp"
 #include "dockerfile/context.hpp"
+#include "workspace/images/context_tree.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -34,23 +34,19 @@ bool takes_nothing(const Sources& sources) {
   return named != nullptr && named->empty();
 }
 
-DiskTree context_tree(const ComponentFolder& folder) {
-  return {folder.context.path, folder.context.display};
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> own_files(const ComponentFolder& folder,
                                            const ImageInputs& inputs) {
   const dockerfile::Build& build = inputs.build;
-  return dockerfile::context_files(context_tree(folder), "", build.sources, build.ignore.rules);
+  return dockerfile::context_files(ContextTree(folder), "", build.sources, build.ignore.rules);
 }
 
 Result<std::vector<std::string>> all_files(const ComponentFolder& folder, const ImageInputs& inputs,
                                            const dockerfile::BaseLock& lock) {
   const Sources foreign = foreign_sources(inputs, lock);
   if (takes_nothing(foreign)) return inputs.files;
-  return dockerfile::context_files(context_tree(folder), "", both(inputs.build.sources, foreign),
+  return dockerfile::context_files(ContextTree(folder), "", both(inputs.build.sources, foreign),
                                    inputs.build.ignore.rules);
 }
 
@@ -61,12 +57,12 @@ Result<std::vector<std::string>> taken_among(const std::vector<std::string>& pat
   const dockerfile::Ignore& ignore = inputs.build.ignore;
   const Sources sources = both(inputs.build.sources, foreign_sources(inputs, lock));
   KFPKG_TRY_ASSIGN(const auto now,
-                   dockerfile::taken_files(context_tree(folder), "", sources, ignore.rules));
+                   dockerfile::taken_files(ContextTree(folder), "", sources, ignore.rules));
   const auto can_take = dockerfile::can_take(now.sources, ignore.rules);
   std::vector<std::string> taken;
   std::copy_if(paths.begin(), paths.end(), std::back_inserter(taken), [&](const auto& path) {
     return path == ignore.path || std::binary_search(now.files.begin(), now.files.end(), path) ||
-           can_take(path);
+           (can_take(path) && !is_own_path(path));
   });
   return taken;
 }

@@ -69,8 +69,9 @@ TEST_CASE("what a program writes for declared outputs is the result", "[run][exe
   CHECK(report->artifacts[0].written);
   CHECK(report->artifacts[0].bytes == 5);
   CHECK(report->artifacts[0].metadata == R"({"accuracy":0.5})");
-  // Declared outputs and nothing else.
-  CHECK(std::distance(fs::directory_iterator{out}, fs::directory_iterator{}) == 2);
+  // Declared outputs, what keeps the folder out of git and images, and nothing else.
+  CHECK(std::distance(fs::directory_iterator{out}, fs::directory_iterator{}) == 3);
+  CHECK(fs::exists(out / ".gitignore"));
 }
 
 TEST_CASE("outputs of an earlier run are not taken for those of this one", "[run][executor]") {

@@ -2,6 +2,7 @@
 // From a folder to the fingerprint of its image: what is read, and what is not read again.
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
+#include "run/outputs_folder.hpp"
 #include "workspace/images/image_fingerprint.hpp"
 
 #include <catch2/catch.hpp>
@@ -113,4 +114,20 @@ TEST_CASE("long files are remembered between two runs, and edits are seen", "[wo
   text.back() = 'x';
   place.put("c/train/model.bin", text);
   CHECK(place.fingerprint() == with_model);
+}
+
+TEST_CASE("what kfpkg itself writes into a context is in no fingerprint", "[workspace]") {
+  const Repository place("FROM a\nCOPY . /app\n");
+  const std::string before = place.fingerprint();
+  place.put("c/train/kfpkg.lock", "version: 1\n");
+  place.put("c/train/deep/kfpkg.lock", "version: 1\n");
+  place.put("c/train/kfpkg-run/rows", "1");
+  REQUIRE(run::make_outputs_folder(place.root() / "c/train/last-run"));
+  place.put("c/train/last-run/model", "1");
+  CHECK(place.fingerprint() == before);
+  place.put("c/train/kfpkg.lock.txt", "1");
+  const std::string after = place.fingerprint();
+  CHECK(after != before);
+  place.put("c/train/runs/model", "1");
+  CHECK(place.fingerprint() != after);
 }

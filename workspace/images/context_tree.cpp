@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What kfpkg writes into a context is left out of it.
+#include "workspace/images/context_tree.hpp"
+
+#include "dockerfile/base_lock.hpp"
+#include "dockerfile/paths.hpp"
+#include "run/outputs_folder.hpp"
+
+#include <algorithm>
+
+namespace kfpkg::workspace {
+namespace {
+
+bool is_own_name(std::string_view name) {
+  return name == dockerfile::k_lock_name || name == run::k_outputs_folder;
+}
+
+}  // namespace
+
+bool is_own_path(std::string_view path) {
+  const auto parts = dockerfile::split_path(path);
+  return std::any_of(parts.begin(), parts.end(), is_own_name);
+}
+
+ContextTree::ContextTree(const ComponentFolder& folder)
+    : m_disk(folder.context.path, folder.context.display) {}
+
+Result<std::vector<std::string>> ContextTree::list(std::string_view path) const {
+  KFPKG_TRY_ASSIGN(std::vector<std::string> names, m_disk.list(path));
+  if (run::is_outputs_folder(m_disk, path, names)) return std::vector<std::string>();
+  std::erase_if(names, is_own_name);
+  return names;
+}
+
+Result<std::optional<TreeEntry>> ContextTree::stat(std::string_view path) const {
+  return m_disk.stat(path);
+}
+
+Result<std::unique_ptr<ByteSource>> ContextTree::open(std::string_view path) const {
+  return m_disk.open(path);
+}
+
+Result<std::string> ContextTree::read_link(std::string_view path) const {
+  return m_disk.read_link(path);
+}
+
+std::string ContextTree::display_path(std::string_view path) const {
+  return m_disk.display_path(path);
+}
+
+}  // namespace kfpkg::workspace
