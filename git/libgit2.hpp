@@ -35,7 +35,9 @@
   X(git_signature_free) X(git_oid_fromstr) X(git_oid_tostr) X(git_oid_equal)                \
   X(git_merge_base) X(git_repository_is_shallow) X(git_diff_options_init)                   \
   X(git_diff_tree_to_workdir_with_index) X(git_diff_num_deltas) X(git_diff_get_delta)       \
-  X(git_diff_free)
+  X(git_diff_free) X(git_repository_config_snapshot) X(git_config_get_bool)                 \
+  X(git_config_free) X(git_repository_index) X(git_index_free) X(git_index_entrycount)      \
+  X(git_index_get_byindex)
 // clang-format on
 
 namespace kfpkg::git {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -62,6 +63,11 @@ class Repository {
   /// PATHS` does.
   [[nodiscard]] Result<std::optional<LastChange>> last_commit_touching(
       std::span<const std::string> paths) const;
+
+  /// The files that the index has as executable, relative to the work tree, where modes on disk
+  /// mean nothing (core.fileMode is false: Windows drives, some network shares); nothing where they
+  /// count.
+  [[nodiscard]] Result<std::optional<std::set<std::string, std::less<>>>> executable_files() const;
 
   /// The files that differ between the merge base of HEAD and `base` and the work tree; deleted
   /// files and both names of a renamed one are among them, and so are new files that git does not

@@ -25,6 +25,7 @@ struct Settings {
   Set<std::string> cache;
   Set<bool> provenance;
   Set<bool> sbom;
+  Set<std::string> source_date_epoch;
 };
 
 inline constexpr std::array k_setting_keys{
@@ -61,6 +62,10 @@ inline constexpr std::array k_setting_keys{
                           "where steps are kept for other machines: registry, gha, inline or none"),
     key<&Settings::provenance>("provenance", "false", "attach a provenance attestation"),
     key<&Settings::sbom>("sbom", "false", "attach a software bill of materials"),
+    key<&Settings::source_date_epoch>(
+        "source_date_epoch", "",
+        "time of the image and of its history, in seconds since 1970, for builds that give the same "
+        "bytes again; the variable SOURCE_DATE_EPOCH of the environment is not used"),
 };
 
 }  // namespace kfpkg::image

@@ -43,6 +43,11 @@ std::vector<std::string> build_command(const BuildRequest& request, const std::s
   if (request.no_cache) argv.emplace_back("--no-cache");
   for (const auto& [key, value] : request.build_args)
     argv.push_back(fmt::format("--build-arg={}={}", key, value));
+  // Only newer buildahs know the argument.
+  if (const auto epoch = request.build_args.find("SOURCE_DATE_EPOCH");
+      epoch != request.build_args.end()) {
+    argv.push_back("--timestamp=" + epoch->second);
+  }
   for (const auto& [key, value] : request.labels)
     argv.push_back(fmt::format("--label={}={}", key, value));
   for (const Secret& secret : request.secrets) {
@@ -75,6 +80,7 @@ ProcessSpec base_spec(const Environment& environment, const BuildRequest& reques
                       const fs::path& folder) {
   ProcessSpec spec;
   spec.env = environment.variables();
+  spec.env.erase("SOURCE_DATE_EPOCH");  // it would change the image
   if (!request.plain_http.empty())
     spec.env["CONTAINERS_REGISTRIES_CONF"] = (folder / "registries.conf").string();
   return spec;

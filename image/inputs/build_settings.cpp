@@ -81,6 +81,16 @@ Result<CacheKind> parse_cache(std::string_view text) {
               "choose registry, gha, inline or none");
 }
 
+Status check_epoch(std::string_view text) {
+  constexpr std::size_t k_longest = 11;  // of a year that has five digits
+  const bool is_number = !text.empty() && text.size() <= k_longest &&
+                         text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (is_number) return {};
+  return fail(ErrorKind::usage,
+              fmt::format("source_date_epoch: \"{}\" is no number of seconds since 1970", text),
+              "write for example the time of the last commit: git log -1 --format=%ct");
+}
+
 CacheFlags cache_flags(CacheKind kind, const oci::Reference& repository, std::string_view scope) {
   switch (kind) {
     case CacheKind::none:

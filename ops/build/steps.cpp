@@ -188,7 +188,7 @@ Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   const ProgressScope scope(run.call().progress, job.folder->name);
   KFPKG_TRY(pin_job(job, run));
   KFPKG_TRY_ASSIGN(const image::StagedContext staged,
-                   workspace::stage_context(*job.folder, job.fingerprint, run.call()));
+                   workspace::stage_context(*job.folder, job.inputs, job.fingerprint, run.call()));
   job.context = staged.path();
   image::Receipt receipt = start_receipt(job);
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));

@@ -228,6 +228,7 @@ DIFFERENT = (
     changed(settings="provenance: true\n"),
     changed(settings="sbom: true\n"),
     changed(settings="sbom: true\nprovenance: true\n"),
+    changed(settings="source_date_epoch: 0\n"),
     changed(**{"a.txt": "A\n"}),
     changed(**{"a.txt": program("a\n")}),
     changed(**{"a.txt": "b\n", "b.txt": "a\n"}),
@@ -287,6 +288,11 @@ SAME = (
     (changed("--target", "one"), changed(settings="target: one\n"), changed(variables={"KFPKG_TARGET": "one"})),
     (changed("--sbom"), changed(settings="sbom: true\n"), changed(variables={"KFPKG_SBOM": "true"})),
     (changed("--provenance"), changed(settings="provenance: true\n")),
+    (
+        changed(settings="source_date_epoch: 1764500000\n"),
+        changed("--build-arg", "SOURCE_DATE_EPOCH=1764500000"),
+        changed(variables={"KFPKG_SOURCE_DATE_EPOCH": "1764500000"}),
+    ),
     (changed("--cache", "inline"), changed(settings="cache: inline\n"), changed(variables={"KFPKG_CACHE": "inline"})),
 )
 

@@ -3,7 +3,7 @@
 #include "workspace/images/image_fingerprint.hpp"
 
 #include "core/crypto/sha256.hpp"
-#include "workspace/images/context_tree.hpp"
+#include "workspace/folders/context_tree.hpp"
 #include "workspace/images/known_files.hpp"
 
 namespace kfpkg::workspace {
@@ -43,7 +43,7 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
                                           const dockerfile::BaseLock& lock,
                                           const Invocation& call) {
   FileIndex known = known_files(folder, call);
-  const ContextTree tree(folder);
+  const ContextTree tree(folder, inputs.modes);
   image::FingerprintRequest request;
   request.tree = &tree;
   KFPKG_TRY_ASSIGN(request.files, all_files(folder, inputs, lock));
@@ -52,17 +52,17 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
   request.platforms = inputs.platforms;
   request.options = fingerprint_options(inputs);
   request.bases = fingerprint_bases(inputs, lock);
-  request.known = &known;
+  if (!inputs.modes) request.known = &known;  // its stamps hold modes of the disk
   KFPKG_TRY_ASSIGN(image::Fingerprint made, image::fingerprint(request));
   keep_known_files(folder, known, call);
   return made;
 }
 
-Result<image::StagedContext> stage_context(const ComponentFolder& folder,
+Result<image::StagedContext> stage_context(const ComponentFolder& folder, const ImageInputs& inputs,
                                            const image::Fingerprint& fingerprint,
                                            const Invocation& call) {
   const std::string key = sha256_hex(folder.path.string()).substr(0, 32);
-  return image::StagedContext::make(ContextTree(folder), fingerprint.inputs,
+  return image::StagedContext::make(ContextTree(folder, inputs.modes), fingerprint.inputs,
                                     call.environment.cache_dir() / "contexts" / key, call.stop);
 }
 

@@ -18,6 +18,7 @@ namespace kfpkg::workspace {
 /// The files of that fingerprint as the builder is to be given them, in the user's cache. An error
 /// of kind file where one of them has changed since.
 [[nodiscard]] Result<image::StagedContext> stage_context(const ComponentFolder& folder,
+                                                         const ImageInputs& inputs,
                                                          const image::Fingerprint& fingerprint,
                                                          const Invocation& call);
 

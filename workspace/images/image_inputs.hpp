@@ -3,9 +3,11 @@
 #pragma once
 
 #include "dockerfile/build.hpp"
+#include "workspace/folders/git_modes.hpp"
 #include "workspace/images/image_settings.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,7 @@ struct ImageInputs : ImageSettings {
   std::vector<std::string> files;
   /// Those of the bases that the workspace builds itself, by reference.
   std::map<std::string, OwnBase> own_bases;
+  std::shared_ptr<const GitModes> modes;  ///< null where those on disk count
 };
 
 /// Settings, Dockerfile and .dockerignore alone: no look at the context's files (`files` stay

@@ -24,13 +24,21 @@ Result<std::vector<image::Secret>> read_secrets(const ComponentFolder& folder,
   return secrets;
 }
 
+// BuildKit knows the time of the image by the name of this argument.
+std::map<std::string, std::string> build_args_of(const image::Settings& set) {
+  std::map<std::string, std::string> arguments = values_of(set.build_args);
+  if (!set.source_date_epoch->empty()) arguments["SOURCE_DATE_EPOCH"] = *set.source_date_epoch;
+  return arguments;
+}
+
 }  // namespace
 
 Result<ImageSettings> read_image_settings(const ComponentFolder& folder, const Invocation& call) {
   const image::Settings& set = folder.config->image;
   ImageSettings settings;
   KFPKG_TRY_ASSIGN(settings.platforms, parse_platforms(*set.platforms));
-  settings.build_args = values_of(set.build_args);
+  if (!set.source_date_epoch->empty()) KFPKG_TRY(image::check_epoch(*set.source_date_epoch));
+  settings.build_args = build_args_of(set);
   settings.labels = values_of(set.labels);
   settings.target = *set.target;
   KFPKG_TRY_ASSIGN(settings.secrets, read_secrets(folder, call));
@@ -45,7 +53,7 @@ dockerfile::BuildInputs build_inputs(const ComponentFolder& folder,
                                      std::vector<oci::Platform> platforms) {
   dockerfile::BuildInputs inputs;
   inputs.below = folder.context.below;
-  inputs.build_args = values_of(folder.config->image.build_args);
+  inputs.build_args = build_args_of(folder.config->image);
   inputs.target = *folder.config->image.target;
   inputs.platforms = std::move(platforms);
   return inputs;

@@ -3,7 +3,7 @@
 #include "workspace/images/taken_files.hpp"
 
 #include "dockerfile/context.hpp"
-#include "workspace/images/context_tree.hpp"
+#include "workspace/folders/context_tree.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -2,6 +2,7 @@
 // Fingerprints of image folders.
 #include "workspace/images/workspace_images.hpp"
 
+#include "core/fs/paths.hpp"
 #include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_fingerprint.hpp"
 #include "workspace/images/taken_files.hpp"
@@ -45,6 +46,14 @@ Result<std::optional<OwnBase>> WorkspaceImages::find(const ComponentFolder& fold
   return m_made.insert_or_assign(image->path, std::move(*made)).first->second;
 }
 
+std::shared_ptr<const GitModes> WorkspaceImages::modes_of(const ComponentFolder& folder) {
+  const std::filesystem::path work_tree = repository_root_of(folder.path);
+  const std::scoped_lock lock(m_mutex);
+  const auto known = m_modes.find(work_tree);
+  if (known != m_modes.end()) return known->second;
+  return m_modes.emplace(work_tree, git_modes_of(work_tree)).first->second;
+}
+
 Result<OwnBase> WorkspaceImages::make(const ComponentFolder& image) {
   KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(image, *this, m_call));
   KFPKG_TRY_ASSIGN(LockFile lock, load_lock(image, m_call));
@@ -61,6 +70,7 @@ Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, WorkspaceIm
   KFPKG_TRY_ASSIGN(ImageInputs inputs, read_build_alone(folder, call));
   KFPKG_TRY_ASSIGN(inputs.files, own_files(folder, inputs));
   KFPKG_TRY(find_own_bases(folder, images, inputs));
+  inputs.modes = images.modes_of(folder);
   return inputs;
 }
 

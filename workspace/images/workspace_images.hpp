@@ -24,6 +24,9 @@ class WorkspaceImages {
   [[nodiscard]] Result<std::optional<OwnBase>> find(const ComponentFolder& folder,
                                                     const oci::Reference& base);
 
+  /// Those of the repository around a folder, which is looked at once.
+  [[nodiscard]] std::shared_ptr<const GitModes> modes_of(const ComponentFolder& folder);
+
  private:
   [[nodiscard]] Result<OwnBase> make(const ComponentFolder& image);
 
@@ -32,6 +35,7 @@ class WorkspaceImages {
   ImageFolders m_folders;
   std::recursive_mutex m_mutex;  ///< an image folder's base may be another one's image
   std::map<std::filesystem::path, OwnBase> m_made;
+  std::map<std::filesystem::path, std::shared_ptr<const GitModes>> m_modes;
   std::set<std::filesystem::path> m_open;  ///< on the way to their fingerprint
 };
 

@@ -52,6 +52,26 @@ TEST_CASE("a repository is found from a folder inside it", "[git]") {
   CHECK(repository->resolve("nothing").value() == std::nullopt);
 }
 
+TEST_CASE("modes are the index's where those on disk mean nothing", "[git]") {
+  GitSandbox sandbox;
+  sandbox.make_repository("work");
+  sandbox.write("work/run.sh", "true");
+  sandbox.write("work/src/main.py", "");
+  sandbox.git("work", {"add", "."});
+  sandbox.git("work", {"update-index", "--chmod=+x", "run.sh"});
+  const auto executable = [&] {
+    return git::Repository::open(sandbox.path("work/src")).value().executable_files().value();
+  };
+  using Files = std::set<std::string, std::less<>>;
+  CHECK(executable() == std::nullopt);
+  sandbox.git("work", {"config", "core.fileMode", "false"});
+  CHECK(executable() == Files{"run.sh"});
+  sandbox.git("work", {"update-index", "--chmod=+x", "src/main.py"});
+  CHECK(executable() == Files{"run.sh", "src/main.py"});
+  sandbox.git("work", {"config", "--unset", "core.fileMode"});
+  CHECK(executable() == std::nullopt);
+}
+
 TEST_CASE("no repository, an empty one and remotes", "[git]") {
   GitSandbox sandbox;
   std::filesystem::create_directories(sandbox.path("work"));

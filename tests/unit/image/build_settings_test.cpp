@@ -37,6 +37,12 @@ TEST_CASE("a secret that is written wrong is refused without repeating it", "[im
   }
 }
 
+TEST_CASE("the time of an image is a number of seconds", "[image]") {
+  for (const char* good : {"0", "1764500000", "99999999999"}) CHECK(check_epoch(good).has_value());
+  for (const char* bad : {"", "-1", "1.5", "now", "2026-11-30", " 1", "999999999999"})
+    CHECK_FALSE(check_epoch(bad).has_value());
+}
+
 TEST_CASE("each component has a cache of its own", "[image]") {
   const auto repository = oci::Reference::parse("ghcr.io/acme/train:k-1").value();
   CHECK(cache_flags(CacheKind::none, repository, "train").to.empty());

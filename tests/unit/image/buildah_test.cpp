@@ -105,6 +105,16 @@ TEST_CASE("what buildah cannot do is named before the build", "[image]") {
   CHECK_FALSE(refusal(sbom, "1.28.2").empty());
 }
 
+TEST_CASE("the time of an image is told to buildah by its own flag", "[image]") {
+  const Environment environment(std::map<std::string, std::string>{{"SOURCE_DATE_EPOCH", "7"}});
+  test::FakeProcessRunner runner;
+  BuildahBuilder builder(runner, environment);
+  BuildRequest made = request("FROM busybox\n");
+  CHECK_THAT(builder.plan(made).text(), !Catch::Contains("--timestamp"));
+  made.build_args["SOURCE_DATE_EPOCH"] = "1764500000";
+  CHECK_THAT(builder.plan(made).text(), Catch::Contains(" --timestamp=1764500000 "));
+}
+
 TEST_CASE("the version is read from what buildah says of itself", "[image]") {
   CHECK(buildah_version("buildah version 1.28.2 (image-spec 1.1.0-rc2)") == "1.28.2");
   CHECK(buildah_version("no such thing").empty());

@@ -3,6 +3,8 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "run/outputs_folder.hpp"
+#include "tests/support/git_sandbox.hpp"
+#include "workspace/folders/context_tree.hpp"
 #include "workspace/images/image_fingerprint.hpp"
 
 #include <catch2/catch.hpp>
@@ -130,4 +132,29 @@ TEST_CASE("what kfpkg itself writes into a context is in no fingerprint", "[work
   CHECK(after != before);
   place.put("c/train/runs/model", "1");
   CHECK(place.fingerprint() != after);
+}
+
+TEST_CASE("where git ignores modes, those of its index are built", "[workspace]") {
+  test::GitSandbox sandbox;
+  sandbox.make_repository("repo");
+  sandbox.write("repo/c/run.sh", "true\n");
+  sandbox.git("repo", {"add", "."});
+  sandbox.git("repo", {"update-index", "--chmod=+x", "c/run.sh"});
+  const stdfs::path root = sandbox.path("repo");
+  const auto executable = [&](const std::string& name) {
+    const Environment environment(
+        std::map<std::string, std::string>{{"HOME", sandbox.path("home").string()}});
+    const ComponentFolder folder = load_folder(root / "c", root, environment, {}).value();
+    const ContextTree tree(folder, git_modes_of(root));
+    return tree.stat(name).value().value().executable;
+  };
+  CHECK(git_modes_of(root) == nullptr);
+  CHECK_FALSE(executable("run.sh"));
+  sandbox.git("repo", {"config", "core.fileMode", "false"});
+  CHECK(executable("run.sh"));
+  sandbox.write("repo/c/new.sh", "true\n");
+  stdfs::permissions(root / "c/new.sh", stdfs::perms::all);
+  CHECK_FALSE(executable("new.sh"));
+  CHECK(git_modes_of({}) == nullptr);
+  CHECK(git_modes_of("/") == nullptr);
 }

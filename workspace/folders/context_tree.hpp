@@ -4,7 +4,10 @@
 
 #include "core/fs/tree.hpp"
 #include "workspace/folders/folders.hpp"
+#include "workspace/folders/git_modes.hpp"
 
+#include <memory>
+#include <string>
 #include <string_view>
 
 namespace kfpkg::workspace {
@@ -17,7 +20,9 @@ namespace kfpkg::workspace {
 /// any other folder that `kfpkg run` marked as its outputs (run/outputs_folder.hpp).
 class ContextTree final : public Tree {
  public:
-  explicit ContextTree(const ComponentFolder& folder);
+  /// `modes` take the place of those on disk unless they are null.
+  explicit ContextTree(const ComponentFolder& folder,
+                       std::shared_ptr<const GitModes> modes = nullptr);
 
   [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
@@ -27,6 +32,8 @@ class ContextTree final : public Tree {
 
  private:
   DiskTree m_disk;
+  std::shared_ptr<const GitModes> m_modes;
+  std::string m_in_work_tree;  ///< where the context lies
 };
 
 }  // namespace kfpkg::workspace

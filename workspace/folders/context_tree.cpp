@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What kfpkg writes into a context is left out of it.
-#include "workspace/images/context_tree.hpp"
+#include "workspace/folders/context_tree.hpp"
 
 #include "dockerfile/base_lock.hpp"
 #include "dockerfile/paths.hpp"
 #include "run/outputs_folder.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kfpkg::workspace {
 namespace {
@@ -22,8 +23,12 @@ bool is_own_path(std::string_view path) {
   return std::any_of(parts.begin(), parts.end(), is_own_name);
 }
 
-ContextTree::ContextTree(const ComponentFolder& folder)
-    : m_disk(folder.context.path, folder.context.display) {}
+ContextTree::ContextTree(const ComponentFolder& folder, std::shared_ptr<const GitModes> modes)
+    : m_disk(folder.context.path, folder.context.display), m_modes(std::move(modes)) {
+  if (!m_modes) return;
+  m_in_work_tree = folder.context.path.lexically_relative(m_modes->work_tree).generic_string();
+  if (m_in_work_tree == ".") m_in_work_tree.clear();
+}
 
 Result<std::vector<std::string>> ContextTree::list(std::string_view path) const {
   KFPKG_TRY_ASSIGN(std::vector<std::string> names, m_disk.list(path));
@@ -33,7 +38,10 @@ Result<std::vector<std::string>> ContextTree::list(std::string_view path) const 
 }
 
 Result<std::optional<TreeEntry>> ContextTree::stat(std::string_view path) const {
-  return m_disk.stat(path);
+  KFPKG_TRY_ASSIGN(std::optional<TreeEntry> entry, m_disk.stat(path));
+  if (m_modes && entry && entry->type == EntryType::file)
+    entry->executable = m_modes->executable.contains(join_path(m_in_work_tree, path));
+  return entry;
 }
 
 Result<std::unique_ptr<ByteSource>> ContextTree::open(std::string_view path) const {
