@@ -118,6 +118,7 @@ class Walk {
   Result<TakenFiles> run() {
     for (int round = 0;; ++round) {
       m_files.clear();
+      m_left_out.clear();
       m_linked.clear();
       KFPKG_TRY(folder("", {}, 0));
       bool is_new = false;
@@ -126,7 +127,8 @@ class Walk {
       if (round == k_most_links) m_patterns = Patterns(Everything{"links lead on without end"});
     }
     std::sort(m_files.begin(), m_files.end());
-    return TakenFiles{std::move(m_files), m_patterns.sources()};
+    std::sort(m_left_out.begin(), m_left_out.end());
+    return TakenFiles{std::move(m_files), m_patterns.sources(), std::move(m_left_out)};
   }
 
  private:
@@ -150,9 +152,17 @@ class Walk {
     const IgnoreRules::Verdict verdict = m_ignore.match(path, parent);
     if (found->type == EntryType::directory) {
       if (verdict.ignored && m_ignore.can_skip(path)) return {};
-      return folder(path, verdict.parent, depth + 1);
+      const std::size_t before = m_files.size() + m_left_out.size();
+      KFPKG_TRY(folder(path, verdict.parent, depth + 1));
+      const bool is_empty = m_files.size() + m_left_out.size() == before;
+      if (is_empty && reach == Reach::taken && !verdict.ignored) m_left_out.push_back(path);
+      return {};
     }
-    if (verdict.ignored || found->type == EntryType::other) return {};
+    if (verdict.ignored) return {};
+    if (found->type == EntryType::other) {
+      if (reach == Reach::taken) m_left_out.push_back(path);
+      return {};
+    }
     KFPKG_TRY_ASSIGN(const bool is_way, found->type == EntryType::symlink ? link(path) : false);
     if (reach == Reach::taken || is_way) m_files.push_back(path);
     return {};
@@ -174,6 +184,7 @@ class Walk {
   const IgnoreRules& m_ignore;
   Patterns m_patterns;
   std::vector<std::string> m_files;
+  std::vector<std::string> m_left_out;
   std::vector<std::string> m_linked;  ///< what sources name through links
 };
 

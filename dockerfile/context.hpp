@@ -20,10 +20,12 @@ namespace kfpkg::dockerfile {
                                                              std::string_view folder,
                                                              const Sources& sources,
                                                              const IgnoreRules& ignore);
-/// The same, and the sources with what they name through links.
+/// The same; the sources with what they name through links; and what they reach but no builder is
+/// given, sorted: folders in which nothing is taken, and what is neither file, link nor folder.
 struct TakenFiles {
   std::vector<std::string> files;
   Sources sources;
+  std::vector<std::string> left_out;
 };
 [[nodiscard]] Result<TakenFiles> taken_files(const Tree& tree, std::string_view folder,
                                              const Sources& sources, const IgnoreRules& ignore);

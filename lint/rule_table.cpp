@@ -83,6 +83,7 @@ std::vector<const Rule*> collect() {
       &k_dead_registry,
       &k_context_secret,
       &k_context_git,
+      &k_context_not_kept,
       &k_dockerignore_unread,
       &k_image_tag_moves,
       &k_build_other_image,

@@ -102,9 +102,9 @@ Result<std::optional<TreeEntry>> DiskTree::stat(std::string_view path) const {
   TreeEntry entry;
   entry.type = type_of(info.st_mode);
   entry.executable = entry.type == EntryType::file && (info.st_mode & S_IXUSR) != 0;
-  if (entry.type != EntryType::file) return entry;
-  entry.size = static_cast<std::uint64_t>(info.st_size);
-  entry.stamp = stamp_of(info);
+  if (entry.type == EntryType::file) entry.size = static_cast<std::uint64_t>(info.st_size);
+  if (entry.type == EntryType::file || entry.type == EntryType::directory)
+    entry.stamp = stamp_of(info);
   return entry;
 }
 

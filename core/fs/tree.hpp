@@ -34,7 +34,7 @@ struct TreeEntry {
   EntryType type = EntryType::file;
   bool executable = false;           ///< as git keeps it: any execute bit of the owner
   std::uint64_t size = 0;            ///< bytes of a file; 0 otherwise
-  std::optional<FileStamp> stamp{};  ///< of a file on disk
+  std::optional<FileStamp> stamp{};  ///< of a file or directory on disk
 };
 
 struct ListedEntry {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t k_longest = 1U << 16U;  ///< files of credentials are short
 
 void check(const FolderView& view, Findings& findings) {
-  for (const std::string& path : copied_files(view)) {
+  for (const std::string& path : copied_files(view).files) {
     if (!may_hold_secret(path)) continue;
     const dockerfile::CopiedSource* source = taken_by(view, path);
     const ContextView& context = view.dockerfile->context;

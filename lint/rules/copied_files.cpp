@@ -3,7 +3,6 @@
 #include "lint/rules/copied_files.hpp"
 
 #include "core/text/glob.hpp"
-#include "dockerfile/context.hpp"
 #include "dockerfile/paths.hpp"
 
 #include <fmt/format.h>
@@ -45,7 +44,7 @@ TextEdit add_line(std::string_view text, std::string_view line) {
 
 }  // namespace
 
-std::vector<std::string> copied_files(const FolderView& view) {
+dockerfile::TakenFiles copied_files(const FolderView& view) {
   std::vector<dockerfile::ContextSource> sources;
   for (const dockerfile::CopiedSource& source : view.dockerfile->image.copied) {
     if (source.from_context && source.pattern)
@@ -58,9 +57,8 @@ std::vector<std::string> copied_files(const FolderView& view) {
   Diagnostics reported_already;
   const auto rules =
       dockerfile::IgnoreRules::parse(make_source(".dockerignore", text), reported_already);
-  const auto files =
-      dockerfile::context_files(*context.tree, context.folder, std::move(sources), rules);
-  return files ? *files : std::vector<std::string>();
+  auto taken = dockerfile::taken_files(*context.tree, context.folder, std::move(sources), rules);
+  return taken ? *std::move(taken) : dockerfile::TakenFiles();
 }
 
 const dockerfile::CopiedSource* taken_by(const FolderView& view, std::string_view path) {

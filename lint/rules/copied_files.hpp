@@ -2,17 +2,17 @@
 // What the folder gives to the image, and how to keep something out of it.
 #pragma once
 
+#include "dockerfile/context.hpp"
 #include "lint/rule.hpp"
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace kfpkg::lint {
 
-/// Paths in the folder that COPY and ADD of the image take for sure, sorted. What is in .git,
-/// .venv and node_modules is left out.
-[[nodiscard]] std::vector<std::string> copied_files(const FolderView& view);
+/// What COPY and ADD of the image take for sure. What is in .git, .venv and node_modules is left
+/// out.
+[[nodiscard]] dockerfile::TakenFiles copied_files(const FolderView& view);
 
 /// The COPY that takes the path by naming it or a folder above it; null when there is none.
 [[nodiscard]] const dockerfile::CopiedSource* taken_by(const FolderView& view,

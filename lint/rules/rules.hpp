@@ -76,6 +76,7 @@ extern const Rule k_eol_base_image;
 extern const Rule k_dead_registry;
 extern const Rule k_context_secret;
 extern const Rule k_context_git;
+extern const Rule k_context_not_kept;
 extern const Rule k_dockerignore_unread;
 extern const Rule k_image_tag_moves;
 extern const Rule k_build_other_image;

@@ -35,6 +35,24 @@ IgnoreRules rules(std::string text) {
 
 }  // namespace
 
+TEST_CASE("what the sources reach and no builder is given is named", "[dockerfile]") {
+  const TempDir dir = TempDir::make("context-test").value();
+  const std::filesystem::path root = dir.path();
+  for (const char* folder : {"src/a/b", "src/cache", "src/skipped", "src/kept", "other"})
+    std::filesystem::create_directories(root / folder);
+  for (const char* file : {"src/cache/x.pyc", "src/skipped/x", "src/kept/x", "src/kept/y.pyc"})
+    REQUIRE(write_file(root / file, "x"));
+  const DiskTree tree(root, "");
+  const IgnoreRules ignore = rules("**/*.pyc\nsrc/skipped\n");
+  const auto left_out = [&](const char* text) {
+    return taken_files(tree, "", context_sources(file_of(text)), ignore).value().left_out;
+  };
+  CHECK(left_out("COPY src /\n") == Names{"src/a/b", "src/cache"});
+  CHECK(left_out("COPY . /\n") == Names{"other", "src/a/b", "src/cache"});
+  CHECK(left_out("COPY src/a/b /\n") == Names{"src/a/b"});
+  CHECK(left_out("COPY src/kept /\n") == Names{});
+}
+
 TEST_CASE("only what a COPY can take is counted", "[dockerfile]") {
   const MemoryTree tree = tree_of({"c/Dockerfile", "c/README.md", "c/a.py", "c/b.py", "c/src/m.py",
                                    "c/src/d/n.py", "c/x/1/y.txt", "c/x/2/y.txt", "other"});
