@@ -15,10 +15,6 @@
 namespace kfpkg::image {
 namespace {
 
-/// Changes whenever the same inputs must give another fingerprint, for example because builds have
-/// other defaults.
-constexpr std::string_view k_scheme = "kfpkg-fingerprint/1";
-
 /// Length before the text, so that no two lists of texts give the same bytes.
 void add(std::string& out, std::string_view text) {
   out += fmt::format("{}:", text.size());
@@ -85,15 +81,19 @@ Result<Fingerprint> fingerprint(const FingerprintRequest& request) {
   std::sort(result.inputs.begin(), result.inputs.end(),
             [](const auto& a, const auto& b) { return key(a) < key(b); });
   result.inputs.erase(std::unique(result.inputs.begin(), result.inputs.end()), result.inputs.end());
+  result.hex = fingerprint_hex(result.inputs);
+  return result;
+}
+
+std::string fingerprint_hex(const std::vector<FingerprintInput>& inputs, int scheme) {
   std::string all;
-  add(all, k_scheme);
-  for (const FingerprintInput& input : result.inputs) {
+  add(all, fmt::format("kfpkg-fingerprint/{}", scheme));
+  for (const FingerprintInput& input : inputs) {
     add(all, input.kind);
     add(all, input.name);
     add(all, input.digest);
   }
-  result.hex = sha256_hex(all);
-  return result;
+  return sha256_hex(all);
 }
 
 std::vector<std::string> changes(const std::vector<FingerprintInput>& before,

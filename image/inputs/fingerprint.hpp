@@ -48,6 +48,14 @@ struct Fingerprint {
 /// Files are read one at a time and in pieces, so that their size costs no memory.
 [[nodiscard]] Result<Fingerprint> fingerprint(const FingerprintRequest& request);
 
+/// The rules by which inputs are chosen, hashed and given to builders. A higher one builds
+/// everything of everybody again; 2 came with staged contexts.
+inline constexpr int k_fingerprint_scheme = 2;
+
+/// SHA-256 over a scheme and inputs in their order, 64 digits.
+[[nodiscard]] std::string fingerprint_hex(const std::vector<FingerprintInput>& inputs,
+                                          int scheme = k_fingerprint_scheme);
+
 /// What differs between two lists of inputs, as people read it: "src/train.py changed", "src/new.py
 /// added", "platform linux/arm64 removed".
 [[nodiscard]] std::vector<std::string> changes(const std::vector<FingerprintInput>& before,

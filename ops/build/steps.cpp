@@ -6,6 +6,7 @@
 #include "registry/protocol/resolve.hpp"
 #include "workspace/images/image_fingerprint.hpp"
 #include "workspace/images/receipts.hpp"
+#include "workspace/images/scheme_1.hpp"
 
 #include <fmt/format.h>
 
@@ -121,6 +122,20 @@ class Meter {
   std::chrono::steady_clock::time_point m_started;
 };
 
+// Nothing where the image has to be built.
+Result<std::optional<oci::Digest>> take_over(const BuildJob& job, const BuildRun& run) {
+  if (run.by_digest()) return std::nullopt;
+  KFPKG_TRY_ASSIGN(const auto earlier,
+                   workspace::fingerprint_by_scheme_1(*job.folder, job.inputs, job.fingerprint));
+  if (!earlier) return std::nullopt;
+  const oci::Reference tagged = job.reference.with_tag(image::fingerprint_tag(*earlier));
+  KFPKG_TRY_ASSIGN(const auto found, run.client.head_manifest(tagged, run.call().stop));
+  if (!found) return std::nullopt;
+  KFPKG_TRY(registry::tag_manifest(run.client, job.reference.with_digest(found->digest),
+                                   job.reference.tag, registry::MoveTag::refused, run.call().stop));
+  return found->digest;
+}
+
 // Bases of the workspace's own must be there by now: a push asks the registry for their digests.
 Status pin_job(BuildJob& job, const BuildRun& run) {
   std::map<std::string, oci::Reference> own;
@@ -168,11 +183,17 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
     return in_context(found.error(),
                       fmt::format("looking for {} in the registry", job.reference.name()));
   }
-  if (!*found) return std::nullopt;
   image::Receipt receipt = start_receipt(job);
   receipt.skipped = true;
-  receipt.reason = "the registry has an image with this fingerprint";
-  receipt.digest = (*found)->digest.str();
+  if (*found) {
+    receipt.reason = "the registry has an image with this fingerprint";
+    receipt.digest = (*found)->digest.str();
+  } else {
+    KFPKG_TRY_ASSIGN(const auto earlier, take_over(job, run));
+    if (!earlier) return std::nullopt;
+    receipt.reason = "the registry has an image of these files, by kfpkg's earlier fingerprints";
+    receipt.digest = earlier->str();
+  }
   fill_platforms(job, receipt);
   KFPKG_TRY(add_tags(job, run, receipt));
   meter.stop(job, receipt);
@@ -223,6 +244,9 @@ std::vector<std::string> reasons_to_build(const BuildJob& job, const BuildRun& r
   if (run.intent.force) return {"--force was given"};
   if (!job.last) return {"no earlier push from this machine to compare with"};
   auto reasons = image::changes(job.last->inputs, job.fingerprint.inputs);
+  if (image::fingerprint_hex(job.last->inputs) != job.last->fingerprint)
+    reasons.emplace_back(fmt::format("kfpkg's rules for fingerprints changed (scheme {} now)",
+                                     image::k_fingerprint_scheme));
   if (!reasons.empty()) return reasons;
   return {run.pushes() ? "the registry does not have it, though nothing changed since the last push"
                        : "without --push the local Docker gets it in any case"};
