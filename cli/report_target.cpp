@@ -34,6 +34,10 @@ bool same_place(const ReportTarget& a, const ReportTarget& b) {
   return normal(a) == normal(b);
 }
 
+bool is_below(const std::filesystem::path& file) {
+  return file.is_relative() && *file.lexically_normal().begin() != "..";
+}
+
 }  // namespace
 
 Result<std::vector<ReportTarget>> parse_report_targets(std::span<const std::string> values,
@@ -55,8 +59,15 @@ Result<std::vector<ReportTarget>> parse_report_targets(std::span<const std::stri
   return targets;
 }
 
-Status write_report(const std::filesystem::path& path, const std::string& text) {
+Status write_report(const std::filesystem::path& cwd, const std::string& file,
+                    const std::string& text) {
   std::error_code code;
+  const std::filesystem::path path = (cwd / file).lexically_normal();
+  const std::filesystem::path folder = path.parent_path();
+  if (!is_below(file) && !std::filesystem::is_directory(folder, code)) {
+    return fail(ErrorKind::file, fmt::format("{}: there is no folder {}", file, folder.string()),
+                fmt::format("make it first: mkdir -p {}", folder.string()));
+  }
   const auto type = std::filesystem::status(path, code).type();
   if (type != std::filesystem::file_type::not_found &&
       type != std::filesystem::file_type::regular) {

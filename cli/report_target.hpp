@@ -23,7 +23,9 @@ struct ReportTarget {
     std::span<const std::string> values, std::span<const std::string_view> formats);
 
 /// Writes a whole file. Anything but a regular file in its place is an error of kind file:
-/// replacing a device or a pipe is never what was meant.
-[[nodiscard]] Status write_report(const std::filesystem::path& path, const std::string& text);
+/// replacing a device or a pipe is never what was meant. Folders are made below `cwd`; elsewhere
+/// one that is not there is more likely a slip, and an error.
+[[nodiscard]] Status write_report(const std::filesystem::path& cwd, const std::string& file,
+                                  const std::string& text);
 
 }  // namespace kfpkg::cli

@@ -118,7 +118,7 @@ Status write_changed_reports(const workspace::WorkspaceChanges& changes,
     if (report.file.empty()) {
       KFPKG_TRY(write_product(console, text));
     } else {
-      KFPKG_TRY(write_report(cwd / report.file, text));
+      KFPKG_TRY(write_report(cwd, report.file, text));
     }
   }
   if (!reports.empty()) return {};

@@ -130,7 +130,7 @@ Status write_lint_reports(const LintedFindings& findings, const std::vector<Repo
     if (target.file.empty()) {
       printed = target.format;
     } else {
-      KFPKG_TRY(write_report(call.cwd / target.file, render(target.format, findings, {}, false)));
+      KFPKG_TRY(write_report(call.cwd, target.file, render(target.format, findings, {}, false)));
     }
   }
   if (!printed.empty()) {
