@@ -2,11 +2,22 @@
 // The snapshot of the environment.
 #include "core/sys/environment.hpp"
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include <utility>
 
 namespace kfpkg {
+
+namespace {
+
+/// The home folder that the system has for this user, as docker asks for it without HOME.
+std::string home_of_user() {
+  const passwd* user = ::getpwuid(::getuid());
+  return user != nullptr && user->pw_dir != nullptr ? user->pw_dir : "";
+}
+
+}  // namespace
 
 Environment::Environment(std::map<std::string, std::string> variables)
     : m_variables(std::move(variables)) {}
@@ -19,7 +30,9 @@ Environment Environment::of_process() {
     if (equals == entry.npos) continue;
     variables.emplace(entry.substr(0, equals), entry.substr(equals + 1));
   }
-  return Environment(std::move(variables));
+  Environment environment(std::move(variables));
+  if (!environment.has("HOME")) environment.m_users_home = home_of_user();
+  return environment;
 }
 
 std::optional<std::string> Environment::get(std::string_view name) const {
@@ -46,7 +59,8 @@ Environment Environment::without(std::string_view name) const {
 }
 
 std::filesystem::path Environment::home() const {
-  return has("HOME") ? *get("HOME") : "/";
+  if (has("HOME")) return *get("HOME");
+  return m_users_home.empty() ? "/" : m_users_home;
 }
 
 std::filesystem::path Environment::docker_config_dir() const {

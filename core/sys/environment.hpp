@@ -26,7 +26,7 @@ class Environment {
   [[nodiscard]] Environment with(std::string name, std::string value) const;
   [[nodiscard]] Environment without(std::string_view name) const;
 
-  /// HOME, or "/" when unset.
+  /// HOME; of a process without it, the home folder of its user; else "/".
   [[nodiscard]] std::filesystem::path home() const;
   /// DOCKER_CONFIG, or ~/.docker.
   [[nodiscard]] std::filesystem::path docker_config_dir() const;
@@ -37,6 +37,7 @@ class Environment {
 
  private:
   std::map<std::string, std::string> m_variables;
+  std::string m_users_home;  ///< only of a process without HOME
 };
 
 }  // namespace kfpkg

@@ -7,9 +7,15 @@
 #include "core/terminal/terminal.hpp"
 
 #include <catch2/catch.hpp>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <string>
 #include <thread>
 
 using namespace kfpkg;
@@ -77,4 +83,20 @@ TEST_CASE("colour follows the flag, then the environment", "[core]") {
 TEST_CASE("table columns line up and rows have no trailing blanks", "[core]") {
   CHECK(render_table({{"name", "digest"}, {"\xE6\x95\xB0", "x"}, {"longer", ""}}) ==
         "name    digest\n\xE6\x95\xB0      x\nlonger\n");
+}
+
+TEST_CASE("a process without HOME has its user's home folder, as docker has it", "[core]") {
+  const char* home = std::getenv("HOME");
+  const std::string before = home == nullptr ? "" : home;
+  for (const char* value : {"", "/somewhere"}) {
+    ::setenv("HOME", value, 1);
+    const std::filesystem::path found = Environment::of_process().home();
+    CHECK(found == (*value == '\0' ? ::getpwuid(::getuid())->pw_dir : value));
+  }
+  ::unsetenv("HOME");
+  const Environment without = Environment::of_process();
+  CHECK(without.docker_config_dir() == without.home() / ".docker");
+  CHECK(without.home() == ::getpwuid(::getuid())->pw_dir);
+  CHECK(Environment(std::map<std::string, std::string>{}).home() == "/");
+  if (home != nullptr) ::setenv("HOME", before.c_str(), 1);
 }
