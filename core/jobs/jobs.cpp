@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <sched.h>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -31,7 +32,11 @@ void for_each_index(std::size_t count, std::size_t jobs, std::stop_token stop,
   }
   std::vector<std::jthread> pool;
   pool.reserve(threads);
-  for (std::size_t i = 1; i < threads; ++i) pool.emplace_back(work);
+  try {
+    for (std::size_t i = 1; i < threads; ++i) pool.emplace_back(work);
+  } catch (const std::system_error&) {
+    // The machine has no more threads to give: those that there are do the work.
+  }
   work();  // on this thread too: one less to start and to wait for
 }
 
