@@ -76,7 +76,7 @@ int main(int argc, char** argv) {
   try {
     return static_cast<int>(run({argv + 1, argv + argc}));
   } catch (const std::exception& error) {
-    std::cerr << "error: this is a bug in kfpkg: " << error.what() << '\n';
+    std::cerr << "error: this is a bug in kfpkg: " << kfpkg::cli::shown(error.what()) << '\n';
     return static_cast<int>(kfpkg::ExitCode::bug);
   }
 }

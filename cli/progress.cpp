@@ -2,10 +2,13 @@
 // The printer of progress lines.
 #include "cli/progress.hpp"
 
+#include "cli/show.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 namespace kfpkg::cli {
 namespace {
@@ -47,13 +50,14 @@ TerminalProgress::~TerminalProgress() {
 void TerminalProgress::step(std::string_view subject, std::string_view step) {
   const std::scoped_lock lock(m_mutex);
   if (!m_terminal.interactive) return print_step(subject, step);
-  const std::string name = printable(subject);
+  const std::string name = shown(subject);
+  std::string now = shown(step);
   const auto found = std::find_if(m_lines.begin(), m_lines.end(),
                                   [&](const Line& line) { return line.subject == name; });
   if (found == m_lines.end()) {
-    m_lines.push_back({name, printable(step), m_clock.now()});
-  } else if (found->step != step) {
-    *found = {name, printable(step), m_clock.now()};
+    m_lines.push_back({name, std::move(now), m_clock.now()});
+  } else if (found->step != now) {
+    *found = {name, std::move(now), m_clock.now()};
   }
   erase();
   draw();
@@ -64,7 +68,7 @@ void TerminalProgress::step(std::string_view subject, std::string_view step) {
 void TerminalProgress::note(std::string_view subject, std::string_view text) {
   const std::scoped_lock lock(m_mutex);
   erase();
-  m_out << printable(subject) << ": " << printable(text) << '\n';
+  m_out << shown(subject) << ": " << shown(text) << '\n';
   draw();
   m_out << std::flush;
 }
@@ -81,14 +85,14 @@ void TerminalProgress::done(std::string_view subject) {
   const std::scoped_lock lock(m_mutex);
   if (!m_terminal.interactive) return;
   erase();
-  const std::string name = printable(subject);
+  const std::string name = shown(subject);
   std::erase_if(m_lines, [&](const Line& line) { return belongs_to(line.subject, name); });
   draw();
   m_out << std::flush;
 }
 
 void TerminalProgress::print_step(std::string_view subject, std::string_view step) {
-  const std::string line = fmt::format("{}: {}", printable(subject), printable(step));
+  const std::string line = fmt::format("{}: {}", shown(subject), shown(step));
   if (line == m_last) return;
   m_last = line;
   m_out << line << '\n' << std::flush;

@@ -2,8 +2,6 @@
 // Failures as text and JSON.
 #include "cli/report.hpp"
 
-#include "core/terminal/terminal.hpp"
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -16,12 +14,11 @@ std::string render_error(const Error& error, bool colour) {
   const char* bold = colour ? "\x1B[1m" : "";
   const char* plain = colour ? "\x1B[0m" : "";
   std::string text =
-      fmt::format("{}error:{} {}{}{}\n", red, plain, bold, printable(error.message), plain);
+      fmt::format("{}error:{} {}{}{}\n", red, plain, bold, shown(error.message), plain);
   for (const std::string& doing : error.context) {
-    text += fmt::format("  while {}\n", printable(doing));
+    text += fmt::format("  while {}\n", shown(doing));
   }
-  if (!error.hint.empty())
-    text += fmt::format("  {}help:{} {}\n", bold, plain, printable(error.hint));
+  if (!error.hint.empty()) text += fmt::format("  {}help:{} {}\n", bold, plain, shown(error.hint));
   return text;
 }
 
@@ -39,7 +36,7 @@ std::string render_error_json(const Error& error) {
 }
 
 void complain(Console& console, const std::string& component, const Error& error) {
-  console.err << printable(component) << ": " << render_error(error, console.err_terminal.colour)
+  console.err << shown(component) << ": " << render_error(error, console.err_terminal.colour)
               << std::flush;
 }
 

@@ -2,6 +2,8 @@
 // Text and JSON on their way out.
 #include "cli/show.hpp"
 
+#include "core/text/redact.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
@@ -9,14 +11,18 @@
 #include <system_error>
 
 namespace kfpkg::cli {
+std::string shown(std::string_view text) {
+  return printable(redact(text));
+}
+
 namespace {
 
-std::string printable_lines(std::string_view text) {
+std::string shown_lines(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    safe += printable(text.substr(0, end));
+    safe += shown(text.substr(0, end));
     if (end == std::string_view::npos) break;
     safe += '\n';
     text.remove_prefix(end + 1);
@@ -27,7 +33,7 @@ std::string printable_lines(std::string_view text) {
 }  // namespace
 
 std::string render_json(const Json& document) {
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return redact(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 std::string render_json_inline(const Json& value) {
@@ -36,8 +42,7 @@ std::string render_json_inline(const Json& value) {
 
 Result<ExitCode> show(Console& console, const Report& report, ExitCode code) {
   const bool json = console.common.format == OutputFormat::json;
-  KFPKG_TRY(
-      write_product(console, json ? render_json(report.json()) : printable_lines(report.text())));
+  KFPKG_TRY(write_product(console, json ? render_json(report.json()) : shown_lines(report.text())));
   return code;
 }
 
@@ -60,7 +65,7 @@ Console aside(const Console& console) {
 }
 
 void remark(Console& console, std::string_view text) {
-  console.err << printable(text) << '\n' << std::flush;
+  console.err << shown(text) << '\n' << std::flush;
 }
 
 }  // namespace kfpkg::cli

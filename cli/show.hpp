@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place that writes: results to standard output, remarks to standard error.
+// The one place that writes: results to standard output, remarks to standard error; and what is not
+// shown of foreign text.
 #pragma once
 
 #include "cli/console.hpp"
@@ -15,8 +16,14 @@ namespace kfpkg::cli {
 
 using Json = nlohmann::ordered_json;
 
-/// A JSON document as kfpkg writes all of them: two blanks deep, a line end, and bytes that are not
-/// UTF-8 replaced (U+FFFD), since names of files and registries may hold any.
+/// A line of text as people may see it: without credentials (core/text/redact.hpp), its control
+/// characters visible. Whatever reaches a terminal, a log or a report goes through this or through
+/// render_json; only bytes that must stay what they are do not (write_product).
+[[nodiscard]] std::string shown(std::string_view text);
+
+/// A JSON document as kfpkg writes all of them: two blanks deep, a line end, without credentials,
+/// and bytes that are not UTF-8 replaced (U+FFFD), since names of files and registries may hold
+/// any.
 [[nodiscard]] std::string render_json(const Json& document);
 /// The same as a part of a line: without blanks and line end.
 [[nodiscard]] std::string render_json_inline(const Json& value);
@@ -27,21 +34,20 @@ struct Report {
   std::function<Json()> json;         ///< one document, with its "schema"
 };
 
-/// Writes a report in the form that the command line asks for. Control characters of foreign names
-/// are made visible in text. An error of kind file when standard output cannot be written, unless
-/// its reader has gone.
+/// Writes a report in the form that the command line asks for. An error of kind file when standard
+/// output cannot be written, unless its reader has gone.
 [[nodiscard]] Result<ExitCode> show(Console& console, const Report& report,
                                     ExitCode code = ExitCode::done);
 
-/// Writes bytes to standard output unchanged: a fixed file, a diff, a report with colours. Fails as
-/// show() does.
+/// Writes bytes to standard output unchanged: a fixed file, a patch, a report with colours that is
+/// redacted already. Fails as show() does.
 [[nodiscard]] Status write_product(Console& console, std::string_view bytes);
 
 /// The console for people who watch while standard output holds a product: all is written to
 /// standard error.
 [[nodiscard]] Console aside(const Console& console);
 
-/// A remark on standard error, with a line end; foreign names are made visible.
+/// A remark on standard error, with a line end.
 void remark(Console& console, std::string_view text);
 
 }  // namespace kfpkg::cli

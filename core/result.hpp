@@ -51,8 +51,9 @@ enum class ExitCode : int {
 
 /// One failure. `message` starts with the file or tool it is about, lower case, without a final
 /// period. `context` tells what was being done, innermost first; `hint` tells the user what to do,
-/// and may be empty. Never holds a secret: whoever makes an Error from foreign text redacts it
-/// first.
+/// and may be empty. Printing takes
+/// out the credentials that can be known by their form (core/text/redact.hpp); any other secret
+/// never gets in.
 struct Error {
   ErrorKind kind = ErrorKind::file;
   std::string message;

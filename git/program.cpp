@@ -3,7 +3,7 @@
 #include "git/program.hpp"
 
 #include "core/text/number.hpp"
-#include "git/remote_url.hpp"
+#include "core/text/redact.hpp"
 
 #include <fmt/format.h>
 
@@ -114,7 +114,7 @@ std::string telling_line(std::string_view err) {
       if (line.starts_with(mark)) marked = line.substr(mark.size());
     }
   }
-  return redact_user_info(marked.empty() ? last : marked);
+  return redact(marked.empty() ? last : marked);
 }
 
 }  // namespace

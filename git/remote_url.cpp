@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Redaction and parsing of remote addresses.
+// Parsing of remote addresses.
 #include "git/remote_url.hpp"
 
 #include <algorithm>
@@ -28,21 +28,6 @@ std::optional<HostedRepository> cleaned(std::string_view authority, std::string_
 }
 
 }  // namespace
-
-std::string redact_user_info(std::string_view text) {
-  std::string out;
-  while (true) {
-    const auto scheme_end = text.find("://");
-    if (scheme_end == std::string_view::npos) return out.append(text);
-    out.append(text.substr(0, scheme_end + 3));
-    text.remove_prefix(scheme_end + 3);
-    // A password may hold any character but white space, '/', quotes: the last '@' before one of
-    // those ends it.
-    const auto authority = text.substr(0, text.find_first_of("/ \t\r\n'\"<>"));
-    if (const auto at = authority.rfind('@'); at != std::string_view::npos)
-      text.remove_prefix(at + 1);
-  }
-}
 
 std::optional<HostedRepository> hosted_repository(std::string_view url) {
   const auto scheme_end = url.find("://");

@@ -8,10 +8,6 @@
 
 namespace kfpkg::git {
 
-/// Every `scheme://user:password@` in a text becomes `scheme://`; for messages of git and for
-/// showing URLs.
-[[nodiscard]] std::string redact_user_info(std::string_view text);
-
 /// Host (lower case, no port) and path (no leading '/', no `.git`, no trailing '/') of a remote:
 /// https://host/path.git, ssh://git@host:22/path, git@host:path. Nothing for local paths and other
 /// schemes.

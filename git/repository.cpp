@@ -3,9 +3,9 @@
 #include "git/repository.hpp"
 
 #include "core/fs/paths.hpp"
+#include "core/text/redact.hpp"
 #include "git/libgit2.hpp"
 #include "git/objects.hpp"
-#include "git/remote_url.hpp"
 
 #include <fmt/format.h>
 
@@ -166,9 +166,8 @@ Result<std::optional<std::string>> Repository::remote_url(std::string_view name)
   const int code = lib.git_remote_lookup(remote.out(), m_open->repo.get(), text.c_str());
   if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC) return std::optional<std::string>{};
   if (code != 0) {
-    return fail(ErrorKind::config,
-                fmt::format("{}: remote \"{}\" cannot be read: {}", m_open->display, name,
-                            redact_user_info(lib.last_message())));
+    return fail(ErrorKind::config, fmt::format("{}: remote \"{}\" cannot be read: {}",
+                                               m_open->display, name, redact(lib.last_message())));
   }
   const char* url = lib.git_remote_url(remote.get());
   if (url == nullptr) return std::optional<std::string>{};

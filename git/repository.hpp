@@ -56,7 +56,7 @@ class Repository {
   [[nodiscard]] Result<std::optional<std::string>> resolve(std::string_view revision) const;
   [[nodiscard]] Result<std::vector<std::string>> remotes() const;
   /// As it stands in the configuration (insteadOf applied); nothing when there is no such remote.
-  /// May hold credentials: use redact_user_info before it is shown.
+  /// May hold credentials: see core/text/redact.hpp.
   [[nodiscard]] Result<std::optional<std::string>> remote_url(std::string_view name) const;
   /// The last commit, from HEAD back, that touched one of the paths (of files or folders, relative
   /// to the work tree); nothing when HEAD has none of them. Simplifies merges as `git log -1 --

@@ -2,7 +2,7 @@
 // Fetch and push.
 #include "git/transfer.hpp"
 
-#include "git/remote_url.hpp"
+#include "core/text/redact.hpp"
 
 #include <fmt/format.h>
 
@@ -69,15 +69,14 @@ tl::unexpected<Error> refused(const ProcessResult& result, std::string_view summ
       fmt::format("{}: the push to branch \"{}\" was refused: {}", subject, branch, summary),
       "publish to a branch that you may push to: --to REMOTE#BRANCH",
       {}};
-  if (!said.empty())
-    error.context.push_back(fmt::format("the server said: {}", redact_user_info(said)));
+  if (!said.empty()) error.context.push_back(fmt::format("the server said: {}", redact(said)));
   return tl::unexpected<Error>(std::move(error));
 }
 
 }  // namespace
 
 std::string Remote::display() const {
-  return name.empty() ? redact_user_info(url) : fmt::format("remote \"{}\"", name);
+  return name.empty() ? redact(url) : fmt::format("remote \"{}\"", name);
 }
 
 Status init_bare(const Program& git, const std::filesystem::path& git_dir,

@@ -3,6 +3,7 @@
 #include "publish/base_url.hpp"
 
 #include "core/http/transport.hpp"
+#include "core/text/redact.hpp"
 #include "git/remote_url.hpp"
 
 #include <fmt/format.h>
@@ -83,10 +84,9 @@ std::optional<std::string> raw_url_of_page(std::string_view url) {
 Result<std::string> given_base_url(std::string_view given) {
   while (given.ends_with('/')) given.remove_suffix(1);
   if (!http::parse_url(given) || given.find_first_of("?# ") != given.npos) {
-    return fail(
-        ErrorKind::usage,
-        fmt::format("--url {}: not a plain http or https URL", git::redact_user_info(given)),
-        "write https://HOST/PATH, without user, query and fragment");
+    return fail(ErrorKind::usage,
+                fmt::format("--url {}: not a plain http or https URL", redact(given)),
+                "write https://HOST/PATH, without user, query and fragment");
   }
   if (const auto raw = raw_url_of_page(given)) {
     return fail(ErrorKind::usage,

@@ -14,6 +14,7 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
 #include "core/text/diff.hpp"
+#include "core/text/redact.hpp"
 #include "lint/fixes/fix_planner.hpp"
 #include "lint/rule_table.hpp"
 
@@ -96,8 +97,8 @@ std::string sarif_report(const Diagnostics& diagnostics) {
   return render_sarif(diagnostics, rules, k_version);
 }
 
-std::string render(std::string_view format, const LintedFindings& findings, const TextStyle& style,
-                   bool quiet) {
+std::string render_as(std::string_view format, const LintedFindings& findings,
+                      const TextStyle& style, bool quiet) {
   const ops::LintReport& report = findings.report;
   if (format == "concise") return render_concise(report.diagnostics, style);
   if (format == "json") return render_findings_json(report.diagnostics);
@@ -109,11 +110,18 @@ std::string render(std::string_view format, const LintedFindings& findings, cons
   return text_report(report, style, quiet);
 }
 
+// Frames show lines of Dockerfiles and specs, which may hold credentials.
+std::string render(std::string_view format, const LintedFindings& findings, const TextStyle& style,
+                   bool quiet) {
+  return redact(render_as(format, findings, style, quiet));
+}
+
 // The findings are in the log already, so a summary that cannot be written fails nothing.
 void append_step_summary(const Diagnostics& diagnostics, const Invocation& call, Console& console) {
   const auto path = call.environment.get("GITHUB_STEP_SUMMARY");
   if (!path || path->empty()) return;
-  const Status status = append_to_file(call.cwd / *path, render_github_summary(diagnostics));
+  const Status status =
+      append_to_file(call.cwd / *path, redact(render_github_summary(diagnostics)));
   if (!status) remark(console, "warning: no job summary: " + status.error().message);
 }
 

@@ -3,6 +3,7 @@
 #include "image/builders/build_log.hpp"
 
 #include "core/fs/change_set.hpp"
+#include "core/text/redact.hpp"
 
 #include <fmt/format.h>
 
@@ -20,13 +21,15 @@ std::string log_name(const std::string& subject) {
   return name;
 }
 
-/// Where the whole log is now; empty when it could not be kept.
+/// Where the whole log is now; empty when it could not be kept. What a RUN prints is for nobody
+/// else on the machine.
 std::string keep_log(const BuildRequest& request, const std::string& log) {
   if (request.log_folder.empty()) return {};
   std::error_code error;
   fs::create_directories(request.log_folder, error);
+  fs::permissions(request.log_folder, fs::perms::owner_all, error);
   const fs::path path = request.log_folder / log_name(request.subject);
-  return write_file(path, log) ? path.string() : std::string();
+  return write_file(path, redact(log), FileMode::secret) ? path.string() : std::string();
 }
 
 }  // namespace

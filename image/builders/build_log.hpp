@@ -13,8 +13,9 @@ namespace kfpkg::image {
 /// Without their ends, LF or CRLF.
 [[nodiscard]] std::vector<std::string_view> lines_of(std::string_view log);
 
-/// Keeps the log in the request's log folder and says in the hint where it is. A log that cannot be
-/// kept must not hide the failure itself.
+/// Keeps the log, without the credentials that can be known by their form, in the request's log
+/// folder, where its owner alone can read it, and says in the hint where it is. A log that cannot
+/// be kept must not hide the failure itself.
 void add_log_hint(const BuildRequest& request, const std::string& log, Error& error);
 
 }  // namespace kfpkg::image

@@ -2,6 +2,7 @@
 // Reads the names of images and layouts.
 #include "ops/image/image_name.hpp"
 
+#include "core/text/redact.hpp"
 #include "oci/images/layout_store.hpp"
 #include "registry/protocol/repository_store.hpp"
 
@@ -51,6 +52,11 @@ Result<NamedImage> open_image(const std::string& text, workspace::Session& sessi
   }
   const std::size_t scheme = text.find("://");
   const auto ref = oci::Reference::parse(text);
+  if (!ref && holds_credentials(text)) {
+    return fail(ErrorKind::usage,
+                fmt::format("\"{}\": the image's name holds credentials", redact(text)),
+                "leave them out, and run kfpkg login");
+  }
   if (!ref) {
     const std::string hint =
         scheme != std::string::npos

@@ -3,8 +3,8 @@
 #include "publish/destinations/git_address.hpp"
 
 #include "core/fs/tree.hpp"
+#include "core/text/redact.hpp"
 #include "core/text/suggest.hpp"
-#include "git/remote_url.hpp"
 
 #include <fmt/format.h>
 
@@ -49,7 +49,7 @@ Status read_fragment(std::string_view fragment, std::string_view whole, GitAddre
 }
 
 Status check_url(const GitAddress& address, std::string_view whole) {
-  const std::string shown = git::redact_user_info(whole);
+  const std::string shown = redact(whole);
   const std::size_t scheme_end = address.url.find("://");
   const std::string scheme = address.url.substr(0, scheme_end);
   if (scheme_end == std::string::npos ||
@@ -78,8 +78,7 @@ Result<GitAddress> read_git_url(std::string_view text) {
   GitAddress address;
   address.url = text.substr(4, hash == text.npos ? hash : hash - 4);
   KFPKG_TRY(check_url(address, text));
-  if (hash != text.npos)
-    KFPKG_TRY(read_fragment(text.substr(hash + 1), git::redact_user_info(text), address));
+  if (hash != text.npos) KFPKG_TRY(read_fragment(text.substr(hash + 1), redact(text), address));
   return address;
 }
 
@@ -110,7 +109,7 @@ Result<GitAddress> parse_git_address(std::string_view text, std::span<const std:
 }
 
 std::string GitAddress::display() const {
-  std::string text = remote.empty() ? "git+" + git::redact_user_info(url) : remote;
+  std::string text = remote.empty() ? "git+" + redact(url) : remote;
   if (!branch.empty()) text += "#" + branch;
   if (!prefix.empty()) text += ":" + prefix;
   return text;

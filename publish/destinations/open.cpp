@@ -2,6 +2,7 @@
 // Which kind of destination a text means.
 #include "publish/destinations/open.hpp"
 
+#include "core/text/redact.hpp"
 #include "git/remote_url.hpp"
 #include "publish/destinations/kinds.hpp"
 
@@ -25,7 +26,7 @@ const DestinationKind* kind_of(std::string_view text, std::span<const Destinatio
 }
 
 tl::unexpected<Error> no_kind(std::string_view text) {
-  const std::string shown = git::redact_user_info(text);
+  const std::string shown = redact(text);
   if (const std::size_t scheme_end = text.find("://"); scheme_end != text.npos) {
     const std::string_view scheme = text.substr(0, scheme_end);
     if (scheme == "https" || scheme == "http" || scheme == "ssh") {

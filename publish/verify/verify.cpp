@@ -3,8 +3,8 @@
 #include "publish/verify/verify.hpp"
 
 #include "core/fs/tree.hpp"
+#include "core/text/redact.hpp"
 #include "core/yaml/document.hpp"
-#include "git/remote_url.hpp"
 #include "publish/base_url.hpp"
 #include "publish/pin.hpp"
 #include "publish/verify/verify_steps.hpp"
@@ -65,8 +65,7 @@ Result<std::optional<std::string>> fetch(const VerifyRun& run) {
   request.total_timeout = std::chrono::seconds(60);
   if (!http::parse_url(request.url)) {
     return fail(
-        ErrorKind::usage,
-        fmt::format("{}: not an http or https URL", git::redact_user_info(run.request.url)),
+        ErrorKind::usage, fmt::format("{}: not an http or https URL", redact(run.request.url)),
         "give the URL of a published component.yaml, as in https://HOST/PATH/component.yaml");
   }
   std::string final_url;

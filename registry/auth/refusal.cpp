@@ -3,12 +3,15 @@
 #include "core/crypto/sha256.hpp"
 #include "core/json/bounds.hpp"
 #include "core/terminal/terminal.hpp"
+#include "core/text/redact.hpp"
 #include "registry/auth/families.hpp"
 #include "registry/auth/refusal_detail.hpp"
 #include "registry/wire/rate_limit_detail.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <utility>
 
 namespace kfpkg::registry {
 namespace {
@@ -41,14 +44,6 @@ std::string message_in(const std::string& body) {
     if (std::string text = text_of(document, key); !text.empty()) return text;
   }
   return {};
-}
-
-void blot_out(std::string& text, const std::string& secret) {
-  if (secret.empty()) return;
-  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), "***");
-    at += 3;
-  }
 }
 
 std::string_view reason(int status) {
@@ -96,8 +91,8 @@ std::string detail_of(const http::Response& response, const std::optional<Creden
   std::string text = message_in(response.body);
   if (used) {
     // A server may echo what it was sent.
-    blot_out(text, base64_encode(used->username + ':' + used->secret));
-    blot_out(text, used->secret);
+    text = without_secret(std::move(text), base64_encode(used->username + ':' + used->secret));
+    text = without_secret(std::move(text), used->secret);
   }
   if (text.size() > k_longest_detail) {
     text.resize(k_longest_detail);

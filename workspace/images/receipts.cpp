@@ -29,8 +29,10 @@ std::optional<image::Receipt> last_receipt(const std::filesystem::path& folder,
 
 void keep_receipt(const std::filesystem::path& folder, const image::Receipt& receipt,
                   const Environment& environment) {
-  // A read-only home folder must not fail a build.
-  static_cast<void>(write_file(receipt_path(folder, environment), image::to_json(receipt)));
+  // A read-only home folder must not fail a build. A hash of a short build argument tells what it
+  // is, so nobody else may read it.
+  static_cast<void>(
+      write_file(receipt_path(folder, environment), image::to_json(receipt), FileMode::secret));
 }
 
 }  // namespace kfpkg::workspace

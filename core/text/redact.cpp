@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// User information, secret values of names, and echoes.
+#include "core/text/redact.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace kfpkg {
+namespace {
+
+constexpr std::string_view k_hidden = "***";
+// Nobody's user, password or name is longer; bounds the look-back.
+constexpr std::size_t k_longest_word = 512;
+
+bool is_alnum(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+bool is_one_of(std::string_view characters, char c) {
+  return characters.find(c) != std::string_view::npos;
+}
+
+/// Where a word ends: at one of these, or at an escape of JSON for a line end, tab or quote.
+std::size_t end_of_word(std::string_view text, std::string_view ends) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_one_of(ends, text[i])) return i;
+    if (text[i] == '\\' && i + 1 < text.size() && is_one_of("nrt\"", text[i + 1])) return i;
+  }
+  return text.size();
+}
+
+constexpr std::string_view k_word_ends = " \t\r\n'\"`<>";
+
+bool is_digest(std::string_view text) {
+  return text.starts_with("sha256:") || text.starts_with("sha512:");
+}
+
+/// The last '@' that is not a digest's.
+std::size_t last_at(std::string_view text) {
+  std::size_t at = text.rfind('@');
+  while (at != text.npos && is_digest(text.substr(at + 1))) {
+    at = at == 0 ? text.npos : text.rfind('@', at - 1);
+  }
+  return at;
+}
+
+bool is_port(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// How much of what follows "://" is user information, with its '@'.
+std::size_t user_info_length(std::string_view scheme, std::string_view rest) {
+  const std::string_view word = rest.substr(0, end_of_word(rest, k_word_ends));
+  const std::string_view authority = word.substr(0, word.find('/'));
+  std::size_t at = last_at(authority);
+  const std::size_t colon = authority.find(':');
+  const bool has_password = colon != authority.npos;
+  // People forget to encode a '/' in a password.
+  const bool is_cut = at == authority.npos && has_password && !authority.starts_with('[') &&
+                      !is_port(authority.substr(colon + 1));
+  if (is_cut) at = last_at(word);
+  if (at == word.npos) return 0;
+  if (scheme.ends_with("ssh") && !has_password) return 0;
+  return at + 1;
+}
+
+std::string without_user_info(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t mark = text.find("://");
+    if (mark == text.npos) return out.append(text);
+    const std::string_view scheme = text.substr(0, mark);
+    out.append(text.substr(0, mark + 3));
+    text.remove_prefix(mark + 3);
+    text.remove_prefix(user_info_length(scheme, text));
+  }
+}
+
+/// The start of the longest end of `text` whose characters are all accepted.
+template <class Accept>
+std::size_t start_of_end(std::string_view text, Accept accept) {
+  const std::size_t longest = std::min(text.size(), k_longest_word);
+  std::size_t length = 0;
+  while (length < longest && accept(text[text.size() - 1 - length])) ++length;
+  return text.size() - length;
+}
+
+/// Where the password of `user:password` at the end of `text` starts; npos for anything else.
+std::size_t password_before(std::string_view text) {
+  const std::size_t start = start_of_end(
+      text, [](char c) { return !is_one_of(" \t\r\n'\"`<>/\\,;()[]{}", c) && c != '\0'; });
+  const std::size_t colon = text.find(':', start);
+  if (colon == text.npos || colon == start || colon + 1 == text.size()) return text.npos;
+  const char before = text[colon - 1];
+  const bool is_user = (is_alnum(before) || is_one_of("._%+~-", before)) && text[colon + 1] != ':';
+  return is_user ? colon + 1 : text.npos;
+}
+
+/// A password may hold an '@': how much more of it follows its first one.
+std::size_t rest_of_password(std::string_view text) {
+  const std::size_t at = last_at(text.substr(0, end_of_word(text, " \t\r\n'\"`<>/,;")));
+  return at == text.npos ? 0 : at + 1;
+}
+
+// docker and people write user:password@host without a scheme.
+std::string without_bare_passwords(std::string_view text) {
+  std::string out;
+  for (std::size_t at = text.find('@'); at != text.npos; at = text.find('@')) {
+    const std::string_view before = text.substr(0, at);
+    const std::size_t password =
+        is_digest(text.substr(at + 1)) ? text.npos : password_before(before);
+    out.append(before.substr(0, password));
+    text.remove_prefix(at + 1);
+    if (password != text.npos) {
+      out.append(k_hidden);
+      text.remove_prefix(rest_of_password(text));
+    }
+    out += '@';
+  }
+  return out.append(text);
+}
+
+/// Ends of names, in lower case and without what divides words.
+constexpr std::array<std::string_view, 14> k_secret_names{
+    "password",   "passwd",    "passphrase", "pwd",        "secret",
+    "token",      "apikey",    "accesskey",  "privatekey", "secretkey",
+    "accountkey", "signature", "credential", "credentials"};
+/// Whole names, where they can only mean an access.
+constexpr std::array<std::string_view, 7> k_secret_in_query{"sig",  "key", "auth", "code",
+                                                            "pass", "pw",  "jwt"};
+
+bool is_name_character(char c) {
+  return is_alnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+/// GITHUB_TOKEN, api-key, accessToken; in lower case and without what divides its words.
+bool is_secret_name(std::string_view name, bool in_query) {
+  std::string plain;
+  for (const char c : name) {
+    if (is_alnum(c)) plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  while (!plain.empty() && is_port(plain.substr(plain.size() - 1))) plain.pop_back();
+  const auto found = [&](std::string_view known) { return plain.ends_with(known); };
+  if (std::any_of(k_secret_names.begin(), k_secret_names.end(), found)) return true;
+  return in_query && std::find(k_secret_in_query.begin(), k_secret_in_query.end(), plain) !=
+                         k_secret_in_query.end();
+}
+
+/// A reference to a variable says nothing, nor do docker's fields (--secret=id=NAME,src=FILE).
+bool is_harmless(std::string_view value) {
+  return value.empty() || value.starts_with('$') || value.starts_with("id=") ||
+         value.starts_with(k_hidden);
+}
+
+constexpr std::string_view k_query_value_ends = " \t\r\n'\"`<>&;,)#";
+
+std::string without_secret_values(std::string_view text) {
+  std::string out;
+  for (std::size_t at = text.find('='); at != text.npos; at = text.find('=')) {
+    const std::string_view before = text.substr(0, at);
+    const std::size_t start = start_of_end(before, is_name_character);
+    const bool in_query = start > 0 && is_one_of("?&;", before[start - 1]);
+    out.append(before).append("=");
+    text.remove_prefix(at + 1);
+    const std::size_t length = end_of_word(text, in_query ? k_query_value_ends : k_word_ends);
+    if (is_harmless(text.substr(0, length)) || !is_secret_name(before.substr(start), in_query))
+      continue;
+    out.append(k_hidden);
+    text.remove_prefix(length);
+  }
+  return out.append(text);
+}
+
+bool stands_as_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool begins = at == 0 || !is_alnum(text[at - 1]) || !is_alnum(word.front());
+    if (begins && (end == text.size() || !is_alnum(text[end]) || !is_alnum(word.back())))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string redact(std::string_view text) {
+  return without_secret_values(without_bare_passwords(without_user_info(text)));
+}
+
+bool holds_credentials(std::string_view text) {
+  return redact(text) != text;
+}
+
+std::string without_secret(std::string text, std::string_view secret) {
+  constexpr std::size_t short_secret = 6;
+  if (secret.empty()) return text;
+  if (secret.size() < short_secret) return stands_as_word(text, secret) ? std::string() : text;
+  for (std::size_t at = text.find(secret); at != text.npos; at = text.find(secret, at)) {
+    text.replace(at, secret.size(), k_hidden);
+    at += k_hidden.size();
+  }
+  return text;
+}
+
+}  // namespace kfpkg
