@@ -15,6 +15,8 @@ namespace kfpkg::cli {
 namespace {
 
 constexpr std::size_t k_help_column = 34;
+/// Nobody means a higher number, and a thread is started for each job.
+constexpr std::size_t k_most = 1000;
 
 std::string quoted_list(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ", "));
@@ -156,6 +158,8 @@ void CommandLine::number(const std::string& names, std::size_t& target,
   const auto read = [&target, name](const std::string& given) {
     const auto number = parse_number<std::size_t>(given);
     if (!number) throw CLI::ValidationError(name, fmt::format("\"{}\" is not a number", given));
+    if (*number < 1 || *number > k_most)
+      throw CLI::ValidationError(name, fmt::format("{} is not between 1 and {}", given, k_most));
     target = *number;
   };
   m_app->add_option_function<std::string>(names, read, help)->option_text(value_name)->take_last();

@@ -40,9 +40,11 @@ class CommandLine {
   /// What was declared so far, the options of every command first.
   [[nodiscard]] const std::vector<OptionSpec>& declared() const { return m_declared; }
 
+  /// Of what takes one value, the last one counts; the help says so.
   void flag(const std::string& names, bool& target, const std::string& help);
   void option(const std::string& names, std::string& target, const std::string& value_name,
               const std::string& help);
+  /// From 1 to 1000.
   void number(const std::string& names, std::size_t& target, const std::string& value_name,
               const std::string& help);
   /// May be repeated, and each value may hold several separated by commas.

@@ -41,6 +41,7 @@ std::string overview(std::span<const Command> commands) {
   }
   return text +
          "\nkfpkg COMMAND --help tells more about one. Start with: kfpkg new my_component\n"
+         "An option with one value that is given again replaces the one before.\n"
          "Exit codes: 0 done, 1 findings, 2 usage, 3 files or tools, 4 network, 5 build or run "
          "failed\n";
 }

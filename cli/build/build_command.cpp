@@ -50,10 +50,9 @@ Result<ops::Shard> parse_shard(std::string_view text) {
 
 template <auto M>
 Status add_named(const std::vector<std::string>& texts, const char* flag, SettingsLayer& flags) {
-  for (const std::string& text : texts) {
-    KFPKG_TRY_ASSIGN(NameValue given, parse_name_value(text, "build", flag));
+  KFPKG_TRY_ASSIGN(std::vector<NameValue> named, parse_name_values(texts, "build", flag));
+  for (NameValue& given : named)
     workspace::set_by_flag<M>(flags, given.name, std::move(given.value), flag);
-  }
   return {};
 }
 

@@ -36,8 +36,9 @@ Json json_of(const ops::ScaffoldReport& report, bool dry_run) {
 
 Result<ExitCode> run(const NewOptions& options, workspace::Session& session, Console& console) {
   ops::ScaffoldIntent intent = options.intent;
-  for (const std::string& text : options.variables) {
-    KFPKG_TRY_ASSIGN(NameValue variable, parse_name_value(text, "new", "--set"));
+  KFPKG_TRY_ASSIGN(std::vector<NameValue> variables,
+                   parse_name_values(options.variables, "new", "--set"));
+  for (NameValue& variable : variables) {
     intent.variables.insert_or_assign(std::move(variable.name), std::move(variable.value));
   }
   KFPKG_TRY_ASSIGN(const ops::ScaffoldReport report, ops::scaffold(session, intent));

@@ -24,14 +24,12 @@ struct RunOptions {
 Result<ops::RunIntent> intent_of(const RunOptions& options) {
   ops::RunIntent intent;
   intent.path = options.path;
-  for (const std::string& text : options.inputs) {
-    auto input = parse_name_value(text, "run", "--input");
-    if (!input) {
-      input.error().hint += "; for an artifact the value is a file";
-      return tl::unexpected(std::move(input.error()));
-    }
-    intent.inputs.push_back(*std::move(input));
+  auto inputs = parse_name_values(options.inputs, "run", "--input");
+  if (!inputs) {
+    inputs.error().hint += "; for an artifact the value is a file";
+    return tl::unexpected(std::move(inputs.error()));
   }
+  intent.inputs = *std::move(inputs);
   if (!options.output_dir.empty()) intent.output_dir = options.output_dir;
   if (!options.platform.empty()) {
     KFPKG_TRY_ASSIGN(const auto platforms, workspace::parse_platforms({options.platform}));

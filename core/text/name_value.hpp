@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kfpkg {
 
@@ -17,5 +18,10 @@ struct NameValue {
 /// Reads what was given to `flag` ("--build-arg") of `command`; an error of kind usage names both.
 [[nodiscard]] Result<NameValue> parse_name_value(std::string_view text, std::string_view command,
                                                  std::string_view flag);
+
+/// All that was given to a flag that may be repeated; the same name twice is an error of kind
+/// usage.
+[[nodiscard]] Result<std::vector<NameValue>> parse_name_values(
+    const std::vector<std::string>& texts, std::string_view command, std::string_view flag);
 
 }  // namespace kfpkg
