@@ -4,6 +4,7 @@
 
 #include "cli/report.hpp"
 #include "cli/show.hpp"
+#include "workspace/settings/config.hpp"
 
 #include <ostream>
 
@@ -18,6 +19,10 @@ Result<ExitCode> show_help(const std::string& help, Console& console) {
 }  // namespace
 
 ExitCode run_action(const Parsed& parsed, workspace::Session& session, Console& console) {
+  if (!console.common.quiet && parsed.help.empty()) {
+    for (const std::string& text : workspace::misspelt_variables(session.call().environment))
+      remark(console, "warning: " + text);
+  }
   Result<ExitCode> result =
       parsed.help.empty() ? parsed.action(session, console) : show_help(parsed.help, console);
   if (result) return *result;

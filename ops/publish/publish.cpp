@@ -26,8 +26,10 @@ Result<std::string> required_version(const workspace::ComponentFolder& folder) {
   std::string version = *folder.config->image.version;
   if (release::Version::parse(version)) return version;
   if (!version.empty()) {
+    const Origin& origin = folder.config->image.version.origin;
     return fail(ErrorKind::config,
-                fmt::format("{}: \"{}\" is not a version", folder.display, version),
+                fmt::format("{}: \"{}\" is not a version",
+                            origin.is(Origin::Kind::flag) ? folder.display : origin.str(), version),
                 "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1");
   }
   return fail(

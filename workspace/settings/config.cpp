@@ -2,14 +2,15 @@
 // Reading and layering of settings.
 #include "workspace/settings/config.hpp"
 
-#include "core/text/split.hpp"
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
+#include "workspace/settings/setting_checks.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <map>
+#include <string_view>
 
 namespace kfpkg::workspace {
 namespace {
@@ -23,6 +24,12 @@ tl::unexpected<Error> config_error(const SourcePtr& source, Span span, const std
                                    std::string hint = {}) {
   return fail(ErrorKind::config, fmt::format("{}: {}", place_of(source, span), message),
               std::move(hint));
+}
+
+/// What a check found, with the place of the text that it is about.
+Status at_place(Status checked, const SourcePtr& source, Span span) {
+  if (checked) return checked;
+  return config_error(source, span, checked.error().message, checked.error().hint);
 }
 
 struct Reader {
@@ -83,6 +90,9 @@ Status Reader::read_value(const ConfigKey& key, const yaml::Node& value, const s
     if (const auto wanted = wanted_instead(key.type, item.value); !wanted.empty()) {
       return config_error(source, item.span, fmt::format("\"{}\" is {}", key.name, wanted));
     }
+    // A text that says nothing takes back what a weaker layer says.
+    if (is_list || !item.value.empty())
+      KFPKG_TRY(at_place(check_setting(key.name, item.value), source, item.span));
     setting.values.push_back(item.value);
   }
   settings.insert_or_assign({std::string(key.name), star}, std::move(setting));
@@ -96,15 +106,16 @@ Status Reader::read_entry(const yaml::Entry& entry, const std::string& prefix,
   }
   const std::string name = prefix + entry.key.value;
   if (const ConfigKey* key = find(name)) return read_value(*key, entry.value, star);
-  if (const ConfigKey* key = find(prefix + "*"))
-    return read_value(*key, entry.value, entry.key.value);
-  const bool is_star = is_prefix(prefix + "*");
-  if (!is_star && !is_prefix(name)) {
+  if (is_prefix(name)) return read_mapping(entry.value, name + ".", star);
+  const std::string starred = prefix + "*";
+  const ConfigKey* key = find(starred);
+  if (key == nullptr && !is_prefix(starred)) {
     return config_error(source, entry.key.span, fmt::format("unknown key \"{}\"", entry.key.value),
                         suggest(entry.key.value, prefix));
   }
-  if (is_star) return read_mapping(entry.value, prefix + "*.", entry.key.value);
-  return read_mapping(entry.value, name + ".", star);
+  KFPKG_TRY(at_place(check_star(starred, entry.key.value), source, entry.key.span));
+  if (key != nullptr) return read_value(*key, entry.value, entry.key.value);
+  return read_mapping(entry.value, starred + ".", entry.key.value);
 }
 
 Status Reader::read_mapping(const yaml::Node& node, const std::string& prefix,
@@ -113,14 +124,19 @@ Status Reader::read_mapping(const yaml::Node& node, const std::string& prefix,
   if (node.kind != yaml::Kind::mapping) {
     return config_error(source, node.span, "a mapping of keys to values is expected here");
   }
-  for (const yaml::Entry& entry : node.entries) KFPKG_TRY(read_entry(entry, prefix, star));
+  std::map<std::string_view, Span> written;
+  for (const yaml::Entry& entry : node.entries) {
+    KFPKG_TRY(read_entry(entry, prefix, star));
+    if (entry.merged) continue;  // it is there to be replaced
+    const auto [first, is_new] = written.emplace(entry.key.value, entry.key.span);
+    if (!is_new) {
+      return config_error(source, entry.key.span,
+                          fmt::format("\"{}\" is set in line {} already", entry.key.value,
+                                      source->position(first->second.begin).line),
+                          "keep one of the two");
+    }
+  }
   return {};
-}
-
-std::vector<std::string> parse_values(const ConfigKey& key, const std::string& text) {
-  if (key.type != ConfigType::string_list) return {text};
-  const auto parts = split(text, ",");
-  return {parts.begin(), parts.end()};
 }
 
 }  // namespace
@@ -145,29 +161,13 @@ Result<SettingsLayer> read_settings(const SourcePtr& source) {
     return config_error(source, first.place.span, first.message, first.help);
   }
   if (documents->empty()) return SettingsLayer{};
+  if (documents->size() > 1) {
+    return config_error(source, (*documents)[1].root.span, "a second YAML document begins here",
+                        "write all settings into one, without `---` between them");
+  }
   Reader reader{source, all_config_keys(), {}};
   KFPKG_TRY(reader.read_mapping(documents->front().root, "", ""));
   return std::move(reader.settings);
-}
-
-Result<SettingsLayer> settings_of_environment(const Environment& environment) {
-  SettingsLayer settings;
-  for (const ConfigKey& key : all_config_keys()) {
-    if (key.name.find('*') != key.name.npos) continue;
-    std::string name = "KFPKG_";
-    for (const char c : key.name) {
-      name += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    }
-    const auto value = environment.get(name);
-    if (!value || value->empty()) continue;
-    if (const auto wanted = wanted_instead(key.type, *value); !wanted.empty()) {
-      return fail(ErrorKind::config, fmt::format("{}: \"{}\" is not {}", name, *value, wanted));
-    }
-    settings.insert_or_assign(
-        {std::string(key.name), ""},
-        Setting{parse_values(key, *value), {Origin::Kind::variable, name, 0}});
-  }
-  return settings;
 }
 
 Config::Config(const std::vector<SettingsLayer>& layers) {
@@ -175,7 +175,7 @@ Config::Config(const std::vector<SettingsLayer>& layers) {
   for (const ConfigKey& key : all_config_keys()) {
     if (key.default_value.empty() || key.name.find('*') != key.name.npos) continue;
     written.insert_or_assign({std::string(key.name), ""},
-                             Setting{parse_values(key, std::string(key.default_value)), {}});
+                             Setting{split_values(key, std::string(key.default_value)), {}});
   }
   for (const SettingsLayer& layer : layers) {
     for (const auto& [key, setting] : layer) written.insert_or_assign(key, setting);

@@ -53,13 +53,22 @@ template <auto M>
 /// The keys of all rooms, in the order of the documentation.
 [[nodiscard]] std::vector<ConfigKey> all_config_keys();
 
-/// Settings of one kfpkg.yaml. Unknown keys, wrong types and broken YAML are errors of kind config
-/// that name the place and the nearest known key.
+/// Settings of one kfpkg.yaml. Unknown keys, keys that are there twice, wrong types, values that
+/// cannot be meant (setting_checks.hpp) and broken YAML are errors of kind config that name the
+/// place and the way out.
 [[nodiscard]] Result<SettingsLayer> read_settings(const SourcePtr& source);
 
 /// KFPKG_<KEY> for keys without a star, lists separated by commas: KFPKG_PLATFORMS,
-/// KFPKG_PUBLISH_URL. A value of the wrong type is an error that names the variable.
+/// KFPKG_PUBLISH_URL. A value that cannot be meant is an error that names the variable.
 [[nodiscard]] Result<SettingsLayer> settings_of_environment(const Environment& environment);
+/// A sentence for each variable whose name is nearly one of these.
+[[nodiscard]] std::vector<std::string> misspelt_variables(const Environment& environment);
+/// Whether the registry that a flag names can be one; an error of kind usage. Other flags are
+/// checked by those who read their values.
+[[nodiscard]] Status check_flags(const SettingsLayer& flags);
+
+/// The values of a key as one text holds them: lists are separated by commas.
+[[nodiscard]] std::vector<std::string> split_values(const ConfigKey& key, const std::string& text);
 
 /// Adds a value that a flag sets to the layer of flags: set<&image::Settings::platforms>(...).
 template <auto M>

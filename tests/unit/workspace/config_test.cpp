@@ -5,6 +5,7 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "workspace/folders/agreed.hpp"
+#include "workspace/folders/load_folders.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -58,6 +59,14 @@ TEST_CASE("a wrong kfpkg.yaml is refused with place and way out", "[workspace]")
       {"network: {timeout: 20}\n",
        "kfpkg.yaml:1:20: \"network.timeout\" is a time such as 90s, 10m or 2h", ""},
       {"network: {tries: 0}\n", "kfpkg.yaml:1:18: \"network.tries\" is a number from 1 to 100", ""},
+      {"registry: a\nversion: 1.0.0\nregistry: b\n",
+       "kfpkg.yaml:3:1: \"registry\" is set in line 1 already", "keep one of the two"},
+      {"build_args:\n  A: x\n  B: x\n  A: x\n", "kfpkg.yaml:4:3: \"A\" is set in line 2 already",
+       "keep one of the two"},
+      {"publish: {to: ./a}\n\npublish: {url: 'https://x.org'}\n",
+       "kfpkg.yaml:3:1: \"publish\" is set in line 1 already", "keep one of the two"},
+      {"registry: a\n---\nversion: 1.0.0\n", "kfpkg.yaml:3:1: a second YAML document begins here",
+       "write all settings into one, without `---` between them"},
       {"- a\n", "kfpkg.yaml:1:1: a mapping of keys to values is expected here", ""},
   };
   for (const Row& row : rows) {
@@ -71,14 +80,108 @@ TEST_CASE("a wrong kfpkg.yaml is refused with place and way out", "[workspace]")
   CHECK(read("")->empty());
 }
 
+TEST_CASE("values that cannot be meant are refused where they stand", "[workspace]") {
+  const std::pair<const char*, const char*> rows[] = {
+      {"platforms: [linux/amd64, linux/amd46]\n",
+       "kfpkg.yaml:1:26: \"linux/amd46\" is not a platform"},
+      {"platforms: amd64\n", "kfpkg.yaml:1:12: \"amd64\" is not a platform"},
+      {"name: a/b\n", "kfpkg.yaml:1:7: \"a/b\" is not a name"},
+      {"name: -x\n", "kfpkg.yaml:1:7: \"-x\" is not a name"},
+      {"platforms: ['']\n", "kfpkg.yaml:1:13: \"\" is not a platform"},
+      {"version: 1 0\n", "kfpkg.yaml:1:10: \"1 0\" is not a version"},
+      {"version: k-0123456789abcdef\n", "kfpkg.yaml:1:10: \"k-0123456789abcdef\" is not a version"},
+      {"registry: https://ghcr.io/acme\n",
+       "kfpkg.yaml:1:11: \"https://ghcr.io/acme\" is not a registry"},
+      {"registry: GHCR.io/Acme\n", "kfpkg.yaml:1:11: \"GHCR.io/Acme\" is not a registry"},
+      {"registry: ghcr.io/acme:1\n", "kfpkg.yaml:1:11: \"ghcr.io/acme:1\" is not a registry"},
+      {"registry: https://kim:PW@ghcr.io/acme\n",
+       "kfpkg.yaml:1:11: the registry's address holds credentials"},
+      {"registry: kim:PW@ghcr.io\n", "kfpkg.yaml:1:11: the registry's address holds credentials"},
+      {"image: '{registry}/{nmae}'\n", "kfpkg.yaml:1:8: image: no such field \"{nmae}\""},
+      {"image: '{registry}/X{name}'\n",
+       "kfpkg.yaml:1:8: image: \"registry.example.com/team/Xname\" is not the name of an image"},
+      {"secrets: [id=a]\ncache: some\n", "kfpkg.yaml:2:8: cache: there is no kind \"some\""},
+      {"secrets: [value]\n", "kfpkg.yaml:1:11: secret: a field has no value"},
+      {"registries: {https://x.org: {insecure: true}}\n",
+       "kfpkg.yaml:1:14: \"https://x.org\" is not a registry"},
+      {"registries: {a.org/x: {insecure: true}}\n",
+       "kfpkg.yaml:1:14: \"a.org/x\" is not the host of a registry"},
+      {"registries: {docker.io: {mirror: http://m}}\n",
+       "kfpkg.yaml:1:34: \"http://m\" is not a registry"},
+      {"publish: {to: 'git+https://kim:PW@h/x#main'}\n",
+       "kfpkg.yaml:1:15: the destination's address holds credentials"},
+      {"publish: {url: 'https://h/x?token=PW'}\n",
+       "kfpkg.yaml:1:16: \"https://h/x?token=PW\" is not a plain http or https URL"},
+      {"build_args: {A=B: c}\n", "kfpkg.yaml:1:14: \"A=B\" is not a name"},
+      {"build_args: {'': c}\n", "kfpkg.yaml:1:14: \"\" is not a name"},
+      {"labels: {\"\": c}\n", "kfpkg.yaml:1:10: \"\" is not a name"},
+  };
+  for (const auto& [text, message] : rows) {
+    CAPTURE(text);
+    const auto settings = read(text);
+    REQUIRE_FALSE(settings);
+    CHECK(settings.error().kind == ErrorKind::config);
+    CHECK(settings.error().message == message);
+  }
+}
+
+TEST_CASE("values of every form are taken", "[workspace]") {
+  for (const char* text :
+       {"registry: ''\n", "registry: localhost:5000\n", "registry: acme\n",
+        "registry: 127.0.0.1:5001/a/b\n", "image: acme/mlops:{name}-{version}\n",
+        "version: 1.0.0-rc.1+5\n", "name: Train.2\n", "platforms: [linux/arm/v7]\n",
+        "registries: {localhost: {insecure: true}, '10.0.0.1:80': {mirror: m.org/x}}\n",
+        "publish: {to: git+ssh://git@h/x#main:p, url: 'https://h/x'}\n",
+        "build_args: {PIP_URL: 'https://u:p@h/'}\n", "---\nregistry: a\n",
+        "labels: &l {a: b}\nbuild_args: {<<: *l, a: c}\n"}) {
+    CAPTURE(text);
+    CHECK(read(text));
+  }
+}
+
+TEST_CASE("nearly right names of variables are named, others are nobody's business",
+          "[workspace]") {
+  const auto said = [](const char* name) { return misspelt_variables(environment(name, "x")); };
+  CHECK(said("KFPKG_REGISTY") ==
+        std::vector<std::string>{"KFPKG_REGISTY is no setting; did you mean KFPKG_REGISTRY?"});
+  CHECK(said("KFPKG_PLATFORM").front() ==
+        "KFPKG_PLATFORM is no setting; did you mean KFPKG_PLATFORMS?");
+  CHECK(said("KFPKG_NETWORK_TIMOUT").size() == 1);
+  for (const char* name : {"KFPKG_REGISTRY", "KFPKG_PATHS", "KFPKG_LAB_USER", "KFPKG_",
+                           "KFPKG_TEST_RETRY_SCALE", "KFPKGREGISTY", "REGISTY"})
+    CHECK(said(name).empty());
+}
+
+TEST_CASE("one name for several components is refused", "[workspace]") {
+  const TempDir dir = TempDir::make("test").value();
+  const auto& root = dir.path();
+  for (const char* name : {"a", "b"}) REQUIRE(write_file(root / name / "component.yaml", ""));
+  REQUIRE(write_file(root / "kfpkg.yaml", ""));
+  const Clock clock = Clock::system();
+  SilentProgress progress;
+  const auto load = [&](std::map<std::string, std::string> variables,
+                        const std::vector<std::string>& paths) {
+    const Environment environment(std::move(variables));
+    return load_folders(paths, {}, {root, environment, clock, progress, {}});
+  };
+  CHECK(load({}, {}));
+  CHECK(load({{"KFPKG_NAME", "x"}}, {"a"}));
+  CHECK(load({{"KFPKG_NAME", "x"}}, {}).error().message ==
+        "KFPKG_NAME: name: a and b would have one name, \"x\"");
+  REQUIRE(write_file(root / "kfpkg.yaml", "registry: r.org\nname: y\n"));
+  CHECK(load({}, {}).error().message == "kfpkg.yaml:2: name: a and b would have one name, \"y\"");
+  REQUIRE(write_file(root / "a/kfpkg.yaml", "name: own\n"));
+  CHECK(load({}, {}));
+}
+
 TEST_CASE("a flag beats the environment, which beats the files", "[workspace]") {
   const SettingsLayer file = read("registry: from-file\nplatforms: linux/arm64\n").value();
   const SettingsLayer variables =
-      settings_of_environment(environment("KFPKG_PLATFORMS", "a, b,")).value();
+      settings_of_environment(environment("KFPKG_PLATFORMS", "linux/386, linux/arm,")).value();
   SettingsLayer flags;
   set_by_flag<&image::Settings::registry>(flags, {"from-flag"}, "--registry");
   const Config config({file, variables, flags});
-  CHECK(*config->image.platforms == std::vector<std::string>{"a", "b"});
+  CHECK(*config->image.platforms == std::vector<std::string>{"linux/386", "linux/arm"});
   CHECK(*config->image.registry == "from-flag");
   CHECK(config->image.platforms.origin.str() == "KFPKG_PLATFORMS");
 }
@@ -89,6 +192,11 @@ TEST_CASE("a variable with a value that cannot be meant is refused by its name",
   CHECK(settings.error().kind == ErrorKind::config);
   CHECK(settings.error().message ==
         "KFPKG_NETWORK_TIMEOUT: \"20\" is not a time such as 90s, 10m or 2h");
+  CHECK(settings_of_environment(environment("KFPKG_PLATFORMS", "linux/amd64,amd64"))
+            .error()
+            .message == "KFPKG_PLATFORMS: \"amd64\" is not a platform");
+  CHECK(settings_of_environment(environment("KFPKG_REGISTRY", "u:p@h")).error().message ==
+        "KFPKG_REGISTRY: the registry's address holds credentials");
 }
 
 TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[workspace]") {
