@@ -4,7 +4,8 @@
 
 Usage: secrets_test.py KFPKG [unittest's arguments]. Every program that kfpkg starts goes through a wrapper that writes down
 its arguments and its environment. No secret is in those, in what kfpkg prints with -v, or in any file that it leaves,
-except the one that login writes.
+except the one that login writes. A second secret is planted where credentials do not belong: settings, options, names of
+images, URLs of a Dockerfile and of a git remote.
 """
 
 import base64
@@ -45,6 +46,7 @@ class Secrets(unittest.TestCase):
         for name in ("bin", "home", "docker", "tmp", "site"):
             (self.root / name).mkdir()
         (self.root / "docker/cli-plugins").symlink_to(os.environ["KFPKG_LAB_CLI_PLUGINS"])
+        self.planted = "Planted" + secrets.token_hex(8)
         self.spied = self.root / "spied"
         for name in SPIED:
             real = shutil.which(name)
@@ -77,7 +79,7 @@ class Secrets(unittest.TestCase):
     def spellings(self) -> list[str]:
         """The password as it could leak."""
         pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
-        return [self.password, pair, base64.b64encode(self.password.encode()).decode().rstrip("=")]
+        return [self.password, self.planted, pair, base64.b64encode(self.password.encode()).decode().rstrip("=")]
 
     def kfpkg(self, *arguments: str, stdin: str = "", code: int = 0, **env: str) -> str:
         """Runs kfpkg and searches what it printed."""
@@ -119,6 +121,61 @@ class Secrets(unittest.TestCase):
         self.kfpkg("image", "tags", f"{self.images}/keep_secrets", code=4)
         self.search_files(None)
         self.assertNotIn(self.registry, config.read_text(encoding="utf-8"))
+
+    def test_credentials_where_they_do_not_belong(self) -> None:
+        """They are refused where nobody may write them, and taken out of what is printed and kept."""
+        address = f"kim:{self.planted}@{self.registry}"
+        for form in ("text", "json"):
+            for given in (address, f"https://{address}/x"):
+                for words in (("build",), ("publish", "--to", "./site")):
+                    self.kfpkg(*words, "--registry", given, "--format", form, code=2)
+                    self.kfpkg(*words, "--format", form, code=2, KFPKG_REGISTRY=given)
+                for words in (("inspect", given), ("tags", given), ("copy", given, f"{self.images}/x:1"), ("copy", "oci:x", given)):
+                    self.kfpkg("image", *words, "--format", form, code=2)
+                self.kfpkg("changed", "--base", f"https://{address}", "--format", form, code=2)
+            for url in (f"https://x.org/?token={self.planted}", f"https://x.org/?X-Amz-Signature={self.planted}"):
+                self.kfpkg("publish", "--to", "./site", "--url", url, "--format", form, code=2)
+        for name, text in (("registry", address), ("image", f"{address}/{{name}}"), ("publish", f"{{to: 'git+https://{address}/x'}}")):
+            kfpkg_yaml = (self.work / "kfpkg.yaml").read_text(encoding="utf-8")
+            (self.work / "kfpkg.yaml").write_text(f"{name}: {text}\n", encoding="utf-8")
+            for form in ("text", "json", "sarif", "github", "gitlab", "junit"):
+                self.kfpkg("lint", "--format", form, code=2)
+            (self.work / "kfpkg.yaml").write_text(kfpkg_yaml, encoding="utf-8")
+        self.kfpkg("build", "--dry-run", "--build-arg", f"NPM_TOKEN={self.planted}")
+        subprocess.run(["git", "init", "-q", "."], cwd=self.work, check=True)
+        subprocess.run(
+            ["git", "remote", "add", "origin", f"http://kim:{self.planted}@127.0.0.1:1/x.git"], cwd=self.work, check=True
+        )
+        self.kfpkg("publish", "--to", "origin#main", "--url", "https://x.org", code=4)
+
+    def test_logs_and_receipts_are_their_owners_alone_and_hold_no_credentials(self) -> None:
+        """A build that fails after it has shown a URL's password and a token."""
+        self.kfpkg("login", self.registry, "--username", self.user, "--password-stdin", stdin=self.password)
+        self.kfpkg("build", "--push", "--platform", "linux/amd64")
+        base = (self.work / "Dockerfile").read_text(encoding="utf-8")
+        for line, code in (
+            (f"ADD http://kim:{self.planted}@127.0.0.1:1/f?sig={self.planted} /f", 4),
+            (f"RUN echo API_TOKEN={self.planted} https://kim:{self.planted}@host/x; exit 3", 5),
+        ):
+            (self.work / "Dockerfile").write_text(base + line + "\n", encoding="utf-8")
+            said = self.kfpkg("build", "--platform", "linux/amd64", code=code)
+            self.assertIn("the full log is in", said)
+            self.kfpkg("build", "--platform", "linux/amd64", "--format", "json", code=code)
+            for form in ("text", "json", "sarif", "github", "gitlab", "junit", "concise"):
+                self.kfpkg("lint", "--format", form, code=self.lint_code())
+        cache = self.root / "home/.cache/kfpkg"
+        self.assertEqual((cache / "logs").stat().st_mode & 0o777, 0o700)
+        kept = [*cache.glob("logs/*.log"), *cache.glob("receipts/*.json")]
+        self.assertGreaterEqual(len(kept), 2)
+        for path in kept:
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600, path)
+            self.assertNotIn(self.planted, path.read_text(encoding="utf-8"), path)
+
+    def lint_code(self) -> int:
+        """What lint finds in the Dockerfile is not what this is about."""
+        return subprocess.run(
+            [KFPKG, "lint"], env=self.env, cwd=self.work, capture_output=True, timeout=60, check=False
+        ).returncode
 
     def meet_images(self, name: str) -> None:
         """kfpkg image, in both formats, where it does its work and where it is refused."""
