@@ -2,10 +2,11 @@
 // Dockerfile, .dockerignore, stage, arguments: each is chosen here and nowhere else.
 #include "dockerfile/build.hpp"
 
+#include "dockerfile/syntax/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 namespace kfpkg::dockerfile {
@@ -50,13 +51,6 @@ Status read_ignore(const Tree& tree, const BuildInputs& inputs, Build& build,
   return {};
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
 // BuildKit knows a stage by its name in lower case, and the later one of two with the same name.
 std::size_t stage_called(const std::vector<Stage>& stages, std::string_view target) {
   const auto found = std::find_if(stages.rbegin(), stages.rend(), [&](const Stage& stage) {
@@ -82,6 +76,8 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
   build.stages = stages(build.file);
   build.stage = stage_called(build.stages, inputs.target);
   build.sources = context_sources(build.file);
+  if (inputs.build_args.contains("BUILDKIT_SYNTAX"))
+    build.sources = Everything{"BUILDKIT_SYNTAX says who reads the Dockerfile"};
   build.triggers = triggers_of(build.file, build.stages[build.stage]);
   for (const oci::Platform& platform : inputs.platforms) {
     const Arguments& arguments = build.arguments.emplace_back(

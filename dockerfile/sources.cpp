@@ -6,11 +6,15 @@
 #include "core/text/glob.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/stages.hpp"
+#include "dockerfile/syntax/heredoc.hpp"
 #include "dockerfile/syntax/mounts.hpp"
+#include "dockerfile/syntax/text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <optional>
 #include <utility>
 
@@ -34,14 +38,33 @@ bool is_pattern(const std::string& pattern) {
   });
 }
 
+/// Flags that change nothing about which files are read. Whoever meets another one must expect
+/// anything of it.
+bool is_known(const Instruction& one, const Flag& flag) {
+  static constexpr std::array<std::string_view, 9> k_copy = {
+      "chmod", "checksum", "chown", "exclude", "from", "keep-git-dir", "link", "parents", "unpack"};
+  static constexpr std::array<std::string_view, 4> k_run = {"device", "mount", "network",
+                                                            "security"};
+  return one.name == "RUN" ? std::find(k_run.begin(), k_run.end(), flag.name) != k_run.end()
+                           : std::find(k_copy.begin(), k_copy.end(), flag.name) != k_copy.end();
+}
+
 /// Collects what instructions name, until one of them may take anything.
 class SourceReader {
  public:
   explicit SourceReader(char escape) : m_escape(escape) {}
 
   void read(const Instruction& one, std::size_t index) {
-    if (one.name == "COPY" || one.name == "ADD") copy(one, index);
-    if (one.name == "RUN") mounts(one, index);
+    if (one.name != "COPY" && one.name != "ADD" && one.name != "RUN") return;
+    for (const Flag& flag : one.flags) {
+      if (!is_known(one, flag)) unsure(fmt::format("--{} is no known flag", flag.name));
+      if (flag.name == "mount") mount(flag, index);
+    }
+    if (one.name != "RUN") copy(one, index);
+  }
+
+  void unsure(std::string reason) {
+    if (m_reason.empty()) m_reason = std::move(reason);
   }
 
   Sources found() && {
@@ -51,31 +74,26 @@ class SourceReader {
 
  private:
   void copy(const Instruction& one, std::size_t index) {
-    if (one.flag("from") != nullptr || one.words.empty()) return;
+    if (one.copies_from_image() || one.words.empty()) return;
     for (std::size_t i = 0; i + 1 < one.words.size(); ++i) {
       const Word& word = one.words[i];
-      if (is_url(word.text) || word.text.starts_with("<<")) continue;
+      if (heredoc_mark(word.text) || is_http(word.text)) continue;
       const auto plain = plain_text(word.text);
-      if (!plain) continue;
+      // What names a git repository is taken for a path as well, as BuildKit does.
+      if (!plain || is_http(*plain)) continue;
       std::string pattern = path_in_context(*plain);
       if (one.flag("parents") != nullptr) pattern = before_wildcard(pattern);
       add(std::move(pattern), index, word.span);
     }
   }
 
-  void mounts(const Instruction& run, std::size_t index) {
-    for (const Flag& flag : run.flags) {
-      if (flag.name != "mount") continue;
-      const Mount mount = parse_mount(flag);
-      if (mount.type != "bind" || mount.from.span != Span{}) continue;
-      if (mount.source.find('$') != std::string::npos) {
-        unsure(fmt::format("\"{}\" is known at build time only", mount.source));
-      } else if (has_wildcard(mount.source)) {
-        unsure(fmt::format("\"{}\" is no plain path", mount.source));
-      } else {
-        add(path_in_context(mount.source), index, flag.span);
-      }
-    }
+  void mount(const Flag& flag, std::size_t index) {
+    const Mount mount = parse_mount(flag);
+    if (!mount.doubt.empty()) return unsure(mount.doubt);
+    if (mount.type != "bind" || !mount.from.empty()) return;
+    // It is a plain path; a wildcard's characters would be read as a pattern here.
+    if (has_wildcard(mount.source)) unsure(fmt::format("\"{}\" is no plain path", mount.source));
+    add(path_in_context(mount.source), index, flag.span);
   }
 
   std::optional<std::string> plain_text(const std::string& word) {
@@ -96,29 +114,59 @@ class SourceReader {
     m_sources.push_back({std::move(pattern), index, span});
   }
 
-  void unsure(std::string reason) {
-    if (m_reason.empty()) m_reason = std::move(reason);
-  }
-
   char m_escape;
   std::vector<ContextSource> m_sources;
   std::string m_reason;  ///< the first one; empty while all is sure
 };
 
+/// True where Docker's own reader of Dockerfiles is asked for, in some version.
+bool is_docker_syntax(std::string_view image) {
+  for (const std::string_view registry : {"docker.io/", "index.docker.io/"}) {
+    if (image.starts_with(registry)) image.remove_prefix(registry.size());
+  }
+  image = image.substr(0, image.find_first_of(":@ "));
+  return image == "docker/dockerfile" || image == "docker/dockerfile-upstream";
+}
+
 }  // namespace
 
+bool is_http(std::string_view source) {
+  return source.starts_with("http://") || source.starts_with("https://");
+}
+
 bool is_url(std::string_view source) {
-  return source.starts_with("http://") || source.starts_with("https://") ||
-         source.starts_with("git://") || source.starts_with("git@") || source.starts_with("ssh://");
+  if (is_http(source)) return true;
+  const auto is_in = [](std::string_view more) {
+    return [more](unsigned char c) {
+      return std::isalnum(c) != 0 || more.find(static_cast<char>(c)) != std::string_view::npos;
+    };
+  };
+  const auto scheme = lower(source.substr(0, std::min(source.find("://"), source.size())));
+  if (scheme.size() < source.size()) return scheme == "git" || scheme == "ssh";
+  // USER@HOST:PATH, as ssh has it.
+  const std::size_t at = source.find('@');
+  const std::size_t colon = source.find(':');
+  if (at == 0 || colon == std::string_view::npos || colon < at + 2) return false;
+  return std::all_of(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(at),
+                     is_in("-_")) &&
+         std::all_of(source.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                     source.begin() + static_cast<std::ptrdiff_t>(colon), is_in("-."));
 }
 
 Sources context_sources(const Dockerfile& file) {
   SourceReader reader(file.escape);
+  const auto syntax = file.directives.find("syntax");
+  if (syntax != file.directives.end() && !is_docker_syntax(syntax->second))
+    reader.unsure(fmt::format("{} reads this Dockerfile", syntax->second));
   const std::size_t last_stage = stages(file).back().first;
   for (std::size_t i = 0; i < file.instructions.size(); ++i) {
     const Instruction& written = file.instructions[i];
     // The last stage's triggers run in no stage of this file.
     const bool triggers = !written.trigger.empty() && i < last_stage;
+    // They are cut anew where they run, with a backslash for escape character.
+    if (triggers && file.escape != '\\' &&
+        written.arguments.find_first_of("\\`") != std::string::npos)
+      reader.unsure(fmt::format("\"{}\" is not plain text", written.arguments));
     reader.read(triggers ? written.trigger.front() : written, i);
   }
   return std::move(reader).found();

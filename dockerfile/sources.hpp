@@ -12,8 +12,11 @@
 
 namespace kfpkg::dockerfile {
 
-/// True for a source of ADD that is fetched from elsewhere.
+/// True for a source of ADD that is fetched from elsewhere: a URL, or USER@HOST:PATH of git.
 [[nodiscard]] bool is_url(std::string_view source);
+
+/// The first of both.
+[[nodiscard]] bool is_http(std::string_view source);
 
 /// One source of COPY, ADD or RUN --mount=type=bind that is read from the build context.
 struct ContextSource {

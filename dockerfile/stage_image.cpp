@@ -4,6 +4,7 @@
 
 #include "dockerfile/paths.hpp"
 #include "dockerfile/sources.hpp"
+#include "dockerfile/syntax/heredoc.hpp"
 #include "dockerfile/syntax/shell_word.hpp"
 
 #include <algorithm>
@@ -135,7 +136,7 @@ class StageReader {
     if (one.words.size() < 2) return;
     const auto destination = value(one.words.back().text);
     const bool several = one.words.size() > 2;
-    const bool plain = one.flag("from") == nullptr && one.flag("parents") == nullptr &&
+    const bool plain = !one.copies_from_image() && one.flag("parents") == nullptr &&
                        one.flag("exclude") == nullptr;
     for (std::size_t i = 0; i + 1 < one.words.size(); ++i) {
       const Word& word = one.words[i];
@@ -143,7 +144,7 @@ class StageReader {
       made.instruction = index;
       made.span = word.span;
       const auto source = value(word.text);
-      made.from_context = plain && !word.text.starts_with("<<") && !(source && is_url(*source)) &&
+      made.from_context = plain && !heredoc_mark(word.text) && !(source && is_url(*source)) &&
                           !(one.name == "ADD" && source && is_archive(*source));
       if (made.from_context && source && source->find('\\') == std::string::npos)
         made.pattern = path_in_context(*source);

@@ -4,6 +4,7 @@
 
 #include "dockerfile/syntax/mounts.hpp"
 #include "dockerfile/syntax/shell_word.hpp"
+#include "dockerfile/syntax/text.hpp"
 
 #include <fmt/format.h>
 
@@ -13,13 +14,6 @@
 
 namespace kfpkg::dockerfile {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
 
 void add_platform(Variables& variables, const std::string& prefix, const oci::Platform& platform) {
   variables[prefix + "PLATFORM"] = platform.str();
@@ -100,38 +94,41 @@ class BaseFinder {
     if (const Flag* flag = instruction.flag("platform")) {
       platform = expand(flag->value, m_globals.values(), m_file.escape).value_or("");
     }
-    add(*name, image.text, image.span, std::move(platform));
+    add({.span = image.span, .written = image.text, .platform = std::move(platform)}, *name);
   }
 
   void copy(const Instruction& instruction) {
-    if (const Flag* flag = instruction.flag("from")) from_flag(flag->value, flag->value_span);
+    if (!instruction.copies_from_image()) return;
+    const Flag& from = *instruction.flag("from");
+    const bool number = std::all_of(from.value.begin(), from.value.end(),
+                                    [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (!number) named(from.value, from.exact(0, from.value.size()), from.value_span);
   }
 
   void run_mounts(const Instruction& instruction) {
     for (const Flag& flag : instruction.flags) {
       if (flag.name != "mount") continue;
       const Mount mount = parse_mount(flag);
-      if (mount.from.span != Span{}) from_flag(mount.from.text, mount.from.span);
+      if (!mount.from.empty()) named(mount.from, mount.from_span, flag.value_span);
     }
   }
 
-  /// A stage by name or number, else an image; no variables there.
-  void from_flag(const std::string& value, Span span) {
-    const bool number =
-        !value.empty() && std::all_of(value.begin(), value.end(),
-                                      [](unsigned char c) { return std::isdigit(c) != 0; });
+  /// A stage by its name, else an image; no variables there. `span` is what is around it.
+  void named(const std::string& value, std::optional<Span> exact, Span span) {
     const auto stage = std::find(m_all_names.begin(), m_all_names.end(), lower(value));
-    if (value.empty() || number || value == "scratch" || stage != m_all_names.end()) return;
-    add(value, value, span, {});
+    if (value == "scratch" || stage != m_all_names.end()) return;
+    add({.span = exact.value_or(span), .is_exact = exact.has_value(), .written = value}, value);
   }
 
-  void add(const std::string& name, const std::string& written, Span span, std::string platform) {
+  void add(BaseImage base, const std::string& name) {
     auto reference = oci::Reference::parse(name);
     if (!reference) {
-      report(span, fmt::format("\"{}\" is not the name of an image", name));
+      report(base.span, fmt::format("\"{}\" is not the name of an image", name));
       return;
     }
-    m_found.push_back({*std::move(reference), span, written, m_index, std::move(platform)});
+    base.reference = *std::move(reference);
+    base.instruction = m_index;
+    m_found.push_back(std::move(base));
   }
 
   void report(Span span, std::string message, std::string help = {}) {

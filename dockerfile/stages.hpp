@@ -35,11 +35,12 @@ struct Stage {
 
 /// An image that the build reads: by FROM, COPY --from or RUN --mount=from=.
 struct BaseImage {
-  oci::Reference reference;
-  Span span;            ///< the text that names it
-  std::string written;  ///< that text, with its variables
+  oci::Reference reference{};
+  Span span{};            ///< the text that names it
+  bool is_exact = true;   ///< the span holds the name and nothing else: another one may stand there
+  std::string written{};  ///< the name, with its variables
   std::size_t instruction = 0;
-  std::string platform;  ///< value of FROM --platform after evaluation, empty without
+  std::string platform{};  ///< value of FROM --platform after evaluation, empty without
 };
 
 /// All of them in order of appearance, stages and `scratch` left out. What cannot be evaluated or

@@ -5,6 +5,7 @@
 #include "core/diag/diagnostic.hpp"
 #include "core/text/source.hpp"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,12 +20,17 @@ struct Word {
   Span span;
 };
 
-/// `--name=value` before the arguments.
+/// `--name=value` before the arguments, without quotes and escapes.
 struct Flag {
-  std::string name;   ///< "from", "mount"
-  std::string value;  ///< empty when there was no '='
-  Span span;          ///< the whole flag
-  Span value_span;
+  std::string name;                   ///< "from", "mount"
+  std::string value;                  ///< empty when there was no '='
+  Span span;                          ///< the whole flag, with its quotes
+  Span value_span;                    ///< from the value's first byte to its last
+  std::vector<std::size_t> value_at;  ///< where each byte of the value stands in the source
+
+  /// The source's bytes of a part of the value; nothing where they are not that text alone, since
+  /// a quote, an escape or the end of a line stands between them.
+  [[nodiscard]] std::optional<Span> exact(std::size_t begin, std::size_t length) const;
 };
 
 struct Heredoc {
@@ -52,6 +58,8 @@ struct Instruction {
   std::vector<Instruction> trigger;
 
   [[nodiscard]] const Flag* flag(std::string_view flag_name) const;
+  /// COPY --from with a stage or an image; an empty one means the build context.
+  [[nodiscard]] bool copies_from_image() const;
 };
 
 struct Dockerfile {

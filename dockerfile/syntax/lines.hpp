@@ -45,6 +45,4 @@ class LineReader {
 /// none.
 [[nodiscard]] std::map<std::string, std::string> read_directives(std::string_view bytes);
 
-[[nodiscard]] bool is_blank(char c);
-
 }  // namespace kfpkg::dockerfile

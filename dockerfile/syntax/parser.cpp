@@ -2,15 +2,17 @@
 // Dockerfile parser, after BuildKit's frontend/dockerfile/parser.
 #include "core/text/suggest.hpp"
 #include "dockerfile/syntax/dockerfile.hpp"
+#include "dockerfile/syntax/flags.hpp"
+#include "dockerfile/syntax/heredoc.hpp"
 #include "dockerfile/syntax/lines.hpp"
 #include "dockerfile/syntax/shell_word.hpp"
+#include "dockerfile/syntax/text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace kfpkg::dockerfile {
 namespace {
@@ -19,13 +21,6 @@ constexpr std::array<std::string_view, 18> k_instructions = {
     "ADD",    "ARG",   "CMD",         "COPY",  "ENTRYPOINT", "ENV",
     "EXPOSE", "FROM",  "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD",
     "RUN",    "SHELL", "STOPSIGNAL",  "USER",  "VOLUME",     "WORKDIR"};
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return result;
-}
 
 class Parser {
  public:
@@ -90,7 +85,7 @@ class Parser {
     made.name_span = line.slice(0, length).span();
     made.span = {made.name_span.begin, line.end};
     LogicalLine rest = line.slice(length).trimmed();
-    take_flags(made, rest);
+    made.flags = take_flags(rest, m_file.escape);
     made.arguments = rest.text;
     take_words(made, rest);
     if (made.name == "ONBUILD" && !rest.text.empty() && !is_onbuild(rest))
@@ -140,21 +135,6 @@ class Parser {
     }
   }
 
-  /// `--name[=value]` words before the arguments.
-  void take_flags(Instruction& made, LogicalLine& rest) const {
-    while (rest.text.starts_with("--")) {
-      const auto words = quoted_words(rest.text, m_file.escape);
-      const LogicalLine word = rest.slice(0, words.front().end);
-      rest = rest.slice(words.front().end).trimmed();
-      if (word.text == "--") return;
-      const std::size_t equals = std::min(word.text.find('='), word.text.size());
-      const LogicalLine value = word.slice(std::min(equals + 1, word.text.size()));
-      Flag flag{word.text.substr(2, equals - 2), value.text, word.span(), value.span()};
-      flag.value.erase(std::remove(flag.value.begin(), flag.value.end(), '"'), flag.value.end());
-      made.flags.push_back(std::move(flag));
-    }
-  }
-
   void take_words(Instruction& made, const LogicalLine& rest) const {
     static constexpr std::array<std::string_view, 7> k_json = {
         "ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"};
@@ -192,36 +172,17 @@ class Parser {
     const Instruction& runs = made.trigger.empty() ? made : made.trigger.front();
     if (runs.json || (runs.name != "RUN" && runs.name != "COPY" && runs.name != "ADD")) return true;
     if (made.arguments.find("<<") == std::string::npos) return true;
-    for (const WordRange& range : quoted_words(made.arguments, m_file.escape)) {
-      Heredoc doc;
-      if (!heredoc_mark(
-              std::string_view(made.arguments).substr(range.begin, range.end - range.begin), doc)) {
-        continue;
-      }
-      if (!heredoc_body(doc, made)) {
-        report(made.span, fmt::format("heredoc <<{} has no end", doc.name),
-               fmt::format("end it with a line that holds only {}", doc.name));
+    for (const WordRange& range : quoted_words(made.arguments, '\\')) {
+      const std::string_view word = made.arguments;
+      auto doc = heredoc_mark(word.substr(range.begin, range.end - range.begin));
+      if (!doc) continue;
+      if (!heredoc_body(*doc, made)) {
+        report(made.span, fmt::format("heredoc <<{} has no end", doc->name),
+               fmt::format("end it with a line that holds only {}", doc->name));
         return false;
       }
-      made.heredocs.push_back(std::move(doc));
+      made.heredocs.push_back(*std::move(doc));
     }
-    return true;
-  }
-
-  /// `[fd]<<[-]NAME`
-  bool heredoc_mark(std::string_view word, Heredoc& doc) const {
-    while (!word.empty() && std::isdigit(static_cast<unsigned char>(word.front())) != 0) {
-      word.remove_prefix(1);
-    }
-    if (!word.starts_with("<<")) return false;
-    word.remove_prefix(2);
-    doc.strip_tabs = word.starts_with('-');
-    if (doc.strip_tabs) word.remove_prefix(1);
-    if (word.empty() || word.find('<') != std::string_view::npos) return false;
-    auto name = expand(word, {}, m_file.escape);
-    if (!name || name->empty() || word.find('$') != std::string_view::npos) return false;
-    doc.expand = *name == word;
-    doc.name = *std::move(name);
     return true;
   }
 
@@ -255,6 +216,11 @@ const Flag* Instruction::flag(std::string_view flag_name) const {
   const auto found = std::find_if(flags.begin(), flags.end(),
                                   [&](const Flag& one) { return one.name == flag_name; });
   return found == flags.end() ? nullptr : &*found;
+}
+
+bool Instruction::copies_from_image() const {
+  const Flag* from = name == "COPY" ? flag("from") : nullptr;
+  return from != nullptr && !from->value.empty();
 }
 
 std::optional<Dockerfile> parse(const SourcePtr& source, Diagnostics& diagnostics) {

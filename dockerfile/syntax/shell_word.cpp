@@ -3,7 +3,7 @@
 // (frontend/dockerfile/shell/lex.go).
 #include "dockerfile/syntax/shell_word.hpp"
 
-#include "dockerfile/syntax/lines.hpp"
+#include "dockerfile/syntax/text.hpp"
 #include "dockerfile/syntax/variable_pattern.hpp"
 
 #include <cctype>

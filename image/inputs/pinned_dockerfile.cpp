@@ -4,6 +4,8 @@
 
 #include "core/text/edit.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -37,6 +39,15 @@ const dockerfile::BaseImage* common_base(
   return &base;
 }
 
+tl::unexpected<Error> not_replaceable(const dockerfile::Dockerfile& file,
+                                      const dockerfile::BaseImage& base) {
+  return fail(
+      ErrorKind::file,
+      fmt::format("{}:{}: the image \"{}\" of this workspace cannot be put in here",
+                  file.source->path(), file.source->position(base.span.begin).line, base.written),
+      "write its name without quotes, escapes or a line break inside of it");
+}
+
 }  // namespace
 
 Result<PinnedDockerfile> pin(const dockerfile::Dockerfile& file,
@@ -47,15 +58,17 @@ Result<PinnedDockerfile> pin(const dockerfile::Dockerfile& file,
   std::vector<TextEdit> edits;
   for (const auto& platform_bases : bases) {
     for (const dockerfile::BaseImage& base : platform_bases) {
+      const auto other = replaced.find(base.reference.str());
+      if (other != replaced.end() && !base.is_exact) return not_replaceable(file, base);
       const bool seen = std::any_of(edits.begin(), edits.end(),
                                     [&](const TextEdit& edit) { return edit.span == base.span; });
       if (seen) continue;
-      if (const auto other = replaced.find(base.reference.str()); other != replaced.end()) {
+      if (other != replaced.end()) {
         edits.push_back({base.span, other->second.str()});
         continue;
       }
-      const auto reference =
-          common_base(base, bases) != nullptr ? pinned(base.reference, lock) : std::nullopt;
+      const bool can_pin = base.is_exact && common_base(base, bases) != nullptr;
+      const auto reference = can_pin ? pinned(base.reference, lock) : std::nullopt;
       if (reference) {
         edits.push_back({base.span, oci::mirrored(*reference, mirrors).str()});
       } else if (std::find(result.unpinned.begin(), result.unpinned.end(), base.written) ==

@@ -18,8 +18,8 @@ using Mirrors = oci::Mirrors;
 
 struct PinnedDockerfile {
   std::string text;
-  /// Bases that stayed as they were written: the lock does not know them, or their name depends on
-  /// the platform.
+  /// Bases that stayed as they were written: the lock does not know them, their name depends on
+  /// the platform, or quotes, escapes or line ends stand inside of it.
   std::vector<std::string> unpinned;
 };
 

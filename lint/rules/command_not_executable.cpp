@@ -23,7 +23,7 @@ Fix make_executable(const dockerfile::Instruction& copy, std::string_view path) 
   const bool alone = copy.words.size() == 2 && copy.words.front().text == path;
   Fix fix{"copy it with --chmod=755", alone ? FixSafety::safe : FixSafety::unsafe, {}};
   if (const dockerfile::Flag* chmod = copy.flag("chmod")) {
-    fix.edits.push_back({chmod->value_span, "755"});
+    fix.edits.push_back({chmod->span, "--chmod=755"});
   } else {
     fix.edits.push_back({{copy.name_span.end, copy.name_span.end}, " --chmod=755"});
   }

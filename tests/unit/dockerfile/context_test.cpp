@@ -88,11 +88,54 @@ TEST_CASE("only what a COPY can take is counted", "[dockerfile]") {
       {"COPY a.py /\nFROM b\nCOPY b.py /\n", {"a.py", "b.py"}},
       {"COPY missing /\n", {}},
       {"COPY a\\.py /\n", all},
+      {"COPY --from= a.py /\n", {"a.py"}},
+      {"COPY --from='' a.py /\n", {"a.py"}},
+      {"COPY --from='0' a.py /\n", {}},
+      {"COPY --from=\"x\" --chmod=\\755 a.py /\n", {}},
+      {"COPY -- a.py /\n", {"a.py"}},
+      {"ADD --from=0 a.py /\n", {"a.py"}},
+      {"RUN --mount=type=bind,source='a.py',target=/d true\n", {"a.py"}},
+      {"RUN --mount='source=a.py,target=/d,type=bind' true\n", {"a.py"}},
+      {"RUN --'mount=source=a.py,target=/a b' true\n", {"a.py"}},
+      {"RUN --mount=type='bind',src=a\\.p\"y\",dst=/d true\n", {"a.py"}},
+      {"RUN --mount=TYPE=BIND,Source=a.py,target=/d true\n", {"a.py"}},
+      {"RUN --mount=from=,source=a.py,target=/d true\n", {"a.py"}},
+      {"RUN --mount=from=x,source=a.py,target=/d true\n", {}},
+      {"RUN --mount=from=x,source=a.py,target=/d,from= true\n", {"a.py"}},
+      {"RUN --mount=type=cache,source=a.py,target=/d,type=bind true\n", {"a.py"}},
+      {"RUN --mount=source=src,target=/d --mount=source=a.py,target=/e true\n",
+       {"a.py", "src/d/n.py", "src/m.py"}},
+      {"RUN --mount=type=\\\n# between\nbind,source=a\\\n.py true\n", {"a.py"}},
+      {"RUN -- --mount=source=a.py true\n", {}},
+      {"ADD git@github.com:o/r.git /\n", {}},
+      {"COPY <<'a.py' /x\na.py\n", {}},
+      {"COPY 3<<-x /x\n\tx\n", {}},
+      {"COPY [\"<<a.py\", \"/x\"]\n", {}},
   };
   for (const Row& row : rows) {
     INFO(row.text);
     CHECK(context_files(tree, "c", context_sources(file_of(row.text)), {}).value() == row.files);
   }
+}
+
+TEST_CASE("names that look like something else are files", "[dockerfile]") {
+  const MemoryTree tree =
+      tree_of({"<<", "<<a<b", "a<<b", "git@data", "git@a:b", "http:/x", "@h:p"});
+  const auto taken = [&](const std::string& source) {
+    const Sources sources = context_sources(file_of("ADD " + source + " /\n"));
+    return context_files(tree, "", sources, {}).value();
+  };
+  for (const char* name : {"<<", "<<a<b", "a<<b", "git@data", "@h:p"}) {
+    CHECK(taken(name) == Names{name});
+  }
+  CHECK_FALSE(is_url("git@data"));
+  CHECK_FALSE(is_url("git@da ta:x"));
+  CHECK_FALSE(is_url("ftp://x"));
+  CHECK_FALSE(is_url("HTTPS://x"));
+  CHECK(is_url("git@host:x"));
+  CHECK(is_url("GIT://host/x"));
+  CHECK(taken("http:/x") == Names{"http:/x"});
+  CHECK(taken("http://x").empty());
 }
 
 TEST_CASE("what a COPY takes is known by name when it is gone", "[dockerfile]") {
@@ -143,6 +186,18 @@ TEST_CASE("what cannot be known is everything, with its reason", "[dockerfile]")
       {"COPY [a /\n", "\"[a\" is no pattern"},
       {"RUN --mount=source=${F} true\n", "\"${F}\" is known at build time only"},
       {"RUN --mount=source=a* true\n", "\"a*\" is no plain path"},
+      {"RUN --mount=source=a,type=$T true\n", "\"$T\" is known at build time only"},
+      {"RUN --mount=source=a,type=new true\n", "\"new\" is no part of a mount that is sure"},
+      {"RUN --mount=new=a,type=cache true\n", "\"new=a\" is no part of a mount that is sure"},
+      {"RUN --mount=type=cache,source true\n", "\"source\" is no part of a mount that is sure"},
+      {"RUN --mount=source=\\\"a true\n", "\"source=\"a\" is no part of a mount that is sure"},
+      {"RUN --mount=from=$X,source=a true\n", "\"$X\" is known at build time only"},
+      {"RUN --mount=type=cache,target=$HOME/x,id=$I true\n", nullptr},
+      {"RUN --mount=type=Secret,id=a,env=$I true\n", nullptr},
+      {"COPY --new a /\n", "--new is no known flag"},
+      {"RUN --new=x true\n", "--new is no known flag"},
+      {"ADD git@$HOST:x /\n", "\"git@$HOST:x\" is known at build time only"},
+      {"ADD https://$HOST/x /\n", nullptr},
       {"ONBUILD COPY $F /\n", nullptr},
       {"ONBUILD COPY $F /\nFROM b\n", "\"$F\" is known at build time only"},
   };
@@ -159,6 +214,21 @@ TEST_CASE("what cannot be known is everything, with its reason", "[dockerfile]")
   CHECK(std::holds_alternative<Everything>(both(exact, unclear)));
   CHECK(std::holds_alternative<Everything>(both(unclear, exact)));
   CHECK(std::get<std::vector<ContextSource>>(both(exact, exact)).size() == 2);
+}
+
+TEST_CASE("whoever else reads a Dockerfile may take anything", "[dockerfile]") {
+  const auto is_everything = [](const std::string& text) {
+    Diagnostics diagnostics;
+    const auto file = parse(make_source("Dockerfile", text), diagnostics);
+    return std::holds_alternative<Everything>(context_sources(file.value()));
+  };
+  CHECK(is_everything("# syntax=example.com/mine:1\nFROM a\n"));
+  CHECK(is_everything("#!/bin/x\n# syntax=docker/other\nFROM a\n"));
+  CHECK_FALSE(is_everything("# syntax=docker/dockerfile:1\nFROM a\n"));
+  CHECK_FALSE(is_everything("# Syntax = docker.io/docker/dockerfile-upstream:master \nFROM a\n"));
+  CHECK_FALSE(is_everything("# no\n# syntax=example.com/mine\nFROM a\n"));
+  // ONBUILD is cut anew where it runs, and then a backslash escapes.
+  CHECK(is_everything("# escape=`\nFROM a AS b\nONBUILD COPY a` b /\nFROM b\n"));
 }
 
 TEST_CASE("ignored files do not count", "[dockerfile]") {

@@ -12,6 +12,7 @@ namespace {
 struct Found {
   std::vector<std::string> names;
   std::vector<std::string> texts;
+  std::vector<bool> exact;
   Diagnostics diagnostics;
 };
 
@@ -26,6 +27,7 @@ Found bases(std::string text, Variables build_args = {}, const char* platform = 
   for (const BaseImage& base : base_images(*file, arguments, found.diagnostics)) {
     found.names.push_back(base.reference.str());
     found.texts.emplace_back(file->source->text(base.span));
+    found.exact.push_back(base.is_exact);
   }
   return found;
 }
@@ -53,6 +55,36 @@ TEST_CASE("bases are named by FROM, COPY --from and mounts, not by stages", "[do
               "acme.io/z@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"});
   CHECK(found.texts[1] == "nginx:1");
   CHECK(found.texts[2] == "quay.io/x/y:2");
+}
+
+TEST_CASE("the name of a base is found between quotes, escapes and line ends", "[dockerfile]") {
+  struct Row {
+    const char* text;
+    const char* written;  ///< null: it stands in pieces
+  };
+  const Row rows[] = {
+      {"COPY --from='img:1' /a /a\n", "img:1"},
+      {"COPY --'from=img:1' /a /a\n", "img:1"},
+      {"COPY --from=i\"mg:1\" /a /a\n", nullptr},
+      {"COPY --from=im\\g:1 /a /a\n", nullptr},
+      {"COPY --from=\\\nimg:1 /a /a\n", "img:1"},
+      {"COPY --from=im\\\ng:1 /a /a\n", nullptr},
+      {"RUN --mount=type=bind,\"source=usr/bin\",from=img:1,target=/b true\n", "img:1"},
+      {"RUN --mount='from=img:1,target=/b' true\n", "img:1"},
+      {"RUN --mount=type=bind,FROM=img:1,target=/b true\n", "img:1"},
+      {"RUN --mount=sou\\rce=x,from=\"img:1\" true\n", "img:1"},
+      {"RUN --mount=type=bind,\\\n# comment\nfrom=img:1,\\\ntarget=/b true\n", "img:1"},
+      {"RUN --mount=from=img\\\n# comment\n:1,target=/b true\n", nullptr},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    const Found found = bases(std::string("FROM scratch\n") + row.text);
+    REQUIRE(found.names == Names{"docker.io/library/img:1"});
+    CHECK(found.exact.at(0) == (row.written != nullptr));
+    if (row.written != nullptr) CHECK(found.texts.at(0) == row.written);
+  }
+  CHECK(bases("FROM a AS stage\nCOPY --from='Stage' /a /a\nCOPY --from= /a /b\n").names ==
+        Names{"docker.io/library/a"});
 }
 
 TEST_CASE("arguments before FROM are evaluated with defaults, build arguments and platform",

@@ -154,6 +154,22 @@ TEST_CASE("bases are pinned in place, through their mirror", "[image]") {
   CHECK(made.unpinned == std::vector<std::string>{"unknown:1"});
 }
 
+TEST_CASE("a base whose name stands in pieces is left as it is", "[image]") {
+  dockerfile::BaseLock lock;
+  lock.bases.emplace("docker.io/library/x:1", *oci::Digest::parse(k_one));
+  const std::string pieces =
+      "FROM scratch\nCOPY --from=x\\:1 /a /a\nRUN --mount=from=x\\\n:1,target=/t true\n";
+  const PinnedDockerfile left = pinned(pieces, lock);
+  CHECK(left.text == pieces);
+  CHECK(left.unpinned == std::vector<std::string>{"x:1"});
+  const PinnedDockerfile quoted =
+      pinned("FROM scratch\nRUN --mount=\"source=a\",from='x:1',target=/t true\n", lock);
+  CHECK(quoted.text == std::string("FROM scratch\nRUN --mount=\"source=a\",from='docker.io/"
+                                   "library/x:1@") +
+                           k_one + "',target=/t true\n");
+  CHECK(quoted.unpinned.empty());
+}
+
 TEST_CASE("a base that differs by platform stays as it is, a written digest is kept", "[image]") {
   dockerfile::BaseLock lock;
   lock.bases.emplace("docker.io/library/b-amd64", *oci::Digest::parse(k_one));

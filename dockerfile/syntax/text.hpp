@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// White space and case of letters, as BuildKit and moby have them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kfpkg::dockerfile {
+
+/// The white space that cuts an instruction into words: ASCII alone.
+[[nodiscard]] bool is_blank(char c);
+
+/// strings.TrimSpace and its left half, Unicode's white space among it. A part of the text that was
+/// given, also when nothing is left.
+[[nodiscard]] std::string_view trim_space(std::string_view text);
+[[nodiscard]] std::string_view trim_space_left(std::string_view text);
+
+/// ASCII's letters in the other case.
+[[nodiscard]] std::string lower(std::string_view text);
+[[nodiscard]] std::string upper(std::string_view text);
+
+}  // namespace kfpkg::dockerfile
