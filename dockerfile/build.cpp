@@ -2,6 +2,7 @@
 // Dockerfile, .dockerignore, stage, arguments: each is chosen here and nowhere else.
 #include "dockerfile/build.hpp"
 
+#include "dockerfile/linked_file.hpp"
 #include "dockerfile/syntax/text.hpp"
 
 #include <fmt/format.h>
@@ -12,42 +13,29 @@
 namespace kfpkg::dockerfile {
 namespace {
 
-// Null when it is no regular file: a link may lead anywhere.
 Result<SourcePtr> read_text(const Tree& tree, const std::string& path) {
-  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
-  if (!entry || entry->type != EntryType::file) return SourcePtr();
   KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
   return make_source(tree.display_path(path), std::move(text));
 }
 
-/// Which file holds the rules, in the context.
-struct IgnorePlace {
-  std::string path;
-  EntryType type = EntryType::other;  ///< `other` where there is none
-};
-
-Result<IgnorePlace> find_ignore(const Tree& tree, const BuildInputs& inputs) {
-  const auto candidates = ignore_candidates("", join_path(inputs.below, k_dockerfile_name));
-  for (const std::string& path : candidates) {
-    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(join_path(inputs.context, path)));
-    if (entry) return IgnorePlace{path, entry->type};
-  }
-  return IgnorePlace{candidates.back(), EntryType::other};
+/// The file that holds the rules: the Dockerfile's own, or else the context's.
+Result<std::optional<std::string>> find_ignore(const Tree& tree, const BuildInputs& inputs) {
+  const std::string own = fmt::format("{}.dockerignore", k_dockerfile_name);
+  KFPKG_TRY_ASSIGN(auto found, linked_file(tree, join_path(inputs.context, inputs.below), own));
+  if (found) return found;
+  return linked_file(tree, inputs.context, k_ignore_name);
 }
 
 Status read_ignore(const Tree& tree, const BuildInputs& inputs, Build& build,
                    Diagnostics& diagnostics) {
-  KFPKG_TRY_ASSIGN(const IgnorePlace place, find_ignore(tree, inputs));
+  KFPKG_TRY_ASSIGN(const auto path, find_ignore(tree, inputs));
   Ignore& ignore = build.ignore;
-  ignore.path = place.path;
-  ignore.is_shared = !inputs.below.empty() && !place.path.starts_with(inputs.below + '/');
-  if (place.type == EntryType::symlink) {
-    ignore.is_link = true;
-    build.sources = Everything{fmt::format("{} is a link", place.path)};
-    return {};
-  }
-  KFPKG_TRY_ASSIGN(ignore.source, read_text(tree, join_path(inputs.context, place.path)));
-  if (ignore.source) ignore.rules = IgnoreRules::parse(ignore.source, diagnostics);
+  ignore.path = path ? path->substr(inputs.context.empty() ? 0 : inputs.context.size() + 1)
+                     : std::string(k_ignore_name);
+  ignore.is_shared = !inputs.below.empty() && !ignore.path.starts_with(inputs.below + '/');
+  if (!path) return {};
+  KFPKG_TRY_ASSIGN(ignore.source, read_text(tree, *path));
+  ignore.rules = IgnoreRules::parse(ignore.source, diagnostics);
   return {};
 }
 
@@ -71,6 +59,11 @@ std::vector<std::string> triggers_of(const Dockerfile& file, const Stage& stage)
   return triggers;
 }
 
+std::string target_name(const BuildInputs& inputs, const std::vector<Stage>& stages) {
+  const std::string& name = inputs.target.empty() ? stages.back().name : inputs.target;
+  return name.empty() ? "default" : name;
+}
+
 void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnostics& diagnostics) {
   build.file = std::move(file);
   build.stages = stages(build.file);
@@ -80,8 +73,11 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
     build.sources = Everything{"BUILDKIT_SYNTAX says who reads the Dockerfile"};
   build.triggers = triggers_of(build.file, build.stages[build.stage]);
   for (const oci::Platform& platform : inputs.platforms) {
-    const Arguments& arguments = build.arguments.emplace_back(
-        Arguments{{inputs.build_args.begin(), inputs.build_args.end()}, platform, platform});
+    const Arguments& arguments =
+        build.arguments.emplace_back(Arguments{{inputs.build_args.begin(), inputs.build_args.end()},
+                                               platform,
+                                               inputs.builder,
+                                               target_name(inputs, build.stages)});
     build.bases.push_back(base_images(build.file, arguments, diagnostics));
   }
 }
@@ -90,9 +86,10 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
 
 Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inputs,
                                         Diagnostics& diagnostics) {
-  const std::string path = join_path(join_path(inputs.context, inputs.below), k_dockerfile_name);
-  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, path));
-  if (!source) return std::nullopt;
+  const std::string folder = join_path(inputs.context, inputs.below);
+  KFPKG_TRY_ASSIGN(const auto path, linked_file(tree, folder, k_dockerfile_name));
+  if (!path) return std::nullopt;
+  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, *path));
   Build build;
   auto file = parse(source, diagnostics);
   if (file) read_file(*std::move(file), inputs, build, diagnostics);

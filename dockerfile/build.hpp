@@ -17,6 +17,7 @@
 namespace kfpkg::dockerfile {
 
 inline constexpr std::string_view k_dockerfile_name = "Dockerfile";
+inline constexpr std::string_view k_ignore_name = ".dockerignore";
 
 /// What decides a build beside the files.
 struct BuildInputs {
@@ -25,15 +26,16 @@ struct BuildInputs {
   std::map<std::string, std::string> build_args{};
   std::string target{};  ///< the stage that becomes the image; empty: the last one
   std::vector<oci::Platform> platforms = {oci::Platform{"linux", "amd64", {}}};
+  oci::Platform builder = {"linux", "amd64", {}};  ///< where the steps run: $BUILDPLATFORM
 };
 
 /// What .dockerignore keeps from the build.
 struct Ignore {
   IgnoreRules rules;
-  SourcePtr source;        ///< null when there is none
-  std::string path;        ///< in the context: of the file, or where the context's would be
+  SourcePtr source;  ///< null when there is none
+  std::string
+      path;  ///< in the context: of the file, links followed, or where the context's would be
   bool is_shared = false;  ///< it belongs to a context around the Dockerfile's folder
-  bool is_link = false;    ///< then nobody knows what it keeps out, and `rules` keep out nothing
 };
 
 struct Build {
@@ -45,13 +47,14 @@ struct Build {
   std::vector<Arguments> arguments;           ///< one per platform
   std::vector<std::vector<BaseImage>> bases;  ///< one list per platform, of those that are clear
   Ignore ignore;
-  Sources sources;  ///< of all stages; everything where .dockerignore is a link, too
+  Sources sources;                    ///< of all stages
   std::vector<std::string> triggers;  ///< what ONBUILD of the stage leaves to images on top of it
 };
 
-/// Nothing when there is no such Dockerfile, or one that BuildKit's parser refuses; a link counts
-/// as none, since it may lead anywhere. What is wrong (KF601, KF602, KF603) is appended to
-/// `diagnostics`. An error is about a file that cannot be read.
+/// Nothing when there is no such Dockerfile, or one that BuildKit's parser refuses. Links are
+/// followed where BuildKit follows them: the Dockerfile and its own .dockerignore in the
+/// Dockerfile's folder, .dockerignore in the context. What is wrong (KF601, KF602, KF603) is
+/// appended to `diagnostics`. An error is about a file that cannot be read.
 [[nodiscard]] Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inputs,
                                                       Diagnostics& diagnostics);
 

@@ -18,6 +18,7 @@ namespace {
 void add_platform(Variables& variables, const std::string& prefix, const oci::Platform& platform) {
   variables[prefix + "PLATFORM"] = platform.str();
   variables[prefix + "OS"] = platform.os;
+  variables[prefix + "OSVERSION"] = "";
   variables[prefix + "ARCH"] = platform.architecture;
   variables[prefix + "VARIANT"] = platform.variant;
 }
@@ -29,6 +30,7 @@ class GlobalArguments {
       : m_given(arguments.build_args), m_escape(escape) {
     add_platform(m_values, "TARGET", arguments.target);
     add_platform(m_values, "BUILD", arguments.build);
+    m_values["TARGETSTAGE"] = arguments.stage;
     for (auto& [name, value] : m_values) {
       const auto given = m_given.find(name);
       if (given != m_given.end()) value = given->second;

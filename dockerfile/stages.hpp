@@ -16,7 +16,9 @@ namespace kfpkg::dockerfile {
 struct Arguments {
   Variables build_args;  ///< --build-arg
   oci::Platform target;  ///< the platform that is built
-  oci::Platform build;   ///< the platform of the builder; as target when it does not matter
+  oci::Platform build;   ///< the platform of the builder
+  std::string stage =
+      "default";  ///< $TARGETSTAGE: the stage that becomes the image, as it is called
 };
 
 /// One FROM and what follows it.

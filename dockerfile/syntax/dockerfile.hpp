@@ -4,8 +4,9 @@
 
 #include "core/diag/diagnostic.hpp"
 #include "core/text/source.hpp"
+#include "dockerfile/syntax/flags.hpp"
+#include "dockerfile/syntax/heredoc.hpp"
 
-#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,26 +19,6 @@ namespace kfpkg::dockerfile {
 struct Word {
   std::string text;
   Span span;
-};
-
-/// `--name=value` before the arguments, without quotes and escapes.
-struct Flag {
-  std::string name;                   ///< "from", "mount"
-  std::string value;                  ///< empty when there was no '='
-  Span span;                          ///< the whole flag, with its quotes
-  Span value_span;                    ///< from the value's first byte to its last
-  std::vector<std::size_t> value_at;  ///< where each byte of the value stands in the source
-
-  /// The source's bytes of a part of the value; nothing where they are not that text alone, since
-  /// a quote, an escape or the end of a line stands between them.
-  [[nodiscard]] std::optional<Span> exact(std::size_t begin, std::size_t length) const;
-};
-
-struct Heredoc {
-  std::string name;
-  bool expand = true;       ///< false when the name was quoted
-  bool strip_tabs = false;  ///< <<-
-  Span content;
 };
 
 struct Instruction {

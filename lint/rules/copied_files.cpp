@@ -50,7 +50,7 @@ dockerfile::TakenFiles copied_files(const FolderView& view) {
     if (source.from_context && source.pattern)
       sources.push_back({*source.pattern, source.instruction, source.span});
   }
-  if (sources.empty() || view.dockerfile->build.ignore.is_link) return {};
+  if (sources.empty()) return {};
   const ContextView& context = view.dockerfile->context;
   const SourcePtr& ignore = view.dockerfile->build.ignore.source;
   const std::string text = std::string(ignore ? ignore->bytes() : "") + std::string(k_not_walked);
@@ -62,7 +62,6 @@ dockerfile::TakenFiles copied_files(const FolderView& view) {
 }
 
 const dockerfile::CopiedSource* taken_by(const FolderView& view, std::string_view path) {
-  if (view.dockerfile->build.ignore.is_link) return nullptr;
   const auto& copied = view.dockerfile->image.copied;
   const auto names = dockerfile::split_path(path);
   const auto found = std::find_if(copied.begin(), copied.end(), [&](const auto& source) {

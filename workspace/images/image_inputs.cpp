@@ -38,9 +38,22 @@ class ContextTree {
 tl::unexpected<Error> no_dockerfile(const Tree& own) {
   const std::string_view name = dockerfile::k_dockerfile_name;
   const auto entry = own.stat(name);
-  if (!entry || *entry) {
-    auto text = own.read(name, k_document_limit);
-    if (!text) return tl::unexpected(std::move(text.error()));
+  if (!entry) return tl::unexpected(entry.error());
+  if (*entry && (*entry)->type == EntryType::symlink) {
+    return fail(ErrorKind::file,
+                fmt::format("{}: leads to no file of its folder", own.display_path(name)),
+                "put the file itself there: docker buildx build does not follow a link out of the "
+                "Dockerfile's folder either");
+  }
+  if (*entry) {
+    return fail(ErrorKind::file, fmt::format("{}: is no regular file", own.display_path(name)));
+  }
+  for (const std::string_view other : {"Containerfile", "dockerfile"}) {
+    const auto found = own.stat(other);
+    if (!found || !*found) continue;
+    return fail(ErrorKind::file,
+                fmt::format("{}: is not read under this name", own.display_path(other)),
+                fmt::format("rename it to {}, which every builder reads", name));
   }
   return fail(ErrorKind::file, fmt::format("{}: no such file", own.display_path(name)),
               "add a Dockerfile that copies the program, or start from one: kfpkg new NAME");

@@ -2,6 +2,7 @@
 // Reading the settings of an image.
 #include "workspace/images/image_settings.hpp"
 
+#include "core/sys/machine.hpp"
 #include "workspace/settings/platforms.hpp"
 
 #include <utility>
@@ -56,6 +57,9 @@ dockerfile::BuildInputs build_inputs(const ComponentFolder& folder,
   inputs.build_args = build_args_of(folder.config->image);
   inputs.target = *folder.config->image.target;
   inputs.platforms = std::move(platforms);
+  // A local builder has the platform of the machine.
+  if (const auto machine = oci::Platform::parse("linux/" + machine_architecture()))
+    inputs.builder = *machine;
   return inputs;
 }
 

@@ -9,6 +9,7 @@ using namespace kfpkg::dockerfile;
 
 namespace {
 
+using Names = std::vector<std::string>;
 using Files = std::map<std::string, MemoryTree::File, std::less<>>;
 
 oci::Platform platform(const char* text) {
@@ -72,6 +73,45 @@ TEST_CASE("bases are those of each platform, with the arguments that are given",
   CHECK(build.arguments.at(1).target == platform("linux/arm64"));
 }
 
+TEST_CASE("BUILD* is the builder's platform, and every argument that BuildKit sets is known",
+          "[dockerfile]") {
+  struct Row {
+    const char* text;
+    const char* target;
+    Names bases;
+  };
+  const Row rows[] = {
+      {"FROM tool-$BUILDARCH\n", "", {"tool-amd64", "tool-amd64"}},
+      {"FROM tool-$BUILDOS$BUILDVARIANT\n", "", {"tool-linux", "tool-linux"}},
+      {"FROM tool:${TARGETPLATFORM##*/}-$TARGETOS\n", "", {"tool:arm64-linux", "tool:v7-linux"}},
+      {"FROM tool$TARGETOSVERSION$BUILDOSVERSION:1\n", "", {"tool:1", "tool:1"}},
+      {"FROM tool-$TARGETSTAGE\n", "", {"tool-default", "tool-default"}},
+      {"FROM tool-$TARGETSTAGE AS Last\n", "", {"tool-last", "tool-last"}},
+      {"FROM tool-$TARGETSTAGE AS one\nFROM one\n", "one", {"tool-one", "tool-one"}},
+      {"ARG TARGETARCH\nFROM tool-$TARGETARCH\n", "", {"tool-arm64", "tool-arm"}},
+      {"ARG TARGETARCH=x\nFROM tool-$TARGETARCH\n", "", {"tool-x", "tool-x"}},
+      {"ARG BUILDARCH\nARG T=$BUILDARCH\nFROM tool-$T\n", "", {"tool-amd64", "tool-amd64"}},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    BuildInputs inputs;
+    inputs.target = row.target;
+    inputs.platforms = {platform("linux/arm64"), platform("linux/arm/v7")};
+    const Build build = read({{"Dockerfile", {row.text}}}, inputs);
+    Names bases;
+    for (const auto& one : build.bases) bases.push_back(one.at(0).reference.familiar());
+    CHECK(bases == row.bases);
+  }
+  BuildInputs inputs;
+  inputs.platforms = {platform("linux/amd64")};
+  inputs.builder = platform("linux/arm64");
+  inputs.build_args["BUILDOS"] = "mine";
+  const Build build =
+      read({{"Dockerfile", {"FROM --platform=$BUILDPLATFORM tool-$BUILDOS\n"}}}, inputs);
+  CHECK(build.bases.at(0).at(0).platform == "linux/arm64");
+  CHECK(build.bases.at(0).at(0).reference.familiar() == "tool-mine");
+}
+
 TEST_CASE("the Dockerfile's own .dockerignore wins over that of the context", "[dockerfile]") {
   const Files files{{"in/c/Dockerfile", {"FROM a\nCOPY . /\n"}}};
   struct Row {
@@ -118,12 +158,71 @@ TEST_CASE("the Dockerfile's own .dockerignore wins over that of the context", "[
   CHECK_FALSE(read({{"Dockerfile", {"FROM a\n"}}, {".dockerignore", {"a\n"}}}).ignore.is_shared);
 }
 
-TEST_CASE("what a .dockerignore keeps out that is a link nobody knows", "[dockerfile]") {
-  const Build build =
-      read({{"Dockerfile", {"FROM a\nCOPY a.py /\n"}}, {".dockerignore", {"", false, "rules"}}});
-  CHECK(build.ignore.is_link);
-  CHECK(is_everything(build));
-  CHECK(std::get<Everything>(build.sources).reason == ".dockerignore is a link");
+// What docker buildx build does with each was tried.
+TEST_CASE("a link to a Dockerfile is followed in the Dockerfile's folder", "[dockerfile]") {
+  struct Row {
+    const char* target;
+    bool is_there;
+  };
+  const Row rows[] = {{"sub/df", true},   {"/sub/df", true},     {"../sub/df", true},
+                      {"way/df", true},   {"../../c/df", false}, {"../out", false},
+                      {"nowhere", false}, {"sub", false},        {"Dockerfile", false}};
+  for (const Row& row : rows) {
+    INFO(row.target);
+    BuildInputs inputs;
+    inputs.context = "in";
+    inputs.below = "c";
+    Diagnostics diagnostics;
+    const MemoryTree tree({{"in/c/Dockerfile", {"", false, row.target}},
+                           {"in/c/sub/df", {"FROM a\n"}},
+                           {"in/c/way", {"", false, "./x/../sub/"}},
+                           {"in/c/x/y", {"y"}},
+                           {"in/df", {"FROM b\n"}},
+                           {"in/out", {"FROM c\n"}}});
+    const auto build = read_build(tree, inputs, diagnostics).value();
+    CHECK(build.has_value() == row.is_there);
+    if (build) CHECK(build->file.source->path() == "in/c/sub/df");
+  }
+}
+
+TEST_CASE("a link to the rules is followed in the context, or in the Dockerfile's folder",
+          "[dockerfile]") {
+  struct Row {
+    const char* what;
+    const char* shared;  ///< where in/.dockerignore leads
+    const char* own;     ///< where in/c/Dockerfile.dockerignore leads
+    const char* path;
+  };
+  const Row rows[] = {{"in the context", "rules", nullptr, "rules"},
+                      {"from its top", "/c/rules", nullptr, "c/rules"},
+                      {"not out of it", "../rules", nullptr, "rules"},
+                      {"beside the Dockerfile", "rules", "rules", "c/rules"},
+                      {"not out of its folder", "x", "../rules", "c/rules"},
+                      {"to nothing, then the context's", "rules", "nowhere", "rules"},
+                      {"to a folder, then the context's", "rules", "sub", "rules"},
+                      {"to nothing at all", "nowhere", "nowhere", ".dockerignore"}};
+  for (const Row& row : rows) {
+    INFO(row.what);
+    Files files{{"in/c/Dockerfile", {"FROM a\nCOPY . /\n"}},
+                {"in/.dockerignore", {"", false, row.shared}},
+                {"in/rules", {"a\n"}},
+                {"in/c/rules", {"a\n"}},
+                {"in/c/sub/f", {"a\n"}}};
+    if (row.own != nullptr) files["in/c/Dockerfile.dockerignore"] = {"", false, row.own};
+    BuildInputs inputs;
+    inputs.context = "in";
+    inputs.below = "c";
+    const Build build = read(files, inputs);
+    CHECK(build.ignore.path == row.path);
+    CHECK(build.ignore.rules.ignored("a") == (std::string(row.path) != ".dockerignore"));
+    CHECK_FALSE(is_everything(build));
+  }
+}
+
+TEST_CASE("BUILDKIT_SYNTAX may name a reader that takes anything", "[dockerfile]") {
+  BuildInputs inputs;
+  inputs.build_args["BUILDKIT_SYNTAX"] = "example.com/mine";
+  CHECK(is_everything(read({{"Dockerfile", {"FROM a\n"}}}, inputs)));
 }
 
 TEST_CASE("no Dockerfile and a wrong one are told apart", "[dockerfile]") {
@@ -135,7 +234,7 @@ TEST_CASE("no Dockerfile and a wrong one are told apart", "[dockerfile]") {
   };
   const Row rows[] = {
       {"none", {{"x", {"x"}}}, false, {}},
-      {"a link", {{"Dockerfile", {"", false, "x"}}}, false, {}},
+      {"a link to nothing", {{"Dockerfile", {"", false, "x"}}}, false, {}},
       {"no FROM", {{"Dockerfile", {"RUN x\n"}}}, false, {"KF601"}},
       {"no FROM, and a wrong pattern",
        {{"Dockerfile", {"RUN x\n"}}, {".dockerignore", {"[\n"}}},

@@ -64,18 +64,20 @@ TEST_CASE("the image of each platform is judged, and told once", "[lint]") {
             .size() == 1);
 }
 
-TEST_CASE("nothing leaks for sure while .dockerignore is a link", "[lint]") {
+TEST_CASE("what leaks is seen through a .dockerignore that is a link", "[lint]") {
   const auto told = [](const MemoryTree::File& ignore) {
     const MemoryTree tree({{"component.yaml", {std::string(k_spec)}},
                            {"Dockerfile", {"FROM python:3.13-slim\nCOPY . /app/\n"}},
                            {"train.py", {"print()\n"}},
                            {".env", {"WANDB_API_KEY=0f2c51d8a7b94e63\n"}},
                            {".git/HEAD", {"ref: refs/heads/main\n"}},
+                           {"rules", {".env\n.git\n"}},
                            {".dockerignore", ignore}});
     Diagnostics found;
     REQUIRE(lint_folder(tree, "", {}, found));
     return found.size();
   };
   CHECK(told({"*.md\n"}) >= 2);
-  CHECK(told({"", false, "../shared.dockerignore"}) == 0);
+  CHECK(told({"", false, "rules"}) == 0);
+  CHECK(told({"", false, "../shared.dockerignore"}) >= 2);
 }
