@@ -2,11 +2,10 @@
 // .dockerignore: reading as moby's ignorefile does, matching as its patternmatcher does.
 #include "dockerfile/ignore.hpp"
 
-#include "core/fs/tree.hpp"
 #include "core/text/glob.hpp"
-#include "core/text/trim.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/syntax/lines.hpp"
+#include "dockerfile/syntax/text.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +14,8 @@
 
 namespace kfpkg::dockerfile {
 namespace {
+
+constexpr std::string_view k_bom = "\xEF\xBB\xBF";  ///< Go's scanner does not see a first one
 
 /// moby matches patterns of these simple shapes without a regular expression, and with slightly
 /// other meaning:
@@ -26,7 +27,8 @@ Shape shape_of(std::string_view pattern) {
     return text.find_first_of("*?[]\\") == std::string_view::npos;
   };
   if (plain(pattern)) return Shape::exact;
-  if (pattern.starts_with("**") && plain(pattern.substr(2))) return Shape::suffix;
+  const std::string_view seen = pattern.substr(pattern.starts_with(k_bom) ? k_bom.size() : 0);
+  if (seen.starts_with("**") && plain(seen.substr(2))) return Shape::suffix;
   if (pattern.ends_with("**") && plain(pattern.substr(0, pattern.size() - 2))) return Shape::prefix;
   return Shape::glob;
 }
@@ -37,6 +39,17 @@ std::string_view without_trailing_glob(std::string_view pattern) {
   return pattern;
 }
 
+/// What moby's ignorefile makes of a line; empty for none.
+std::string cleaned_line(std::string_view line) {
+  if (line.starts_with('#')) return {};
+  std::string_view text = trim_space(line);
+  const bool taken_back = text.starts_with('!');
+  if (taken_back) text = trim_space(text.substr(1));
+  std::string pattern = text.empty() ? std::string() : clean_path(text);
+  if (pattern.size() > 1 && pattern.front() == '/') pattern.erase(0, 1);
+  return taken_back ? '!' + pattern : pattern;
+}
+
 }  // namespace
 
 struct IgnoreRules::Pattern {
@@ -45,6 +58,8 @@ struct IgnoreRules::Pattern {
   Shape shape = Shape::exact;
   Glob glob;
 
+  /// Nothing for one that moby refuses.
+  [[nodiscard]] static std::optional<Pattern> read(std::string_view cleaned);
   [[nodiscard]] bool matches(std::string_view path) const {
     const std::string_view all = text;
     switch (shape) {
@@ -57,6 +72,8 @@ struct IgnoreRules::Pattern {
         return path.ends_with(suffix) || (suffix.starts_with('/') && path == suffix.substr(1));
       }
       case Shape::glob:
+        // Go's `.` in it is no line break, so who names folders like that gets more files.
+        if (path.find('\n') != std::string_view::npos) return taken_back;
         return glob.matches(path);
     }
     return false;
@@ -65,35 +82,39 @@ struct IgnoreRules::Pattern {
 
 IgnoreRules::IgnoreRules() : m_patterns(std::make_shared<const std::vector<Pattern>>()) {}
 
+/// And what its patternmatcher makes of that: it trims and cleans once more.
+std::optional<IgnoreRules::Pattern> IgnoreRules::Pattern::read(std::string_view cleaned) {
+  Pattern made;
+  made.text = clean_path(trim_space(cleaned));
+  made.taken_back = made.text.starts_with('!');
+  if (made.taken_back) made.text.erase(0, 1);
+  auto glob = Glob::compile(made.text, GlobDialect::moby);
+  if (made.text.empty() || !glob) return std::nullopt;
+  made.shape = shape_of(made.text);
+  made.glob = *std::move(glob);
+  return made;
+}
+
 IgnoreRules IgnoreRules::parse(const SourcePtr& source, Diagnostics& diagnostics) {
   std::vector<Pattern> patterns;
   LineReader reader(source->bytes());
   LineReader::Physical line;
   while (reader.next(line)) {
-    if (line.text.starts_with('#')) continue;
-    std::string_view text = trim(line.text);
-    if (text.empty()) continue;
-    Pattern made;
-    made.taken_back = text.starts_with('!');
-    if (made.taken_back) text = trim(text.substr(1));
-    if (!text.empty()) made.text = clean_path(text);
-    if (made.text.size() > 1 && made.text.front() == '/') made.text.erase(0, 1);
-    auto glob = Glob::compile(made.text, GlobDialect::moby);
-    // moby cleans "!/" to a lone "!".
-    const bool lone = made.text.empty() || (made.taken_back && made.text == "/");
-    if (lone || !glob) {
-      Diagnostic bad;
-      bad.rule = "KF603";
-      bad.name = "dockerignore-pattern";
-      bad.place = {source, {line.begin, line.begin + line.text.size()}};
-      bad.message = fmt::format("\"{}\" is no pattern that Docker accepts", trim(line.text));
-      bad.help = lone ? "write a path after the !" : "close the [ or drop the last backslash";
-      diagnostics.push_back(std::move(bad));
+    const std::string cleaned = cleaned_line(line.text);
+    if (trim_space(cleaned).empty()) continue;
+    if (auto pattern = Pattern::read(cleaned)) {
+      patterns.push_back(*std::move(pattern));
       continue;
     }
-    made.shape = shape_of(made.text);
-    made.glob = *std::move(glob);
-    patterns.push_back(std::move(made));
+    Diagnostic bad;
+    bad.rule = "KF603";
+    bad.name = "dockerignore-pattern";
+    bad.place = {source, {line.begin, line.begin + line.text.size()}};
+    bad.message = fmt::format("\"{}\" is no pattern that Docker accepts", trim_space(line.text));
+    bad.help = trim_space(cleaned) == "!" || cleaned == "!/"
+                   ? "write a path after the !"
+                   : "close the [ or drop the last backslash";
+    diagnostics.push_back(std::move(bad));
   }
   IgnoreRules rules;
   rules.m_patterns = std::make_shared<const std::vector<Pattern>>(std::move(patterns));
@@ -132,12 +153,6 @@ bool IgnoreRules::can_skip(std::string_view ignored_folder) const {
     return plain.find_first_of("*[]?^\\") != std::string_view::npos ||
            (std::string(plain) + '/').starts_with(folder);
   });
-}
-
-std::vector<std::string> ignore_candidates(std::string_view context_folder,
-                                           std::string_view dockerfile_path) {
-  return {std::string(dockerfile_path) + ".dockerignore",
-          join_path(context_folder, ".dockerignore")};
 }
 
 }  // namespace kfpkg::dockerfile

@@ -39,9 +39,4 @@ class IgnoreRules {
   std::shared_ptr<const std::vector<Pattern>> m_patterns;
 };
 
-/// Where BuildKit finds the rules of a Dockerfile: `<dockerfile>.dockerignore` wins over
-/// `.dockerignore` of the context. Both are tree paths to try in that order.
-[[nodiscard]] std::vector<std::string> ignore_candidates(std::string_view context_folder,
-                                                         std::string_view dockerfile_path);
-
 }  // namespace kfpkg::dockerfile

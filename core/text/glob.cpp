@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Path patterns, with the meaning that moby/patternmatcher and Go's filepath.Match give them; git's
-// are compiled elsewhere.
+// Path patterns, with the meaning that Go's filepath.Match gives them; git's and moby's are
+// compiled elsewhere.
 #include "core/text/glob.hpp"
 
 #include "core/text/glob_git.hpp"
+#include "core/text/glob_moby.hpp"
 
 #include <algorithm>
 
@@ -74,17 +75,12 @@ bool read_class(const std::u32string& pattern, std::size_t& at, GlobToken& token
   return true;
 }
 
-std::optional<std::vector<GlobToken>> compile_go(std::string_view text, bool double_star) {
-  const std::u32string pattern = decode(text);
+std::optional<std::vector<GlobToken>> compile_go(const std::u32string& pattern) {
   std::vector<GlobToken> tokens;
   for (std::size_t at = 0; at < pattern.size();) {
     const char32_t c = pattern[at++];
     GlobToken token;
-    if (c == U'*' && double_star && at < pattern.size() && pattern[at] == U'*') {
-      ++at;
-      if (at < pattern.size() && pattern[at] == U'/') ++at;
-      token.op = at == pattern.size() ? Op::rest : Op::folders;
-    } else if (c == U'*') {
+    if (c == U'*') {
       token.op = Op::star;
     } else if (c == U'?') {
       token.op = Op::one;
@@ -106,10 +102,15 @@ std::optional<std::vector<GlobToken>> compile_go(std::string_view text, bool dou
 std::optional<Glob> Glob::compile(std::string_view pattern, GlobDialect dialect) {
   Glob glob;
   glob.m_bytes = dialect == GlobDialect::git;
-  auto tokens =
-      glob.m_bytes ? compile_git_glob(pattern) : compile_go(pattern, dialect == GlobDialect::moby);
+  if (dialect == GlobDialect::moby) {
+    auto ways = compile_moby_glob(decode(pattern));
+    if (!ways) return std::nullopt;
+    glob.m_ways = *std::move(ways);
+    return glob;
+  }
+  auto tokens = glob.m_bytes ? compile_git_glob(pattern) : compile_go(decode(pattern));
   if (!tokens) return std::nullopt;
-  glob.m_tokens = *std::move(tokens);
+  glob.m_ways.push_back(*std::move(tokens));
   return glob;
 }
 
@@ -136,12 +137,20 @@ bool Glob::step(const GlobToken& token, const std::u32string& path, std::vector<
       case Op::rest:
         now = here || before;
         break;
+      case Op::begin:
+        now = here && p == 0;
+        break;
       case Op::folders:
         now = here || (before && p > 0 && path[p - 1] == U'/');
         break;
+      case Op::one_of:
+        if (token.repeated) {
+          now = here || (p > 0 && next[p - 1] != 0 && accepts(token, path[p - 1]));
+          break;
+        }
+        [[fallthrough]];
       case Op::literal:
       case Op::one:
-      case Op::one_of:
         now = p > 0 && reached[p - 1] != 0 && accepts(token, path[p - 1]);
         break;
     }
@@ -153,14 +162,21 @@ bool Glob::step(const GlobToken& token, const std::u32string& path, std::vector<
   return any;
 }
 
-bool Glob::matches(std::string_view path_text) const {
-  const std::u32string path = m_bytes ? widen(path_text) : decode(path_text);
+bool Glob::leads_through(const std::vector<GlobToken>& tokens, const std::u32string& path) {
   std::vector<char> reached(path.size() + 1, 0);
   reached[0] = 1;
-  for (const GlobToken& token : m_tokens) {
+  for (const GlobToken& token : tokens) {
     if (!step(token, path, reached)) return false;
   }
   return reached.back() != 0;
+}
+
+bool Glob::matches(std::string_view path_text) const {
+  const std::u32string path = m_bytes ? widen(path_text) : decode(path_text);
+  // A pattern that was never compiled matches the empty path.
+  if (m_ways.empty()) return path.empty();
+  return std::any_of(m_ways.begin(), m_ways.end(),
+                     [&](const auto& tokens) { return leads_through(tokens, path); });
 }
 
 }  // namespace kfpkg

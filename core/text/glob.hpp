@@ -15,7 +15,8 @@ namespace kfpkg {
 /// character literally.
 enum class GlobDialect {
   go,    ///< filepath.Match: `[^a]` negates; code points
-  moby,  ///< the same, `**/` is any number of folders anywhere, `**` at the end anything
+  moby,  ///< `**/` is any number of folders anywhere, `**` at the end anything; moby's own
+         ///< oddities, see glob_moby.hpp
   git    ///< wildmatch with WM_PATHNAME: `**` counts only between slashes, `[!a]`, `[[:alpha:]]`;
          ///< bytes
 };
@@ -31,7 +32,9 @@ class Glob {
   [[nodiscard]] static bool accepts(const GlobToken& token, char32_t c);
   [[nodiscard]] static bool step(const GlobToken& token, const std::u32string& path,
                                  std::vector<char>& reached);
-  std::vector<GlobToken> m_tokens;
+  [[nodiscard]] static bool leads_through(const std::vector<GlobToken>& tokens,
+                                          const std::u32string& path);
+  std::vector<std::vector<GlobToken>> m_ways;  ///< one of them has to match
   bool m_bytes = false;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace kfpkg {
@@ -108,12 +109,9 @@ class ClassReader {
       return true;
     }
     const std::string_view word = m_pattern.substr(name, close - 1 - name);
-    const auto found = std::find_if(k_classes.begin(), k_classes.end(),
-                                    [&](const NamedClass& each) { return each.name == word; });
-    if (found == k_classes.end()) return false;
-    for (const Range& range : found->ranges) {
-      if (range.low <= range.high) ranges.push_back(range);
-    }
+    const auto found = named_class(word);
+    if (found.empty()) return false;
+    ranges.insert(ranges.end(), found.begin(), found.end());
     before = 0;
     m_at = close + 1;
     return true;
@@ -177,6 +175,16 @@ std::optional<std::vector<Token>> compile_git_glob(std::string_view pattern) {
     tokens.push_back(std::move(token));
   }
   return tokens;
+}
+
+std::vector<GlobToken::Range> named_class(std::string_view name) {
+  std::vector<Range> ranges;
+  const auto found = std::find_if(k_classes.begin(), k_classes.end(),
+                                  [&](const NamedClass& each) { return each.name == name; });
+  if (found == k_classes.end()) return ranges;
+  std::copy_if(found->ranges.begin(), found->ranges.end(), std::back_inserter(ranges),
+               [](const Range& range) { return range.low <= range.high; });
+  return ranges;
 }
 
 }  // namespace kfpkg

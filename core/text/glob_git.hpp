@@ -14,4 +14,7 @@ namespace kfpkg {
 /// `[:name:]`, a backslash at the end.
 [[nodiscard]] std::optional<std::vector<GlobToken>> compile_git_glob(std::string_view pattern);
 
+/// The members of `[:name:]`; none for an unknown name.
+[[nodiscard]] std::vector<GlobToken::Range> named_class(std::string_view name);
+
 }  // namespace kfpkg

@@ -8,7 +8,7 @@ namespace kfpkg {
 
 /// One element of a compiled pattern.
 struct GlobToken {
-  enum class Op { literal, one, star, rest, folders, one_of };
+  enum class Op { literal, one, star, rest, folders, one_of, begin };
   struct Range {
     char32_t low = 0;
     char32_t high = 0;
@@ -16,7 +16,8 @@ struct GlobToken {
   Op op = Op::literal;
   char32_t character = 0;
   bool negated = false;
-  std::vector<Range> ranges;
+  std::vector<Range> ranges{};
+  bool repeated = false;  ///< one_of: any number of them
 };
 
 }  // namespace kfpkg

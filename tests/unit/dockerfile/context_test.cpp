@@ -293,6 +293,19 @@ TEST_CASE("patterns that Docker refuses are said with their line", "[dockerfile]
   CHECK(kept.ignored("a"));
 }
 
+TEST_CASE("bad patterns are those that moby's search for errors comes to", "[dockerfile]") {
+  const auto is_refused = [](const char* text) {
+    Diagnostics diagnostics;
+    const auto kept = IgnoreRules::parse(make_source(".dockerignore", text), diagnostics);
+    return !diagnostics.empty();
+  };
+  for (const char* bad :
+       {"[a-]", "*[a-]", "*[-a]", "*[]a]", "[b-a]*", "\\\xC3\xA9*", "/!", "!\xC2\xA0"})
+    CHECK(is_refused(bad));
+  for (const char* good : {"sub/*[a-z-].py", "b/*[]a]", "x*[^-]y", "a/[[:alpha:]]", "/ /"})
+    CHECK_FALSE(is_refused(good));
+}
+
 TEST_CASE("patterns mean what they mean in moby", "[dockerfile]") {
   struct Row {
     const char* rules;
