@@ -5,8 +5,6 @@
 lab_buildkit_version=v0.13.2
 # Of the module as Go hashes it; its go.sum has the hashes of all that it needs.
 lab_buildkit_sum=h1:nXNszM4qD9E7QtG7bFWPnDI1teUQFQglBzon/IU3SzI=
-# Debian 12's own Go is too old.
-lab_go=1.24
 lab_buildkitd=$lab_downloads/buildkitd-$lab_buildkit_version-$lab_arch
 
 buildkit_socket() { echo "$(socket_folder buildkit)/buildkitd.sock"; }
@@ -15,17 +13,13 @@ buildkit_answers() { [ -S "$(buildkit_socket)" ]; }
 
 # build_buildkitd FOLDER: everything but the result is left in FOLDER.
 build_buildkitd() {
-  local work=$1 deb got
-  local go=("$work/go/usr/lib/go-$lab_go/bin/go")
-  fetch_debs "$work/debs" "$lab_engine_suite" "$lab_arch" "golang-$lab_go-go" "golang-$lab_go-src" || return 1
-  for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$work/go" || return 1; done
-  go=(env -u GOROOT HOME="$work" GOPATH="$work/path" GOCACHE="$work/cache" GOENV=off GOTOOLCHAIN=local GOSUMDB=off
-    GOFLAGS="-mod=readonly -modcacherw" CGO_ENABLED=0 "${go[@]}")
-  got=$(cd "$work" && "${go[@]}" mod download -json "github.com/moby/buildkit@$lab_buildkit_version" |
+  local work=$1 got
+  unpack_go "$work" || return 1
+  got=$(cd "$work" && go_of "$work" mod download -json "github.com/moby/buildkit@$lab_buildkit_version" |
     sed -n 's/^\t"Sum": "\(.*\)",$/\1/p')
   [ "$got" = "$lab_buildkit_sum" ] || { echo "buildkit $lab_buildkit_version has the hash \"$got\", not $lab_buildkit_sum"; return 1; }
   (cd "$work/path/pkg/mod/github.com/moby/buildkit@$lab_buildkit_version" &&
-    "${go[@]}" build -trimpath -ldflags "-s -w -X github.com/moby/buildkit/version.Version=$lab_buildkit_version" \
+    go_of "$work" build -trimpath -ldflags "-s -w -X github.com/moby/buildkit/version.Version=$lab_buildkit_version" \
       -o "$work/buildkitd" ./cmd/buildkitd)
 }
 
