@@ -6,6 +6,9 @@
 #include "dockerfile/paths.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -18,7 +21,8 @@ constexpr int k_most_links = 64;  ///< that lead from one to the next
 
 enum class Reach { none, on_the_way, taken };
 
-/// Sources as names to compare paths with.
+/// Sources as names to compare paths with: a tree of their parts, so that a path meets those alone
+/// that begin as it does.
 class Patterns {
  public:
   explicit Patterns(const Sources& sources) {
@@ -35,28 +39,22 @@ class Patterns {
   bool add(const std::string& pattern) {
     if (!m_texts.insert(pattern).second) return false;
     if (pattern.empty()) m_everything = true;
-    Pattern parts;
-    for (const std::string_view part : split_path(pattern)) {
-      auto glob = Glob::compile(part, GlobDialect::go);
-      if (!glob) {
-        m_everything = true;
-        m_reason = "a link leads to \"" + pattern + "\", which is no pattern";
-      }
-      parts.push_back({std::string(part), glob.value_or(Glob{}), has_wildcard(part)});
-    }
-    m_patterns.push_back(std::move(parts));
+    std::size_t at = 0;
+    for (const std::string_view part : split_path(pattern)) at = step(at, part, pattern);
+    m_nodes[at].is_end = true;
     return true;
   }
 
   [[nodiscard]] Reach reach_of(std::string_view path) const {
     if (m_everything) return Reach::taken;
-    const auto names = split_path(path);
-    Reach best = Reach::none;
-    for (const Pattern& pattern : m_patterns) {
-      if (!agree(pattern, names)) continue;
-      best = std::max(best, names.size() >= pattern.size() ? Reach::taken : Reach::on_the_way);
+    std::vector<std::size_t> reached{0};
+    for (const std::string_view name : split_path(path)) {
+      reached = children(reached, name);
+      if (std::any_of(reached.begin(), reached.end(),
+                      [&](std::size_t at) { return m_nodes[at].is_end; }))
+        return Reach::taken;
     }
-    return best;
+    return reached.empty() ? Reach::none : Reach::on_the_way;
   }
 
   /// What sources that go through or end at this very entry name when it is a link to `target`:
@@ -65,14 +63,9 @@ class Patterns {
                                                  const std::string& target) const {
     std::vector<std::string> found;
     if (m_everything) return found;
-    const auto names = split_path(path);
-    for (const Pattern& pattern : m_patterns) {
-      if (names.size() > pattern.size() || !agree(pattern, names)) continue;
-      std::string rest = target;
-      for (std::size_t i = names.size(); i < pattern.size(); ++i)
-        rest = join_path(rest, pattern[i].text);
-      found.push_back(std::move(rest));
-    }
+    std::vector<std::size_t> reached{0};
+    for (const std::string_view name : split_path(path)) reached = children(reached, name);
+    for (const std::size_t at : reached) collect(at, target, found);
     return found;
   }
 
@@ -84,27 +77,73 @@ class Patterns {
   }
 
  private:
-  struct Part {
-    std::string text;
-    Glob glob;
-    bool wild = false;
-    [[nodiscard]] bool matches(std::string_view name) const {
-      return name == text || (wild && glob.matches(name));  // links may lead to such a name
-    }
+  struct Node {
+    std::map<std::string, std::size_t, std::less<>> next;  ///< wildcards too: links may lead to
+                                                           ///< such a name
+    std::vector<std::pair<Glob, std::size_t>> wild;
+    bool is_end = false;
+    std::size_t parent = 0;
+    std::string part;
   };
-  using Pattern = std::vector<Part>;
 
-  static bool agree(const Pattern& pattern, const std::vector<std::string_view>& names) {
-    const std::size_t shared = std::min(pattern.size(), names.size());
-    for (std::size_t i = 0; i < shared; ++i) {
-      if (!pattern[i].matches(names[i])) return false;
+  std::size_t step(std::size_t at, std::string_view part, const std::string& pattern) {
+    if (const auto known = m_nodes[at].next.find(part); known != m_nodes[at].next.end())
+      return known->second;
+    const std::size_t made = m_nodes.size();
+    const auto glob = Glob::compile(part, GlobDialect::go);
+    if (!glob) {
+      m_everything = true;
+      m_reason = "a link leads to \"" + pattern + "\", which is no pattern";
+    } else if (has_wildcard(part)) {
+      m_nodes[at].wild.emplace_back(*glob, made);
     }
-    return true;
+    m_nodes[at].next.emplace(part, made);
+    Node& node = m_nodes.emplace_back();
+    node.parent = at;
+    node.part = part;
+    return made;
+  }
+
+  [[nodiscard]] std::vector<std::size_t> children(const std::vector<std::size_t>& nodes,
+                                                  std::string_view name) const {
+    std::vector<std::size_t> found;
+    for (const std::size_t at : nodes) {
+      const Node& node = m_nodes[at];
+      const auto same = node.next.find(name);
+      if (same != node.next.end()) found.push_back(same->second);
+      for (const auto& [glob, next] : node.wild) {
+        const bool is_new = same == node.next.end() || same->second != next;
+        if (is_new && glob.matches(name)) found.push_back(next);
+      }
+    }
+    return found;
+  }
+
+  /// Each pattern from this node on, put behind `path`.
+  void collect(std::size_t from, const std::string& path, std::vector<std::string>& found) const {
+    std::vector<std::size_t> to_do{from};
+    while (!to_do.empty()) {
+      const std::size_t at = to_do.back();
+      to_do.pop_back();
+      if (m_nodes[at].is_end) found.push_back(join_path(path, parts_between(from, at)));
+      for (const auto& [part, next] : m_nodes[at].next) to_do.push_back(next);
+    }
+  }
+
+  [[nodiscard]] std::string parts_between(std::size_t from, std::size_t at) const {
+    std::vector<std::string_view> parts;
+    for (; at != from; at = m_nodes[at].parent) parts.push_back(m_nodes[at].part);
+    std::string text;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+      if (!text.empty()) text += '/';
+      text += *part;
+    }
+    return text;
   }
 
   bool m_everything = false;
   std::string m_reason;  ///< why everything is, where no source says so
-  std::vector<Pattern> m_patterns;
+  std::vector<Node> m_nodes = std::vector<Node>(1);
   std::set<std::string> m_texts;
 };
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <optional>
 
 namespace kfpkg::dockerfile {
@@ -62,7 +63,8 @@ class BaseFinder {
  public:
   BaseFinder(const Dockerfile& file, const Arguments& arguments, Diagnostics& diagnostics)
       : m_file(file), m_diagnostics(diagnostics), m_globals(arguments, file.escape) {
-    for (const Stage& stage : stages(file)) m_all_names.push_back(stage.name);
+    const std::vector<Stage> all = stages(file);
+    for (std::size_t i = 0; i < all.size(); ++i) m_stages.emplace(all[i].name, i);
   }
 
   std::vector<BaseImage> run() {
@@ -90,8 +92,8 @@ class BaseFinder {
              "give the ARG a default, or pass it as a build argument");
       return;
     }
-    const auto end = m_all_names.begin() + static_cast<std::ptrdiff_t>(earlier);
-    if (*name == "scratch" || std::find(m_all_names.begin(), end, lower(*name)) != end) return;
+    const auto stage = m_stages.find(lower(*name));
+    if (*name == "scratch" || (stage != m_stages.end() && stage->second < earlier)) return;
     std::string platform;
     if (const Flag* flag = instruction.flag("platform")) {
       platform = expand(flag->value, m_globals.values(), m_file.escape).value_or("");
@@ -117,8 +119,7 @@ class BaseFinder {
 
   /// A stage by its name, else an image; no variables there. `span` is what is around it.
   void named(const std::string& value, std::optional<Span> exact, Span span) {
-    const auto stage = std::find(m_all_names.begin(), m_all_names.end(), lower(value));
-    if (value == "scratch" || stage != m_all_names.end()) return;
+    if (value == "scratch" || m_stages.contains(lower(value))) return;
     add({.span = exact.value_or(span), .is_exact = exact.has_value(), .written = value}, value);
   }
 
@@ -146,7 +147,7 @@ class BaseFinder {
   const Dockerfile& m_file;
   Diagnostics& m_diagnostics;
   GlobalArguments m_globals;
-  std::vector<std::string> m_all_names;
+  std::map<std::string, std::size_t> m_stages;  ///< by name, the first one of each
   std::vector<BaseImage> m_found;
   std::size_t m_stages_seen = 0;
   std::size_t m_index = 0;

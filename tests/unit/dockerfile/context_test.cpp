@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -229,6 +230,25 @@ TEST_CASE("whoever else reads a Dockerfile may take anything", "[dockerfile]") {
   CHECK_FALSE(is_everything("# no\n# syntax=example.com/mine\nFROM a\n"));
   // ONBUILD is cut anew where it runs, and then a backslash escapes.
   CHECK(is_everything("# escape=`\nFROM a AS b\nONBUILD COPY a` b /\nFROM b\n"));
+}
+
+TEST_CASE("thousands of sources, and of folders in one, take no more time than they have to",
+          "[dockerfile]") {
+  std::string text;
+  Names names;
+  for (int i = 0; i < 20000; ++i) {
+    names.push_back("f" + std::to_string(i));
+    text += "COPY " + names.back() + " /d/\n";
+  }
+  std::sort(names.begin(), names.end());
+  CHECK(context_files(tree_of(names), "", context_sources(file_of(text)), {}).value() == names);
+  // A link at the start of a path of 100,000 names.
+  std::string deep = "link";
+  for (int i = 0; i < 100000; ++i) deep += "/a";
+  const MemoryTree tree({{"link", {"", false, "there"}}, {"there/b", {"b"}}});
+  CHECK(context_files(tree, "", context_sources(file_of("COPY " + deep + " /\n")), {}).value() ==
+        Names{"link"});
+  CHECK_FALSE(file_of("RUN " + std::string(64000, '[') + "\n").instructions.empty());
 }
 
 TEST_CASE("ignored files do not count", "[dockerfile]") {
