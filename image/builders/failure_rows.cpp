@@ -92,6 +92,10 @@ constexpr std::array k_builder_rows = {
                k_login, "push"},
     FailureRow{"denied: ", ErrorKind::credentials, "{registry}: the push was refused: {error}",
                k_login, "failed to push"},
+    // Two builds that store one image at once: the engine takes the second for a mistake.
+    FailureRow{"failed to solve: image \"", ErrorKind::tool,
+               "docker: another build stored this image at the same time: {error}",
+               "run the command again", "\": already exists", false, true},
     FailureRow{"500 internal server error", ErrorKind::registry,
                "{registry}: it failed on its side: {error}", k_its_side, "push", false, true},
     FailureRow{"500 internal server error", ErrorKind::registry,

@@ -28,6 +28,7 @@ constexpr std::size_t k_builds_at_once = 8;
 struct Slot {
   const workspace::ComponentFolder* folder = nullptr;
   std::optional<BuildJob> job;
+  dockerfile::BaseLock lock;  ///< the job's
   std::optional<image::Receipt> receipt;
   std::optional<Error> error;
   std::vector<const Slot*> bases;  ///< that make its own bases, as far as they are part of this run
@@ -58,38 +59,17 @@ void read_all(std::vector<Slot>& slots, workspace::WorkspaceImages& images, cons
   });
 }
 
-// One lock serves many folders, so bases are looked up one after the other: each is asked for once.
-Result<std::map<std::filesystem::path, workspace::LockFile>> lock_all(std::vector<Slot>& slots,
-                                                                      const BuildRun& run) {
-  std::map<std::filesystem::path, workspace::LockFile> locks;
-  const workspace::LockUpdate update =
-      run.intent.update_bases ? workspace::LockUpdate::all : workspace::LockUpdate::missing;
-  for (Slot& slot : slots) {
-    if (!slot.is_open() || run.call().stop.stop_requested()) continue;
-    const auto [found, is_new] = locks.try_emplace(slot.folder->workspace);
-    if (is_new) {
-      KFPKG_TRY_ASSIGN(found->second, workspace::load_lock(*slot.folder, run.call()));
-    }
-    Status status = workspace::complete_lock(found->second.lock, slot.job->inputs, run.client,
-                                             update, run.call());
-    if (!status) slot.error = std::move(status.error());
-  }
-  return locks;
-}
-
-Status write_lock(const workspace::LockFile& lock) {
-  if (!lock.before && lock.lock.bases.empty()) return {};
-  const std::string* before = lock.before ? &*lock.before : nullptr;
-  return apply(dockerfile::lock_change(std::string(dockerfile::k_lock_name), before, lock.lock),
-               lock.folder);
-}
-
-void plan_all(std::vector<Slot>& slots,
-              const std::map<std::filesystem::path, workspace::LockFile>& locks,
-              const BuildRun& run) {
+// Written down before anything is hashed, so that the fingerprint is about what the lock has.
+void lock_all(std::vector<Slot>& slots, workspace::BaseLocks& locks, const BuildRun& run) {
   for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
-    return plan_job(*slot.job, locks.at(slot.folder->workspace).lock, run);
+    KFPKG_TRY_ASSIGN(slot.lock, locks.complete(*slot.folder, slot.job->inputs));
+    return {};
   });
+}
+
+void plan_all(std::vector<Slot>& slots, const BuildRun& run) {
+  for_each_open(slots, job_count(0), run,
+                [&](Slot& slot) { return plan_job(*slot.job, slot.lock, run); });
 }
 
 void skip_all(std::vector<Slot>& slots, const BuildRun& run) {
@@ -175,17 +155,25 @@ std::vector<PlannedBuild> plans_of(const std::vector<Slot>& slots, const BuildRu
   return plans;
 }
 
+workspace::BaseLocks locks_of(const BuildRun& run) {
+  using Locks = workspace::BaseLocks;
+  return {run.call(), run.client, run.intent.update_bases ? Locks::Ask::all : Locks::Ask::missing,
+          run.intent.dry_run ? Locks::Keep::in_memory : Locks::Keep::in_file};
+}
+
 Result<std::vector<Slot>> build_slots(const std::vector<workspace::ComponentFolder>& folders,
-                                      workspace::WorkspaceImages& images, const BuildRun& run) {
+                                      const BuildRun& run) {
   std::vector<Slot> slots(folders.size());
-  for (std::size_t i = 0; i < folders.size(); ++i) slots[i].folder = &folders[i];
-  read_all(slots, images, run);
-  KFPKG_TRY_ASSIGN(const auto locks, lock_all(slots, run));
-  plan_all(slots, locks, run);
-  if (!run.intent.dry_run) {
-    for (const auto& [folder, lock] : locks) KFPKG_TRY(write_lock(lock));
-    skip_all(slots, run);
+  workspace::BaseLocks locks = locks_of(run);
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    slots[i].folder = &folders[i];
+    KFPKG_TRY(locks.open(folders[i]));
   }
+  workspace::WorkspaceImages images(run.call(), locks, run.intent.flags);
+  read_all(slots, images, run);
+  lock_all(slots, locks, run);
+  plan_all(slots, run);
+  if (!run.intent.dry_run) skip_all(slots, run);
   if (run.intent.explain) explain_all(slots, run);
   if (!run.intent.dry_run) build_all(slots, run);
   if (run.call().stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
@@ -212,8 +200,7 @@ Result<BuildReport> build(workspace::Session& session, const BuildIntent& intent
   KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
   KFPKG_TRY_ASSIGN(const BuilderChoice choice, choose_builder(intent.builder, folders, session));
   const BuildRun run{intent, session, *client, *choice.builder, choice.name, folders.size() > 1};
-  workspace::WorkspaceImages images(session.call(), *client, intent.flags);
-  KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, images, run));
+  KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, run));
   if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);
   BuildReport report;
   if (intent.dry_run) report.planned = plans_of(slots, run);

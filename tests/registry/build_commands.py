@@ -6,6 +6,8 @@ Which image is taken for a folder, which tags never move, and what kfpkg.lock kn
 so nothing is built and no Docker is needed.
 """
 
+import contextlib
+import fcntl
 import json
 import os
 import re
@@ -17,7 +19,7 @@ import unittest
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Iterator, Optional
 
 from image_files import INDEX, MANIFEST, write_image
 
@@ -76,6 +78,16 @@ class Workspace(unittest.TestCase):
         """Copies the image :1 of a layout to a place in the registry."""
         words = ["copy", "--quiet", "--preserve-digests", "--dest-tls-verify=false", *flags, f"oci:{layout}:1", f"docker://{target}"]
         subprocess.run(["skopeo", "--insecure-policy", *words], check=True, capture_output=True, timeout=60)
+
+    def base(self, *triggers: str, tag: str = "1") -> None:
+        """Pushes a base of that name with these ONBUILD lines."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as name:
+            write_image(Path(name), {"OnBuild": list(triggers)})
+            self.push(Path(name), f"{OPEN}/{self.namespace}/base:{tag}")
+
+    def lock(self) -> str:
+        """kfpkg.lock."""
+        return (self.folder / "work/kfpkg.lock").read_text(encoding="utf-8")
 
     def digest_at(self, tag: str) -> Optional[str]:
         """What a tag of the component's repository stands for, by the registry's own word."""
@@ -160,20 +172,10 @@ class Bases(Workspace):
         self.write("work/train/one.txt", "one\n")
         self.write("work/train/two.txt", "two\n")
 
-    def base(self, *triggers: str, tag: str = "1") -> None:
-        """Pushes a base of that name with these ONBUILD lines."""
-        with tempfile.TemporaryDirectory(dir=self.folder) as name:
-            write_image(Path(name), {"OnBuild": list(triggers)})
-            self.push(Path(name), f"{OPEN}/{self.namespace}/base:{tag}")
-
     def build(self, *flags: str) -> list[str]:
         """Builds, and gives the files that went into the image."""
         receipt = self.report("build", "train", *flags)["receipts"][0]
         return [each["name"] for each in receipt["inputs"] if each["kind"] == "file"]
-
-    def lock(self) -> str:
-        """kfpkg.lock."""
-        return (self.folder / "work/kfpkg.lock").read_text(encoding="utf-8")
 
     def test_update_bases_takes_up_what_onbuild_is_now(self) -> None:
         """Triggers that come, change and go; without the flag the lock stays as it was."""
@@ -213,6 +215,89 @@ class Bases(Workspace):
         self.base("COPY one.txt /")
         self.kfpkg("build", "train", "--dry-run", "--update-bases")
         self.assertFalse((self.folder / "work/kfpkg.lock").exists())
+
+
+class Together(Workspace):
+    """Builds at the same time, which all add to one kfpkg.lock."""
+
+    NAMES = ("a", "b", "c", "d")
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("work/a/one.txt", "one\n")
+        self.write("work/b/two.txt", "two\n")
+        for name in self.NAMES:
+            self.base(tag=name)
+            self.component(name, f"{OPEN}/{self.namespace}/base:{name}")
+
+    def component(self, name: str, base: str) -> None:
+        """One more folder."""
+        self.write(f"work/{name}/component.yaml", SPEC)
+        self.write(f"work/{name}/Dockerfile", f"FROM {base}\n")
+
+    @contextlib.contextmanager
+    def started(self, *builds: tuple[str, ...]) -> Iterator[None]:
+        """The builds, all of which want to write before one of them may; they have to succeed."""
+        with contextlib.ExitStack() as running:
+            folder = os.open(self.folder / "work", os.O_RDONLY)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            processes = [
+                running.enter_context(
+                    subprocess.Popen([KFPKG, "build", *words], env=self.env, cwd=self.folder / "work", stderr=subprocess.PIPE, text=True)
+                )
+                for words in builds
+            ]
+            with self.assertRaises(subprocess.TimeoutExpired):
+                processes[-1].wait(timeout=0.5)
+            yield
+            os.close(folder)
+            for process in processes:
+                said = process.communicate(timeout=60)[1]
+                self.assertEqual(process.returncode, 0, said)
+
+    def locked(self) -> set[str]:
+        """The tags of the bases that kfpkg.lock knows."""
+        return set(re.findall(r"base:(\w+): sha256:", self.lock()))
+
+    def test_all_entries_are_kept(self) -> None:
+        """Whether there is no lock, one of another run, or one that is written in the meantime."""
+        foreign = f"version: 1\nbases:\n  {OPEN}/x/base:foreign: sha256:{'0' * 64}\n"
+        for before, meanwhile, more in ((None, None, set()), (foreign, None, {"foreign"}), (None, foreign, {"foreign"})):
+            with self.subTest(before=before, meanwhile=meanwhile):
+                (self.folder / "work/kfpkg.lock").unlink(missing_ok=True)
+                if before:
+                    self.write("work/kfpkg.lock", before)
+                with self.started(*((name,) for name in self.NAMES)):
+                    if meanwhile:
+                        self.write("work/kfpkg.lock", meanwhile)
+                self.assertEqual(self.locked(), set(self.NAMES) | more)
+
+    def test_the_first_one_to_write_decides(self) -> None:
+        """Who looked up a base that has moved meanwhile takes what the other run has locked."""
+        foreign = "sha256:" + "0" * 64
+        with self.started(("a",)):
+            self.write("work/kfpkg.lock", f"version: 1\nbases:\n  {OPEN}/{self.namespace}/base:a: {foreign}\n")
+        self.assertIn(f"base:a: {foreign}", self.lock())
+
+    def test_update_bases_replaces_its_own_alone(self) -> None:
+        """Two of them in different folders, with bases that both have moved."""
+        self.kfpkg("build", "a", "b")
+        before = self.lock()
+        self.base("COPY one.txt /", tag="a")
+        self.base("COPY two.txt /", tag="b")
+        with self.started(("a", "--update-bases"), ("b", "--update-bases")):
+            pass
+        self.assertNotEqual(self.lock(), before)
+        self.assertEqual(re.findall(r"^  - (.*)$", self.lock(), re.MULTILINE), ["COPY one.txt /", "COPY two.txt /"])
+
+    def test_bases_of_image_folders_are_kept(self) -> None:
+        """What they start from is looked up while the folders on top of them are read."""
+        self.write("work/images/low/kfpkg.yaml", "name: low\n")
+        self.write("work/images/low/Dockerfile", f"FROM {OPEN}/{self.namespace}/base:d\n")
+        self.component("a", f"{OPEN}/{self.namespace}/low:1")
+        with self.started(("a",), ("b",)):
+            pass
+        self.assertEqual(self.locked(), {"b", "d"})
 
 
 if __name__ == "__main__":

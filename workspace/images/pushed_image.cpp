@@ -2,7 +2,6 @@
 // Looking for the image of a fingerprint.
 #include "workspace/images/pushed_image.hpp"
 
-#include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_fingerprint.hpp"
 #include "workspace/images/receipts.hpp"
 #include "workspace/images/workspace_images.hpp"
@@ -46,13 +45,13 @@ SettingsLayer platforms_of_last_push(const std::vector<std::string>& platforms) 
 
 Result<ImageState> image_state(const ComponentFolder& folder, registry::Client& client,
                                const Invocation& call) {
-  WorkspaceImages images(call, client, {});
+  BaseLocks locks(call, client);
+  WorkspaceImages images(call, locks, {});
   ImageState state;
   KFPKG_TRY_ASSIGN(state.inputs, load_image_inputs(folder, images, call));
-  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(folder, call));
-  KFPKG_TRY(complete_lock(lock.lock, state.inputs, client, LockUpdate::missing, call));
+  KFPKG_TRY_ASSIGN(const dockerfile::BaseLock lock, locks.complete(folder, state.inputs));
   KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
-                   fingerprint_of(folder, state.inputs, lock.lock, call));
+                   fingerprint_of(folder, state.inputs, lock, call));
   state.fingerprint = fingerprint.hex;
   return state;
 }

@@ -3,7 +3,6 @@
 #include "workspace/images/workspace_images.hpp"
 
 #include "core/fs/paths.hpp"
-#include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_fingerprint.hpp"
 #include "workspace/images/taken_files.hpp"
 
@@ -24,9 +23,8 @@ Status find_own_bases(const ComponentFolder& folder, WorkspaceImages& images, Im
 
 }  // namespace
 
-WorkspaceImages::WorkspaceImages(const Invocation& call, registry::Client& client,
-                                 SettingsLayer flags)
-    : m_call(call), m_client(client), m_folders(call, std::move(flags)) {}
+WorkspaceImages::WorkspaceImages(const Invocation& call, BaseLocks& locks, SettingsLayer flags)
+    : m_call(call), m_locks(locks), m_folders(call, std::move(flags)) {}
 
 Result<std::optional<OwnBase>> WorkspaceImages::find(const ComponentFolder& folder,
                                                      const oci::Reference& base) {
@@ -56,10 +54,9 @@ std::shared_ptr<const GitModes> WorkspaceImages::modes_of(const ComponentFolder&
 
 Result<OwnBase> WorkspaceImages::make(const ComponentFolder& image) {
   KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(image, *this, m_call));
-  KFPKG_TRY_ASSIGN(LockFile lock, load_lock(image, m_call));
-  KFPKG_TRY(complete_lock(lock.lock, inputs, m_client, LockUpdate::missing, m_call));
+  KFPKG_TRY_ASSIGN(const dockerfile::BaseLock lock, m_locks.complete(image, inputs));
   KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
-                   fingerprint_of(image, inputs, lock.lock, m_call));
+                   fingerprint_of(image, inputs, lock, m_call));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(image));
   return OwnBase{image.display, name.repository.with_tag(image::fingerprint_tag(fingerprint.hex)),
                  fingerprint.hex, inputs.build.triggers};

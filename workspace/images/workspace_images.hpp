@@ -2,7 +2,7 @@
 // The images that a workspace builds for itself, as bases of other folders' images.
 #pragma once
 
-#include "registry/protocol/client.hpp"
+#include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_folders.hpp"
 #include "workspace/images/image_inputs.hpp"
 
@@ -16,8 +16,8 @@ namespace kfpkg::workspace {
 /// Reads each image folder once. Safe to use from several threads.
 class WorkspaceImages {
  public:
-  /// `client` looks up the bases of image folders that kfpkg.lock does not know.
-  WorkspaceImages(const Invocation& call, registry::Client& client, SettingsLayer flags);
+  /// `locks` know the bases of image folders.
+  WorkspaceImages(const Invocation& call, BaseLocks& locks, SettingsLayer flags);
 
   /// What the workspace of `folder` makes for the name `base`, if anything. Errors: the image
   /// folder cannot be read, or its own FROM leads back to it (kind config).
@@ -31,7 +31,7 @@ class WorkspaceImages {
   [[nodiscard]] Result<OwnBase> make(const ComponentFolder& image);
 
   const Invocation& m_call;
-  registry::Client& m_client;
+  BaseLocks& m_locks;
   ImageFolders m_folders;
   std::recursive_mutex m_mutex;  ///< an image folder's base may be another one's image
   std::map<std::filesystem::path, OwnBase> m_made;
