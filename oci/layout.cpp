@@ -71,7 +71,9 @@ Result<bool> edit_index(const Layout& layout, const std::function<bool(Json::arr
   const fs::path path = layout.root() / "index.json";
   KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
   Json document = Json::parse(bytes, nullptr, false);
-  if (!change(document.at("manifests").get_ref<Json::array_t&>())) return false;
+  Json& entries = document.at("manifests");
+  if (entries.is_null()) entries = Json::array();
+  if (!change(entries.get_ref<Json::array_t&>())) return false;
   KFPKG_TRY(write_file(path, document.dump()));
   return true;
 }

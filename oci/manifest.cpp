@@ -21,6 +21,13 @@ tl::unexpected<Error> refuse(std::string_view why) {
   return fail(ErrorKind::registry, fmt::format("manifest: {}", why));
 }
 
+// Go's programs write null for a list without entries, and read it so: BuildKit does for an image
+// without layers.
+bool has(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && !found->is_null();
+}
+
 std::string text_of(const Json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -59,6 +66,7 @@ Result<Descriptor> descriptor_of(const Json& object) {
 }
 
 Result<std::vector<Descriptor>> descriptors_of(const Json& list) {
+  if (list.is_null()) return std::vector<Descriptor>();
   if (!list.is_array()) return refuse("the list of entries is not a list");
   if (list.size() > k_entry_limit)
     return refuse(fmt::format("more than {} entries", k_entry_limit));
@@ -97,7 +105,8 @@ Result<std::string> agreed_type(const Json& document, std::string_view content_t
   }
   if (!body_type.empty()) return body_type;
   if (known) return std::string(served);
-  return std::string(document.contains("manifests") ? k_oci_index : k_oci_manifest);
+  const bool is_index = document.contains("manifests") && !has(document, "config");
+  return std::string(is_index ? k_oci_index : k_oci_manifest);
 }
 
 constexpr std::array<std::string_view, 7> k_keys{
@@ -195,14 +204,13 @@ Result<Manifest> parse_manifest(std::string_view bytes, std::string_view content
   }
   if (!json_depth_within(bytes)) return refuse("nested too deep");
   KFPKG_TRY_ASSIGN(const Json document, read_document(bytes));
-  if (document.contains("fsLayers")) {
+  if (has(document, "fsLayers")) {
     return refuse("it is a schema 1 manifest, which is no longer supported");
   }
   if (document.contains("schemaVersion") && document.at("schemaVersion") != 2) {
     return refuse("its schemaVersion is not 2");
   }
-  if (document.contains("manifests") &&
-      (document.contains("layers") || document.contains("config"))) {
+  if (has(document, "manifests") && (has(document, "layers") || has(document, "config"))) {
     return refuse("it is an index and an image at once");
   }
   KFPKG_TRY_ASSIGN(std::string type, agreed_type(document, content_type));

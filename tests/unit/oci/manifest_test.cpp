@@ -89,6 +89,49 @@ TEST_CASE("a document that Go's readers and others would read differently is ref
   CHECK(parse_manifest(R"({"manifests":[],"x":{"Config":1},"Note":1,"note":2})", "").has_value());
 }
 
+TEST_CASE("null is a list without entries, as Go writes and reads it", "[oci]") {
+  // What BuildKit writes for `FROM scratch` with nothing but ENV.
+  const auto image = parse_manifest(
+      R"({"schemaVersion":2,"mediaType":")" + std::string(k_oci_manifest) + R"(","config":)" +
+          descriptor(R"(,"platform":null,"annotations":null,"urls":null)") +
+          R"(,"layers":null,"annotations":null,"subject":null,"manifests":null})",
+      "");
+  REQUIRE(image.has_value());
+  CHECK(std::get<ImageManifest>(*image).layers.empty());
+  CHECK(std::get<ImageManifest>(*image).annotations.empty());
+  CHECK(std::holds_alternative<ImageManifest>(
+      parse_manifest(R"({"manifests":null,"config":)" + descriptor() + "}", "").value()));
+  for (const char* body : {R"({"schemaVersion":2,"manifests":null})",
+                           R"({"manifests":null,"layers":null,"config":null,"fsLayers":null})"}) {
+    CAPTURE(body);
+    const auto index = parse_manifest(body, "");
+    REQUIRE(index.has_value());
+    CHECK(std::get<Index>(*index).manifests.empty());
+  }
+  const auto entry = parse_manifest(
+      R"({"manifests":[)" + descriptor(R"(,"platform":null,"annotations":null)") + "]}", "");
+  REQUIRE(entry.has_value());
+  CHECK_FALSE(std::get<Index>(*entry).manifests.at(0).platform.has_value());
+  CHECK_FALSE(parse_manifest(R"({"config":null,"layers":null})", "").has_value());
+}
+
+TEST_CASE("a configuration's null lists and maps are empty", "[oci]") {
+  for (const char* process :
+       {"null", "{}",
+        R"({"Labels":null,"Env":null,"OnBuild":null,"Entrypoint":null,"Cmd":null})"}) {
+    CAPTURE(process);
+    const auto config =
+        parse_image_config(R"({"os":"linux","architecture":"amd64","rootfs":null,"history":null,)"
+                           R"("variant":null,"config":)" +
+                           std::string(process) + "}");
+    REQUIRE(config.has_value());
+    CHECK(config->labels.empty());
+    CHECK(config->env.empty());
+    CHECK(config->triggers.empty());
+    CHECK(config->entrypoint.empty());
+  }
+}
+
 TEST_CASE("a layer or config that says it is a manifest is refused", "[oci]") {
   for (const auto type : {k_oci_index, k_oci_manifest, k_docker_list, k_docker_manifest}) {
     const std::string odd =
