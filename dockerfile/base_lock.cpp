@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace kfpkg::dockerfile {
 namespace {
 
@@ -14,6 +16,24 @@ constexpr std::string_view k_head =
     "# Written by kfpkg: the digests of base images. `kfpkg build --update-bases` takes up newer "
     "ones.\n"
     "version: 1\n";
+
+void report(const SourcePtr& source, Span span, std::string message, Diagnostics& diagnostics) {
+  Diagnostic found;
+  found.rule = "KF604";
+  found.name = "lock-syntax";
+  found.place = {source, span};
+  found.message = std::move(message);
+  found.help = k_lock_help;
+  diagnostics.push_back(std::move(found));
+}
+
+/// Where git has left both sides of a conflict; npos: nowhere.
+std::size_t conflict_in(std::string_view text) {
+  constexpr std::string_view k_mark = "<<<<<<< ";
+  if (text.starts_with(k_mark)) return 0;
+  const std::size_t before = text.find(std::string("\n").append(k_mark));
+  return before == std::string_view::npos ? before : before + 1;
+}
 
 class Reader {
  public:
@@ -32,44 +52,63 @@ class Reader {
     if (version == nullptr || version->value != "1") {
       return complain(version != nullptr ? *version : root, "not a lock file of version 1");
     }
-    const yaml::Node* bases = root.find("bases");
-    const yaml::Node* onbuild = root.find("onbuild");
-    return (bases == nullptr || read_bases(*bases)) &&
-           (onbuild == nullptr || read_triggers(*onbuild));
+    return read_section(root, "bases", &Reader::read_digest) &&
+           read_section(root, "platforms", &Reader::read_platforms) &&
+           read_section(root, "onbuild", &Reader::read_triggers);
   }
 
-  bool read_bases(const yaml::Node& bases) {
-    if (bases.kind != yaml::Kind::mapping) return complain(bases, "\"bases\" is no mapping");
-    for (const yaml::Entry& entry : bases.entries) {
-      const auto digest = oci::Digest::parse(entry.value.value);
+  bool read_section(const yaml::Node& root, const char* name,
+                    bool (Reader::*read_entry)(const oci::Reference&, const yaml::Node&)) {
+    const yaml::Node* section = root.find(name);
+    if (section == nullptr) return true;
+    if (section->kind != yaml::Kind::mapping)
+      return complain(*section, fmt::format("\"{}\" is no mapping", name));
+    for (const yaml::Entry& entry : section->entries) {
       const auto reference = oci::Reference::parse(entry.key.value);
       if (!reference) return complain(entry.key, "not the name of an image");
-      if (!digest) return complain(entry.value, "not a digest");
-      m_lock.bases.insert_or_assign(reference->str(), *digest);
+      if (!(this->*read_entry)(*reference, entry.value)) return false;
     }
     return true;
   }
 
-  bool read_triggers(const yaml::Node& onbuild) {
-    if (onbuild.kind != yaml::Kind::mapping) return complain(onbuild, "\"onbuild\" is no mapping");
-    for (const yaml::Entry& entry : onbuild.entries) {
-      const auto reference = oci::Reference::parse(entry.key.value);
-      if (!reference) return complain(entry.key, "not the name of an image");
-      if (entry.value.kind != yaml::Kind::sequence) return complain(entry.value, "not a list");
-      for (const yaml::Node& line : entry.value.items)
-        m_lock.triggers[reference->str()].push_back(line.value);
+  bool read_digest(const oci::Reference& reference, const yaml::Node& value) {
+    const auto digest = oci::Digest::parse(value.value);
+    if (!digest) return complain(value, "not a digest");
+    m_lock.bases.insert_or_assign(reference.str(), LockedBase{*digest});
+    return true;
+  }
+
+  bool read_platforms(const oci::Reference& reference, const yaml::Node& value) {
+    if (value.kind != yaml::Kind::sequence) return complain(value, "not a list");
+    std::vector<oci::Platform> platforms;
+    for (const yaml::Node& item : value.items) {
+      const auto platform = oci::Platform::parse(item.value);
+      if (!platform) return complain(item, "not a platform");
+      platforms.push_back(*platform);
+    }
+    if (LockedBase* base = base_called(reference)) base->platforms = std::move(platforms);
+    return true;
+  }
+
+  bool read_triggers(const oci::Reference& reference, const yaml::Node& value) {
+    if (value.kind != yaml::Kind::sequence) return complain(value, "not a list");
+    LockedBase* base = base_called(reference);
+    for (const yaml::Node& line : value.items) {
+      if (base != nullptr) base->triggers.push_back(line.value);
     }
     return true;
+  }
+
+  // One that is named by digest has no line of its own under "bases".
+  LockedBase* base_called(const oci::Reference& reference) {
+    const std::string key = reference.str();
+    if (reference.digest) m_lock.bases.try_emplace(key, LockedBase{*reference.digest});
+    const auto found = m_lock.bases.find(key);
+    return found == m_lock.bases.end() ? nullptr : &found->second;
   }
 
   bool complain(const yaml::Node& node, std::string message) {
-    Diagnostic found;
-    found.rule = "KF604";
-    found.name = "lock-syntax";
-    found.place = {m_document.source, node.span};
-    found.message = std::move(message);
-    found.help = "take the file back from git, or remove it: the next build writes it anew";
-    m_diagnostics.push_back(std::move(found));
+    report(m_document.source, node.span, std::move(message), m_diagnostics);
     return false;
   }
 
@@ -78,9 +117,21 @@ class Reader {
   BaseLock m_lock;
 };
 
+std::string names_of(const std::vector<oci::Platform>& platforms) {
+  std::string names;
+  for (const oci::Platform& platform : platforms)
+    names += (names.empty() ? "" : ", ") + platform.str();
+  return names;
+}
+
 }  // namespace
 
 std::optional<BaseLock> parse_lock(const SourcePtr& source, Diagnostics& diagnostics) {
+  const std::size_t conflict = conflict_in(source->bytes());
+  if (conflict != std::string_view::npos) {
+    report(source, {conflict, conflict}, "a merge has left its conflict here", diagnostics);
+    return std::nullopt;
+  }
   const auto documents = yaml::parse(source, diagnostics);
   if (!documents) return std::nullopt;
   const yaml::Document nothing{source, {}};
@@ -99,17 +150,28 @@ Result<std::optional<StoredLock>> read_lock(const Tree& workspace, Diagnostics& 
   return stored;
 }
 
+const LockedBase* BaseLock::find(const oci::Reference& base) const {
+  const auto found = bases.find(base.str());
+  return found == bases.end() ? nullptr : &found->second;
+}
+
 std::string write_lock(const BaseLock& lock) {
+  std::string digests;
+  std::string platforms;
+  std::string triggers;
+  for (const auto& [reference, base] : lock.bases) {
+    const std::string key = yaml::quote_scalar(reference);
+    if (!reference.ends_with('@' + base.digest.str()))
+      digests += fmt::format("  {}: {}\n", key, base.digest.str());
+    if (base.platforms) platforms += fmt::format("  {}: [{}]\n", key, names_of(*base.platforms));
+    if (!base.triggers.empty()) triggers += fmt::format("  {}:\n", key);
+    for (const std::string& line : base.triggers)
+      triggers += fmt::format("  - {}\n", yaml::quote_scalar(line));
+  }
   std::string text(k_head);
-  text += lock.bases.empty() ? "bases: {}\n" : "bases:\n";
-  for (const auto& [reference, digest] : lock.bases) {
-    text += fmt::format("  {}: {}\n", yaml::quote_scalar(reference), digest.str());
-  }
-  if (!lock.triggers.empty()) text += "onbuild:\n";
-  for (const auto& [reference, lines] : lock.triggers) {
-    text += fmt::format("  {}:\n", yaml::quote_scalar(reference));
-    for (const std::string& line : lines) text += fmt::format("  - {}\n", yaml::quote_scalar(line));
-  }
+  text += digests.empty() ? "bases: {}\n" : "bases:\n" + digests;
+  if (!platforms.empty()) text += "platforms:\n" + platforms;
+  if (!triggers.empty()) text += "onbuild:\n" + triggers;
   return text;
 }
 

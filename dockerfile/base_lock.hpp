@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// kfpkg.lock: which digest each base image had when it was last looked up.
+// kfpkg.lock: which digest each base image had when it was last looked up, and what belongs to it.
 #pragma once
 
 #include "core/diag/diagnostic.hpp"
@@ -16,11 +16,24 @@
 namespace kfpkg::dockerfile {
 
 inline constexpr std::string_view k_lock_name = "kfpkg.lock";
+/// What helps where it cannot be read.
+inline constexpr std::string_view k_lock_help =
+    "take the file back (git checkout -- kfpkg.lock), or remove it: the next build writes it anew";
+
+/// What is known of a base image.
+struct LockedBase {
+  oci::Digest digest;
+  /// Those that there are images for; nothing where an older kfpkg has written the entry.
+  std::optional<std::vector<oci::Platform>> platforms{};
+  std::vector<std::string> triggers{};  ///< what its ONBUILD runs, as Dockerfile lines
+  friend bool operator==(const LockedBase&, const LockedBase&) = default;
+};
 
 struct BaseLock {
-  std::map<std::string, oci::Digest> bases;  ///< canonical reference with its tag -> digest
-  /// Of those of them that have any: what their ONBUILD runs, as Dockerfile lines.
-  std::map<std::string, std::vector<std::string>> triggers;
+  std::map<std::string, LockedBase> bases;  ///< by canonical reference, with its tag or digest
+
+  /// Null: not known.
+  [[nodiscard]] const LockedBase* find(const oci::Reference& base) const;
   friend bool operator==(const BaseLock&, const BaseLock&) = default;
 };
 

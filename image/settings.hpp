@@ -16,6 +16,7 @@ struct Settings {
   Set<std::string> image;
   Set<std::string> context;
   Set<std::vector<std::string>> platforms;
+  Set<std::string> platform_mismatch;
   Set<std::vector<std::string>> depends_on;
   Set<std::string> builder;
   SetByName<std::string> build_args;
@@ -44,6 +45,9 @@ inline constexpr std::array k_setting_keys{
         "folder that COPY's paths count from, relative to this kfpkg.yaml: the component's "
         "own when absent, or one above it, such as ../.."),
     key<&Settings::platforms>("platforms", "linux/amd64", "platforms that images are built for"),
+    key<&Settings::platform_mismatch>(
+        "platform_mismatch", "refuse",
+        "what is done about a base image that one of the platforms lacks: refuse, or allow"),
     key<&Settings::depends_on>(
         "depends_on", "",
         "files and folders outside the component's that it also depends on, from the "

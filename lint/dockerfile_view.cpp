@@ -46,7 +46,8 @@ Result<std::optional<DockerfileView>> read_dockerfile(const Tree& tree, std::str
   view.bases = dockerfile::all_bases(view.build);
   view.images = images_of(view.build);
   view.image = view.images.front();
-  view.is_locked = settings.is_locked;
+  view.lock = settings.lock;
+  view.allows_platform_mismatch = settings.allows_platform_mismatch;
   view.folder_with = settings.folder_with;
   return view;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/fs/tree.hpp"
+#include "dockerfile/base_lock.hpp"
 #include "dockerfile/build.hpp"
 #include "dockerfile/stage_image.hpp"
 
@@ -29,8 +30,9 @@ struct BuildSettings {
   dockerfile::BuildInputs inputs{};
   /// The folder above the component's that COPY reads from; null: the component's own.
   std::shared_ptr<const Tree> around{};
-  /// True for a base image that kfpkg.lock pins; empty when that is not known.
-  std::function<bool(const oci::Reference&)> is_locked{};
+  /// kfpkg.lock; null when it is not known.
+  std::shared_ptr<const dockerfile::BaseLock> lock{};
+  bool allows_platform_mismatch = false;  ///< of bases
   ConfiguredImage configured{};
   /// The nearest folder above the component's that has what a COPY names, as the setting "context"
   /// would name it; empty when there is none.
@@ -55,7 +57,8 @@ struct DockerfileView {
   dockerfile::StageImage image;                ///< the one that is judged now: one of `images`
   std::vector<dockerfile::StageImage> images;  ///< those of all platforms, equal ones once
   ContextView context;
-  std::function<bool(const oci::Reference&)> is_locked;
+  std::shared_ptr<const dockerfile::BaseLock> lock;  ///< null when it is not known
+  bool allows_platform_mismatch = false;
   std::function<std::string(std::string_view)> folder_with;
 };
 

@@ -78,6 +78,7 @@ std::vector<const Rule*> collect() {
       &k_command_relative,
       &k_entrypoint_lost,
       &k_platform_pinned,
+      &k_base_platform,
       &k_base_floating,
       &k_eol_base_image,
       &k_dead_registry,

@@ -180,6 +180,10 @@ bool is_manifest_type(std::string_view media_type) {
   return media_type == k_oci_manifest || media_type == k_docker_manifest;
 }
 
+bool is_config_type(std::string_view media_type) {
+  return media_type == k_oci_config || media_type == k_docker_config;
+}
+
 bool Descriptor::is_attestation() const {
   const auto type = annotations.find("vnd.docker.reference.type");
   if (type != annotations.end() && type->second == "attestation-manifest") return true;

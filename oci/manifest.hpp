@@ -84,6 +84,8 @@ using Manifest = std::variant<ImageManifest, Index>;
 /// True for the two index types, and for the two manifest types; parameters after ';' do not count.
 [[nodiscard]] bool is_index_type(std::string_view media_type);
 [[nodiscard]] bool is_manifest_type(std::string_view media_type);
+/// True for the two types of an image's configuration: artifacts have others.
+[[nodiscard]] bool is_config_type(std::string_view media_type);
 
 /// Reads a manifest that was served with this Content-Type (empty: unknown). Refused (kind
 /// registry): what is too long, too deep or not JSON; schema 1; a type in the body that differs

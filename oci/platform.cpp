@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Platforms in the normal form of containerd's platforms package (platforms/database.go).
+#include "core/text/number.hpp"
 #include "oci/reference.hpp"
 
 #include <algorithm>
@@ -64,7 +65,48 @@ void normalize(Platform& platform) {
   if (platform.architecture == "arm" && variant.empty()) variant = "v7";
 }
 
+/// "v9.2" as 9 and 2; nothing for other texts.
+struct Version {
+  int major = 0;
+  int minor = 0;
+};
+std::optional<Version> version_of(std::string_view variant) {
+  const std::size_t dot = std::min(variant.find('.'), variant.size());
+  if (!variant.starts_with('v')) return std::nullopt;
+  const auto major = parse_number<int>(variant.substr(1, dot - 1));
+  const auto minor = dot < variant.size() ? parse_number<int>(variant.substr(dot + 1)) : 0;
+  if (!major || !minor) return std::nullopt;
+  return Version{*major, *minor};
+}
+
+// The variant that an absent one stands for, by normalize().
+std::string_view variant_of(const Platform& platform) {
+  if (!platform.variant.empty()) return platform.variant;
+  return platform.architecture == "arm64" ? "v8" : "v1";
+}
+
+// ARM's version 9.x can do what 8.(x+5) can.
+bool is_older_arm64(const Version& image, const Version& wanted) {
+  constexpr int ahead = 5;
+  if (image.major == wanted.major) return image.minor <= wanted.minor;
+  return image.major == 8 && wanted.major == 9 && image.minor <= wanted.minor + ahead;
+}
+
 }  // namespace
+
+bool runs_on(const Platform& image, const Platform& wanted) {
+  if (image == wanted) return true;
+  if (image.os != wanted.os) return false;
+  if (wanted.architecture == "amd64" && image.architecture == "386") return image.variant.empty();
+  const auto has = version_of(variant_of(image));
+  const auto wants = version_of(variant_of(wanted));
+  if (!has || !wants) return false;
+  if (image.architecture == "arm" && wanted.architecture == "arm64") return has->major <= 8;
+  if (image.architecture != wanted.architecture) return false;
+  if (image.architecture == "arm64") return is_older_arm64(*has, *wants);
+  const bool has_variants = image.architecture == "arm" || image.architecture == "amd64";
+  return has_variants && has->major <= wants->major;
+}
 
 std::optional<Platform> Platform::parse(std::string_view text) {
   constexpr std::size_t longest = 128;

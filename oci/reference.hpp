@@ -60,4 +60,9 @@ struct Platform {
   friend bool operator==(const Platform&, const Platform&) = default;
 };
 
+/// Whether builders take an image of the platform `image` where they build for `wanted`, as
+/// containerd's platforms.Only matches: the same or an older variant, 386 for amd64, and arm for
+/// arm64.
+[[nodiscard]] bool runs_on(const Platform& image, const Platform& wanted);
+
 }  // namespace kfpkg::oci

@@ -32,6 +32,16 @@ std::string temporary_name(const fs::path& folder) {
   return "localhost/kfpkg-" + sha256_hex(folder.string()).substr(0, 16);  // lower case
 }
 
+// buildah compares the name as FROM has it, which may be the short or the long one.
+void add_image(const std::string& name, const oci::Reference& image,
+               std::vector<std::string>& argv) {
+  const auto named = oci::Reference::parse(name);
+  const std::string full = named ? named->str() : name;
+  argv.push_back(fmt::format("--build-context={}=docker-image://{}", name, image.str()));
+  if (full != name)
+    argv.push_back(fmt::format("--build-context={}=docker-image://{}", full, image.str()));
+}
+
 std::vector<std::string> build_command(const BuildRequest& request, const std::string& folder,
                                        const std::string& name) {
   std::vector<std::string> argv = {k_program, "build", "--layers", "--force-rm", "--format=oci"};
@@ -39,6 +49,7 @@ std::vector<std::string> build_command(const BuildRequest& request, const std::s
   argv.push_back((is_list(request) ? "--manifest=" : "--tag=") + name);
   argv.push_back(fmt::format("--file={}/Dockerfile", folder));
   argv.push_back(fmt::format("--ignorefile={}/Dockerfile.dockerignore", folder));
+  for (const auto& [base, image] : request.images) add_image(base, image, argv);
   if (!request.target.empty()) argv.push_back("--target=" + request.target);
   if (request.no_cache) argv.emplace_back("--no-cache");
   for (const auto& [key, value] : request.build_args)

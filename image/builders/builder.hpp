@@ -30,7 +30,8 @@ struct BuildRequest {
   std::filesystem::path context;
   /// How people know it: failures say what the paths of COPY count from.
   std::string context_name = "the component's folder (`context` in kfpkg.yaml names another)";
-  std::string dockerfile;             ///< text to build, usually pinned
+  std::string dockerfile;                        ///< text to build, usually pinned
+  std::map<std::string, oci::Reference> images;  ///< to take for names in it that are not
   std::string dockerfile_name;        ///< how people know the author's file: "train/Dockerfile"
   std::optional<std::string> ignore;  ///< text of the .dockerignore that holds; nothing: none
   std::vector<oci::Platform> platforms;

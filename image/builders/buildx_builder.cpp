@@ -57,6 +57,8 @@ std::vector<std::string> command(const BuildRequest& request, const std::string&
   argv.emplace_back("--progress=plain");
   argv.push_back(fmt::format("--metadata-file={}/metadata.json", folder));
   argv.push_back(fmt::format("--file={}/Dockerfile", folder));
+  for (const auto& [name, image] : request.images)
+    argv.push_back(fmt::format("--build-context={}=docker-image://{}", name, image.str()));
   if (!request.target.empty()) argv.push_back("--target=" + request.target);
   if (request.no_cache) argv.emplace_back("--no-cache");
   for (const auto& [name, value] : request.build_args) {

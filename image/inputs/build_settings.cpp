@@ -91,6 +91,12 @@ Status check_epoch(std::string_view text) {
               "write for example the time of the last commit: git log -1 --format=%ct");
 }
 
+Result<bool> parse_platform_mismatch(std::string_view text) {
+  if (text == "allow" || text == "refuse") return text == "allow";
+  return fail(ErrorKind::usage, fmt::format("platform_mismatch: \"{}\" is no choice", text),
+              "choose refuse or allow");
+}
+
 CacheFlags cache_flags(CacheKind kind, const oci::Reference& repository, std::string_view scope) {
   switch (kind) {
     case CacheKind::none:

@@ -41,6 +41,9 @@ enum class CacheKind {
 /// An error of kind usage for anything but seconds since 1970, as SOURCE_DATE_EPOCH has them.
 [[nodiscard]] Status check_epoch(std::string_view text);
 
+/// True for "allow", false for "refuse"; an error of kind usage names these two.
+[[nodiscard]] Result<bool> parse_platform_mismatch(std::string_view text);
+
 /// Values of --cache-from and --cache-to. Each component has its own scope, or they would drop each
 /// other's steps; `scope` is its name and `repository` where its image goes.
 struct CacheFlags {

@@ -4,8 +4,6 @@
 
 #include "core/text/edit.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -20,32 +18,20 @@ std::optional<oci::Reference> pinned(const oci::Reference& base, const dockerfil
   for (const std::string& key : {base.str(), keyed.str()}) {
     const auto found = lock.bases.find(key);
     if (found == lock.bases.end()) continue;
-    keyed.digest = found->second;
+    keyed.digest = found->second.digest;
     return keyed;
   }
   return std::nullopt;
 }
 
-/// The base that stands at this place for every platform, or null when platforms differ.
-const dockerfile::BaseImage* common_base(
-    const dockerfile::BaseImage& base,
-    const std::vector<std::vector<dockerfile::BaseImage>>& platforms) {
-  for (const auto& bases : platforms) {
-    const auto same = std::find_if(bases.begin(), bases.end(), [&](const auto& other) {
+/// Whether the same base stands at this place for every platform.
+bool is_common(const dockerfile::BaseImage& base,
+               const std::vector<std::vector<dockerfile::BaseImage>>& platforms) {
+  return std::ranges::all_of(platforms, [&](const auto& bases) {
+    return std::ranges::any_of(bases, [&](const auto& other) {
       return other.span == base.span && other.reference == base.reference;
     });
-    if (same == bases.end()) return nullptr;
-  }
-  return &base;
-}
-
-tl::unexpected<Error> not_replaceable(const dockerfile::Dockerfile& file,
-                                      const dockerfile::BaseImage& base) {
-  return fail(
-      ErrorKind::file,
-      fmt::format("{}:{}: the image \"{}\" of this workspace cannot be put in here",
-                  file.source->path(), file.source->position(base.span.begin).line, base.written),
-      "write its name without quotes, escapes or a line break inside of it");
+  });
 }
 
 }  // namespace
@@ -59,21 +45,13 @@ Result<PinnedDockerfile> pin(const dockerfile::Dockerfile& file,
   for (const auto& platform_bases : bases) {
     for (const dockerfile::BaseImage& base : platform_bases) {
       const auto other = replaced.find(base.reference.str());
-      if (other != replaced.end() && !base.is_exact) return not_replaceable(file, base);
-      const bool seen = std::any_of(edits.begin(), edits.end(),
-                                    [&](const TextEdit& edit) { return edit.span == base.span; });
-      if (seen) continue;
-      if (other != replaced.end()) {
-        edits.push_back({base.span, other->second.str()});
-        continue;
-      }
-      const bool can_pin = base.is_exact && common_base(base, bases) != nullptr;
-      const auto reference = can_pin ? pinned(base.reference, lock) : std::nullopt;
-      if (reference) {
-        edits.push_back({base.span, oci::mirrored(*reference, mirrors).str()});
-      } else if (std::find(result.unpinned.begin(), result.unpinned.end(), base.written) ==
-                 result.unpinned.end()) {
-        result.unpinned.push_back(base.written);
+      auto image = other != replaced.end() ? other->second : pinned(base.reference, lock);
+      if (!image) continue;
+      if (other == replaced.end()) image = oci::mirrored(*image, mirrors);
+      if (!base.is_exact || !is_common(base, bases)) {
+        result.images.insert_or_assign(base.reference.familiar(), *image);
+      } else if (std::ranges::find(edits, base.span, &TextEdit::span) == edits.end()) {
+        edits.push_back({base.span, image->str()});
       }
     }
   }

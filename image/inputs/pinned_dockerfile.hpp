@@ -18,13 +18,15 @@ using Mirrors = oci::Mirrors;
 
 struct PinnedDockerfile {
   std::string text;
-  /// Bases that stayed as they were written: the lock does not know them, their name depends on
-  /// the platform, or quotes, escapes or line ends stand inside of it.
-  std::vector<std::string> unpinned;
+  /// What builders take for names that no edit can pin: FROM comes to another one for each
+  /// platform, or quotes, escapes or line ends stand inside of the name. "acme/base-arm64:1" ->
+  /// "acme/base-arm64:1@sha256:...".
+  std::map<std::string, oci::Reference> images;
 };
 
 /// Puts `mirror/repository:tag@digest` where an image is named; all other bytes stay, and so do
-/// line numbers. A reference that carries a digest keeps it. `bases` holds one list per platform,
+/// line numbers. A reference that carries a digest keeps it; one that the lock does not know stays
+/// as it is. `bases` holds one list per platform,
 /// from dockerfile::base_images. What `replaced` has for a reference stands in its place as it is.
 [[nodiscard]] Result<PinnedDockerfile> pin(
     const dockerfile::Dockerfile& file,

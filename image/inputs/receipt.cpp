@@ -36,6 +36,7 @@ Json body(const Receipt& receipt) {
   json["builder"] = receipt.builder;
   json["skipped"] = receipt.skipped;
   json["reason"] = receipt.reason;
+  json["remarks"] = receipt.remarks;
   json["bytes_sent"] = receipt.bytes_sent;
   json["bytes_reused"] = receipt.bytes_reused;
   json["requests"] = receipt.requests;
@@ -65,6 +66,7 @@ Receipt read(const Json& json) {
   receipt.builder = json.at("builder").get<std::string>();
   receipt.skipped = json.at("skipped").get<bool>();
   receipt.reason = json.at("reason").get<std::string>();
+  receipt.remarks = json.value("remarks", std::vector<std::string>());  // since kfpkg 0.2
   receipt.bytes_sent = json.at("bytes_sent").get<std::uint64_t>();
   receipt.bytes_reused = json.at("bytes_reused").get<std::uint64_t>();
   receipt.requests = json.at("requests").get<int>();

@@ -29,9 +29,10 @@ struct Receipt {
   std::vector<std::string> changed;  ///< why it was built: image::changes
   std::string builder;
   bool skipped = false;
-  std::string reason;  ///< why it was skipped
-  std::uint64_t bytes_sent = 0;    ///< of blobs, where kfpkg itself pushed; else 0
-  std::uint64_t bytes_reused = 0;  ///< of blobs that were in the registry before; the same
+  std::string reason;                ///< why it was skipped
+  std::vector<std::string> remarks;  ///< what was allowed, and is odd all the same
+  std::uint64_t bytes_sent = 0;      ///< of blobs, where kfpkg itself pushed; else 0
+  std::uint64_t bytes_reused = 0;    ///< of blobs that were in the registry before; the same
   int requests = 0;
   int retries = 0;
   double seconds = 0;

@@ -12,7 +12,7 @@ void check(const FolderView& view, Findings& findings) {
   for (const dockerfile::BaseImage& base : dockerfile.bases) {
     const oci::Reference& image = base.reference;
     const bool floats = !image.digest && (image.tag.empty() || image.tag == "latest");
-    if (!floats || (dockerfile.is_locked && dockerfile.is_locked(image))) continue;
+    if (!floats || (dockerfile.lock && dockerfile.lock->find(image) != nullptr)) continue;
     findings.add_in(dockerfile.build.file.source, base.span,
                     fmt::format("the base image \"{}\" {}", image.familiar(),
                                 image.tag.empty() ? "has no tag" : "has the tag latest"),

@@ -68,7 +68,8 @@ data/[a-f]*
     {{spec::RuleId{"KF604", "lock-syntax"}, Severity::error, FailsAt::policy, "",
       "kfpkg.lock is none that kfpkg wrote",
       "The lock holds the digests of base images. kfpkg build writes it; when a merge has broken "
-      "it, delete it and run kfpkg build --update-bases.",
+      "it, take one side of it, or remove it and build. Every command that needs it ends with exit "
+      "code 2, kfpkg lint too.",
       "", ""}},
 }};
 

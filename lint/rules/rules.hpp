@@ -71,6 +71,7 @@ extern const Rule k_script_unreadable;
 extern const Rule k_command_relative;
 extern const Rule k_entrypoint_lost;
 extern const Rule k_platform_pinned;
+extern const Rule k_base_platform;
 extern const Rule k_base_floating;
 extern const Rule k_eol_base_image;
 extern const Rule k_dead_registry;

@@ -63,7 +63,7 @@ void read_all(std::vector<Slot>& slots, workspace::WorkspaceImages& images, cons
 void lock_all(std::vector<Slot>& slots, workspace::BaseLocks& locks, const BuildRun& run) {
   for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
     KFPKG_TRY_ASSIGN(slot.lock, locks.complete(*slot.folder, slot.job->inputs));
-    return {};
+    return workspace::check_platforms(slot.job->inputs, slot.lock);
   });
 }
 

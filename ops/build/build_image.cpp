@@ -49,11 +49,18 @@ struct Part {
   oci::ManifestBytes manifest;
 };
 
-Result<Part> build_part(const BuildJob& job, const BuildRun& run, const oci::Platform& platform) {
+// A builder of this kind may be too old for names that stand for images, and one platform's
+// Dockerfile needs none.
+Result<Part> build_part(const BuildJob& job, const BuildRun& run, std::size_t index) {
+  const oci::Platform& platform = job.inputs.platforms[index];
+  KFPKG_TRY_ASSIGN(const image::PinnedDockerfile pinned,
+                   pinned_for(job, {job.inputs.build.bases[index]}));
   const oci::Reference tagged = job.reference.with_tag(part_tag(job.reference, platform));
   image::BuildRequest request = request_of(job, run);
   request.subject += " " + platform.str();
   request.platforms = {platform};
+  request.dockerfile = pinned.text;
+  request.images = pinned.images;
   request.tags = {tagged};
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, ask_builder(request, run));
   if (!outcome.digest)
@@ -86,8 +93,8 @@ void remove_tags(const std::vector<Part>& parts, const BuildRun& run) {
 // It comes last, under the fingerprint's tag, so that this one never stands for a part.
 Result<image::BuildOutcome> build_parts(const BuildJob& job, const BuildRun& run) {
   std::vector<Part> parts;
-  for (const oci::Platform& platform : job.inputs.platforms) {
-    KFPKG_TRY_ASSIGN(Part part, build_part(job, run, platform));
+  for (std::size_t i = 0; i < job.inputs.platforms.size(); ++i) {
+    KFPKG_TRY_ASSIGN(Part part, build_part(job, run, i));
     parts.push_back(std::move(part));
   }
   const std::string index = index_of(parts);

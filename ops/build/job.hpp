@@ -13,6 +13,7 @@
 #include "workspace/session.hpp"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -42,9 +43,10 @@ struct BuildJob {
   const dockerfile::BaseLock* lock = nullptr;
   image::Fingerprint fingerprint;
   oci::Reference reference;  ///< with the k- tag, or the spec's own image when nothing is pushed
-  image::PinnedDockerfile pinned;      ///< of build_job
-  std::filesystem::path context;       ///< of build_job: what the builder is given
-  std::optional<image::Receipt> last;  ///< of the last push from this machine
+  std::map<std::string, oci::Reference> own_bases;  ///< of build_job: what stands for them now
+  image::PinnedDockerfile pinned;                   ///< of build_job
+  std::filesystem::path context;                    ///< of build_job: what the builder is given
+  std::optional<image::Receipt> last;               ///< of the last push from this machine
 };
 
 }  // namespace kfpkg::ops

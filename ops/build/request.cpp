@@ -50,6 +50,11 @@ void add_cache(const BuildJob& job, const BuildRun& run, image::BuildRequest& re
 
 }  // namespace
 
+Result<image::PinnedDockerfile> pinned_for(
+    const BuildJob& job, const std::vector<std::vector<dockerfile::BaseImage>>& bases) {
+  return image::pin(job.inputs.build.file, bases, *job.lock, job.inputs.mirrors, job.own_bases);
+}
+
 image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   image::BuildRequest request;
   request.subject = job.folder->name;
@@ -57,6 +62,7 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   request.context = job.context.empty() ? context.path : job.context;
   if (!context.below.empty()) request.context_name = "the context " + context.display;
   request.dockerfile = job.pinned.text;
+  request.images = job.pinned.images;
   request.dockerfile_name = job.inputs.build.file.source->path();
   if (const SourcePtr& ignore = job.inputs.build.ignore.source) request.ignore = ignore->bytes();
   request.platforms = job.inputs.platforms;

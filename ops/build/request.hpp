@@ -4,7 +4,13 @@
 
 #include "ops/build/job.hpp"
 
+#include <vector>
+
 namespace kfpkg::ops {
+
+/// The Dockerfile for the platforms whose bases these are, with what build_job found for own ones.
+[[nodiscard]] Result<image::PinnedDockerfile> pinned_for(
+    const BuildJob& job, const std::vector<std::vector<dockerfile::BaseImage>>& bases);
 
 /// What the builder is asked for; a layout is to be written to IMAGE where kfpkg sends it.
 [[nodiscard]] image::BuildRequest request_of(const BuildJob& job, const BuildRun& run);

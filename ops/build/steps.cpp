@@ -3,7 +3,9 @@
 #include "ops/build/steps.hpp"
 
 #include "ops/build/build_image.hpp"
+#include "ops/build/request.hpp"
 #include "registry/protocol/resolve.hpp"
+#include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_fingerprint.hpp"
 #include "workspace/images/receipts.hpp"
 #include "workspace/images/scheme_1.hpp"
@@ -138,16 +140,14 @@ Result<std::optional<oci::Digest>> take_over(const BuildJob& job, const BuildRun
 
 // Bases of the workspace's own must be there by now: a push asks the registry for their digests.
 Status pin_job(BuildJob& job, const BuildRun& run) {
-  std::map<std::string, oci::Reference> own;
   for (const auto& [key, base] : job.inputs.own_bases) {
     oci::Reference reference = base.image;
     if (run.pushes()) {
       KFPKG_TRY_ASSIGN(reference.digest, digest_of(base, run));
     }
-    own.insert_or_assign(key, std::move(reference));
+    job.own_bases.insert_or_assign(key, std::move(reference));
   }
-  KFPKG_TRY_ASSIGN(job.pinned, image::pin(job.inputs.build.file, job.inputs.build.bases, *job.lock,
-                                          job.inputs.mirrors, own));
+  KFPKG_TRY_ASSIGN(job.pinned, pinned_for(job, job.inputs.build.bases));
   return {};
 }
 
@@ -236,6 +236,8 @@ image::Receipt start_receipt(const BuildJob& job) {
   receipt.tags = {job.reference.tag};
   receipt.fingerprint = job.fingerprint.hex;
   receipt.inputs = job.fingerprint.inputs;
+  for (const auto& gap : workspace::platform_gaps(job.inputs, *job.lock))
+    receipt.remarks.push_back(gap.message());
   if (job.last) receipt.changed = image::changes(job.last->inputs, receipt.inputs);
   return receipt;
 }

@@ -17,13 +17,9 @@ constexpr std::size_t k_jobs = 6;
 
 using Config = std::optional<oci::ImageConfig>;
 
-bool is_image_config(const oci::Descriptor& config) {
-  return config.media_type == oci::k_oci_config || config.media_type == oci::k_docker_config;
-}
-
 Result<Config> config_of(oci::ImageStore& store, const oci::ImageManifest& image,
                          std::stop_token stop) {
-  if (!is_image_config(image.config)) return Config();
+  if (!oci::is_config_type(image.config.media_type)) return Config();
   KFPKG_TRY_ASSIGN(const std::string bytes,
                    store.small_blob(image.config, oci::k_config_limit, std::move(stop)));
   KFPKG_TRY_ASSIGN(oci::ImageConfig config, oci::parse_image_config(bytes));

@@ -31,7 +31,8 @@ Status add_sources(const stdfs::path& folder, const std::vector<SourcePtr>& sour
   if (sources.empty()) return {};
   KFPKG_TRY_ASSIGN(const workspace::ComponentFolder settings,
                    workspace::load_folder(folder, search.shared, {}));
-  KFPKG_TRY_ASSIGN(const lint::LintOptions rules, rule_options(settings, search.intent.rules));
+  KFPKG_TRY_ASSIGN(const lint::LintOptions rules,
+                   rule_options(settings, search.intent.rules, search.shared.cwd()));
   for (const SourcePtr& source : sources) {
     LintedPipeline pipeline{settings, source, rules, {}, false};
     pipeline.program.python = *settings.config->lint.python;

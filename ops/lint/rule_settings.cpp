@@ -4,6 +4,7 @@
 
 #include "core/fs/tree.hpp"
 #include "dockerfile/base_lock.hpp"
+#include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_settings.hpp"
 #include "workspace/settings/platforms.hpp"
 
@@ -51,18 +52,21 @@ lint::ConfiguredImage configured_image(const workspace::ComponentFolder& folder)
   return configured;
 }
 
-// The lock is read when a base image asks for it; one that cannot be read pins all, since the build
-// will say so.
+// A folder without a Dockerfile asks nothing of the lock.
+Result<std::shared_ptr<const dockerfile::BaseLock>> lock_for(
+    const workspace::ComponentFolder& folder, const std::filesystem::path& cwd) {
+  const std::string dockerfile = join_path(folder.path.native(), dockerfile::k_dockerfile_name);
+  if (!type_at(dockerfile)) return nullptr;
+  KFPKG_TRY_ASSIGN(dockerfile::BaseLock lock, workspace::load_lock(folder, cwd));
+  return std::make_shared<const dockerfile::BaseLock>(std::move(lock));
+}
+
 lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
   lint::BuildSettings settings;
   const auto platforms = workspace::parse_platforms(*folder.config->image.platforms);
   settings.inputs = workspace::build_inputs(folder, platforms.value_or(settings.inputs.platforms));
-  settings.is_locked = [root = folder.workspace.native()](const oci::Reference& image) {
-    const DiskTree tree(root, {});
-    Diagnostics ignored;
-    const auto stored = dockerfile::read_lock(tree, ignored);
-    return !stored || !*stored || (*stored)->lock.bases.contains(image.str());
-  };
+  settings.allows_platform_mismatch =
+      image::parse_platform_mismatch(*folder.config->image.platform_mismatch).value_or(false);
   settings.configured = configured_image(folder);
   const workspace::BuildContext& context = folder.context;
   if (!context.below.empty()) {
@@ -79,7 +83,7 @@ lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
 }  // namespace
 
 Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
-                                       const RuleFlags& flags) {
+                                       const RuleFlags& flags, const std::filesystem::path& cwd) {
   const lint::Settings& settings = folder.config->lint;
   KFPKG_TRY(check_settings(settings));
   lint::LintOptions rules;
@@ -89,6 +93,7 @@ Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
   rules.severities = values_of(settings.severity);
   rules.flags = {flags.select, flags.ignore};
   rules.build = build_settings(folder);
+  KFPKG_TRY_ASSIGN(rules.build.lock, lock_for(folder, cwd));
   return rules;
 }
 

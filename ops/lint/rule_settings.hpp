@@ -10,8 +10,9 @@
 namespace kfpkg::ops {
 
 /// The options for one component folder. An error of kind config names the place of what is wrong
-/// in kfpkg.yaml or the environment.
+/// in kfpkg.yaml, the environment or kfpkg.lock.
 [[nodiscard]] Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
-                                                     const RuleFlags& flags);
+                                                     const RuleFlags& flags,
+                                                     const std::filesystem::path& cwd);
 
 }  // namespace kfpkg::ops

@@ -3,10 +3,8 @@
 #include "registry/protocol/resolve.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <iterator>
 
 namespace kfpkg::registry {
 namespace {
@@ -27,56 +25,65 @@ Result<oci::ImageConfig> config_of(Client& client, const oci::Reference& ref,
   return config;
 }
 
-tl::unexpected<Error> no_such_platform(const oci::Reference& ref, const oci::Platform& platform,
-                                       const std::vector<std::string>& available) {
-  return fail(
-      ErrorKind::findings,
-      fmt::format("{}: no image for {}, only for {}", ref.familiar(), platform.str(),
-                  available.empty() ? "nothing" : fmt::format("{}", fmt::join(available, ", "))),
-      fmt::format("build it with --platform {}", platform.str()));
-}
+/// The images of an index and of those in it, with their platforms.
+class ImageFinder {
+ public:
+  ImageFinder(Client& client, const oci::Reference& ref, const std::stop_token& stop)
+      : m_client(client), m_ref(ref), m_stop(stop) {}
 
-std::vector<std::string> platform_names(const oci::Index& index) {
-  std::vector<std::string> names;
-  for (const oci::Descriptor& entry : index.images()) {
-    if (entry.platform) names.push_back(entry.platform->str());
+  Result<std::vector<PlatformImage>> run(const oci::Index& index) {
+    KFPKG_TRY(collect(index, 1));
+    return std::move(m_found);
   }
-  return names;
-}
 
-Result<oci::Manifest> read_entry(Client& client, const oci::Reference& ref,
-                                 const oci::Descriptor& entry, const std::stop_token& stop) {
-  const oci::Reference child = ref.with_digest(entry.digest);
-  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(child, stop));
-  return parsed(child, manifest);
-}
-
-// In the index itself, else in the indexes that it names, `depth` of which lie above it.
-Result<std::optional<oci::ImageManifest>> find_image(Client& client, const oci::Reference& ref,
-                                                     const oci::Index& index,
-                                                     const oci::Platform& platform,
-                                                     std::size_t depth,
-                                                     const std::stop_token& stop) {
-  std::vector<oci::Descriptor> entries;
-  if (const oci::Descriptor* entry = oci::select_platform(index, platform)) {
-    entries.push_back(*entry);
-  } else {
-    std::ranges::copy_if(index.manifests, std::back_inserter(entries), [](const auto& each) {
-      return oci::is_index_type(each.media_type) && !each.platform;
-    });
-  }
-  for (const oci::Descriptor& entry : entries) {
-    KFPKG_TRY_ASSIGN(oci::Manifest document, read_entry(client, ref, entry, stop));
-    if (auto* image = std::get_if<oci::ImageManifest>(&document)) return std::move(*image);
-    if (depth >= oci::k_index_depth) {
-      return fail(ErrorKind::registry,
-                  fmt::format("{}: its indexes lie too deep in one another", ref.familiar()));
+ private:
+  // `depth` indexes lie above its entries.
+  Status collect(const oci::Index& index, std::size_t depth) {
+    for (const oci::Descriptor& entry : index.images()) {
+      if (entry.platform && !oci::is_index_type(entry.media_type)) {
+        m_found.push_back({*entry.platform, entry.digest});
+      } else {
+        KFPKG_TRY(look_into(entry, depth));
+      }
     }
-    KFPKG_TRY_ASSIGN(auto found, find_image(client, ref, std::get<oci::Index>(document), platform,
-                                            depth + 1, stop));
-    if (found) return found;
+    return {};
   }
-  return std::nullopt;
+
+  Status look_into(const oci::Descriptor& entry, std::size_t depth) {
+    if (++m_looks > k_most_looks) return refused("too many entries that name no platform");
+    const oci::Reference child = m_ref.with_digest(entry.digest);
+    KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, m_client.get_manifest(child, m_stop));
+    KFPKG_TRY_ASSIGN(const oci::Manifest document, parsed(child, manifest));
+    if (const auto* index = std::get_if<oci::Index>(&document)) {
+      if (depth >= oci::k_index_depth) return refused("its indexes lie too deep in one another");
+      return collect(*index, depth + 1);
+    }
+    const auto& image = std::get<oci::ImageManifest>(document);
+    if (!oci::is_config_type(image.config.media_type)) return {};  // an artifact
+    KFPKG_TRY_ASSIGN(const oci::ImageConfig config, config_of(m_client, child, image, m_stop));
+    m_found.push_back({config.platform, entry.digest});
+    return {};
+  }
+
+  [[nodiscard]] tl::unexpected<Error> refused(std::string_view why) const {
+    return fail(ErrorKind::registry, fmt::format("{}: {}", m_ref.familiar(), why));
+  }
+
+  static constexpr std::size_t k_most_looks = 64;
+  Client& m_client;
+  const oci::Reference& m_ref;
+  const std::stop_token& m_stop;
+  std::size_t m_looks = 0;
+  std::vector<PlatformImage> m_found;
+};
+
+const PlatformImage& image_for(const std::vector<PlatformImage>& images,
+                               const oci::Platform& platform) {
+  const auto find = [&](const auto& fits) { return std::ranges::find_if(images, fits); };
+  auto found = find([&](const PlatformImage& image) { return image.platform == platform; });
+  if (found == images.end())
+    found = find([&](const auto& image) { return oci::runs_on(image.platform, platform); });
+  return found == images.end() ? images.front() : *found;
 }
 
 }  // namespace
@@ -91,37 +98,36 @@ Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
                                    std::stop_token stop) {
   KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(ref, stop));
   KFPKG_TRY_ASSIGN(const oci::Manifest document, parsed(ref, manifest));
-  Resolved resolved{ref.with_digest(manifest.digest), manifest.media_type, false, {}};
+  Resolved resolved{ref.with_digest(manifest.digest), manifest.media_type, false, {}, {}};
   if (const auto* index = std::get_if<oci::Index>(&document)) {
     resolved.media_type = index->media_type;
     resolved.is_index = true;
-    for (const oci::Descriptor& entry : index->images()) {
-      if (entry.platform) resolved.platforms.push_back({*entry.platform, entry.digest});
-    }
+    KFPKG_TRY_ASSIGN(resolved.platforms, ImageFinder(client, ref, stop).run(*index));
     return resolved;
   }
   const auto& image = std::get<oci::ImageManifest>(document);
-  KFPKG_TRY_ASSIGN(const oci::ImageConfig config, config_of(client, ref, image, std::move(stop)));
+  KFPKG_TRY_ASSIGN(resolved.config, config_of(client, ref, image, std::move(stop)));
   resolved.media_type = image.media_type;
-  resolved.platforms.push_back({config.platform, manifest.digest});
+  resolved.platforms.push_back({resolved.config->platform, manifest.digest});
   return resolved;
 }
 
-Result<oci::ImageConfig> image_config(Client& client, const oci::Reference& ref,
+Result<oci::ImageConfig> image_config(Client& client, const Resolved& resolved,
                                       const oci::Platform& platform, std::stop_token stop) {
-  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(ref, stop));
-  KFPKG_TRY_ASSIGN(oci::Manifest document, parsed(ref, manifest));
-  if (const auto* index = std::get_if<oci::Index>(&document)) {
-    KFPKG_TRY_ASSIGN(auto found, find_image(client, ref, *index, platform, 1, stop));
-    if (!found) return no_such_platform(ref, platform, platform_names(*index));
-    document = std::move(*found);
+  if (resolved.config) return *resolved.config;
+  if (resolved.platforms.empty()) {
+    return fail(ErrorKind::registry,
+                fmt::format("{}: its index has no image", resolved.reference.familiar()));
   }
-  KFPKG_TRY_ASSIGN(oci::ImageConfig config,
-                   config_of(client, ref, std::get<oci::ImageManifest>(document), std::move(stop)));
-  if (config.platform != platform) {
-    return no_such_platform(ref, platform, {config.platform.str()});
+  const oci::Reference child =
+      resolved.reference.with_digest(image_for(resolved.platforms, platform).digest);
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(child, stop));
+  KFPKG_TRY_ASSIGN(const oci::Manifest document, parsed(child, manifest));
+  const auto* image = std::get_if<oci::ImageManifest>(&document);
+  if (image == nullptr) {
+    return fail(ErrorKind::registry, fmt::format("{}: it is no image", child.familiar()));
   }
-  return config;
+  return config_of(client, child, *image, std::move(stop));
 }
 
 Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const std::string& tag,

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -24,20 +25,22 @@ struct Resolved {
   oci::Reference reference;  ///< with the digest
   std::string media_type;
   bool is_index = false;
-  std::vector<PlatformImage> platforms;  ///< attestations left out; in the order of the index
+  std::vector<PlatformImage> platforms;    ///< attestations left out; in the order of the index
+  std::optional<oci::ImageConfig> config;  ///< of an image without an index
 };
 
 /// Digest and type by one HEAD. An error of kind registry when it is not there.
 [[nodiscard]] Result<oci::ManifestInfo> resolve(Client& client, const oci::Reference& ref,
                                                 std::stop_token stop = {});
 
-/// Digest and platforms: from the index, or from the configuration of an image without one.
+/// Digest and platforms: from the index and those in it, or from the configuration of an image
+/// without one. Entries that name no platform are looked into.
 [[nodiscard]] Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
                                                  std::stop_token stop = {});
 
-/// The configuration of the image that runs on `platform`. The error names the platforms that there
-/// are.
-[[nodiscard]] Result<oci::ImageConfig> image_config(Client& client, const oci::Reference& ref,
+/// The configuration of the image that a builder takes for `platform`; of the first one where it
+/// would take none. An error of kind registry when there is no image.
+[[nodiscard]] Result<oci::ImageConfig> image_config(Client& client, const Resolved& resolved,
                                                     const oci::Platform& platform,
                                                     std::stop_token stop = {});
 

@@ -23,10 +23,15 @@ def digest(letter: str) -> str:
     return "sha256:" + letter * 64
 
 
+PLATFORMS = "linux/amd64, linux/arm64, linux/arm/v6, linux/ppc64le, linux/s390x"
+BY_DIGEST = f"{PYTHON}@{digest('d')}"
+
+
 def lock(more: Mapping[str, str] = NOTHING, triggers: Mapping[str, list[str]] = NOTHING) -> str:
     """A kfpkg.lock that knows the bases of all samples, and some more."""
     bases = {PYTHON: digest("1"), TOOLS: digest("2"), **more}
     text = "version: 1\nbases:\n" + "".join(f"  {name}: {bases[name]}\n" for name in sorted(bases))
+    text += "platforms:\n" + "".join(f"  {name}: [{PLATFORMS}]\n" for name in sorted({*bases, BY_DIGEST}))
     if triggers:
         text += "onbuild:\n"
     for name, lines in triggers.items():
@@ -298,7 +303,7 @@ SAMPLES: dict[str, Sample] = {
             "kfpkg.yaml": NONE,
             "kfpkg.lock": NONE,
             "train/kfpkg.yaml": f"registry: {REGISTRY}/acme\n",
-            "train/kfpkg.lock": f"version: 1\nbases:\n  python:3.11-slim: {digest('e')}\n",
+            "train/kfpkg.lock": f"version: 1\nbases:\n  python:3.11-slim: {digest('e')}\nplatforms: {{python:3.11-slim: [{PLATFORMS}]}}\n",
             "train/Dockerfile": PLAIN,
         }
     ),
@@ -308,9 +313,11 @@ SAMPLES: dict[str, Sample] = {
         f"FROM {REGISTRY}/acme/runner:any\nCOPY src/io /app/\n",
         more={
             **BASE,
-            "runner/kfpkg.yaml": "image: '{registry}/runner'\nversion: 2.0.0\nplatforms: [linux/arm64]\n",
+            "runner/kfpkg.yaml": "image: '{registry}/runner'\nversion: 2.0.0\nplatforms: [linux/arm64]\n"
+            "platform_mismatch: allow\n",
             "runner/Dockerfile": f"FROM {REGISTRY}/acme/base:1\nONBUILD COPY src/main.py /app/\nONBUILD RUN true\n",
         },
+        settings="platform_mismatch: allow\n",
         paths=(".",),
     ),
     "image folder: a stage of it": train(

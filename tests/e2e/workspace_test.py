@@ -206,6 +206,37 @@ class Workspace(unittest.TestCase):
         receipt = self.build("load")["load"]
         self.assertEqual((receipt["changed"], self.word_in(receipt)), (["word changed"], "two\n"))
 
+    def test_8_one_base_for_each_platform_is_pinned(self) -> None:
+        """Tags that move bring nothing in before --update-bases."""
+        base = f"{os.environ['KFPKG_LAB_MIRROR']}/{self.repository.partition('/')[2]}/for"
+        self.write("work/load/Dockerfile", f"ARG BASE={base}-$TARGETARCH:1\nFROM $BASE\nCOPY data /data\n")
+        bases = [self.bases_by_hand(base, word) for word in ("old", "new")]
+        self.assertNotEqual(*bases)
+        self.bases_by_hand(base, "old")
+        self.assertEqual(self.lowest_layers(self.build("load")["load"]), bases[0])
+        self.bases_by_hand(base, "new")
+        self.write("work/load/data", "changed\n")
+        receipt = self.build("load")["load"]
+        self.assertEqual((receipt["changed"], self.lowest_layers(receipt)), (["data changed"], bases[0]))
+        self.assertEqual(self.lowest_layers(self.build("load", "--update-bases")["load"]), bases[1])
+
+    def bases_by_hand(self, base: str, word: str) -> list[str]:
+        """Pushes an image for each platform under its own name; gives their layers."""
+        layers = []
+        self.write("base/Dockerfile", "FROM scratch\nARG TARGETARCH\nCOPY word-$TARGETARCH /word\n")
+        for platform in PLATFORMS.split(","):
+            architecture = platform.partition("/")[2]
+            self.write(f"base/word-{architecture}", f"{word} {architecture} {self.root.name}\n")
+            tag = f"{base}-{architecture}:1"
+            command = ["docker", "buildx", "build", "--push", "--provenance=false", f"--platform={platform}", f"--tag={tag}", "base"]
+            subprocess.run(command, cwd=self.root, env=self.environment, check=True, capture_output=True)
+            layers.append(self.manifest(tag)["layers"][0]["digest"])
+        return layers
+
+    def lowest_layers(self, receipt: dict) -> list[str]:
+        """Of its image for each platform."""
+        return [self.manifest(f"{receipt['reference']}@{digest}")["layers"][0]["digest"] for digest in receipt["platforms"].values()]
+
     def test_9_a_shared_folder_is_copied_from_a_context_above(self) -> None:
         """A change in it builds all that copy it, any other change nothing; the image is what docker makes of -f and the root."""
         base = f"{os.environ['KFPKG_LAB_MIRROR']}/library/busybox:1.35"

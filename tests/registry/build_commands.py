@@ -79,11 +79,12 @@ class Workspace(unittest.TestCase):
         words = ["copy", "--quiet", "--preserve-digests", "--dest-tls-verify=false", *flags, f"oci:{layout}:1", f"docker://{target}"]
         subprocess.run(["skopeo", "--insecure-policy", *words], check=True, capture_output=True, timeout=60)
 
-    def base(self, *triggers: str, tag: str = "1") -> None:
-        """Pushes a base of that name with these ONBUILD lines."""
+    def base(self, *triggers: str, tag: str = "1", is_empty: bool = False, **platform: str) -> str:
+        """Pushes a base of that name with these ONBUILD lines; gives its digest."""
         with tempfile.TemporaryDirectory(dir=self.folder) as name:
-            write_image(Path(name), {"OnBuild": list(triggers)})
+            write_image(Path(name), {"OnBuild": list(triggers)}, is_empty, **platform)
             self.push(Path(name), f"{OPEN}/{self.namespace}/base:{tag}")
+            return json.loads((Path(name) / "index.json").read_text(encoding="ascii"))["manifests"][0]["digest"]
 
     def lock(self) -> str:
         """kfpkg.lock."""
@@ -215,6 +216,131 @@ class Bases(Workspace):
         self.base("COPY one.txt /")
         self.kfpkg("build", "train", "--dry-run", "--update-bases")
         self.assertFalse((self.folder / "work/kfpkg.lock").exists())
+
+
+    def test_a_base_by_digest_is_asked_for_its_onbuild_once(self) -> None:
+        """Whether its tag is written or not, also where only COPY --from names it first."""
+        digest = self.base("COPY one.txt /")
+        name = f"{OPEN}/{self.namespace}/base"
+        for base in (f"{name}@{digest}", f"{name}:1@{digest}", f"{name}:gone@{digest}"):
+            with self.subTest(base=base):
+                self.write("work/train/Dockerfile", f"FROM {base}\n")
+                self.assertEqual(self.build(), ["one.txt"])
+                locked = self.lock()
+                self.assertIn(f"{base}: [linux/amd64]", locked)
+                self.assertNotIn(f"{digest}: sha256", locked)
+                self.assertEqual((self.build("--update-bases"), self.lock()), (["one.txt"], locked))
+
+    def test_what_copy_names_first_has_its_onbuild_too(self) -> None:
+        """The lock knows of a base what FROM needs, wherever it was met before."""
+        self.base("COPY one.txt /")
+        base = f"{OPEN}/{self.namespace}/base:1"
+        self.write("work/train/Dockerfile", f"FROM scratch\nCOPY --from={base} /x /x\n")
+        self.build()
+        self.write("work/train/Dockerfile", f"FROM {base}\n")
+        self.assertEqual(self.build(), ["one.txt"])
+
+    def test_an_image_without_layers_is_an_image(self) -> None:
+        """BuildKit writes null for them."""
+        self.base("COPY one.txt /", is_empty=True)
+        self.assertEqual(self.build(), ["one.txt"])
+        base = f"{OPEN}/{self.namespace}/base:1"
+        self.assertIn("linux/amd64", self.kfpkg("image", "inspect", base).stdout)
+        for target in (f"{OPEN}/{self.namespace}/copy:1", "oci:layout:1"):
+            self.kfpkg("image", "copy", base, target)
+        self.kfpkg("image", "copy", "oci:layout:1", "oci:layout:2")
+        index = self.folder / "work/layout/index.json"
+        index.write_text('{"schemaVersion": 2, "manifests": null, "annotations": null}', encoding="ascii")
+        self.kfpkg("image", "copy", base, "oci:layout:3")
+        self.assertEqual(index.read_text(encoding="ascii").count("digest"), 1)
+
+
+class Platforms(Workspace):
+    """Bases that are there for some platforms only."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.name = f"{OPEN}/{self.namespace}/base:1"
+        self.write("work/train/Dockerfile", f"# a tool\nFROM {self.name}\n")
+
+    def refused(self, platforms: str, *flags: str) -> str:
+        """What a build for these says, before it has asked docker."""
+        self.docker(': > "$HOME/asked"')
+        said = self.kfpkg("build", "train", "--platform", platforms, *flags, code=1).stderr
+        self.assertFalse((self.folder / "home/asked").exists())
+        self.docker("exit 0")
+        return said
+
+    def test_an_image_without_an_index_is_for_its_own_platform(self) -> None:
+        """What its configuration says, with the line, what there is and the way out; in a dry run too."""
+        self.base()
+        for flags in ((), ("--dry-run",), ("--push",)):
+            said = self.refused("linux/amd64,linux/arm64", *flags)
+            self.assertIn(f"train/Dockerfile:2:6: the base image {self.name} has no linux/arm64, only linux/amd64", said)
+            self.assertIn("platform_mismatch: allow", said)
+        self.kfpkg("build", "train")
+
+    def test_an_index_is_for_those_in_it(self) -> None:
+        """Of an image of two."""
+        self.push(HELLO, self.name, "--all")
+        self.kfpkg("build", "train", "--platform", "linux/amd64,linux/arm64")
+        self.assertIn("has no linux/s390x, linux/ppc64le, only linux/amd64, linux/arm64", self.refused("linux/s390x,linux/amd64,linux/ppc64le"))
+
+    def test_older_variants_do(self) -> None:
+        """As containerd matches platforms."""
+        for platform, fits, fails in (
+            ({"architecture": "arm", "variant": "v6"}, "linux/arm/v6,linux/arm/v7,linux/arm64", "linux/arm/v5"),
+            ({"architecture": "386"}, "linux/386,linux/amd64", "linux/arm64"),
+            ({"architecture": "amd64", "variant": "v2"}, "linux/amd64/v2,linux/amd64/v3", "linux/amd64"),
+        ):
+            with self.subTest(platform=platform):
+                self.base(**platform)
+                self.kfpkg("build", "train", "--update-bases", "--platform", fits)
+                self.assertIn(f"has no {fails}, only", self.refused(fails))
+
+    def test_lint_knows_it_from_the_lock(self) -> None:
+        """Without asking anybody, after the build that was refused."""
+        self.base()
+        self.write("work/train/kfpkg.yaml", "platforms: [linux/arm64]\n")
+        self.assertNotIn("KF620", self.kfpkg("lint", "train").stdout)
+        self.refused("linux/arm64")
+        self.assertIn("KF620", self.kfpkg("lint", "train", code=1).stdout)
+        self.write("work/train/kfpkg.yaml", "platforms: [linux/arm64]\nplatform_mismatch: allow\n")
+        self.assertNotIn("KF620", self.kfpkg("lint", "train").stdout)
+
+    def test_the_receipt_says_what_was_allowed(self) -> None:
+        """Built all the same where the settings say so."""
+        self.base()
+        self.write("work/train/kfpkg.yaml", "platform_mismatch: allow\n")
+        receipt = self.report("build", "train", "--platform", "linux/arm64")["receipts"][0]
+        self.assertEqual(receipt["remarks"], [f"the base image {self.name} has no linux/arm64, only linux/amd64"])
+        self.assertEqual(self.report("build", "train")["receipts"][0]["remarks"], [])
+
+    def test_a_lock_of_before_is_completed(self) -> None:
+        """Of what it names by digest, wherever the tag stands now; and where no registry is there, it does as before."""
+        digest = self.base()
+        self.base("RUN true", architecture="arm64")
+        before = f"version: 1\nbases:\n  {self.name}: {digest}\n"
+        self.write("work/kfpkg.lock", before)
+        self.refused("linux/arm64")
+        after = self.lock()
+        self.assertIn(f"bases:\n  {self.name}: {digest}\nplatforms:\n  {self.name}: [linux/amd64]\n", after)
+        self.assertNotIn("onbuild", after)
+        offline = before.replace(OPEN, "127.0.0.1:1")
+        self.write("work/kfpkg.lock", offline)
+        self.write("work/train/Dockerfile", f"FROM {self.name.replace(OPEN, '127.0.0.1:1')}\n")
+        self.assertIn("its platforms are not known", self.kfpkg("build", "train", "--platform", "linux/arm64").stderr)
+        self.assertEqual(self.lock(), offline)
+
+    def test_an_image_folder_is_for_its_own_platforms(self) -> None:
+        """Those that its kfpkg.yaml names."""
+        self.write("work/low/kfpkg.yaml", "platforms: [linux/amd64]\n")
+        self.write("work/low/Dockerfile", "FROM scratch\n")
+        self.write("work/train/kfpkg.yaml", "platforms: [linux/arm64, linux/amd64]\n")
+        self.write("work/train/Dockerfile", f"FROM {OPEN}/{self.namespace}/low\n")
+        said = self.kfpkg("build", "train", code=1).stderr
+        self.assertIn(f"train/Dockerfile:1:6: the base image {OPEN}/{self.namespace}/low has no linux/arm64, only linux/amd64", said)
+        self.assertIn("low/kfpkg.yaml", said)
 
 
 class Together(Workspace):

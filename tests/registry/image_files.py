@@ -57,12 +57,13 @@ def write_layout(folder: Path, seed: int, layer_size: int = 4000) -> str:
     return str(root["digest"])
 
 
-def write_image(folder: Path, settings: dict[str, Any]) -> str:
-    """An image named 1 with these settings, and with a layer that all such images have; gives the layer's digest."""
+def write_image(folder: Path, settings: dict[str, Any], is_empty: bool = False, **platform: str) -> str:
+    """An image named 1 with these settings, and with a layer that all such images have; gives the layer's digest. An empty
+    one has null for a list of layers, as BuildKit writes it."""
     layer = store(folder, LAYER, b"a layer that all have")
-    config = {"architecture": "amd64", "os": "linux", "config": settings}
-    config["rootfs"] = {"type": "layers", "diff_ids": [layer["digest"]]}
-    manifest = {"schemaVersion": 2, "mediaType": MANIFEST, "layers": [layer]}
+    config = {"architecture": "amd64", "os": "linux", "config": settings, **platform}
+    config["rootfs"] = {"type": "layers", "diff_ids": None if is_empty else [layer["digest"]]}
+    manifest = {"schemaVersion": 2, "mediaType": MANIFEST, "layers": None if is_empty else [layer]}
     manifest["config"] = store(folder, CONFIG, json.dumps(config).encode())
     named = {"org.opencontainers.image.ref.name": "1"}
     root = store(folder, MANIFEST, json.dumps(manifest).encode(), annotations=named)

@@ -107,7 +107,7 @@ TEST_CASE("an index that we push is the one that skopeo reads", "[registry]") {
   REQUIRE(resolved->platforms.size() == 2);
   CHECK(resolved->platforms[1].platform.str() == "linux/arm64");
   CHECK(resolved->platforms[1].digest == oci::Digest::of(arm64));
-  const auto config = image_config(client, ref, *oci::Platform::parse("linux/arm64"));
+  const auto config = image_config(client, *resolved, *oci::Platform::parse("linux/arm64"));
   REQUIRE(config.has_value());
   CHECK(config->entrypoint == std::vector<std::string>{"/x"});
   const auto plain = resolve_platforms(client, ref.with_digest(oci::Digest::of(amd64)));

@@ -97,7 +97,7 @@ Result<std::vector<std::string>> taken_around(const Comparison& with, const Comp
   if (!inputs && inputs.error().kind == ErrorKind::findings) return paths;
   if (!inputs) return std::vector<std::string>();
   KFPKG_TRY(add_triggers(with, folder, images, *inputs));
-  KFPKG_TRY_ASSIGN(const dockerfile::BaseLock lock, load_lock(folder, with.call));
+  KFPKG_TRY_ASSIGN(const dockerfile::BaseLock lock, load_lock(folder, with.call.cwd));
   return taken_among(paths, folder, *inputs, lock);
 }
 

@@ -4,11 +4,11 @@
 
 #include "core/fs/change_set.hpp"
 #include "dockerfile/base_lock.hpp"
+#include "workspace/images/base_lock.hpp"
 #include "workspace/settings/config.hpp"
 #include "workspace/settings/shared_settings.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace kfpkg::workspace {
 namespace {
@@ -54,22 +54,27 @@ Result<std::vector<std::string>> compare_settings(const Comparison& with, const 
   return changed_keys(*before, settings);
 }
 
-std::map<std::string, oci::Digest> locked_bases(std::string text) {
-  Diagnostics ignored;
-  const auto lock = dockerfile::parse_lock(make_source("kfpkg.lock", std::move(text)), ignored);
-  return lock ? lock->bases : std::map<std::string, oci::Digest>{};
+// A base that is new in the lock belongs to a Dockerfile that has changed, or to a first build.
+bool has_moved(const std::string& base, const dockerfile::LockedBase& now,
+               const dockerfile::BaseLock& before) {
+  const auto found = before.bases.find(base);
+  return found != before.bases.end() && found->second.digest != now.digest;
 }
 
-// A base that is new in the lock belongs to a Dockerfile that has changed, or to a first build.
 Result<std::set<std::string, std::less<>>> compare_locks(const Comparison& with,
                                                          const std::string& path) {
   KFPKG_TRY_ASSIGN(std::string then, text_before(with, path));
-  KFPKG_TRY_ASSIGN(std::string now, text_now(with, path));
-  const auto before = locked_bases(std::move(then));
+  KFPKG_TRY_ASSIGN(std::string text, text_now(with, path));
   std::set<std::string, std::less<>> moved;
-  for (const auto& [base, digest] : locked_bases(std::move(now))) {
-    const auto found = before.find(base);
-    if (found != before.end() && found->second != digest) moved.insert(base);
+  if (text.empty()) return moved;
+  Diagnostics diagnostics;
+  const auto now = dockerfile::parse_lock(make_source(path, std::move(text)), diagnostics);
+  if (!now) return lock_error(diagnostics);
+  if (then.empty()) return moved;
+  const auto before = dockerfile::parse_lock(make_source(path, std::move(then)), diagnostics);
+  // What nobody could read says nothing about what has moved, so all may have.
+  for (const auto& [base, locked] : now->bases) {
+    if (!before || has_moved(base, locked, *before)) moved.insert(base);
   }
   return moved;
 }

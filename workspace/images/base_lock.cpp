@@ -11,23 +11,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace kfpkg::workspace {
 namespace {
-
-/// A base of one platform's build.
-struct Asked {
-  const dockerfile::BaseImage& base;
-  oci::Reference at;  ///< where it is asked for
-  oci::Platform platform;
-  bool starts_a_stage = false;  ///< by FROM, so that its ONBUILD runs
-};
-
-Asked asked_for(const ImageInputs& inputs, std::size_t index, const dockerfile::BaseImage& base) {
-  const auto chosen = oci::Platform::parse(base.platform);
-  return {base, oci::mirrored(base.reference, inputs.mirrors),
-          chosen ? *chosen : inputs.platforms.at(index),
-          inputs.build.file.instructions.at(base.instruction).name == "FROM"};
-}
 
 Error no_base(Error error, const dockerfile::BaseImage& base) {
   if (error.hint.empty() || error.kind == ErrorKind::registry) {
@@ -39,44 +27,46 @@ Error no_base(Error error, const dockerfile::BaseImage& base) {
   return error;
 }
 
-Status look_up(dockerfile::BaseLock& lock, const Asked& asked, registry::Client& client,
-               std::stop_token stop) {
-  const std::string key = asked.base.reference.str();
-  const auto found = registry::resolve(client, asked.at, stop);
-  if (!found) return tl::unexpected(no_base(found.error(), asked.base));
-  lock.bases.insert_or_assign(key, found->digest);
-  lock.triggers.erase(key);
-  if (!asked.starts_a_stage) return {};
-  const auto config =
-      registry::image_config(client, asked.at.with_digest(found->digest), asked.platform, stop);
-  // A platform that it lacks is the builder's to tell, with the line.
-  if (!config && config.error().kind != ErrorKind::findings)
-    return tl::unexpected(no_base(config.error(), asked.base));
-  if (config && !config->triggers.empty()) lock.triggers[key] = config->triggers;
-  return {};
+std::vector<oci::Platform> platforms_of(const registry::Resolved& resolved) {
+  std::vector<oci::Platform> platforms;
+  for (const auto& [platform, digest] : resolved.platforms) {
+    if (std::ranges::find(platforms, platform) == platforms.end()) platforms.push_back(platform);
+  }
+  return platforms;
 }
 
-Result<dockerfile::StoredLock> stored_lock(const ComponentFolder& folder, const Invocation& call) {
-  const DiskTree tree(folder.workspace, display_of(folder.workspace, call.cwd));
+Result<dockerfile::LockedBase> look_up(const oci::Reference& at, const oci::Platform& platform,
+                                       registry::Client& client, const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(const registry::Resolved resolved,
+                   registry::resolve_platforms(client, at, stop));
+  KFPKG_TRY_ASSIGN(oci::ImageConfig config,
+                   registry::image_config(client, resolved, platform, stop));
+  return dockerfile::LockedBase{*resolved.reference.digest, platforms_of(resolved),
+                                std::move(config.triggers)};
+}
+
+Result<dockerfile::StoredLock> stored_lock(const ComponentFolder& folder,
+                                           const std::filesystem::path& cwd) {
+  const DiskTree tree(folder.workspace, display_of(folder.workspace, cwd));
   Diagnostics diagnostics;
   KFPKG_TRY_ASSIGN(auto stored, dockerfile::read_lock(tree, diagnostics));
-  if (!stored) return findings_error(diagnostics);
+  if (!stored) return lock_error(diagnostics);
   return *std::move(stored);
-}
-
-/// What `from` has for a base stands in `to` instead.
-void take_over(dockerfile::BaseLock& to, const dockerfile::BaseLock& from, const std::string& key) {
-  to.bases.insert_or_assign(key, from.bases.at(key));
-  to.triggers.erase(key);
-  const auto triggers = from.triggers.find(key);
-  if (triggers != from.triggers.end()) to.triggers.insert(*triggers);
 }
 
 }  // namespace
 
-Result<dockerfile::BaseLock> load_lock(const ComponentFolder& folder, const Invocation& call) {
-  KFPKG_TRY_ASSIGN(dockerfile::StoredLock stored, stored_lock(folder, call));
+Result<dockerfile::BaseLock> load_lock(const ComponentFolder& folder,
+                                       const std::filesystem::path& cwd) {
+  KFPKG_TRY_ASSIGN(dockerfile::StoredLock stored, stored_lock(folder, cwd));
   return std::move(stored.lock);
+}
+
+tl::unexpected<Error> lock_error(const Diagnostics& diagnostics) {
+  auto error = findings_error(diagnostics);
+  error.value().kind = ErrorKind::config;
+  error.value().hint = dockerfile::k_lock_help;
+  return error;
 }
 
 BaseLocks::BaseLocks(const Invocation& call, registry::Client& client, Ask ask, Keep keep)
@@ -101,7 +91,7 @@ Result<dockerfile::BaseLock> BaseLocks::complete(const ComponentFolder& folder,
 Result<BaseLocks::Workspace*> BaseLocks::workspace_of(const ComponentFolder& folder) {
   const auto known = m_workspaces.find(folder.workspace);
   if (known != m_workspaces.end()) return &known->second;
-  KFPKG_TRY_ASSIGN(dockerfile::BaseLock lock, load_lock(folder, m_call));
+  KFPKG_TRY_ASSIGN(dockerfile::BaseLock lock, load_lock(folder, m_call.cwd));
   return &m_workspaces.insert_or_assign(folder.workspace, Workspace{std::move(lock), {}, true})
               .first->second;
 }
@@ -109,28 +99,55 @@ Result<BaseLocks::Workspace*> BaseLocks::workspace_of(const ComponentFolder& fol
 Status BaseLocks::look_up_all(Workspace& workspace, const ImageInputs& inputs) {
   for (std::size_t i = 0; i < inputs.build.bases.size(); ++i) {
     for (const dockerfile::BaseImage& base : inputs.build.bases[i]) {
-      const std::string key = base.reference.str();
-      if (base.reference.digest || inputs.own_bases.contains(key) ||
-          workspace.asked.contains(key) ||
-          (m_ask == Ask::missing && workspace.lock.bases.contains(key)))
-        continue;
-      const ProgressScope scope(m_call.progress, base.reference.familiar());
-      m_call.progress.step(base.reference.familiar(), "looking up the base image");
-      KFPKG_TRY(look_up(workspace.lock, asked_for(inputs, i, base), m_client, m_call.stop));
-      workspace.asked.insert(key);
-      workspace.is_written = false;
+      if (is_known(workspace, inputs, base.reference)) continue;
+      const auto chosen = oci::Platform::parse(base.platform);
+      KFPKG_TRY(ask_for(workspace, base, oci::mirrored(base.reference, inputs.mirrors),
+                        chosen ? *chosen : inputs.platforms.at(i)));
     }
   }
+  return {};
+}
+
+bool BaseLocks::is_known(const Workspace& workspace, const ImageInputs& inputs,
+                         const oci::Reference& base) const {
+  const std::string key = base.str();
+  if (workspace.asked.contains(key) || inputs.own_bases.contains(key)) return true;
+  const dockerfile::LockedBase* locked = workspace.lock.find(base);
+  if (locked == nullptr || (m_ask == Ask::all && !base.digest)) return false;
+  return locked->platforms || m_ask == Ask::for_fingerprint;
+}
+
+Status BaseLocks::ask_for(Workspace& workspace, const dockerfile::BaseImage& base,
+                          oci::Reference at, const oci::Platform& platform) {
+  const std::string name = base.reference.familiar();
+  const dockerfile::LockedBase* locked = workspace.lock.find(base.reference);
+  const bool stays = locked != nullptr && m_ask != Ask::all;
+  if (stays) at = at.with_digest(locked->digest);
+  const ProgressScope scope(m_call.progress, name);
+  m_call.progress.step(name, "looking up the base image");
+  auto found = look_up(at, platform, m_client, m_call.stop);
+  if (!found && !(stays && found.error().kind != ErrorKind::interrupted))
+    return tl::unexpected(no_base(std::move(found.error()), base));
+  workspace.asked.insert(base.reference.str());
+  // Builds that went on without a registry before the lock had platforms still do.
+  if (!found) {
+    m_call.progress.note(name, "its platforms are not known: " + found.error().message);
+    return {};
+  }
+  workspace.lock.bases.insert_or_assign(base.reference.str(), *std::move(found));
+  workspace.is_written = false;
   return {};
 }
 
 // Read again with the lock of its folder held, since other runs write it too.
 Status BaseLocks::write(Workspace& workspace, const ComponentFolder& folder) {
   const FolderLock guard(folder.workspace);
-  KFPKG_TRY_ASSIGN(dockerfile::StoredLock stored, stored_lock(folder, m_call));
+  KFPKG_TRY_ASSIGN(dockerfile::StoredLock stored, stored_lock(folder, m_call.cwd));
   for (const std::string& key : workspace.asked) {
-    if (m_ask == Ask::missing && stored.lock.bases.contains(key)) continue;
-    take_over(stored.lock, workspace.lock, key);
+    const dockerfile::LockedBase& ours = workspace.lock.bases.at(key);
+    const auto [theirs, is_new] = stored.lock.bases.try_emplace(key, ours);
+    const bool adds = theirs->second.digest == ours.digest && !theirs->second.platforms;
+    if (m_ask == Ask::all || adds) theirs->second = ours;
   }
   KFPKG_TRY(apply(dockerfile::lock_change(std::string(dockerfile::k_lock_name),
                                           stored.text ? &*stored.text : nullptr, stored.lock),
@@ -138,6 +155,33 @@ Status BaseLocks::write(Workspace& workspace, const ComponentFolder& folder) {
   workspace.lock = std::move(stored.lock);
   workspace.is_written = true;
   return {};
+}
+
+std::vector<dockerfile::PlatformGap> platform_gaps(const ImageInputs& inputs,
+                                                   const dockerfile::BaseLock& lock) {
+  return dockerfile::platform_gaps(
+      inputs.build, [&](const oci::Reference& base) -> const std::vector<oci::Platform>* {
+        const auto own = inputs.own_bases.find(base.str());
+        if (own != inputs.own_bases.end()) return &own->second.platforms;
+        const dockerfile::LockedBase* locked = lock.find(base);
+        return locked != nullptr && locked->platforms ? &*locked->platforms : nullptr;
+      });
+}
+
+Status check_platforms(const ImageInputs& inputs, const dockerfile::BaseLock& lock) {
+  if (inputs.allows_platform_mismatch) return {};
+  const auto gaps = platform_gaps(inputs, lock);
+  if (gaps.empty()) return {};
+  const dockerfile::PlatformGap& gap = gaps.front();
+  Diagnostic found;
+  found.place = {inputs.build.file.source, gap.base.span};
+  found.message = gap.message();
+  found.help = dockerfile::k_platform_help;
+  const auto own = inputs.own_bases.find(gap.base.reference.str());
+  if (own != inputs.own_bases.end())
+    found.help = fmt::format("add it to `platforms` in {}/kfpkg.yaml, or build fewer platforms",
+                             own->second.folder);
+  return findings_error({found});
 }
 
 }  // namespace kfpkg::workspace

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// kfpkg.lock of a workspace, and looking up what it lacks.
+// kfpkg.lock of a workspace, looking up what it lacks, and what it says of platforms.
 #pragma once
 
 #include "dockerfile/base_lock.hpp"
+#include "dockerfile/base_platforms.hpp"
 #include "registry/protocol/client.hpp"
 #include "workspace/images/image_inputs.hpp"
 
@@ -11,25 +12,34 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace kfpkg::workspace {
 
-/// kfpkg.lock of the folder's workspace as it stands.
+/// kfpkg.lock of the folder's workspace as it stands. An error of kind config, with the place and
+/// the way out, where it is none.
 [[nodiscard]] Result<dockerfile::BaseLock> load_lock(const ComponentFolder& folder,
-                                                     const Invocation& call);
+                                                     const std::filesystem::path& cwd);
+
+/// The same error for who reads the text elsewhere.
+[[nodiscard]] tl::unexpected<Error> lock_error(const Diagnostics& diagnostics);
 
 /// The locks of one call, completed by asking registries. Safe to use from several threads.
 class BaseLocks {
  public:
-  enum class Ask { missing, all };  ///< `all`: once for each base, whatever the lock has
+  enum class Ask {
+    for_fingerprint,  ///< what a fingerprint needs, no matter what an older kfpkg did not ask
+    missing,          ///< all that the lock does not know
+    all,              ///< once for each base, whatever the lock has
+  };
   enum class Keep { in_memory, in_file };
-  BaseLocks(const Invocation& call, registry::Client& client, Ask ask = Ask::missing,
+  BaseLocks(const Invocation& call, registry::Client& client, Ask ask = Ask::for_fingerprint,
             Keep keep = Keep::in_memory);
 
   /// Reads the lock of the folder's workspace, once: what is wrong with it is no folder's fault.
   [[nodiscard]] Status open(const ComponentFolder& folder);
 
-  /// The lock with all bases of `inputs`: their digests, and what their ONBUILD runs, asked for
+  /// The lock with all bases of `inputs`: digests, platforms, and what ONBUILD runs, asked for
   /// through their mirrors. When it returns, kfpkg.lock has them too, where they are kept there,
   /// beside everything that other runs have written meanwhile; what those found out stands.
   [[nodiscard]] Result<dockerfile::BaseLock> complete(const ComponentFolder& folder,
@@ -43,6 +53,10 @@ class BaseLocks {
   };
   [[nodiscard]] Result<Workspace*> workspace_of(const ComponentFolder& folder);
   [[nodiscard]] Status look_up_all(Workspace& workspace, const ImageInputs& inputs);
+  [[nodiscard]] bool is_known(const Workspace& workspace, const ImageInputs& inputs,
+                              const oci::Reference& base) const;
+  [[nodiscard]] Status ask_for(Workspace& workspace, const dockerfile::BaseImage& base,
+                               oci::Reference at, const oci::Platform& platform);
   [[nodiscard]] Status write(Workspace& workspace, const ComponentFolder& folder);
 
   const Invocation& m_call;
@@ -52,5 +66,13 @@ class BaseLocks {
   std::mutex m_mutex;  ///< also keeps two from asking for one base
   std::map<std::filesystem::path, Workspace> m_workspaces;
 };
+
+/// Bases that lack a platform of the image, by what the lock knows of them, and by the platforms of
+/// the image folders that make them.
+[[nodiscard]] std::vector<dockerfile::PlatformGap> platform_gaps(const ImageInputs& inputs,
+                                                                 const dockerfile::BaseLock& lock);
+
+/// An error of kind findings, with the line of the first gap, unless the settings allow them.
+[[nodiscard]] Status check_platforms(const ImageInputs& inputs, const dockerfile::BaseLock& lock);
 
 }  // namespace kfpkg::workspace

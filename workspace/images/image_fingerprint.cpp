@@ -25,13 +25,14 @@ std::map<std::string, std::string> fingerprint_bases(const ImageInputs& inputs,
                                                      const dockerfile::BaseLock& lock) {
   std::map<std::string, std::string> bases;
   for (const dockerfile::BaseImage& base : dockerfile::all_bases(inputs.build)) {
+    if (base.reference.digest) continue;  // the Dockerfile has it
     const std::string key = base.reference.str();
     const auto own = inputs.own_bases.find(key);
-    const auto found = lock.bases.find(key);
+    const dockerfile::LockedBase* locked = lock.find(base.reference);
     if (own != inputs.own_bases.end()) {
       bases[key] = "fingerprint:" + own->second.fingerprint;
-    } else if (found != lock.bases.end()) {
-      bases[key] = found->second.str();
+    } else if (locked != nullptr) {
+      bases[key] = locked->digest.str();
     }
   }
   return bases;

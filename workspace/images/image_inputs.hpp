@@ -16,10 +16,11 @@ namespace kfpkg::workspace {
 /// A base image that an image folder of the workspace makes: what it is follows from the files
 /// there, whatever the tag in FROM stands for at a registry.
 struct OwnBase {
-  std::string folder;                 ///< as people type it
-  oci::Reference image;               ///< with the tag of its fingerprint
-  std::string fingerprint;            ///< 64 digits
-  std::vector<std::string> triggers;  ///< of its ONBUILD
+  std::string folder;                    ///< as people type it
+  oci::Reference image;                  ///< with the tag of its fingerprint
+  std::string fingerprint;               ///< 64 digits
+  std::vector<std::string> triggers;     ///< of its ONBUILD
+  std::vector<oci::Platform> platforms;  ///< that it is built for
 };
 
 /// The settings, and what was read with them.

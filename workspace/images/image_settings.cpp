@@ -46,6 +46,8 @@ Result<ImageSettings> read_image_settings(const ComponentFolder& folder, const I
   KFPKG_TRY_ASSIGN(settings.cache, image::parse_cache(*set.cache));
   settings.provenance = *set.provenance;
   settings.sbom = *set.sbom;
+  KFPKG_TRY_ASSIGN(settings.allows_platform_mismatch,
+                   image::parse_platform_mismatch(*set.platform_mismatch));
   settings.mirrors = values_of(folder.config->registry.mirrors);
   return settings;
 }

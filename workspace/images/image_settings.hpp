@@ -27,6 +27,7 @@ struct ImageSettings {
   image::CacheKind cache = image::CacheKind::none;
   bool provenance = false;
   bool sbom = false;
+  bool allows_platform_mismatch = false;  ///< of bases
   oci::Mirrors mirrors;
 };
 [[nodiscard]] Result<ImageSettings> read_image_settings(const ComponentFolder& folder,

@@ -17,13 +17,12 @@ using dockerfile::Sources;
 Sources foreign_sources(const ImageInputs& inputs, const dockerfile::BaseLock& lock) {
   Sources sources;
   for (const dockerfile::BaseImage& base : dockerfile::all_bases(inputs.build)) {
-    const std::string key = base.reference.str();
-    const auto own = inputs.own_bases.find(key);
-    const auto locked = lock.triggers.find(key);
+    const auto own = inputs.own_bases.find(base.reference.str());
+    const dockerfile::LockedBase* locked = lock.find(base.reference);
     if (own != inputs.own_bases.end()) {
       sources = both(std::move(sources), dockerfile::trigger_sources(own->second.triggers));
-    } else if (locked != lock.triggers.end()) {
-      sources = both(std::move(sources), dockerfile::trigger_sources(locked->second));
+    } else if (locked != nullptr) {
+      sources = both(std::move(sources), dockerfile::trigger_sources(locked->triggers));
     }
   }
   return sources;

@@ -59,7 +59,7 @@ Result<OwnBase> WorkspaceImages::make(const ComponentFolder& image) {
                    fingerprint_of(image, inputs, lock, m_call));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(image));
   return OwnBase{image.display, name.repository.with_tag(image::fingerprint_tag(fingerprint.hex)),
-                 fingerprint.hex, inputs.build.triggers};
+                 fingerprint.hex, inputs.build.triggers, inputs.platforms};
 }
 
 Result<ImageInputs> load_image_inputs(const ComponentFolder& folder, WorkspaceImages& images,

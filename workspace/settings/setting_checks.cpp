@@ -84,6 +84,11 @@ Status check_cache(const std::string& value) {
   return {};
 }
 
+Status check_platform_mismatch(const std::string& value) {
+  KFPKG_TRY(image::parse_platform_mismatch(value));
+  return {};
+}
+
 Status check_destination(const std::string& value) {
   return check_no_credentials(value, "the destination's address",
                               "leave them out; git asks its credential helper");
@@ -113,6 +118,7 @@ constexpr std::array k_values{
     Check{"platforms", check_platform},
     Check{"secrets", check_secret},
     Check{"cache", check_cache},
+    Check{"platform_mismatch", check_platform_mismatch},
     Check{"registries.*.mirror", check_registry},
     Check{"publish.to", check_destination},
     Check{"publish.url", check_base_url},

@@ -16,8 +16,8 @@ constexpr const char* k_two =
 
 BaseLock two() {
   BaseLock lock;
-  lock.bases.emplace("quay.io/x/y:2", *oci::Digest::parse(k_two));
-  lock.bases.emplace("docker.io/library/python:3.11-slim", *oci::Digest::parse(k_one));
+  lock.bases.insert({"quay.io/x/y:2", {*oci::Digest::parse(k_two)}});
+  lock.bases.insert({"docker.io/library/python:3.11-slim", {*oci::Digest::parse(k_one)}});
   return lock;
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("a lock is written sorted and read back", "[dockerfile]") {
 
 TEST_CASE("what bases run by ONBUILD stands in the lock", "[dockerfile]") {
   BaseLock lock = two();
-  lock.triggers["quay.io/x/y:2"] = {"COPY . /app", "RUN [\"make\", \"a: b\"]"};
+  lock.bases.at("quay.io/x/y:2").triggers = {"COPY . /app", "RUN [\"make\", \"a: b\"]"};
   const std::string text = write_lock(lock);
   INFO(text);
   CHECK(
@@ -46,6 +46,25 @@ TEST_CASE("what bases run by ONBUILD stands in the lock", "[dockerfile]") {
   Diagnostics diagnostics;
   CHECK(parse_lock(make_source("kfpkg.lock", text), diagnostics) == lock);
   CHECK(diagnostics.empty());
+}
+
+TEST_CASE("what platforms bases have stands in the lock, also those named by digest",
+          "[dockerfile]") {
+  BaseLock lock = two();
+  lock.bases.at("quay.io/x/y:2").platforms = {*oci::Platform::parse("linux/amd64"),
+                                              *oci::Platform::parse("linux/arm/v7")};
+  const std::string by_digest = std::string("docker.io/x/z@") + k_one;
+  lock.bases.insert({by_digest, {*oci::Digest::parse(k_one), {{}}, {"COPY a /"}}});
+  const std::string text = write_lock(lock);
+  INFO(text);
+  CHECK(text.ends_with(std::string("  quay.io/x/y:2: ") + k_two + "\nplatforms:\n  " + by_digest +
+                       ": []\n  quay.io/x/y:2: [linux/amd64, linux/arm/v7]\nonbuild:\n  " +
+                       by_digest + ":\n  - COPY a /\n"));
+  Diagnostics diagnostics;
+  CHECK(parse_lock(make_source("kfpkg.lock", text), diagnostics) == lock);
+  CHECK(diagnostics.empty());
+  CHECK(lock.find(*oci::Reference::parse("quay.io/x/y:2"))->platforms->size() == 2);
+  CHECK(lock.find(*oci::Reference::parse("quay.io/x/y:3")) == nullptr);
 }
 
 TEST_CASE("a lock is only written when it changes", "[dockerfile]") {
@@ -73,6 +92,11 @@ TEST_CASE("what is no lock is said with its place", "[dockerfile]") {
       {"version: 1\nbases:\n  Bad Name: x\n", "not the name of an image"},
       {"version: 1\nonbuild: []\n", "\"onbuild\" is no mapping"},
       {"version: 1\nonbuild: {x: y}\n", "not a list"},
+      {"<<<<<<< HEAD\nversion: 1\n", "a merge has left its conflict here"},
+      {"version: 1\nbases:\n<<<<<<< x\n  a: b\n", "a merge has left its conflict here"},
+      {"version: 1\nplatforms: 1\n", "\"platforms\" is no mapping"},
+      {"version: 1\nplatforms: {x: linux/amd64}\n", "not a list"},
+      {"version: 1\nplatforms: {x: [linux]}\n", "not a platform"},
   };
   for (const Row& row : rows) {
     INFO(row.text);

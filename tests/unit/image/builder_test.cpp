@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line, environment and results of buildx.
 #include "core/fs/change_set.hpp"
+#include "image/builders/buildah_builder.hpp"
 #include "image/builders/buildx_builder.hpp"
 #include "image/builders/buildx_progress.hpp"
 #include "tests/support/fake_process_runner.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <filesystem>
 
 using namespace kfpkg;
@@ -78,6 +80,23 @@ TEST_CASE("the plan shows the whole command, ready for a shell", "[image]") {
         "--target=final "
         "--no-cache '--output=type=oci,tar=false,dest=/out dir' /src/train");
   CHECK(runner.calls().empty());
+}
+
+TEST_CASE("both builders are given the images that names stand for", "[image]") {
+  const Environment environment({});
+  test::FakeProcessRunner runner;
+  BuildRequest made = request();
+  const std::string pinned = std::string("docker.io/library/b-arm64:1@") + k_digest;
+  made.images = {{"b-arm64:1", *oci::Reference::parse(pinned)}};
+  const std::string flag = "--build-context=b-arm64:1=docker-image://" + pinned;
+  const BuildPlan buildx = BuildxBuilder(runner, environment).plan(made);
+  CHECK(std::ranges::count(buildx.argv, flag) == 1);
+  // buildah takes a name as FROM has it.
+  const BuildPlan buildah = BuildahBuilder(runner, environment).plan(made);
+  CHECK(std::ranges::count(buildah.argv, flag) == 1);
+  CHECK(std::ranges::count(
+            buildah.argv, "--build-context=docker.io/library/b-arm64:1=docker-image://" + pinned) ==
+        1);
 }
 
 TEST_CASE("the environment keeps the user's builder and drops what changes results", "[image]") {

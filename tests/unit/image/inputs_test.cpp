@@ -138,8 +138,8 @@ TEST_CASE("what changed is told by name", "[image]") {
 
 TEST_CASE("bases are pinned in place, through their mirror", "[image]") {
   dockerfile::BaseLock lock;
-  lock.bases.emplace("docker.io/library/python:3.11-slim", *oci::Digest::parse(k_one));
-  lock.bases.emplace("quay.io/x/y:2", *oci::Digest::parse(k_two));
+  lock.bases.insert({"docker.io/library/python:3.11-slim", {*oci::Digest::parse(k_one)}});
+  lock.bases.insert({"quay.io/x/y:2", {*oci::Digest::parse(k_two)}});
   const std::string text =
       "# syntax=docker/dockerfile:1\r\nARG V=3.11\r\nFROM --platform=$TARGETPLATFORM \\\n  "
       "python:${V}-slim AS Base\n"
@@ -151,35 +151,97 @@ TEST_CASE("bases are pinned in place, through their mirror", "[image]") {
             "127.0.0.1:5000/library/python:3.11-slim@") +
             k_one + " AS Base\nCOPY --from=quay.io/x/y:2@" + k_two +
             " /a /a\nFROM base\nFROM unknown:1\n");
-  CHECK(made.unpinned == std::vector<std::string>{"unknown:1"});
+  CHECK(made.images.empty());
 }
 
-TEST_CASE("a base whose name stands in pieces is left as it is", "[image]") {
+TEST_CASE("a base whose name stands in pieces is pinned by its name", "[image]") {
   dockerfile::BaseLock lock;
-  lock.bases.emplace("docker.io/library/x:1", *oci::Digest::parse(k_one));
+  lock.bases.insert({"docker.io/library/x:1", {*oci::Digest::parse(k_one)}});
   const std::string pieces =
       "FROM scratch\nCOPY --from=x\\:1 /a /a\nRUN --mount=from=x\\\n:1,target=/t true\n";
   const PinnedDockerfile left = pinned(pieces, lock);
   CHECK(left.text == pieces);
-  CHECK(left.unpinned == std::vector<std::string>{"x:1"});
+  REQUIRE(left.images.size() == 1);
+  CHECK(left.images.at("x:1").str() == std::string("docker.io/library/x:1@") + k_one);
   const PinnedDockerfile quoted =
       pinned("FROM scratch\nRUN --mount=\"source=a\",from='x:1',target=/t true\n", lock);
   CHECK(quoted.text == std::string("FROM scratch\nRUN --mount=\"source=a\",from='docker.io/"
                                    "library/x:1@") +
                            k_one + "',target=/t true\n");
-  CHECK(quoted.unpinned.empty());
+  CHECK(quoted.images.empty());
 }
 
-TEST_CASE("a base that differs by platform stays as it is, a written digest is kept", "[image]") {
+TEST_CASE("a base that differs by platform is pinned by its name, a written digest is kept",
+          "[image]") {
   dockerfile::BaseLock lock;
-  lock.bases.emplace("docker.io/library/b-amd64", *oci::Digest::parse(k_one));
-  lock.bases.emplace("docker.io/library/b-arm64", *oci::Digest::parse(k_two));
+  lock.bases.insert({"docker.io/library/b-amd64", {*oci::Digest::parse(k_one)}});
+  lock.bases.insert({"docker.io/library/b-arm64", {*oci::Digest::parse(k_two)}});
   const std::string text = std::string("FROM b-$TARGETARCH\nFROM acme.io/x@") + k_one + "\n";
   const PinnedDockerfile both = pinned(text, lock, {{"acme.io", "m.io/proxy"}});
   CHECK(both.text == std::string("FROM b-$TARGETARCH\nFROM m.io/proxy/x@") + k_one + "\n");
-  CHECK(both.unpinned == std::vector<std::string>{"b-$TARGETARCH"});
+  REQUIRE(both.images.size() == 2);
+  CHECK(both.images.at("b-amd64").str() ==
+        std::string("docker.io/library/b-amd64:latest@") + k_one);
+  CHECK(both.images.at("b-arm64").digest->str() == k_two);
   CHECK(pinned("FROM b-$TARGETARCH\n", lock, {}, {"linux/arm64"}).text ==
         std::string("FROM docker.io/library/b-arm64:latest@") + k_two + "\n");
+}
+
+TEST_CASE("whatever makes a base differ by platform, each is pinned, and through its mirror",
+          "[image]") {
+  dockerfile::BaseLock lock;
+  for (const char* name : {"a.io/v:amd64", "a.io/v:arm64", "a.io/v:1"})
+    lock.bases.insert({name, {*oci::Digest::parse(k_one)}});
+  const Mirrors mirrors{{"a.io", "m.io"}};
+  struct Row {
+    const char* text;
+    const char* made;  ///< {} is where k_one stands
+    std::vector<std::string> names;
+  };
+  const Row rows[] = {
+      {"ARG B=a.io/v:$TARGETARCH\nFROM $B\n",
+       "ARG B=a.io/v:$TARGETARCH\nFROM $B\n",
+       {"a.io/v:amd64", "a.io/v:arm64"}},
+      {"FROM a.io/v:1 AS s-amd64\nFROM ${TARGETVARIANT:-s-}$TARGETARCH\n",
+       "FROM m.io/v:1@{} AS s-amd64\nFROM ${TARGETVARIANT:-s-}$TARGETARCH\n",
+       {}},
+      {"FROM a.io/v:1\nFROM a.io/v:$TARGETARCH\nCOPY --from=a.io/v:1 /a /a\n",
+       "FROM m.io/v:1@{}\nFROM a.io/v:$TARGETARCH\nCOPY --from=m.io/v:1@{} /a /a\n",
+       {"a.io/v:amd64", "a.io/v:arm64"}},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    std::string expected = row.made;
+    for (std::size_t at = expected.find("{}"); at != std::string::npos; at = expected.find("{}"))
+      expected.replace(at, 2, k_one);
+    const PinnedDockerfile made = pinned(row.text, lock, mirrors);
+    CHECK(made.text == expected);
+    std::vector<std::string> names;
+    for (const auto& [name, image] : made.images) {
+      names.push_back(name);
+      CHECK(image.registry == "m.io");
+      CHECK(image.digest->str() == k_one);
+    }
+    CHECK(names == row.names);
+  }
+}
+
+TEST_CASE("an image of the workspace's own differs by platform as any other", "[image]") {
+  Diagnostics diagnostics;
+  const auto file =
+      dockerfile::parse(make_source("Dockerfile", "FROM r.io/own-$TARGETARCH:1\n"), diagnostics);
+  std::vector<std::vector<dockerfile::BaseImage>> bases;
+  for (const char* platform : {"linux/amd64", "linux/arm64"}) {
+    const auto target = *oci::Platform::parse(platform);
+    bases.push_back(dockerfile::base_images(*file, {{}, target, target}, diagnostics));
+  }
+  const auto own = *oci::Reference::parse("r.io/own-amd64:k-1");
+  dockerfile::BaseLock lock;
+  lock.bases.insert({"r.io/own-arm64:1", {*oci::Digest::parse(k_two)}});
+  const auto made = pin(*file, bases, lock, {}, {{"r.io/own-amd64:1", own}}).value();
+  CHECK(made.text == file->source->bytes());
+  CHECK(made.images.at("r.io/own-amd64:1") == own);
+  CHECK(made.images.at("r.io/own-arm64:1").digest->str() == k_two);
 }
 
 TEST_CASE("image names come from the template", "[image]") {

@@ -24,6 +24,17 @@ Diagnostics lint_example(const std::string& example, const LintOptions& options 
   return found;
 }
 
+/// kfpkg.lock with one base.
+std::shared_ptr<const dockerfile::BaseLock> locked(const std::string& base,
+                                                   const std::vector<std::string>& platforms) {
+  dockerfile::LockedBase entry{*oci::Digest::parse("sha256:" + std::string(64, 'a'))};
+  for (const std::string& platform : platforms) {
+    if (!entry.platforms) entry.platforms.emplace();
+    entry.platforms->push_back(*oci::Platform::parse(platform));
+  }
+  return std::make_shared<const dockerfile::BaseLock>(dockerfile::BaseLock{{{base, entry}}});
+}
+
 std::string spec_with(const std::string& command) {
   return "--- file component.yaml\nname: T\nimplementation: {container: {image: \"a/b:1\", "
          "command: " +
@@ -260,11 +271,50 @@ TEST_CASE("bases float unless a tag, a digest or the lock says what they are", "
   CHECK(rules("[/bin/date]", "FROM debian@sha256:" + std::string(64, 'a') + "\n") == "");
   CHECK(rules("[/bin/date]", "FROM scratch\n").find("KF613") == std::string::npos);
   LintOptions options;
-  options.build.is_locked = [](const oci::Reference& image) {
-    return image.str() == "docker.io/library/debian";
-  };
+  options.build.lock = locked("docker.io/library/debian", {});
   CHECK(rules("[/bin/date]", "FROM debian\n", {}, options) == "");
   CHECK(rules("[/bin/date]", "FROM ubuntu\n", {}, options) == "KF613w");
+}
+
+TEST_CASE("a base that lacks a platform is found where its files reach the image", "[lint]") {
+  LintOptions options;
+  options.build.inputs.platforms = {*oci::Platform::parse("linux/amd64"),
+                                    *oci::Platform::parse("linux/arm64")};
+  options.build.lock = locked("docker.io/acme/x:1", {"linux/amd64"});
+  const auto found = [&](const std::string& dockerfile) {
+    return rules("[/bin/date]", dockerfile, {}, options).find("KF620") != std::string::npos;
+  };
+  for (const char* dockerfile :
+       {"FROM acme/x:1\n", "ARG V=1\nFROM acme/x:$V\n", "FROM acme/x:1 AS a\nFROM a\n",
+        "FROM acme/x:1 AS a\nFROM debian:13\nCOPY --from=a /x /x\n",
+        "FROM acme/x:1\nFROM debian:13\nCOPY --from=0 /x /x\n",
+        "FROM acme/x:1 AS A\nFROM debian:13 AS b\nCOPY --from=a /x /x\nFROM debian:13\n"
+        "RUN --mount=from=B,target=/b cp /b/x /x\n",
+        "FROM debian:13\nCOPY --from=acme/x:1 /x /x\n",
+        "FROM debian:13\nRUN --mount=type=bind,from=acme/x:1,target=/b cp /b/x /x\n",
+        "FROM debian:13\nONBUILD COPY --from=acme/x:1 /x /x\n",
+        "FROM --platform=$TARGETPLATFORM acme/x:1\n", "FROM --platform=linux/arm64 acme/x:1\n"}) {
+    INFO(dockerfile);
+    CHECK(found(dockerfile));
+  }
+  for (const char* dockerfile :
+       {"FROM debian:13\n", "FROM acme/x:2\n", "FROM acme/x:1 AS a\nFROM debian:13\n",
+        "FROM acme/x:1 AS a\nFROM debian:13\nRUN echo --from=a\n",
+        "FROM --platform=linux/amd64 acme/x:1\n", "FROM --platform=$BUILDPLATFORM acme/x:1\n",
+        "FROM --platform=${BUILDOS}/${BUILDARCH} acme/x:1 AS a\nFROM debian:13\n"
+        "COPY --from=a /x /x\n"}) {
+    INFO(dockerfile);
+    CHECK_FALSE(found(dockerfile));
+  }
+  options.build.inputs.target = "b";
+  CHECK_FALSE(found("FROM debian:13 AS b\nFROM acme/x:1\n"));
+  options.build.inputs.target = "B";
+  CHECK(found("FROM acme/x:1 AS b\nFROM debian:13\n"));
+  options.build.allows_platform_mismatch = true;
+  CHECK_FALSE(found("FROM acme/x:1 AS b\nFROM debian:13\n"));
+  options.build.allows_platform_mismatch = false;
+  options.build.lock = locked("docker.io/acme/x:1", {});
+  CHECK_FALSE(found("FROM acme/x:1 AS b\nFROM debian:13\n"));
 }
 
 TEST_CASE("releases that ended are known by tag and by the distribution in it", "[lint]") {

@@ -68,9 +68,12 @@ void lint_pipelines(const Tree& tree, const LintOptions& options, Diagnostics& d
   }
 }
 
-Diagnostics lint_files(const std::vector<ExampleFile>& files, const LintOptions& options) {
+Diagnostics lint_files(const std::vector<ExampleFile>& files, LintOptions options) {
   const MemoryTree tree = tree_of(files);
-  Diagnostics diagnostics = lint_whole(tree, "", options);
+  Diagnostics diagnostics;
+  const auto stored = dockerfile::read_lock(tree, diagnostics).value();
+  options.build.lock = std::make_shared<const dockerfile::BaseLock>(stored.value().lock);
+  diagnostics = lint_whole(tree, "", options);
   lint_pipelines(tree, options, diagnostics);
   return diagnostics;
 }

@@ -112,5 +112,49 @@ TEST_CASE("a platform is never half given", "[oci]") {
   CHECK_FALSE(Platform::parse(text).has_value());
 }
 
+TEST_CASE("an image runs where containerd says so", "[oci]") {
+  // What platforms.Only of github.com/containerd/platforms 1.0.0 matches of all of these.
+  struct Row {
+    const char* wanted;
+    const char* matches;
+  };
+  const Row rows[] = {
+      {"linux/amd64", "linux/amd64 linux/386"},
+      {"linux/amd64/v2", "linux/amd64 linux/amd64/v2 linux/386"},
+      {"linux/amd64/v3", "linux/amd64 linux/amd64/v2 linux/amd64/v3 linux/386"},
+      {"linux/386", "linux/386"},
+      {"linux/arm/v5", "linux/arm/v5"},
+      {"linux/arm/v6", "linux/arm/v5 linux/arm/v6"},
+      {"linux/arm/v7", "linux/arm/v5 linux/arm/v6 linux/arm"},
+      {"linux/arm/v8", "linux/arm/v5 linux/arm/v6 linux/arm/v8 linux/arm"},
+      {"linux/arm", "linux/arm/v5 linux/arm/v6 linux/arm"},
+      {"linux/arm64", "linux/arm/v5 linux/arm/v6 linux/arm/v8 linux/arm linux/arm64"},
+      {"linux/arm64/v8.2",
+       "linux/arm/v5 linux/arm/v6 linux/arm/v8 linux/arm linux/arm64 linux/arm64/v8.2"},
+      {"linux/arm64/v9",
+       "linux/arm/v5 linux/arm/v6 linux/arm/v8 linux/arm linux/arm64 linux/arm64/v8.2 "
+       "linux/arm64/v9"},
+      {"linux/arm64/v9.1",
+       "linux/arm/v5 linux/arm/v6 linux/arm/v8 linux/arm linux/arm64 linux/arm64/v8.2 "
+       "linux/arm64/v9 linux/arm64/v9.1"},
+      {"linux/ppc64le", "linux/ppc64le"},
+      {"windows/amd64", "windows/amd64"},
+  };
+  constexpr const char* images[] = {
+      "linux/amd64",    "linux/amd64/v2",   "linux/amd64/v3", "linux/386",   "linux/arm/v5",
+      "linux/arm/v6",   "linux/arm/v8",     "linux/arm",      "linux/arm64", "linux/arm64/v8.2",
+      "linux/arm64/v9", "linux/arm64/v9.1", "linux/ppc64le",  "linux/s390x", "windows/amd64"};
+  for (const Row& row : rows) {
+    CAPTURE(row.wanted);
+    std::string matches;
+    for (const char* image : images) {
+      if (!runs_on(*Platform::parse(image), *Platform::parse(row.wanted))) continue;
+      if (!matches.empty()) matches += ' ';
+      matches += image;
+    }
+    CHECK(matches == row.matches);
+  }
+}
+
 }  // namespace
 }  // namespace kfpkg::oci

@@ -5,6 +5,7 @@
 #include "tests/unit/registry/client_fixture.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <atomic>
 
@@ -337,10 +338,6 @@ TEST_CASE("platforms come from the index, without attestations", "[registry]") {
   CHECK(found->platforms[0].platform.str() == "linux/amd64");
   CHECK(found->platforms[1].platform.str() == "linux/arm64");
   CHECK(found->platforms[1].digest.hex() == std::string(64, '2'));
-  const auto missing = image_config(client, image("acme.io/train:1"), {"linux", "s390x", ""});
-  REQUIRE_FALSE(missing.has_value());
-  CHECK(missing.error().message ==
-        "acme.io/train:1: no image for linux/s390x, only for linux/amd64, linux/arm64");
 }
 
 TEST_CASE("an image in nested indexes is found, and only so deep", "[registry]") {
@@ -373,12 +370,45 @@ TEST_CASE("an image in nested indexes is found, and only so deep", "[registry]")
   const auto at = [&](const std::string& text) {
     return image("acme.io/train").with_digest(oci::Digest::of(text));
   };
-  CHECK(image_config(client, at(index), {"linux", "amd64", ""}).has_value());
-  const auto refused = image_config(client, at(deeper), {"linux", "amd64", ""});
+  const auto found = resolve_platforms(client, at(index));
+  REQUIRE(found.has_value());
+  REQUIRE(found->platforms.size() == 1);
+  CHECK(found->platforms[0].digest == oci::Digest::of(image_text));
+  // An image of another platform says as well what its ONBUILD runs.
+  for (const char* platform : {"linux/amd64", "linux/arm64"})
+    CHECK(image_config(client, *found, *oci::Platform::parse(platform)).has_value());
+  const auto refused = resolve_platforms(client, at(deeper));
   REQUIRE_FALSE(refused.has_value());
   CHECK(holds(refused.error().message, "too deep"));
-  CHECK(image_config(client, at(index), {"linux", "arm64", ""}).error().kind ==
-        ErrorKind::findings);
+}
+
+TEST_CASE("entries without a platform are looked into, artifacts among them left out",
+          "[registry]") {
+  World world;
+  Anonymous nobody;
+  const auto serve = [&](const std::string& kind, const std::string& text) {
+    const std::string digest = oci::Digest::of(text).str();
+    world.transport.on("GET", "https://acme.io/v2/train/" + kind + "/" + digest, 200,
+                       {{"content-type", k_image_type}}, text);
+    return fmt::format(R"("digest":"{}","size":{})", digest, text.size());
+  };
+  const auto manifest = [&](std::string_view config_type, const std::string& config) {
+    return fmt::format(
+        R"({{"mediaType":"{}",{}}})", k_image_type,
+        serve("manifests", fmt::format(R"({{"schemaVersion":2,"mediaType":"{}",)"
+                                       R"("config":{{"mediaType":"{}",{}}}}})",
+                                       k_image_type, config_type, serve("blobs", config))));
+  };
+  const std::string index = fmt::format(
+      R"({{"schemaVersion":2,"manifests":[{},{}]}})",
+      manifest("application/vnd.oci.empty.v1+json", "{}"),
+      manifest(oci::k_oci_config, R"({"os":"linux","architecture":"arm","variant":"v6"})"));
+  world.transport.on("GET", k_url, 200, {{"content-type", std::string(oci::k_oci_index)}}, index);
+  Client client(world.transport, nobody, world.options());
+  const auto found = resolve_platforms(client, image("acme.io/train:1"));
+  REQUIRE(found.has_value());
+  REQUIRE(found->platforms.size() == 1);
+  CHECK(found->platforms[0].platform.str() == "linux/arm/v6");
 }
 
 TEST_CASE("a version's tag does not move", "[registry]") {

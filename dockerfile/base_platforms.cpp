@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stages that reach the image, and the platforms of what they are made from.
+#include "dockerfile/base_platforms.hpp"
+
+#include "core/text/number.hpp"
+#include "dockerfile/syntax/mounts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+namespace kfpkg::dockerfile {
+namespace {
+
+/// Which stages a stage takes files from, its own among them.
+class Reach {
+ public:
+  Reach(const Build& build, const Arguments& arguments) : m_build(build), m_arguments(arguments) {
+    add(build.stage);
+  }
+
+  [[nodiscard]] bool holds(std::size_t instruction) const {
+    return std::any_of(m_reached.begin(), m_reached.end(), [&](std::size_t at) {
+      const Stage& stage = m_build.stages[at];
+      return stage.first <= instruction && instruction < stage.last;
+    });
+  }
+
+ private:
+  void add(std::size_t at) {
+    if (!m_reached.insert(at).second) return;
+    for (const Stage& stage : stage_chain(m_build.file, at, m_arguments)) {
+      add(index_of(stage));
+      for (std::size_t i = stage.first; i < stage.last; ++i) {
+        const Instruction& each = m_build.file.instructions[i];
+        add_sources(each.trigger.empty() ? each : each.trigger.front(), index_of(stage));
+      }
+    }
+  }
+
+  void add_sources(const Instruction& one, std::size_t below) {
+    for (const Flag& flag : one.flags) {
+      if (flag.name == "from") add_named(flag.value, below);
+      if (flag.name == "mount") add_named(parse_mount(flag).from.text, below);
+    }
+  }
+
+  // By number or name, one of those before; else an image, which has no files of a stage's.
+  void add_named(const std::string& from, std::size_t below) {
+    const auto number = parse_number<std::size_t>(from);
+    if (number && *number < below) return add(*number);
+    std::string name = from;
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (std::size_t at = below; !name.empty() && at > 0; --at) {
+      if (m_build.stages[at - 1].name == name) return add(at - 1);
+    }
+  }
+
+  [[nodiscard]] std::size_t index_of(const Stage& stage) const {
+    const auto found = std::find_if(m_build.stages.begin(), m_build.stages.end(),
+                                    [&](const Stage& other) { return other.first == stage.first; });
+    return static_cast<std::size_t>(found - m_build.stages.begin());
+  }
+
+  const Build& m_build;
+  const Arguments& m_arguments;
+  std::set<std::size_t> m_reached;
+};
+
+/// The platform that a base is needed for; nothing where that is up to the builder.
+std::optional<oci::Platform> needed_for(const Build& build, const BaseImage& base,
+                                        const oci::Platform& target) {
+  const Instruction& from = build.file.instructions[base.instruction];
+  const Flag* flag = from.name == "FROM" ? from.flag("platform") : nullptr;
+  if (flag == nullptr) return target;
+  if (flag->value.find("BUILD") != std::string::npos) return std::nullopt;
+  return oci::Platform::parse(base.platform);
+}
+
+void add_gap(const BaseImage& base, const oci::Platform& lacking,
+             const std::vector<oci::Platform>& present, std::vector<PlatformGap>& gaps) {
+  const auto same = std::find_if(gaps.begin(), gaps.end(), [&](const PlatformGap& gap) {
+    return gap.base.span == base.span && gap.base.reference == base.reference;
+  });
+  if (same == gaps.end()) {
+    gaps.push_back({base, {lacking}, present});
+  } else if (std::find(same->lacking.begin(), same->lacking.end(), lacking) ==
+             same->lacking.end()) {
+    same->lacking.push_back(lacking);
+  }
+}
+
+std::string list_of(const std::vector<oci::Platform>& platforms) {
+  std::string text;
+  for (const oci::Platform& platform : platforms)
+    text += (text.empty() ? "" : ", ") + platform.str();
+  return text;
+}
+
+}  // namespace
+
+std::string PlatformGap::message() const {
+  return fmt::format("the base image {} has no {}, only {}", base.reference.familiar(),
+                     list_of(lacking), list_of(present));
+}
+
+std::vector<PlatformGap> platform_gaps(const Build& build, const PlatformsOf& platforms_of) {
+  std::vector<PlatformGap> gaps;
+  for (std::size_t i = 0; i < build.bases.size(); ++i) {
+    const Arguments& arguments = build.arguments[i];
+    const Reach reach(build, arguments);
+    for (const BaseImage& base : build.bases[i]) {
+      const std::vector<oci::Platform>* present = platforms_of(base.reference);
+      const auto needed = needed_for(build, base, arguments.target);
+      if (present == nullptr || present->empty() || !needed || !reach.holds(base.instruction))
+        continue;
+      const bool fits = std::any_of(present->begin(), present->end(),
+                                    [&](const auto& one) { return oci::runs_on(one, *needed); });
+      if (!fits) add_gap(base, *needed, *present, gaps);
+    }
+  }
+  return gaps;
+}
+
+}  // namespace kfpkg::dockerfile
