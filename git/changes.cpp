@@ -40,8 +40,8 @@ Result<std::vector<std::string>> paths_of(const OpenRepository& open, git_tree* 
   const Library& lib = *open.lib;
   git_diff_options options{};
   lib.git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
-  options.flags = GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS |
-                  GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_IGNORE_SUBMODULES;
+  options.flags =
+      GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_INCLUDE_TYPECHANGE;
   Handle<git_diff> diff(lib.git_diff_free);
   if (lib.git_diff_tree_to_workdir_with_index(diff.out(), open.repo.get(), tree, &options) != 0) {
     return lib.failed(ErrorKind::file, open.display);

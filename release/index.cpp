@@ -16,6 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view k_schema = "kfpkg.index/1";
+constexpr std::string_view k_any_schema = "kfpkg.index/";
 
 tl::unexpected<Error> not_an_index(std::string_view display, std::string_view why) {
   return fail(ErrorKind::config, fmt::format("{}: {}", display, why),
@@ -117,6 +118,12 @@ std::vector<std::string> Index::versions(std::string_view name) const {
   if (found == components.end()) return texts;
   for (const IndexVersion& one : found->second) texts.push_back(one.version);
   return texts;
+}
+
+bool is_index(std::string_view text) {
+  if (!json_depth_within(text)) return false;
+  const Json json = Json::parse(text, nullptr, false);
+  return json.is_object() && text_of(json, "schema").starts_with(k_any_schema);
 }
 
 Result<Index> read_index(std::string_view text, std::string_view display) {

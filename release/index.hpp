@@ -36,9 +36,13 @@ struct Index {
   [[nodiscard]] std::vector<std::string> versions(std::string_view name) const;
 };
 
+/// Whether a text is an index of kfpkg, of whatever version.
+[[nodiscard]] bool is_index(std::string_view text);
+
 /// An empty text is an empty index. kind config when the text is something else; `display` names it
 /// in messages.
 [[nodiscard]] Result<Index> read_index(std::string_view text, std::string_view display);
+
 /// One version of a component that the index is to have as well.
 struct NewEntry {
   std::string name;

@@ -5,6 +5,7 @@
 #include "core/fs/paths.hpp"
 #include "workspace/changes/shared_changes.hpp"
 #include "workspace/folders/component_spec.hpp"
+#include "workspace/folders/walk.hpp"
 #include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_folders.hpp"
 #include "workspace/images/taken_files.hpp"
@@ -12,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace kfpkg::workspace {
@@ -38,8 +38,11 @@ std::vector<oci::Reference> bases_of(const ComponentFolder& folder, const Invoca
 void add_files(const Comparison& with, const std::string& folder,
                std::vector<std::string>& reasons) {
   for (const std::string& path : with.changes.paths) {
-    if (!is_below(path, folder)) continue;
-    reasons.push_back(folder.empty() ? path : path.substr(folder.size() + 1));
+    if (is_below(path, folder)) {
+      reasons.push_back(folder.empty() ? path : path.substr(folder.size() + 1));
+    } else if (is_below(folder, path)) {
+      reasons.push_back(path);  // a submodule's commit
+    }
   }
 }
 
@@ -187,6 +190,8 @@ std::vector<std::string> deleted_folders(const Comparison& with) {
     if (file.filename() != k_spec_name || stdfs::exists(file, ignored)) continue;
     const auto before = with.before.stat(path);
     if (!before || !*before) continue;
+    const std::string folder = stdfs::path(path).parent_path().generic_string();
+    if (is_passed_over(with.before, folder)) continue;
     deleted.push_back(display_of(file.parent_path(), with.call.cwd));
   }
   return deleted;
@@ -223,14 +228,11 @@ Result<WorkspaceChanges> changes_since(const std::string& base,
   found.merge_base = changes.merge_base;
   KFPKG_TRY_ASSIGN(const auto before, repository.commit_tree(changes.merge_base));
   const Comparison with{changes, *before, repository.work_tree(), call};
-  std::map<stdfs::path, SharedFiles> workspaces;
+  SharedComparisons shared(with);
   ImageFolders images(call, {});
   for (const ComponentFolder& folder : folders) {
-    if (!workspaces.contains(folder.workspace)) {
-      KFPKG_TRY_ASSIGN(workspaces[folder.workspace], compare_shared(with, folder.workspace));
-    }
-    KFPKG_TRY_ASSIGN(TouchedFolder touched,
-                     look_at(with, folder, workspaces[folder.workspace], images));
+    KFPKG_TRY_ASSIGN(const SharedFiles files, shared.of(folder));
+    KFPKG_TRY_ASSIGN(TouchedFolder touched, look_at(with, folder, files, images));
     found.touched.push_back(std::move(touched));
   }
   KFPKG_TRY(follow_images(found.touched, images, call));

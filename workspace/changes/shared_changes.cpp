@@ -81,18 +81,30 @@ Result<std::set<std::string, std::less<>>> compare_locks(const Comparison& with,
 
 }  // namespace
 
-Result<SharedFiles> compare_shared(const Comparison& with, const stdfs::path& workspace) {
-  SharedFiles shared;
-  shared.root = in_work_tree(workspace, with.work_tree);
-  const std::string settings = join_path(shared.root, k_config_file);
-  if (has_changed(with, settings)) {
-    KFPKG_TRY_ASSIGN(shared.settings, compare_settings(with, settings));
-  }
-  const std::string lock = join_path(shared.root, dockerfile::k_lock_name);
-  if (has_changed(with, lock)) {
-    KFPKG_TRY_ASSIGN(shared.bases, compare_locks(with, lock));
+Result<SharedFiles> SharedComparisons::of(const ComponentFolder& folder) {
+  KFPKG_TRY_ASSIGN(SharedFiles shared, compared(folder.workspace));
+  for (const stdfs::path& above : folder.above) {
+    if (above == folder.workspace) continue;
+    KFPKG_TRY_ASSIGN(const SharedFiles nearer, compared(above));
+    shared.settings.insert(shared.settings.end(), nearer.settings.begin(), nearer.settings.end());
   }
   return shared;
+}
+
+Result<SharedFiles> SharedComparisons::compared(const stdfs::path& folder) {
+  const auto known = m_known.find(folder);
+  if (known != m_known.end()) return known->second;
+  SharedFiles shared;
+  shared.root = in_work_tree(folder, m_with.work_tree);
+  const std::string settings = join_path(shared.root, k_config_file);
+  if (has_changed(m_with, settings)) {
+    KFPKG_TRY_ASSIGN(shared.settings, compare_settings(m_with, settings));
+  }
+  const std::string lock = join_path(shared.root, dockerfile::k_lock_name);
+  if (has_changed(m_with, lock)) {
+    KFPKG_TRY_ASSIGN(shared.bases, compare_locks(m_with, lock));
+  }
+  return m_known.emplace(folder, std::move(shared)).first->second;
 }
 
 std::string in_work_tree(const stdfs::path& path, const stdfs::path& work_tree) {

@@ -5,8 +5,10 @@
 #include "core/fs/tree.hpp"
 #include "core/invocation.hpp"
 #include "git/repository.hpp"
+#include "workspace/folders/folders.hpp"
 
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,15 +23,26 @@ struct Comparison {
   const Invocation& call;
 };
 
-/// What one workspace's shared files say now and said at the merge base.
+/// What the files that a folder shares with others say now and said at the merge base.
 struct SharedFiles {
-  std::string root;                          ///< relative to the work tree, "" for all of it
+  std::string root;  ///< of the workspace, relative to the work tree, "" for all of it
   std::vector<std::string> settings;         ///< keys of kfpkg.yaml that have another value
   std::set<std::string, std::less<>> bases;  ///< of kfpkg.lock that have another digest
 };
 
-[[nodiscard]] Result<SharedFiles> compare_shared(const Comparison& with,
-                                                 const std::filesystem::path& workspace);
+/// Compares each shared file once, for all folders of a call.
+class SharedComparisons {
+ public:
+  explicit SharedComparisons(const Comparison& with) : m_with(with) {}
+
+  [[nodiscard]] Result<SharedFiles> of(const ComponentFolder& folder);
+
+ private:
+  [[nodiscard]] Result<SharedFiles> compared(const std::filesystem::path& folder);
+
+  const Comparison& m_with;
+  std::map<std::filesystem::path, SharedFiles> m_known;
+};
 
 /// Relative to the work tree, "" for all of it. git knows its work tree by its real path, people
 /// may have come by a symbolic link.

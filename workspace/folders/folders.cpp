@@ -5,6 +5,7 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
+#include "workspace/folders/foreign.hpp"
 #include "workspace/folders/walk.hpp"
 
 #include <fmt/format.h>
@@ -36,6 +37,7 @@ stdfs::path component_around(const stdfs::path& file) {
 struct Found {
   std::vector<stdfs::path> components;
   std::vector<stdfs::path> images;
+  std::vector<stdfs::path> foreign;
 };
 
 // What git ignores depends on the folders up to the repository's root.
@@ -53,7 +55,7 @@ Result<Found> folders_below(const stdfs::path& path, const stdfs::path& cwd, boo
     for (const std::string& name : names) paths.push_back(name.empty() ? root : root / name);
     return paths;
   };
-  Found found{absolute(folders.components), absolute(folders.images)};
+  Found found{absolute(folders.components), absolute(folders.images), absolute(folders.foreign)};
   // A workspace's own kfpkg.yaml makes no image of a Dockerfile that lies beside it.
   if (found.components.size() + found.images.size() > 1) std::erase(found.images, path);
   return found;
@@ -64,7 +66,31 @@ tl::unexpected<Error> belongs_nowhere(const std::string& given) {
               "name the folder that holds component.yaml");
 }
 
-// Says so when it is git that hides them.
+// Of an absolute folder.
+std::optional<ForeignFolder> foreign_on_disk(const stdfs::path& folder, const stdfs::path& cwd) {
+  const stdfs::path repository = repository_root_of(folder);
+  const stdfs::path root = repository.empty() ? folder.root_path() : repository;
+  const std::string below =
+      folder == root ? std::string() : folder.lexically_relative(root).string();
+  auto foreign = foreign_folder(DiskTree(root, {}), below);
+  if (foreign) foreign->place = display_of(join_path(root.native(), foreign->place), cwd);
+  return foreign;
+}
+
+tl::unexpected<Error> holds_copies(const std::string& given, const ForeignFolder& foreign) {
+  if (foreign.is_template) {
+    return fail(
+        ErrorKind::usage,
+        fmt::format("{}: is a template ({}/template.yaml), not a component", given, foreign.place),
+        "name the folder of a component; `kfpkg new NAME` starts one");
+  }
+  return fail(ErrorKind::usage,
+              fmt::format("{}: was published here by kfpkg ({}/{}), and is not a component folder",
+                          given, foreign.place, release::k_index_path),
+              "name the folder that it was published from; `kfpkg verify URL` checks a copy");
+}
+
+// Says so when it is git that hides them, or what is there was published.
 Status nothing_below(const std::string& given, const stdfs::path& path, const stdfs::path& cwd) {
   KFPKG_TRY_ASSIGN(const Found hidden, folders_below(path, cwd, false));
   if (!hidden.components.empty()) {
@@ -73,9 +99,36 @@ Status nothing_below(const std::string& given, const stdfs::path& path, const st
                 fmt::format("name the folder all the same: {}",
                             display_of(hidden.components.front(), cwd)));
   }
+  if (!hidden.foreign.empty()) {
+    return fail(ErrorKind::file,
+                fmt::format("{}: no component here or in any folder below, only what was published "
+                            "and templates ({})",
+                            given, display_of(hidden.foreign.front(), cwd)),
+                "name the folder of a component");
+  }
   return fail(ErrorKind::file,
               fmt::format("{}: no component.yaml here or in any folder below", given),
               "run `kfpkg new NAME` to start a component");
+}
+
+std::string file_in(const stdfs::path& folder) {
+  return join_path(folder.native(), k_config_file);
+}
+
+// Whose kfpkg.yaml holds for a folder too: the workspace, and folders between that are no component
+// or image folders themselves, the nearest last.
+std::vector<stdfs::path> folders_above(const stdfs::path& folder, const stdfs::path& workspace) {
+  std::vector<stdfs::path> above;
+  if (folder == workspace) return above;
+  for (stdfs::path at = folder.parent_path(); at != workspace; at = at.parent_path()) {
+    const auto has = [&at](std::string_view name) {
+      return type_at(join_path(at.native(), name)).has_value();
+    };
+    if (!has(k_spec_file) && !has("Dockerfile")) above.push_back(at);
+  }
+  above.push_back(workspace);
+  std::reverse(above.begin(), above.end());
+  return above;
 }
 
 // A kfpkg.yaml's paths count from its folder, whoever the setting is for: the workspace's can say
@@ -112,10 +165,15 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
                 "name the folder that holds component.yaml, or start one: kfpkg new NAME");
   if (type != EntryType::directory) {
     const stdfs::path around = component_around(path);
-    if (!around.empty()) found.push_back(around);
-    if (!around.empty() || others == OtherFiles::skip) return {};
-    return belongs_nowhere(given);
+    const auto foreign = around.empty() ? std::nullopt : foreign_on_disk(around, cwd);
+    if (around.empty() || foreign) {
+      if (others == OtherFiles::skip) return {};
+      return foreign ? holds_copies(given, *foreign) : belongs_nowhere(given);
+    }
+    found.push_back(around);
+    return {};
   }
+  if (const auto foreign = foreign_on_disk(path, cwd)) return holds_copies(given, *foreign);
   const std::size_t before = found.size();
   KFPKG_TRY_ASSIGN(const Found below, folders_below(path, cwd));
   found.insert(found.end(), below.components.begin(), below.components.end());
@@ -162,14 +220,14 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
     layers.push_back(std::move(settings));
     files.push_back(std::move(file));
   };
-  const auto file_in = [](const stdfs::path& at) { return join_path(at.native(), k_config_file); };
   KFPKG_TRY_ASSIGN(SettingsLayer user, shared.read(shared.user_file().native()));
   add(std::move(user), shared.user_file().native());
-  std::string workspace_file;
-  if (folder != workspace) {
-    workspace_file = file_in(workspace);
-    KFPKG_TRY_ASSIGN(SettingsLayer common, shared.read(workspace_file));
-    add(std::move(common), workspace_file);
+  std::string nearest;
+  std::vector<stdfs::path> above = folders_above(folder, workspace);
+  for (const stdfs::path& at : above) {
+    nearest = file_in(at);
+    KFPKG_TRY_ASSIGN(SettingsLayer common, shared.read(nearest));
+    add(std::move(common), nearest);
   }
   const std::string own_file = file_in(folder);
   KFPKG_TRY_ASSIGN(SettingsLayer own, shared.read_own(own_file));
@@ -178,19 +236,15 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
   KFPKG_TRY_ASSIGN(SettingsLayer variables, shared.of_environment());
   add(std::move(variables), file_in(shared.cwd()));
   add(flags, file_in(shared.cwd()));
-  Config config = is_plain ? shared.config_below(workspace_file, layers) : Config(layers);
+  Config config = is_plain ? shared.config_below(nearest, layers) : Config(layers);
   KFPKG_TRY(check_platforms(config->image.platforms));
   KFPKG_TRY_ASSIGN(BuildContext context,
                    context_of(layers, files, {folder, workspace, shared.cwd()}));
   std::string name = *config->image.name;
   if (name.empty()) name = folder.filename().string();
-  return ComponentFolder{folder,
-                         workspace,
-                         display_of(folder, shared.cwd()),
-                         std::move(name),
-                         std::move(config),
-                         std::move(context),
-                         false};
+  return ComponentFolder{
+      folder,          workspace,         std::move(above),   display_of(folder, shared.cwd()),
+      std::move(name), std::move(config), std::move(context), false};
 }
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,

@@ -23,8 +23,10 @@ namespace kfpkg::workspace {
 struct ComponentFolder {
   std::filesystem::path path;       ///< absolute
   std::filesystem::path workspace;  ///< absolute
-  std::string display;              ///< as the user may type it
-  std::string name;                 ///< setting "name", or the folder's name
+  /// Above it, whose kfpkg.yaml holds for it too, the nearest last.
+  std::vector<std::filesystem::path> above;
+  std::string display;  ///< as the user may type it
+  std::string name;     ///< setting "name", or the folder's name
   Config config;
   BuildContext context;  ///< what its COPY reads from
   /// An image folder: a Dockerfile and a kfpkg.yaml without a spec, whose image others' FROM names.

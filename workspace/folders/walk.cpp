@@ -2,6 +2,8 @@
 // One listing for each folder.
 #include "workspace/folders/walk.hpp"
 
+#include "workspace/folders/foreign.hpp"
+
 #include <algorithm>
 
 namespace kfpkg::workspace {
@@ -10,13 +12,16 @@ namespace {
 constexpr std::string_view k_spec_file = "component.yaml";
 constexpr std::string_view k_dockerfile = "Dockerfile";
 constexpr std::string_view k_settings_file = "kfpkg.yaml";
+constexpr std::string_view k_template_file = "template.yaml";
+constexpr std::string_view k_wrong_settings_file = "kfpkg.yml";  // an error once it is read
 constexpr std::string_view k_ignore_file = ".gitignore";
 constexpr std::size_t k_deepest_folder = 64;
 
 using Entries = std::vector<ListedEntry>;
 
 bool is_skipped(std::string_view name) {
-  return name.starts_with('.') || name == "out" || name == "node_modules" || name == "__pycache__";
+  return name.starts_with('.') || name == "out" || name == "node_modules" ||
+         name == "__pycache__" || name.find("{{") != std::string_view::npos;
 }
 
 const ListedEntry* find(const Entries& entries, std::string_view name) {
@@ -38,10 +43,17 @@ class Walk {
   Status visit(const std::string& folder, const GitIgnore& outer, std::size_t depth) {
     if (depth > k_deepest_folder) return {};
     KFPKG_TRY_ASSIGN(const Entries entries, m_tree.list_types(folder));
+    const auto published = published_in(folder, entries);
+    if ((published && published->is_whole) || is_template_in(folder, entries)) {
+      found.foreign.push_back(folder);
+      return {};
+    }
+    if (published) found.foreign.push_back(folder);
     const GitIgnore ignore = m_asks_git ? ignore_in(folder, entries, outer) : outer;
     sort_in(folder, entries, ignore, depth == 0);
     for (const ListedEntry& entry : entries) {
       if (entry.type != EntryType::directory || is_skipped(entry.name)) continue;
+      if (published && published->owns(entry.name)) continue;
       const std::string path = join_path(folder, entry.name);
       if (m_asks_git && ignore.ignores(path, true)) continue;
       KFPKG_TRY(visit(path, ignore, depth + 1));
@@ -52,6 +64,16 @@ class Walk {
   Folders found;
 
  private:
+  [[nodiscard]] std::optional<PublishedPlace> published_in(const std::string& folder,
+                                                           const Entries& entries) const {
+    if (find(entries, release::k_index_path) == nullptr) return std::nullopt;
+    return published_place(m_tree, folder);
+  }
+
+  [[nodiscard]] bool is_template_in(const std::string& folder, const Entries& entries) const {
+    return find(entries, k_template_file) != nullptr && is_template(m_tree, folder);
+  }
+
   void sort_in(const std::string& folder, const Entries& entries, const GitIgnore& ignore,
                bool was_named) {
     const auto has = [&](std::string_view name) {
@@ -61,7 +83,7 @@ class Walk {
     };
     if (has(k_spec_file)) {
       found.components.push_back(folder);
-    } else if (has(k_dockerfile) && has(k_settings_file)) {
+    } else if (has(k_dockerfile) && (has(k_settings_file) || has(k_wrong_settings_file))) {
       found.images.push_back(folder);
     }
   }
@@ -93,6 +115,15 @@ Result<Folders> find_folders(const Tree& tree, std::string_view below,
   std::sort(walk.found.components.begin(), walk.found.components.end());
   std::sort(walk.found.images.begin(), walk.found.images.end());
   return std::move(walk.found);
+}
+
+bool is_passed_over(const Tree& tree, std::string_view folder) {
+  for (std::string_view rest = folder; !rest.empty();) {
+    const std::string_view part = rest.substr(0, rest.find('/'));
+    if (is_skipped(part)) return true;
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+  }
+  return foreign_folder(tree, folder).has_value();
 }
 
 }  // namespace kfpkg::workspace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of one component with their origins: flags beat KFPKG_*, beats the component's
-// kfpkg.yaml, beats the workspace's, beats the user's.
+// kfpkg.yaml, beats those of the folders above, the workspace's the last, beats the user's.
 #pragma once
 
 #include "core/result.hpp"

@@ -6,6 +6,8 @@
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace kfpkg::workspace {
@@ -17,7 +19,29 @@ bool has_file(const stdfs::path& folder, std::string_view name) {
   return type_at(join_path(folder.native(), name)).has_value();
 }
 
+constexpr std::string_view k_other_file = "kfpkg.yml";
+
+bool is_configured(const stdfs::path& folder) {
+  return has_file(folder, k_config_file) || has_file(folder, k_other_file);
+}
+
+// Would be passed over without a word.
+Status refuse_other_name(const std::string& file, const stdfs::path& cwd) {
+  const stdfs::path other = stdfs::path(file).replace_filename(k_other_file);
+  if (!type_at(other.native())) return {};
+  const std::string name = display_of(other, cwd);
+  const std::string wanted = display_of(file, cwd);
+  if (type_at(file)) {
+    return fail(ErrorKind::config,
+                fmt::format("{}: is beside {}, and only that is read", name, wanted),
+                fmt::format("move what it says to {}, and remove it", wanted));
+  }
+  return fail(ErrorKind::config, fmt::format("{}: kfpkg reads {} alone", name, k_config_file),
+              fmt::format("rename it: mv {} {}", name, wanted));
+}
+
 Result<SettingsLayer> read_layer(const std::string& file, const stdfs::path& cwd) {
+  KFPKG_TRY(refuse_other_name(file, cwd));
   if (!type_at(file)) return SettingsLayer{};
   KFPKG_TRY_ASSIGN(std::string text, read_file(file, k_document_limit));
   return read_settings(make_source(display_of(file, cwd), std::move(text)));
@@ -42,12 +66,12 @@ Result<SettingsLayer> SharedSettings::read_own(const std::string& file) const {
   return read_layer(file, m_cwd);
 }
 
-Config SharedSettings::config_below(const std::string& workspace_file,
+Config SharedSettings::config_below(const std::string& nearest_file,
                                     const std::vector<SettingsLayer>& layers) {
   const std::scoped_lock lock(m_mutex);
-  const auto known = m_configs.find(workspace_file);
+  const auto known = m_configs.find(nearest_file);
   if (known != m_configs.end()) return known->second;
-  return m_configs.emplace(workspace_file, Config(layers)).first->second;
+  return m_configs.emplace(nearest_file, Config(layers)).first->second;
 }
 
 stdfs::path SharedSettings::workspace_of(const stdfs::path& folder) {
@@ -65,7 +89,7 @@ const stdfs::path& SharedSettings::topmost(const stdfs::path& folder) {
   const auto known = m_topmost.find(folder.native());
   if (known != m_topmost.end()) return known->second;
   stdfs::path found = ends_search(folder) ? stdfs::path() : topmost(folder.parent_path());
-  if (found.empty() && has_file(folder, k_config_file)) found = folder;
+  if (found.empty() && is_configured(folder)) found = folder;
   return m_topmost.emplace(folder.native(), std::move(found)).first->second;
 }
 

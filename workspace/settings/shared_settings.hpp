@@ -13,7 +13,7 @@
 
 namespace kfpkg::workspace {
 
-/// The name of the files that hold settings.
+/// The name of the files that hold settings; one that is called kfpkg.yml is an error.
 inline constexpr const char* k_config_file = "kfpkg.yaml";
 
 /// For one call of kfpkg: what was looked up once is not looked up again. Thread-safe.
@@ -25,9 +25,9 @@ class SharedSettings {
   [[nodiscard]] Result<SettingsLayer> read(const std::string& file);
   /// The same for a file of one folder, which is not remembered.
   [[nodiscard]] Result<SettingsLayer> read_own(const std::string& file) const;
-  /// The configuration of folders that add nothing to these layers, which depend on the workspace's
-  /// file alone ("" for none).
-  [[nodiscard]] Config config_below(const std::string& workspace_file,
+  /// The configuration of folders that add nothing to these layers, which depend on the nearest
+  /// file above them alone ("" for none).
+  [[nodiscard]] Config config_below(const std::string& nearest_file,
                                     const std::vector<SettingsLayer>& layers);
   /// The topmost folder with a kfpkg.yaml on the way from `folder` up to the git repository's root,
   /// the home folder or "/"; `folder` itself when there is none.

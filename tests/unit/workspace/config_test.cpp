@@ -270,9 +270,9 @@ TEST_CASE("folders of one workspace share what is above them", "[workspace]") {
     CHECK(shared.workspace_of(root / "other/x") == root);
     const auto train = load_folder(root / "repo/a/train", shared, {});
     REQUIRE(train);
-    CHECK(*train->config->image.registry == "shared");
+    CHECK(*train->config->image.registry == "between");
     CHECK(*train->config->image.version == "2.0.0");
-    REQUIRE(write_file(root / "repo/kfpkg.yaml", "registry: read-again\n"));
+    REQUIRE(write_file(root / "repo/a/kfpkg.yaml", "registry: read-again\n"));
   }
 }
 
@@ -296,7 +296,7 @@ TEST_CASE("what a run uses once is what all folders say, or an error with both p
           "[workspace]") {
   const auto folder = [](const char* name, const char* text) {
     const SettingsLayer own = read_settings(make_source(name, text)).value();
-    return ComponentFolder{"/w", "/w", name, name, Config({own}), {"/w", {}, name}, false};
+    return ComponentFolder{"/w", "/w", {}, name, name, Config({own}), {"/w", {}, name}, false};
   };
   const ComponentFolder a = folder("a", "builder: x\n");
   CHECK((*agreed<&image::Settings::builder>({a, a}))->value == "x");

@@ -47,3 +47,80 @@ TEST_CASE("what git ignores holds no components, unless it was asked for", "[wor
   CHECK(found("b/x.bak") == Folders{"b/x.bak"});
   CHECK(find_folders(tree, "").value().components.size() == 6);
 }
+
+TEST_CASE("what kfpkg published is no component, whatever lies around it", "[workspace]") {
+  const char* const index =
+      R"({"schema": "kfpkg.index/1", "components": [{"name": "train", "versions": []}]})";
+  struct Row {
+    const char* what;
+    std::map<std::string, MemoryTree::File, std::less<>> files;
+    std::vector<std::string> components;
+  };
+  const Row rows[] = {
+      {"a site",
+       {{"site/index.json", {index}},
+        {"site/train/component.yaml", {k_any}},
+        {"site/train/0.1.0/component.yaml", {k_any}},
+        {"site/of/somebody/component.yaml", {k_any}},
+        {"train/component.yaml", {k_any}}},
+       {"train"}},
+      {"an index that a newer kfpkg wrote",
+       {{"a/b/index.json", {R"({"schema": "kfpkg.index/7"})"}}, {"a/b/x/component.yaml", {k_any}}},
+       {}},
+      {"published into the root: what the index lists",
+       {{"index.json", {index}},
+        {"train/component.yaml", {k_any}},
+        {"train/0.1.0/component.yaml", {k_any}},
+        {"src/train/component.yaml", {k_any}}},
+       {"src/train"}},
+      {"published into a workspace",
+       {{"team/index.json", {index}},
+        {"team/kfpkg.yaml", {"registry: x\n"}},
+        {"team/train/component.yaml", {k_any}},
+        {"team/score/component.yaml", {k_any}}},
+       {"team/score"}},
+      {"an index of something else",
+       {{"web/index.json", {R"({"schema": "other/1", "name": "kfpkg.index/1"})"}},
+        {"web/train/component.yaml", {k_any}},
+        {"x/index.json", {"{"}},
+        {"x/component.yaml", {k_any}},
+        {"y/index.json", {"[]"}},
+        {"y/component.yaml", {k_any}}},
+       {"web/train", "x", "y"}},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    CHECK(find_folders(MemoryTree(row.files), "").value().components == row.components);
+  }
+}
+
+TEST_CASE("templates are no components", "[workspace]") {
+  const MemoryTree tree(
+      {{"pack/r/template.yaml", {"description: R\n"}},
+       {"pack/r/component.yaml", {"name: <% title_yaml %>\n"}},
+       {"pack/r/Dockerfile", {"FROM scratch\n"}},
+       {"pack/r/kfpkg.yaml", {""}},
+       {"{{cookiecutter.name}}/component.yaml", {"name: {{cookiecutter.name}}\n"}},
+       {"a/template.yaml", {"its own\n"}},
+       {"a/component.yaml", {k_any}}});
+  const auto found = find_folders(tree, "").value();
+  CHECK(found.components == std::vector<std::string>{"a"});
+  CHECK(found.images.empty());
+  CHECK(found.foreign == std::vector<std::string>{"pack/r"});
+}
+
+TEST_CASE("a folder below what is passed over is passed over", "[workspace]") {
+  const MemoryTree tree({{"site/index.json", {R"({"schema": "kfpkg.index/1"})"}},
+                         {"site/train/0.1.0/component.yaml", {k_any}},
+                         {"pack/r/template.yaml", {""}},
+                         {"pack/r/component.yaml", {"name: <% title_yaml %>\n"}}});
+  for (const char* folder :
+       {"site", "site/train", "site/gone/0.2.0", "pack/r/src", "a/out/x", ".hidden", "{{x}}/y"}) {
+    INFO(folder);
+    CHECK(is_passed_over(tree, folder));
+  }
+  for (const char* folder : {"", "pack", "sites/train", "a/outer"}) {
+    INFO(folder);
+    CHECK_FALSE(is_passed_over(tree, folder));
+  }
+}

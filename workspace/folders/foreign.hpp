@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Folders that look like components and are none of the workspace's: copies that kfpkg published,
+// and templates.
+#pragma once
+
+#include "core/fs/tree.hpp"
+#include "core/result.hpp"
+#include "release/index.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kfpkg::workspace {
+
+/// A folder that somebody publishes to: its index.json says so.
+struct PublishedPlace {
+  /// All of it is published. Where a workspace or repository begins in the same folder, only the
+  /// components that the index lists are.
+  bool is_whole = true;
+  release::Index index;
+
+  /// Whether the folder `name` in it is published.
+  [[nodiscard]] bool owns(std::string_view name) const;
+};
+/// Nothing when the folder has no index.json of kfpkg; the tree's root counts as a repository's.
+[[nodiscard]] std::optional<PublishedPlace> published_place(const Tree& tree,
+                                                            std::string_view folder);
+
+/// A template.yaml, and a component.yaml with placeholders.
+[[nodiscard]] bool is_template(const Tree& tree, std::string_view folder);
+
+/// Why a folder holds no component: it, or one above it, is published or a template.
+struct ForeignFolder {
+  bool is_template = false;
+  std::string place;  ///< the published place, or the template
+};
+[[nodiscard]] std::optional<ForeignFolder> foreign_folder(const Tree& tree,
+                                                          std::string_view folder);
+
+}  // namespace kfpkg::workspace
