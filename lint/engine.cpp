@@ -207,4 +207,9 @@ void lint_source(const SourcePtr& source, const LintOptions& options, Diagnostic
                   diagnostics);  // no tree, so nothing to fail on
 }
 
+bool is_sdk_refusal(const Diagnostic& diagnostic) {
+  return diagnostic.severity == Severity::error &&
+         (diagnostic.fails_at == FailsAt::load || diagnostic.fails_at == FailsAt::compile);
+}
+
 }  // namespace kfpkg::lint

@@ -37,4 +37,7 @@ void lint_pipeline_view(const FolderView& view, const LintOptions& options,
 /// The same for one text, whatever its file is called.
 void lint_source(const SourcePtr& source, const LintOptions& options, Diagnostics& diagnostics);
 
+/// An error at load or compile: KFP's SDK itself rejects the document.
+[[nodiscard]] bool is_sdk_refusal(const Diagnostic& diagnostic);
+
 }  // namespace kfpkg::lint

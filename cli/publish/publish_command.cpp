@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // kfpkg publish
 #include "cli/commands.hpp"
+#include "cli/report.hpp"
 #include "cli/show.hpp"
+#include "core/diag/json_renderer.hpp"
+#include "core/diag/text_renderer.hpp"
 #include "core/terminal/terminal.hpp"
 #include "ops/publish/publish.hpp"
 #include "publish/destinations/open.hpp"
@@ -21,7 +24,7 @@ struct PublishOptions {
   ops::PublishIntent intent;
 };
 
-std::string text_of(const ops::Publication& publication, bool dry_run) {
+std::string table_of(const ops::Publication& publication, bool dry_run) {
   std::vector<std::vector<std::string>> rows{{"COMPONENT", "VERSION", "RESULT", "URL"}};
   for (const publish::PlannedRelease& item : publication.releases) {
     const bool created = item.outcome == publish::PublishOutcome::created;
@@ -33,7 +36,8 @@ std::string text_of(const ops::Publication& publication, bool dry_run) {
   return render_table(rows);
 }
 
-Json json_of(const ops::Publication& publication, bool dry_run) {
+Json json_of(const ops::PublishReport& report, bool dry_run) {
+  const ops::Publication& publication = report.done;
   Json document{{"schema", "kfpkg.publication/1"},
                 {"dry_run", dry_run},
                 {"commit", publication.revision},
@@ -48,15 +52,39 @@ Json json_of(const ops::Publication& publication, bool dry_run) {
                                      {"sha256", entry.sha256},
                                      {"image", entry.image}});
   }
+  document["findings"] = Json::parse(render_findings_json(report.findings))["findings"];
+  document["refused"] = Json::array();
+  for (const ops::RefusedComponent& refused : report.refused) {
+    document["refused"].push_back(
+        {{"component", refused.component}, {"error", error_json(refused.error)}});
+  }
   return document;
+}
+
+// As lint shows them.
+Result<ExitCode> show_findings(const Diagnostics& findings, Console& console) {
+  const TextStyle style{console.out_terminal.colour, console.out_terminal.width};
+  std::string text;
+  for (const Diagnostic& finding : findings) text += render_text(finding, style) + "\n";
+  KFPKG_TRY(write_product(console, text));
+  return fail(ErrorKind::findings, "publish: KFP rejects what would be published",
+              "correct it, or publish it all the same: --allow-findings");
 }
 
 Result<ExitCode> run(const PublishOptions& options, workspace::Session& session, Console& console) {
   ops::PublishIntent intent = options.intent;
   intent.flags = workspace::flag_settings(options.platforms, options.registry, options.version);
-  KFPKG_TRY_ASSIGN(const ops::Publication done, ops::publish(session, intent));
-  return show(console, {[&] { return text_of(done, intent.dry_run); },
-                        [&] { return json_of(done, intent.dry_run); }});
+  KFPKG_TRY_ASSIGN(const ops::PublishReport report, ops::publish(session, intent));
+  for (const ops::RefusedComponent& refused : report.refused)
+    complain(console, refused.component, refused.error);
+  if (!report.findings.empty() && console.common.format == OutputFormat::text)
+    return show_findings(report.findings, console);
+  const auto text = [&] {
+    return report.refused.empty() ? table_of(report.done, intent.dry_run)
+                                  : std::string("nothing was published\n");
+  };
+  return show(console, {text, [&] { return json_of(report, intent.dry_run); }},
+              ops::exit_code_of(report));
 }
 
 Action bind_publish(CommandLine& line) {
@@ -71,6 +99,8 @@ Action bind_publish(CommandLine& line) {
   line.option("--registry", options->registry, "NAME", "registry that the images were pushed to");
   line.list("--platform", options->platforms, "OS/ARCH,...",
             "platforms that the images were built for");
+  line.flag("--allow-findings", intent.allow_findings,
+            "publish although lint finds what KFP will reject");
   line.flag("--dry-run", intent.dry_run, "say what would be published, and publish nothing");
   line.reports();
   return [options](workspace::Session& session, Console& console) {

@@ -21,11 +21,10 @@ Result<ExitCode> run(const VerifyOptions& options, workspace::Session& session, 
   publish::VerifyRequest request{options.url, {}};
   KFPKG_TRY_ASSIGN(request.platforms, workspace::parse_platforms(options.platforms));
   KFPKG_TRY_ASSIGN(const publish::Verification verification, ops::verify(session, request));
-  const publish::Check* failure = verification.first_failure();
   return show(console,
               {[&] { return verification_text(verification); },
                [&] { return verification_json(verification); }},
-              failure == nullptr ? ExitCode::done : exit_code(failure->kind));
+              publish::exit_code_of(verification));
 }
 
 Action bind_verify(CommandLine& line) {

@@ -3,15 +3,12 @@
 #include "ops/publish/publish.hpp"
 
 #include "git/repository.hpp"
+#include "ops/lint/refusals.hpp"
+#include "ops/publish/candidates.hpp"
 #include "publish/destinations/open.hpp"
 #include "registry/protocol/resolve.hpp"
-#include "release/version.hpp"
 #include "workspace/folders/agreed.hpp"
-#include "workspace/folders/component_spec.hpp"
 #include "workspace/folders/load_folders.hpp"
-#include "workspace/images/image_settings.hpp"
-#include "workspace/images/provenance.hpp"
-#include "workspace/images/pushed_image.hpp"
 
 #include <fmt/format.h>
 
@@ -21,59 +18,6 @@ namespace kfpkg::ops {
 namespace {
 
 using Folders = std::vector<workspace::ComponentFolder>;
-
-Result<std::string> required_version(const workspace::ComponentFolder& folder) {
-  std::string version = *folder.config->image.version;
-  if (release::Version::parse(version)) return version;
-  if (!version.empty()) {
-    const Origin& origin = folder.config->image.version.origin;
-    return fail(ErrorKind::config,
-                fmt::format("{}: \"{}\" is not a version",
-                            origin.is(Origin::Kind::flag) ? folder.display : origin.str(), version),
-                "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1");
-  }
-  return fail(
-      ErrorKind::config, fmt::format("{}: has no version", folder.display),
-      fmt::format("write `version: 0.1.0` in {}/kfpkg.yaml, or give --version", folder.display));
-}
-
-std::string readme_of(const workspace::ComponentFolder& folder) {
-  const auto text = DiskTree(folder.path, folder.display).read("README.md", k_document_limit);
-  return text ? *text : std::string();
-}
-
-tl::unexpected<Error> not_pushed(const workspace::ComponentFolder& folder) {
-  const std::string platforms = fmt::format("{}", fmt::join(*folder.config->image.platforms, ","));
-  return fail(
-      ErrorKind::registry,
-      fmt::format("{}: the registry has no image built from the files as they are for {}",
-                  folder.display, platforms),
-      fmt::format("run `kfpkg build {} --platform {} --push` first", folder.display, platforms));
-}
-
-Result<publish::Candidate> make_candidate(const workspace::ComponentFolder& folder,
-                                          registry::Client& client, const Invocation& call) {
-  publish::Candidate candidate;
-  candidate.name = folder.name;
-  KFPKG_TRY_ASSIGN(candidate.version, required_version(folder));
-  KFPKG_TRY_ASSIGN(const workspace::LoadedSpec spec, workspace::load_spec(folder));
-  KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(folder));
-  candidate.tag = name.version_tag;
-  KFPKG_TRY_ASSIGN(const workspace::ImageState state, workspace::image_state(folder, client, call));
-  KFPKG_TRY_ASSIGN(const auto pushed, workspace::find_pushed_image(folder, state, client, call));
-  if (!pushed) return not_pushed(folder);
-  candidate.spec = std::string(spec.document.source->bytes());
-  candidate.spec_path = spec.document.source->path();
-  candidate.settings_path = folder.display == "." ? "kfpkg.yaml" : folder.display + "/kfpkg.yaml";
-  candidate.readme = readme_of(folder);
-  candidate.image = pushed->resolved.reference;
-  candidate.fingerprint = pushed->fingerprint;
-  for (const registry::PlatformImage& platform : pushed->resolved.platforms) {
-    candidate.platforms.push_back(platform.platform.str());
-  }
-  KFPKG_TRY_ASSIGN(candidate.commit, workspace::provenance_commit(folder, pushed->files, call));
-  return candidate;
-}
 
 oci::Reference tagged(const publish::Candidate& candidate) {
   return candidate.image.with_tag(candidate.tag);
@@ -141,21 +85,35 @@ Result<std::unique_ptr<publish::Destination>> destination_of(const PublishIntent
 
 }  // namespace
 
-Result<Publication> publish(workspace::Session& session, const PublishIntent& intent) {
+Result<PublishReport> publish(workspace::Session& session, const PublishIntent& intent) {
   const Invocation& call = session.call();
   KFPKG_TRY_ASSIGN(const Folders folders,
                    workspace::load_folders(intent.paths, intent.flags, call));
-  // Before anything is asked, so that a wrong one is told at once.
+  // What is wrong here is said before anybody is asked.
   KFPKG_TRY_ASSIGN(const auto destination, destination_of(intent, folders, session));
-  KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
-  std::vector<publish::Candidate> candidates;
-  for (const workspace::ComponentFolder& folder : folders) {
-    KFPKG_TRY_ASSIGN(publish::Candidate candidate, make_candidate(folder, *client, call));
-    candidates.push_back(std::move(candidate));
+  KFPKG_TRY(check_versions(folders));
+  PublishReport report;
+  if (!intent.allow_findings) {
+    KFPKG_TRY_ASSIGN(report.findings, sdk_refusals(session, folders));
+    if (!report.findings.empty()) return report;
   }
+  KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
+  KFPKG_TRY_ASSIGN(Candidates candidates, find_candidates(folders, *client, call));
+  report.refused = std::move(candidates.refused);
+  if (folders.size() == 1 && !report.refused.empty())
+    return tl::unexpected(std::move(report.refused.front().error));
+  if (!report.refused.empty()) return report;
   const VersionTags tags = version_tags(*client, call.stop);
   const PublishRun run{*destination, tags, call.clock, call.progress, call.stop};
-  return publish_releases(run, candidates, intent.dry_run);
+  KFPKG_TRY_ASSIGN(report.done, publish_releases(run, candidates.ready, intent.dry_run));
+  return report;
+}
+
+ExitCode exit_code_of(const PublishReport& report) {
+  ExitCode worst = report.findings.empty() ? ExitCode::done : ExitCode::findings;
+  for (const RefusedComponent& refused : report.refused)
+    worst = graver(worst, exit_code(refused.error.kind));
+  return worst;
 }
 
 }  // namespace kfpkg::ops

@@ -17,6 +17,14 @@ const Check* Verification::first_failure() const {
   return found == checks.end() ? nullptr : &*found;
 }
 
+ExitCode exit_code_of(const Verification& verification) {
+  ExitCode worst = ExitCode::done;
+  for (const Check& check : verification.checks) {
+    if (check.outcome == CheckOutcome::failed) worst = graver(worst, exit_code(check.kind));
+  }
+  return worst;
+}
+
 std::string_view name_of(CheckOutcome outcome) {
   switch (outcome) {
     case CheckOutcome::passed:

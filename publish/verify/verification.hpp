@@ -12,10 +12,11 @@ namespace kfpkg::publish {
 
 enum class CheckOutcome { passed, failed, skipped };
 
-/// One question and its answer. `kind` of a failed check decides the exit code.
+/// One question and its answer. `kind` of a failed check says whether the
+/// answer is no (findings) or nobody answered.
 struct Check {
-  std::string
-      name;  ///< fetch, document, component, content, image-pinned, image-present, platforms
+  std::string name;  ///< fetch, document, component, content, compiles, image-pinned,
+                     ///< image-present, platforms
   CheckOutcome outcome = CheckOutcome::passed;
   std::string detail;
   std::string hint;
@@ -37,6 +38,9 @@ struct Verification {
   /// The first check that failed, or null.
   [[nodiscard]] const Check* first_failure() const;
 };
+
+/// Findings when a check failed, but the gravest class of all that failed.
+[[nodiscard]] ExitCode exit_code_of(const Verification& verification);
 
 [[nodiscard]] std::string_view name_of(CheckOutcome outcome);
 

@@ -5,6 +5,7 @@
 #include "core/fs/tree.hpp"
 #include "core/text/redact.hpp"
 #include "core/yaml/document.hpp"
+#include "lint/engine.hpp"
 #include "publish/base_url.hpp"
 #include "publish/pin.hpp"
 #include "publish/verify/verify_steps.hpp"
@@ -36,24 +37,28 @@ bool is_html(std::string_view body) {
          head.starts_with("<head") || head.starts_with("<?xml") || head.starts_with("<!--");
 }
 
-/// What an answer other than 2xx means; KFP's loader gives up on all of them.
+/// What an answer other than 2xx means; KFP's loader gives up on all of them. A server that says no
+/// has answered the question; one that is in trouble has not.
 void refuse_status(const VerifyRun& run, int status) {
   switch (status) {
     case 404:
     case 410:
       run.fail("fetch", fmt::format("HTTP {}: there is no such file", status),
-               "check the URL; what is private looks the same to people without access",
-               ErrorKind::registry);
+               "check the URL; what is private looks the same to people without access");
       return;
     case 401:
     case 403:
       run.fail("fetch",
                fmt::format("HTTP {}: access denied, and KFP's loader sends no credentials", status),
-               "make the file readable without a login", ErrorKind::credentials);
+               "make the file readable without a login");
+      return;
+    case 408:
+    case 429:
+      run.fail("fetch", fmt::format("HTTP {}", status), "try again later", ErrorKind::network);
       return;
     default:
-      run.fail("fetch", fmt::format("HTTP {}", status), "try again later",
-               status >= 500 ? ErrorKind::network : ErrorKind::registry);
+      run.fail("fetch", fmt::format("HTTP {}", status), "check the URL, or try again later",
+               status >= 500 ? ErrorKind::network : ErrorKind::findings);
   }
 }
 
@@ -115,6 +120,20 @@ std::string annotation(const yaml::Document& document, std::string_view key) {
   return node != nullptr && node->kind == yaml::Kind::scalar ? node->value : std::string{};
 }
 
+/// What the SDK says when a pipeline with this component is compiled.
+void check_compiles(const VerifyRun& run, const SourcePtr& source) {
+  Diagnostics diagnostics;
+  lint::lint_source(source, {}, diagnostics);
+  std::erase_if(diagnostics, [](const Diagnostic& one) { return !lint::is_sdk_refusal(one); });
+  if (diagnostics.empty()) {
+    run.pass("compiles", "KFP compiles pipelines with it");
+    return;
+  }
+  std::string detail = first_message(diagnostics);
+  if (diagnostics.size() > 1) detail += fmt::format(", and {} more", diagnostics.size() - 1);
+  run.fail("compiles", std::move(detail), "publish a new version that kfpkg lint accepts");
+}
+
 /// Parses the text as KFP does and fills in name, version and image. Returns the place that the
 /// text calls its own, or nothing when a check failed.
 std::optional<std::string> check_document(const VerifyRun& run, const std::string& text) {
@@ -163,6 +182,7 @@ Result<Verification> verify(const VerifyRequest& request, http::Transport& trans
   const auto location = check_document(run, *text);
   if (!location) return result;
   check_content(run, *text, *location);
+  check_compiles(run, make_source(result.fetched_url, *text));
   check_image(run);
   return result;
 }

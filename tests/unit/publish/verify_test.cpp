@@ -5,6 +5,7 @@
 #include "samples.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace kfpkg;
 using namespace kfpkg::publish;
@@ -90,11 +91,13 @@ TEST_CASE("a URL that does not give the file", "[publish]") {
   Web web({});
   const Check missing = failure(check(web, k_url));
   CHECK(missing.name == "fetch");
-  CHECK(missing.kind == ErrorKind::registry);
+  CHECK(missing.kind == ErrorKind::findings);
   CHECK_THAT(missing.detail, Catch::Contains("404"));
 
   web.answers[k_url] = {403, {}, ""};
-  CHECK(failure(check(web, k_url)).kind == ErrorKind::credentials);
+  CHECK(failure(check(web, k_url)).kind == ErrorKind::findings);
+  web.answers[k_url] = {429, {}, ""};
+  CHECK(failure(check(web, k_url)).kind == ErrorKind::network);
   web.answers[k_url] = {503, {}, ""};
   CHECK(failure(check(web, k_url)).kind == ErrorKind::network);
   web.answers[k_url] = {};
@@ -224,4 +227,46 @@ TEST_CASE("the image must be there for the wanted platforms", "[publish]") {
   };
   CHECK(failure(check(web, k_url, {}, refused)).kind == ErrorKind::credentials);
   CHECK(check(web, k_url, {}, {}).ok());
+}
+
+TEST_CASE("a spec that KFP loads and does not compile is found out", "[publish]") {
+  struct Row {
+    const char* inputs;
+    const char* argument;
+    CheckOutcome outcome;
+  };
+  const Row rows[] = {
+      {"[{name: a, type: String}]", "{inputValue: a}", CheckOutcome::passed},
+      {"[{name: a}]", "{inputValue: a}", CheckOutcome::failed},
+      {"[{name: a, type: Dataset}]", "{inputValue: a}", CheckOutcome::failed},
+      {"[{name: a, type: Integre}]", "{inputValue: a}", CheckOutcome::failed},
+      {"[{name: a, type: Dataset}]", "{inputPath: a}", CheckOutcome::passed},
+  };
+  for (const Row& row : rows) {
+    INFO(row.inputs << row.argument);
+    Web web({});
+    web.answers[k_url] = {
+        200,
+        {},
+        fmt::format(
+            "name: A\ninputs: {}\nimplementation:\n  container: {{image: \"r.io/a@sha256:{}\", "
+            "command: [x], args: [{}]}}\n",
+            row.inputs, std::string(64, '1'), row.argument)};
+    const Check found = find(check(web, k_url), "compiles");
+    CHECK(found.outcome == row.outcome);
+  }
+}
+
+TEST_CASE("of several checks that failed the gravest class counts", "[publish]") {
+  const auto verification = [](std::vector<ErrorKind> failed) {
+    Verification made;
+    made.checks.push_back({"fetch", CheckOutcome::passed, {}, {}, ErrorKind::build});
+    for (const ErrorKind kind : failed)
+      made.checks.push_back({"x", CheckOutcome::failed, {}, {}, kind});
+    return exit_code_of(made);
+  };
+  CHECK(verification({}) == ExitCode::done);
+  CHECK(verification({ErrorKind::findings}) == ExitCode::findings);
+  CHECK(verification({ErrorKind::findings, ErrorKind::network}) == ExitCode::network);
+  CHECK(verification({ErrorKind::credentials, ErrorKind::findings}) == ExitCode::network);
 }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The spec, the pushed image and the provenance of each folder.
+#include "ops/publish/candidates.hpp"
+
+#include "release/version.hpp"
+#include "workspace/folders/component_spec.hpp"
+#include "workspace/images/image_settings.hpp"
+#include "workspace/images/provenance.hpp"
+#include "workspace/images/pushed_image.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace kfpkg::ops {
+namespace {
+
+Status check_version(const workspace::ComponentFolder& folder) {
+  const std::string& version = *folder.config->image.version;
+  if (release::Version::parse(version)) return {};
+  if (!version.empty()) {
+    const Origin& origin = folder.config->image.version.origin;
+    return fail(ErrorKind::config,
+                fmt::format("{}: \"{}\" is not a version",
+                            origin.is(Origin::Kind::flag) ? folder.display : origin.str(), version),
+                "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1");
+  }
+  return fail(
+      ErrorKind::config, fmt::format("{}: has no version", folder.display),
+      fmt::format("write `version: 0.1.0` in {}/kfpkg.yaml, or give --version", folder.display));
+}
+
+std::string readme_of(const workspace::ComponentFolder& folder) {
+  const auto text = DiskTree(folder.path, folder.display).read("README.md", k_document_limit);
+  return text ? *text : std::string();
+}
+
+tl::unexpected<Error> not_pushed(const workspace::ComponentFolder& folder) {
+  const std::string platforms = fmt::format("{}", fmt::join(*folder.config->image.platforms, ","));
+  return fail(
+      ErrorKind::registry,
+      fmt::format("{}: the registry has no image built from the files as they are for {}",
+                  folder.display, platforms),
+      fmt::format("run `kfpkg build {} --platform {} --push` first", folder.display, platforms));
+}
+
+Result<publish::Candidate> make_candidate(const workspace::ComponentFolder& folder,
+                                          registry::Client& client, const Invocation& call) {
+  publish::Candidate candidate;
+  candidate.name = folder.name;
+  candidate.version = *folder.config->image.version;
+  KFPKG_TRY_ASSIGN(const workspace::LoadedSpec spec, workspace::load_spec(folder));
+  KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(folder));
+  candidate.tag = name.version_tag;
+  KFPKG_TRY_ASSIGN(const workspace::ImageState state, workspace::image_state(folder, client, call));
+  KFPKG_TRY_ASSIGN(const auto pushed, workspace::find_pushed_image(folder, state, client, call));
+  if (!pushed) return not_pushed(folder);
+  candidate.spec = std::string(spec.document.source->bytes());
+  candidate.spec_path = spec.document.source->path();
+  candidate.settings_path = folder.display == "." ? "kfpkg.yaml" : folder.display + "/kfpkg.yaml";
+  candidate.readme = readme_of(folder);
+  candidate.image = pushed->resolved.reference;
+  candidate.fingerprint = pushed->fingerprint;
+  for (const registry::PlatformImage& platform : pushed->resolved.platforms) {
+    candidate.platforms.push_back(platform.platform.str());
+  }
+  KFPKG_TRY_ASSIGN(candidate.commit, workspace::provenance_commit(folder, pushed->files, call));
+  return candidate;
+}
+
+}  // namespace
+
+Status check_versions(const std::vector<workspace::ComponentFolder>& folders) {
+  for (const workspace::ComponentFolder& folder : folders) KFPKG_TRY(check_version(folder));
+  return {};
+}
+
+Result<Candidates> find_candidates(const std::vector<workspace::ComponentFolder>& folders,
+                                   registry::Client& client, const Invocation& call) {
+  Candidates candidates;
+  for (const workspace::ComponentFolder& folder : folders) {
+    if (call.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
+    auto candidate = make_candidate(folder, client, call);
+    if (candidate) {
+      candidates.ready.push_back(std::move(*candidate));
+      continue;
+    }
+    const ErrorKind kind = candidate.error().kind;
+    candidates.refused.push_back({folder.name, std::move(candidate.error())});
+    if (kind == ErrorKind::network) break;  // the next ones would wait as long
+  }
+  return candidates;
+}
+
+}  // namespace kfpkg::ops
