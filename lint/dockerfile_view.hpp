@@ -16,12 +16,14 @@
 
 namespace kfpkg::lint {
 
-/// What kfpkg.yaml says of the image; empty where it says nothing.
+/// What kfpkg.yaml files say of the image; empty where they say nothing.
 struct ConfiguredImage {
   std::string image{};  ///< its name, with the registry
   std::string image_origin{};
   std::vector<std::string> platforms{};
   std::string platforms_origin{};
+  /// Another folder whose image or published versions have the same name, and would take its place.
+  std::string namesake{};
 };
 
 /// What decides a build beside the files.

@@ -52,6 +52,7 @@ std::vector<const Rule*> collect() {
       &k_uri_in_1_8,
       &k_executor_input_missing,
       &k_config_other_image,
+      &k_name_taken,
       &k_build_other_platforms,
       &k_context_spec,
       &k_image_floating,

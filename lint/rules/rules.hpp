@@ -45,6 +45,7 @@ extern const Rule k_template_unresolved;
 extern const Rule k_uri_in_1_8;
 extern const Rule k_executor_input_missing;
 extern const Rule k_config_other_image;
+extern const Rule k_name_taken;
 extern const Rule k_build_other_platforms;
 extern const Rule k_context_spec;
 extern const Rule k_image_floating;

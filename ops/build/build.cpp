@@ -8,6 +8,7 @@
 #include "ops/build/select.hpp"
 #include "ops/build/steps.hpp"
 #include "workspace/images/base_lock.hpp"
+#include "workspace/images/same_names.hpp"
 #include "workspace/session.hpp"
 
 #include <fmt/format.h>
@@ -197,6 +198,8 @@ std::vector<BuiltFolder> folders_of(std::vector<Slot> slots) {
 Result<BuildReport> build(workspace::Session& session, const BuildIntent& intent) {
   KFPKG_TRY_ASSIGN(const auto folders,
                    select_folders(intent.folders, intent.flags, session.call()));
+  if (intent.outputs.has(Output::layout))
+    KFPKG_TRY(workspace::check_names_differ(folders, workspace::NameOf::layout));
   KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
   KFPKG_TRY_ASSIGN(const BuilderChoice choice, choose_builder(intent.builder, folders, session));
   const BuildRun run{intent, session, *client, *choice.builder, choice.name, folders.size() > 1};

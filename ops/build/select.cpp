@@ -4,6 +4,7 @@
 
 #include "workspace/changes/changes.hpp"
 #include "workspace/folders/load_folders.hpp"
+#include "workspace/images/same_names.hpp"
 
 #include <fmt/format.h>
 
@@ -38,6 +39,7 @@ Result<Folders> select_folders(const FolderChoice& choice, const SettingsLayer& 
   std::vector<std::string> paths = choice.paths;
   if (choice.all) paths = {workspace::find_workspace_root(call.cwd, call.environment).string()};
   KFPKG_TRY_ASSIGN(Folders folders, workspace::load_built_folders(paths, flags, call));
+  KFPKG_TRY(workspace::check_names_differ(folders, workspace::NameOf::image));
   if (choice.changed) {
     KFPKG_TRY_ASSIGN(folders, only_changed(std::move(folders), choice.base, call));
   }

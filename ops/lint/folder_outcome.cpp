@@ -28,6 +28,7 @@ std::string lint_display(const workspace::ComponentFolder& folder) {
 Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder, const LintIntent& intent,
                const std::filesystem::path& cwd, FolderOutcome& outcome) {
   KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, intent.rules, cwd));
+  rules.build.configured.namesake = outcome.namesake;
   FolderProgram& program = outcome.program;
   program.python = *folder.config->lint.python;
   const bool fixes = intent.fixes.mode != FixMode::none;

@@ -21,6 +21,7 @@ namespace kfpkg::ops {
 
 /// Filled in by one of several threads.
 struct FolderOutcome {
+  std::string namesake;  ///< another folder whose component has the same name; given
   FolderFindings found;
   FolderChange change;
   std::size_t fixed = 0;

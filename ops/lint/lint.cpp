@@ -9,10 +9,12 @@
 #include "ops/lint/paths.hpp"
 #include "ops/lint/pipelines.hpp"
 #include "workspace/folders/folders.hpp"
+#include "workspace/images/same_names.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 namespace kfpkg::ops {
@@ -27,6 +29,7 @@ struct LintRun {
   LintPaths named;
   std::vector<stdfs::path> folders;
   workspace::SharedSettings shared;
+  std::vector<std::optional<workspace::ComponentFolder>> loaded{};  ///< as far as they can be read
   std::vector<FolderOutcome> outcomes{};  ///< of the folders; later of those of pipelines too
   std::vector<LintedPipeline> pipelines{};
 
@@ -40,21 +43,47 @@ Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::O
   return workspace::find_component_folders(named.paths, cwd, others);
 }
 
+Status load_one(LintRun& run, std::size_t at) {
+  KFPKG_TRY_ASSIGN(run.loaded[at], workspace::load_folder(run.folders[at], run.shared, {}));
+  return {};
+}
+
 Status lint_one(LintRun& run, std::size_t at) {
-  KFPKG_TRY_ASSIGN(const workspace::ComponentFolder folder,
-                   workspace::load_folder(run.folders[at], run.shared, {}));
-  return lint_in(DiskTree(folder.path, lint_display(folder)), folder, run.intent, run.cwd(),
+  const auto& folder = run.loaded[at];
+  if (!folder) return run.outcomes[at].linted;
+  return lint_in(DiskTree(folder->path, lint_display(*folder)), *folder, run.intent, run.cwd(),
                  run.outcomes[at]);
 }
 
 // All are tried, whichever fails first, so that the error does not depend on the number of jobs.
-Status lint_some(LintRun& run, const std::vector<std::size_t>& which) {
-  const auto lint_into_slot = [&](std::size_t i, const std::stop_token&) -> Status {
-    run.outcomes[which[i]].linted = lint_one(run, which[i]);
+Status for_each_of(LintRun& run, const std::vector<std::size_t>& which,
+                   Status (*step)(LintRun&, std::size_t)) {
+  const auto into_slot = [&](std::size_t i, const std::stop_token&) -> Status {
+    run.outcomes[which[i]].linted = step(run, which[i]);
     return {};
   };
-  KFPKG_TRY(
-      for_all(which.size(), job_count(run.intent.jobs), run.session.call().stop, lint_into_slot));
+  return for_all(which.size(), job_count(run.intent.jobs), run.session.call().stop, into_slot);
+}
+
+// What one folder cannot see.
+void find_namesakes(LintRun& run) {
+  std::vector<const workspace::ComponentFolder*> folders;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < run.loaded.size(); ++i) {
+    if (!run.loaded[i]) continue;
+    folders.push_back(&*run.loaded[i]);
+    places.push_back(i);
+  }
+  for (const auto what : {workspace::NameOf::release, workspace::NameOf::image}) {
+    const auto others = workspace::same_named(folders, what);
+    for (std::size_t i = 0; i < others.size(); ++i) {
+      if (others[i] != nullptr) run.outcomes[places[i]].namesake = others[i]->display;
+    }
+  }
+}
+
+Status lint_some(LintRun& run, const std::vector<std::size_t>& which) {
+  KFPKG_TRY(for_each_of(run, which, lint_one));
   for (const std::size_t at : which) KFPKG_TRY(run.outcomes[at].linted);
   return {};
 }
@@ -90,8 +119,11 @@ Status add_pipelines(LintRun& run) {
 // Twice where a program has to be read, with the one Python process for all between.
 Status lint_all(LintRun& run, LintReport& report) {
   run.outcomes.resize(run.folders.size());
+  run.loaded.resize(run.folders.size());
   std::vector<std::size_t> which(run.folders.size());
   std::iota(which.begin(), which.end(), std::size_t{0});
+  KFPKG_TRY(for_each_of(run, which, load_one));
+  find_namesakes(run);
   KFPKG_TRY(lint_some(run, which));
   KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.outcomes, run.named, run.intent, run.shared));
   std::erase_if(which, [&](std::size_t i) { return !run.outcomes[i].program.is_asked(); });

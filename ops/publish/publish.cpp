@@ -9,10 +9,12 @@
 #include "registry/protocol/resolve.hpp"
 #include "workspace/folders/agreed.hpp"
 #include "workspace/folders/load_folders.hpp"
+#include "workspace/images/same_names.hpp"
 
 #include <fmt/format.h>
 
 #include <memory>
+#include <set>
 
 namespace kfpkg::ops {
 namespace {
@@ -83,6 +85,37 @@ Result<std::unique_ptr<publish::Destination>> destination_of(const PublishIntent
   return publish::open_destination(to, context, call.stop);
 }
 
+/// All component folders of a workspace that can be read.
+Folders folders_around(const std::filesystem::path& workspace, const Invocation& call) {
+  Folders all;
+  const auto paths = workspace::find_component_folders({workspace.string()}, call.cwd);
+  if (!paths) return all;
+  workspace::SharedSettings shared(call.cwd, call.environment);
+  for (const std::filesystem::path& path : *paths) {
+    if (auto folder = workspace::load_folder(path, shared, {})) all.push_back(std::move(*folder));
+  }
+  return all;
+}
+
+/// Who publishes one of two that have one name would make it a version of the other.
+Status check_names(const Folders& folders, const Invocation& call) {
+  std::set<std::filesystem::path> published;
+  std::set<std::filesystem::path> workspaces;
+  for (const workspace::ComponentFolder& folder : folders) {
+    published.insert(folder.path);
+    workspaces.insert(folder.workspace);
+  }
+  for (const std::filesystem::path& workspace : workspaces) {
+    const Folders around = folders_around(workspace, call);
+    const auto others = workspace::same_named(around, workspace::NameOf::release);
+    for (std::size_t i = 0; i < around.size(); ++i) {
+      if (others[i] != nullptr && published.contains(around[i].path))
+        return workspace::same_name(*others[i], around[i]);
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<PublishReport> publish(workspace::Session& session, const PublishIntent& intent) {
@@ -92,6 +125,7 @@ Result<PublishReport> publish(workspace::Session& session, const PublishIntent& 
   // What is wrong here is said before anybody is asked.
   KFPKG_TRY_ASSIGN(const auto destination, destination_of(intent, folders, session));
   KFPKG_TRY(check_versions(folders));
+  KFPKG_TRY(check_names(folders, call));
   PublishReport report;
   if (!intent.allow_findings) {
     KFPKG_TRY_ASSIGN(report.findings, sdk_refusals(session, folders));
