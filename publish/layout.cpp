@@ -64,19 +64,6 @@ Status check_place(const Tree& files, const release::Index& index, std::string_v
               "publish to another branch or prefix: --to REMOTE#BRANCH:PREFIX");
 }
 
-Result<std::vector<std::string>> unlisted_versions(const Tree& files, const Releases& releases) {
-  std::vector<std::string> unlisted;
-  KFPKG_TRY_ASSIGN(const bool there, exists(files, releases.name));
-  if (!there) return unlisted;
-  KFPKG_TRY_ASSIGN(const std::vector<std::string> names, files.list(releases.name));
-  for (const std::string& version : names) {
-    if (!release::Version::parse(version) || releases.find(version) != nullptr) continue;
-    KFPKG_TRY_ASSIGN(const bool has_spec, exists(files, version_path(releases.name, version)));
-    if (has_spec) unlisted.push_back(version);
-  }
-  return unlisted;
-}
-
 /// The state of one planning run; releases are added one after the other.
 class Planner {
  public:
@@ -88,9 +75,10 @@ class Planner {
 
  private:
   [[nodiscard]] tl::unexpected<Error> conflict(const Release& added, std::string_view what) const;
-  /// A file that never changes: created, or there with these bytes already.
-  Status keep(const Release& added, const std::string& path);
-  Status keep_readme(const Release& added);
+  /// An error when the version is listed with other content.
+  [[nodiscard]] Status check_listed(const Release& added, const release::IndexVersion& known) const;
+  /// Without an entry what is there was left by a killed run, and counts for nothing.
+  Status write(const std::string& path, const std::string& text);
   Status point_newest(const Release& added, bool is_new);
   void record(const Release& added);
 
@@ -112,20 +100,20 @@ tl::unexpected<Error> Planner::conflict(const Release& added, std::string_view w
   return version_conflict(added.name, added.entry.version, m_index.versions(added.name), what);
 }
 
-Status Planner::keep(const Release& added, const std::string& path) {
+Status Planner::check_listed(const Release& added, const release::IndexVersion& known) const {
+  const std::string path = version_path(added.name, added.entry.version);
   KFPKG_TRY_ASSIGN(const auto there, content(m_files, path, k_document_limit));
-  if (there && *there != added.text) {
+  if (there && *there != added.text)
     return conflict(added, fmt::format("{}, {}", path, first_difference(*there, added.text)));
-  }
-  if (!there) m_changes.files.push_back({ChangeKind::create, path, added.text, false});
-  return {};
+  if (known.sha256 == added.entry.sha256) return {};
+  return conflict(added, fmt::format("the index says sha256 {}, it is {} now", known.sha256,
+                                     added.entry.sha256));
 }
 
-Status Planner::keep_readme(const Release& added) {
-  if (added.readme.empty()) return {};
-  const std::string path = readme_path(added.name, added.entry.version);
-  KFPKG_TRY_ASSIGN(const bool there, exists(m_files, path));
-  if (!there) m_changes.files.push_back({ChangeKind::create, path, added.readme, false});
+Status Planner::write(const std::string& path, const std::string& text) {
+  KFPKG_TRY_ASSIGN(const auto there, content(m_files, path, k_document_limit));
+  if (there && *there == text) return {};
+  m_changes.files.push_back({there ? ChangeKind::modify : ChangeKind::create, path, text, false});
   return {};
 }
 
@@ -154,15 +142,12 @@ Status Planner::add(const Release& added) {
   const std::string& version = added.entry.version;
   const release::IndexVersion* known = m_index.find(added.name, version);
   const bool is_new = known == nullptr;
-  KFPKG_TRY(keep(added, version_path(added.name, version)));
-  if (known != nullptr && known->sha256 != added.entry.sha256) {
-    return conflict(added, fmt::format("the index says sha256 {}, it is {} now", known->sha256,
-                                       added.entry.sha256));
-  }
+  if (known != nullptr) KFPKG_TRY(check_listed(added, *known));
+  KFPKG_TRY(write(version_path(added.name, version), added.text));
   if (is_new) {
-    KFPKG_TRY(keep(added, digest_path(added.name, added.entry.sha256)));
-    KFPKG_TRY(keep(added, tag_path(added.name, version)));
-    KFPKG_TRY(keep_readme(added));
+    KFPKG_TRY(write(digest_path(added.name, added.entry.sha256), added.text));
+    KFPKG_TRY(write(tag_path(added.name, version), added.text));
+    if (!added.readme.empty()) KFPKG_TRY(write(readme_path(added.name, version), added.readme));
   }
   KFPKG_TRY(point_newest(added, is_new));
   if (is_new) record(added);
@@ -186,10 +171,9 @@ Result<std::vector<Releases>> read_releases(const Tree& files, std::span<const s
   std::vector<Releases> all;
   for (const std::string& name : names) {
     KFPKG_TRY(check_place(files, read.index, name));
-    Releases releases{name, {}, {}, {}};
+    Releases releases{name, {}, {}};
     const auto found = read.index.components.find(name);
     if (found != read.index.components.end()) releases.versions = found->second;
-    KFPKG_TRY_ASSIGN(releases.unlisted, unlisted_versions(files, releases));
     all.push_back(std::move(releases));
   }
   return all;

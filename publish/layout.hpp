@@ -21,7 +21,7 @@ namespace kfpkg::publish {
 [[nodiscard]] Result<std::vector<Releases>> read_releases(const Tree& files,
                                                           std::span<const std::string> names);
 
-/// The published text of a version, listed or not.
+/// The published text of a version.
 [[nodiscard]] Result<std::string> read_release_text(const Tree& files, std::string_view name,
                                                     std::string_view version);
 

@@ -55,19 +55,12 @@ Result<PlannedRelease> pinned(const Candidate& candidate, std::string_view base_
 Status check_same(const Candidate& candidate, const Release& here, const Releases& there,
                   const TextOf& text_of) {
   const release::IndexVersion* entry = there.find(candidate.version);
-  if (entry != nullptr && entry->sha256 == here.entry.sha256) return {};
-  const auto& loose = there.unlisted;
-  const bool is_loose = std::find(loose.begin(), loose.end(), candidate.version) != loose.end();
-  if (entry == nullptr && !is_loose) return {};
+  if (entry == nullptr || entry->sha256 == here.entry.sha256) return {};
   const Result<std::string> text = text_of(there, candidate.version);
-  if (!text && entry == nullptr) return tl::unexpected<Error>(text.error());
-  std::string what;
-  if (text && *text != here.text) {
-    what = fmt::format("{}, {}", here.entry.path, first_difference(*text, here.text));
-  } else if (entry != nullptr) {
-    what = fmt::format("the index says sha256 {}, it is {} now", entry->sha256, here.entry.sha256);
-  }
-  if (what.empty()) return {};
+  const std::string what =
+      text && *text != here.text
+          ? fmt::format("{}, {}", here.entry.path, first_difference(*text, here.text))
+          : fmt::format("the index says sha256 {}, it is {} now", entry->sha256, here.entry.sha256);
   return version_conflict(candidate.name, candidate.version, there.listed(), what,
                           candidate.settings_path);
 }

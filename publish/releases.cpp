@@ -43,7 +43,8 @@ tl::unexpected<Error> version_conflict(std::string_view name, std::string_view v
       ErrorKind::config,
       fmt::format("{} {} is published already with other content: {}", name, version, what),
       fmt::format(
-          "a published version never changes: set \"version: {}\" in {}, or give --version {}",
+          "a published version never changes: set \"version: {}\" in {}, or give --version {}; "
+          "another component needs another \"name\" there",
           next, settings_path.empty() ? "its kfpkg.yaml" : settings_path, next));
 }
 

@@ -23,8 +23,6 @@ struct Release {
 struct Releases {
   std::string name;
   std::vector<release::IndexVersion> versions;  ///< by precedence, lowest first
-  /// Versions whose files are there without an entry: a run was killed, or the index was lost.
-  std::vector<std::string> unlisted;
   /// What the destination compares to see whether somebody wrote meanwhile. Opaque; means something
   /// only to the object that gave it.
   std::string token;

@@ -10,6 +10,7 @@
 #include "publish/destinations/open.hpp"
 #include "workspace/folders/load_folders.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <memory>
@@ -33,7 +34,12 @@ std::string table_of(const ops::Publication& publication, bool dry_run) {
                                    : "published";
     rows.push_back({item.release.name, item.release.entry.version, result, item.url});
   }
-  return render_table(rows);
+  std::string text = render_table(rows);
+  if (!publication.made.empty()) {
+    text += fmt::format("{} {}, which {} not there\n", dry_run ? "would make" : "made",
+                        publication.made, dry_run ? "is" : "was");
+  }
+  return text;
 }
 
 Json json_of(const ops::PublishReport& report, bool dry_run) {
@@ -41,6 +47,7 @@ Json json_of(const ops::PublishReport& report, bool dry_run) {
   Json document{{"schema", "kfpkg.publication/1"},
                 {"dry_run", dry_run},
                 {"commit", publication.revision},
+                {"made", publication.made},
                 {"published", Json::array()}};
   for (const publish::PlannedRelease& item : publication.releases) {
     const release::IndexVersion& entry = item.release.entry;

@@ -71,10 +71,12 @@ Result<Publication> write(const PublishRun& run, std::span<const publish::Candid
   for (int tries = 1;; ++tries) {
     KFPKG_TRY_ASSIGN(Plan plan, make_plan(run, candidates, names));
     if (tries == 1) KFPKG_TRY(check_tags(run, candidates, plan));
-    if (dry_run) return Publication{std::move(plan.releases), {}, tries};
+    if (dry_run)
+      return Publication{std::move(plan.releases), {}, tries, run.destination.missing_place()};
     KFPKG_TRY_ASSIGN(publish::PutResult written, put(run, plan));
     if (written.outcome != publish::PutOutcome::moved) {
-      return Publication{std::move(plan.releases), std::move(written.revision), tries};
+      return Publication{std::move(plan.releases), std::move(written.revision), tries,
+                         run.destination.missing_place()};
     }
     const auto spent = std::chrono::duration_cast<milliseconds>(run.clock.now() - began);
     KFPKG_TRY(wait_for_turn(run, tries, spent));

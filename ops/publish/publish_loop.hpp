@@ -44,6 +44,7 @@ struct Publication {
   std::vector<publish::PlannedRelease> releases;
   std::string revision;  ///< that this run made: the git commit; empty: nothing was written
   int tries = 1;         ///< more than one: others published at the same time
+  std::string made{};    ///< a branch or folder that was not there, as Destination names it
 };
 
 /// Publishes all candidates or none; `dry_run` plans only. A tag that could not be set is an error

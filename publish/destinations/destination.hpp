@@ -56,6 +56,10 @@ class Destination {
   [[nodiscard]] virtual Result<std::vector<std::string>> names(std::string_view prefix,
                                                                const std::stop_token& stop) = 0;
 
+  /// What `read` did not find there and the first `put` makes, for people: "the branch main"; empty
+  /// when it is there.
+  [[nodiscard]] virtual std::string missing_place() const { return {}; }
+
   /// The URL under which people read what stands there; without '/' at its end.
   [[nodiscard]] virtual const std::string& base_url() const = 0;
   /// As a user would write it, without credentials.

@@ -2,6 +2,7 @@
 // Publishing to a folder: the root of a web server, or one that is copied to a bucket.
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
+#include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
 #include "publish/base_url.hpp"
 #include "publish/destinations/kinds.hpp"
@@ -21,13 +22,12 @@ namespace stdfs = std::filesystem;
 
 constexpr std::string_view k_scheme = "file://";
 
-/// One component's entries and loose files, so that publishers of other components do not disturb.
+/// One component's entries, so that publishers of other components do not disturb.
 std::string token_of(const Releases& releases) {
   std::string text;
   for (const release::IndexVersion& entry : releases.versions) {
     text += fmt::format("{} {} {}\n", entry.version, entry.sha256, entry.image);
   }
-  for (const std::string& version : releases.unlisted) text += fmt::format("{}\n", version);
   return sha256_hex(text);
 }
 
@@ -44,6 +44,7 @@ class DirectoryDestination final : public Destination {
   Result<std::vector<Releases>> read(std::span<const std::string> names,
                                      const std::stop_token&) override {
     KFPKG_TRY_ASSIGN(const auto files, tree());
+    m_is_new = !type_at(m_folder.native());
     return read_with_tokens(*files, names);
   }
 
@@ -63,6 +64,9 @@ class DirectoryDestination final : public Destination {
 
   [[nodiscard]] const std::string& base_url() const override { return m_base_url; }
   [[nodiscard]] std::string display() const override { return m_display; }
+  [[nodiscard]] std::string missing_place() const override {
+    return m_is_new ? fmt::format("the folder {}", m_display) : std::string();
+  }
 
  private:
   [[nodiscard]] Result<std::unique_ptr<Tree>> tree() const;
@@ -75,6 +79,7 @@ class DirectoryDestination final : public Destination {
   std::string m_base_url;
   const Clock& m_clock;
   ProgressSink& m_progress;
+  bool m_is_new = false;  ///< no such folder when it was read
 };
 
 /// A folder that is absent is an empty one.
@@ -132,9 +137,41 @@ bool claims(std::string_view text, std::span<const std::string> remotes) {
          std::find(remotes.begin(), remotes.end(), before_hash) == remotes.end();
 }
 
+bool is_git_folder(const stdfs::path& folder) {
+  return type_at((folder / "HEAD").native()) == EntryType::file &&
+         type_at((folder / "objects").native()) == EntryType::directory &&
+         type_at((folder / "refs").native()) == EntryType::directory;
+}
+
+/// The repository of git that a folder is or lies in, where git alone may write: a bare one, or
+/// .git; empty when there is none.
+stdfs::path git_folder_of(const stdfs::path& folder) {
+  for (stdfs::path at = folder; at.has_relative_path(); at = at.parent_path()) {
+    if (is_git_folder(at)) return at;
+  }
+  return {};
+}
+
+/// Loose files in a repository of git are lost to everybody who fetches from it.
+Status refuse_git(std::string_view text, const stdfs::path& directory) {
+  const std::size_t hash = text.find('#');
+  const std::string_view fragment = hash == text.npos ? std::string_view{} : text.substr(hash);
+  const stdfs::path path = absolute_path(std::string(text.substr(0, hash)), directory);
+  const stdfs::path folder = git_folder_of(path);
+  const bool is_checkout = hash != text.npos && type_at((path / ".git").native()).has_value();
+  const bool is_called_git = path.extension() == ".git" && !type_at(path.native());
+  if (folder.empty() && !is_checkout && !is_called_git) return {};
+  return fail(ErrorKind::usage,
+              fmt::format("--to {}: {} a git repository, not a folder to publish to", text,
+                          is_called_git ? "names" : "is"),
+              fmt::format("for a git repository write git+file://{}{}",
+                          (folder.empty() ? path : folder).string(), fragment));
+}
+
 Result<std::unique_ptr<Destination>> open(std::string_view text, const OpenContext& context,
                                           const std::stop_token&) {
   if (text.starts_with(k_scheme)) text.remove_prefix(k_scheme.size());
+  KFPKG_TRY(refuse_git(text, context.directory));
   const stdfs::path path(text);
   if (context.url.empty()) return no_base_url(path.string());
   KFPKG_TRY_ASSIGN(std::string base_url, given_base_url(context.url));

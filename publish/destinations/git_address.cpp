@@ -13,8 +13,11 @@
 namespace kfpkg::publish {
 namespace {
 
-/// The rules of git-check-ref-format that matter for a branch.
+constexpr std::string_view k_branches = "refs/heads/";
+
+/// The rules of git-check-ref-format that matter for a branch, and what can be meant as none.
 bool is_branch(std::string_view name) {
+  if (name == "HEAD" || name.starts_with("refs/")) return false;
   if (name.empty() || name.front() == '-' || name.front() == '/' || name.back() == '/')
     return false;
   if (name.ends_with(".lock") || name.ends_with('.') || name.find("..") != name.npos) return false;
@@ -33,7 +36,9 @@ Status read_fragment(std::string_view fragment, std::string_view whole, GitAddre
       colon == fragment.npos ? std::string_view{} : fragment.substr(colon + 1);
   while (prefix.starts_with('/')) prefix.remove_prefix(1);
   while (prefix.ends_with('/')) prefix.remove_suffix(1);
-  address.branch = fragment.substr(0, colon);
+  std::string_view branch = fragment.substr(0, colon);
+  if (branch.starts_with(k_branches)) branch.remove_prefix(k_branches.size());
+  address.branch = branch;
   address.prefix = prefix;
   if (!is_branch(address.branch)) {
     return fail(ErrorKind::usage,

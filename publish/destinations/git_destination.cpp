@@ -69,6 +69,9 @@ class GitDestination final : public Destination {
                                          const std::stop_token& stop) override;
   [[nodiscard]] const std::string& base_url() const override { return m_base_url; }
   [[nodiscard]] std::string display() const override { return m_address.display(); }
+  [[nodiscard]] std::string missing_place() const override {
+    return m_is_new ? fmt::format("the branch {}", m_address.branch) : std::string();
+  }
 
  private:
   [[nodiscard]] std::filesystem::path git_dir() const { return m_temp.path() / "repository.git"; }
@@ -85,6 +88,7 @@ class GitDestination final : public Destination {
   TempDir m_temp;
   ProgressSink& m_progress;
   std::string m_base_url;
+  bool m_is_new = false;  ///< no such branch when it was read
 };
 
 /// May hold credentials, so it is never shown.
@@ -145,6 +149,7 @@ Result<std::string> GitDestination::commit(const std::string& token, ChangeSet c
 Result<std::vector<Releases>> GitDestination::read(std::span<const std::string> names,
                                                    const std::stop_token& stop) {
   KFPKG_TRY_ASSIGN(const std::string tip, fetch(stop));
+  m_is_new = tip.empty();
   KFPKG_TRY_ASSIGN(const auto files, files_of(tip, stop));
   KFPKG_TRY_ASSIGN(std::vector<Releases> all, read_releases(*files, names));
   for (Releases& releases : all) releases.token = tip;

@@ -34,7 +34,7 @@ class ScriptedDestination final : public publish::Destination {
     log.emplace_back("read");
     std::vector<Releases> all;
     for (const std::string& name : names) {
-      all.push_back({name, {}, {}, std::to_string(log.size())});
+      all.push_back({name, {}, std::to_string(log.size())});
       if (const auto found = entries.find(name); found != entries.end()) {
         all.back().versions = {found->second.entry};
       }

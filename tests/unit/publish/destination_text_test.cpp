@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The texts of --to and --url.
+#include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
 #include "publish/base_url.hpp"
 #include "publish/destinations/git_address.hpp"
 #include "publish/destinations/kinds.hpp"
@@ -42,6 +44,8 @@ TEST_CASE("git addresses are read", "[publish]") {
       {"origin#published", "origin", "", "published", ""},
       {"origin#main:/parts/kfp/", "origin", "", "main", "parts/kfp"},
       {"team/fork#a/b:c", "team/fork", "", "a/b", "c"},
+      {"origin#refs/heads/main:x", "origin", "", "main", "x"},
+      {"origin#refs/heads/a/b", "origin", "", "a/b", ""},
       {"git+file:///srv/x.git#main:parts", "", "file:///srv/x.git", "main", "parts"},
       {"git+https://github.com/a/b", "", "https://github.com/a/b", "", ""},
       {"git+ssh://git@github.com/a/b.git#main", "", "ssh://git@github.com/a/b.git", "main", ""},
@@ -92,6 +96,16 @@ TEST_CASE("texts that are no destination say what to write", "[publish]") {
       {"origin#a..b", "#BRANCH:PREFIX"},
       {"origin#-x", "#BRANCH:PREFIX"},
       {"origin#main:../x", "#BRANCH:PREFIX"},
+      {"origin#refs/tags/v1", "#BRANCH:PREFIX"},
+      {"origin#refs/heads/", "#BRANCH:PREFIX"},
+      {"origin#HEAD:x", "#BRANCH:PREFIX"},
+      {"ssh://git@example.org/x.git", "write git+ssh://git@example.org/x.git"},
+      {"ssh://git@example.org:22/x#main:p", "write git+ssh://git@example.org:22/x#main:p"},
+      {"ssh://me:hush@example.org/x.git", "write git+ssh://example.org/x.git"},
+      {"https://hush@example.org/x.git", "write git+https://example.org/x.git"},
+      {"/nowhere/x.git", "write git+file:///nowhere/x.git"},
+      {"file:///nowhere/x.git", "write git+file:///nowhere/x.git"},
+      {"/nowhere/x.git#main:p", "write git+file:///nowhere/x.git#main:p"},
   };
   for (const auto& [text, hint] : cases) {
     INFO(text);
@@ -101,6 +115,35 @@ TEST_CASE("texts that are no destination say what to write", "[publish]") {
     CHECK_THAT(opened.error().message, Catch::StartsWith("--to"));
     CHECK_THAT(opened.error().hint, Catch::Contains(hint));
     CHECK_THAT(opened.error().message + opened.error().hint, !Catch::Contains("hush"));
+  }
+}
+
+TEST_CASE("a repository of git is no folder to publish to", "[publish]") {
+  const TempDir scratch = TempDir::make("git").value();
+  const std::string root = scratch.path().string();
+  for (const char* git : {"bare", "mirror.git", "tree/.git"}) {
+    const auto folder = scratch.path() / git;
+    std::filesystem::create_directories(folder / "objects");
+    std::filesystem::create_directories(folder / "refs");
+    REQUIRE(write_file(folder / "HEAD", "ref: refs/heads/main\n"));
+  }
+  const std::pair<const char*, const char*> refused[] = {
+      {"/bare", "/bare"},           {"/mirror.git/", "/mirror.git"},
+      {"/bare/refs/site", "/bare"}, {"/bare#main:parts", "/bare#main:parts"},
+      {"/tree/.git", "/tree/.git"}, {"/tree#main:parts", "/tree#main:parts"},
+  };
+  for (const auto& [text, address] : refused) {
+    for (const char* scheme : {"", "file://"}) {
+      INFO(scheme << text);
+      const auto opened = open(scheme + root + text, "https://example.org");
+      REQUIRE_FALSE(opened.has_value());
+      CHECK(opened.error().kind == ErrorKind::usage);
+      CHECK(opened.error().hint == "for a git repository write git+file://" + root + address);
+    }
+  }
+  for (const char* text : {"/tree", "/tree/site", "/site", ""}) {
+    INFO(text);
+    CHECK(open(root + text, "https://example.org").has_value());
   }
 }
 

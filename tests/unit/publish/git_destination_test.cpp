@@ -53,7 +53,13 @@ TEST_CASE("a branch gets one commit on top, and none when all is there", "[publi
 
 TEST_CASE("a new branch, a remote's name and the default branch", "[publish]") {
   Fixture f;
+  const auto destination = f.site.try_open("origin#published").value();
+  const std::vector<std::string> names = {"train"};
+  REQUIRE(destination->read(names, {}).has_value());
+  CHECK(destination->missing_place() == "the branch published");
   REQUIRE(f.publish("origin#published", {candidate()}).has_value());
+  REQUIRE(destination->read(names, {}).has_value());
+  CHECK(destination->missing_place().empty());
   CHECK(f.sandbox.git("parts.git", {"rev-list", "--count", "published"}) == "1");
   CHECK(f.site.try_open("origin").value()->display() == "origin#main");
 }
