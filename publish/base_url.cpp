@@ -97,9 +97,10 @@ Result<std::string> given_base_url(std::string_view given) {
 }
 
 tl::unexpected<Error> no_base_url(std::string_view destination) {
-  return fail(ErrorKind::usage,
-              fmt::format("publish: it cannot be told under which URL {} is read", destination),
-              "give --url https://…, or set publish.url in kfpkg.yaml");
+  return fail(
+      ErrorKind::usage,
+      fmt::format("publish: kfpkg does not know the URL at which {} is served", destination),
+      "give --url https://…, or set publish.url in kfpkg.yaml");
 }
 
 }  // namespace kfpkg::publish

@@ -35,13 +35,14 @@ Result<std::optional<std::string>> content(const Tree& tree, std::string_view pa
 }
 
 struct ReadIndex {
+  bool is_there = false;  ///< it may be empty
   std::string text;
   release::Index index;
 };
 
 Result<ReadIndex> index_of(const Tree& files) {
   KFPKG_TRY_ASSIGN(const auto text, content(files, release::k_index_path, release::k_index_limit));
-  ReadIndex read{text.value_or(""), {}};
+  ReadIndex read{text.has_value(), text.value_or(""), {}};
   KFPKG_TRY_ASSIGN(read.index,
                    release::read_index(read.text, files.display_path(release::k_index_path)));
   return read;
@@ -83,16 +84,15 @@ class Planner {
   void record(const Release& added);
 
   const Tree& m_files;
-  std::string m_index_text;  ///< before
-  release::Index m_index;    ///< with what was added
+  ReadIndex m_before;
+  release::Index m_index;  ///< with what was added
   std::vector<release::NewEntry> m_new_entries;
   ChangeSet m_changes;
 };
 
 Status Planner::start() {
-  KFPKG_TRY_ASSIGN(ReadIndex read, index_of(m_files));
-  m_index_text = std::move(read.text);
-  m_index = std::move(read.index);
+  KFPKG_TRY_ASSIGN(m_before, index_of(m_files));
+  m_index = m_before.index;
   return {};
 }
 
@@ -156,9 +156,9 @@ Status Planner::add(const Release& added) {
 
 Result<ChangeSet> Planner::finish() {
   if (m_new_entries.empty()) return std::move(m_changes);
-  const ChangeKind kind = m_index_text.empty() ? ChangeKind::create : ChangeKind::modify;
+  const ChangeKind kind = m_before.is_there ? ChangeKind::modify : ChangeKind::create;
   KFPKG_TRY_ASSIGN(std::string text,
-                   release::add_to_index(m_index_text, m_new_entries,
+                   release::add_to_index(m_before.text, m_new_entries,
                                          m_files.display_path(release::k_index_path)));
   m_changes.files.push_back({kind, std::string(release::k_index_path), std::move(text), false});
   return std::move(m_changes);

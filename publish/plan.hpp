@@ -26,7 +26,7 @@ struct Candidate {
   std::vector<std::string> platforms;
   std::string fingerprint;
   std::string commit;
-  std::string tag;  ///< that the image gets once the version is published
+  std::string tag;  ///< that the image gets once the version is published; empty: none
 };
 
 enum class PublishOutcome { created, already_published };

@@ -14,8 +14,9 @@ struct Settings {
 };
 
 inline constexpr std::array k_setting_keys{
-    key<&Settings::to>("publish.to", "",
-                       "where publish writes: a folder, or git+URL#BRANCH:PREFIX"),
+    key<&Settings::to>(
+        "publish.to", "",
+        "where publish writes: a folder, from this kfpkg.yaml on, or git+URL#BRANCH:PREFIX"),
     key<&Settings::url>("publish.url", "", "URL under which people read what stands there"),
 };
 

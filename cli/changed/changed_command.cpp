@@ -30,9 +30,11 @@ void tell(const workspace::WorkspaceChanges& changes, ProgressSink& progress) {
 
 Result<ExitCode> run(const ChangedOptions& options, workspace::Session& session, Console& console) {
   const Invocation& call = session.call();
-  KFPKG_TRY_ASSIGN(const auto folders, workspace::load_built_folders(options.paths, {}, call));
+  KFPKG_TRY_ASSIGN(
+      const auto folders,
+      workspace::load_built_folders(options.paths, {}, call, workspace::NoComponents::accept));
   KFPKG_TRY_ASSIGN(const workspace::WorkspaceChanges changes,
-                   workspace::changes_since(options.base, folders, call));
+                   workspace::changes_since(options.base, folders, options.paths, call));
   tell(changes, call.progress);
   KFPKG_TRY(write_changed_reports(changes, options.reports, call.cwd, console));
   return ExitCode::done;

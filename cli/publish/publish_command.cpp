@@ -21,7 +21,9 @@ namespace {
 struct PublishOptions {
   std::vector<std::string> platforms;
   std::string registry;
-  std::string version;
+  std::vector<std::string> versions;
+  std::vector<std::string> destinations;
+  std::vector<std::string> urls;
   ops::PublishIntent intent;
 };
 
@@ -78,9 +80,20 @@ Result<ExitCode> show_findings(const Diagnostics& findings, Console& console) {
               "correct it, or publish it all the same: --allow-findings");
 }
 
+// What is published stays, so that of two values neither is taken for the other.
+Result<std::string> only_one(const char* option, const std::vector<std::string>& given) {
+  if (given.empty()) return std::string();
+  if (given.size() == 1) return given.front();
+  return fail(ErrorKind::usage, fmt::format("publish: {} is given {} times", option, given.size()),
+              "publish to each place, and each version, in a call of its own");
+}
+
 Result<ExitCode> run(const PublishOptions& options, workspace::Session& session, Console& console) {
   ops::PublishIntent intent = options.intent;
-  intent.flags = workspace::flag_settings(options.platforms, options.registry, options.version);
+  KFPKG_TRY_ASSIGN(intent.to, only_one("--to", options.destinations));
+  KFPKG_TRY_ASSIGN(intent.url, only_one("--url", options.urls));
+  KFPKG_TRY_ASSIGN(const std::string version, only_one("--version", options.versions));
+  intent.flags = workspace::flag_settings(options.platforms, options.registry, version);
   KFPKG_TRY_ASSIGN(const ops::PublishReport report, ops::publish(session, intent));
   for (const ops::RefusedComponent& refused : report.refused)
     complain(console, refused.component, refused.error);
@@ -99,9 +112,9 @@ Action bind_publish(CommandLine& line) {
   ops::PublishIntent& intent = options->intent;
   line.positionals("path", intent.paths,
                    "component folders, or folders above them (default: this one)");
-  line.option("--to", intent.to, "DESTINATION", publish::destination_forms());
-  line.option("--url", intent.url, "URL", "where people read what stands there");
-  line.option("--version", options->version, "X.Y.Z",
+  line.values("--to", options->destinations, "DESTINATION", publish::destination_forms());
+  line.values("--url", options->urls, "URL", "where people read what stands there");
+  line.values("--version", options->versions, "X.Y.Z",
               "version to publish (default: the one in kfpkg.yaml)");
   line.option("--registry", options->registry, "NAME", "registry that the images were pushed to");
   line.list("--platform", options->platforms, "OS/ARCH,...",

@@ -13,9 +13,10 @@ namespace {
 
 using Folders = std::vector<workspace::ComponentFolder>;
 
-Result<Folders> only_changed(Folders folders, const std::string& base, const Invocation& call) {
+Result<Folders> only_changed(Folders folders, const std::string& base,
+                             const std::vector<std::string>& paths, const Invocation& call) {
   KFPKG_TRY_ASSIGN(const workspace::WorkspaceChanges changes,
-                   workspace::changes_since(base, folders, call));
+                   workspace::changes_since(base, folders, paths, call));
   if (changes.touched.empty()) {
     call.progress.note("build", fmt::format("nothing changed since {}", changes.base));
   }
@@ -38,10 +39,13 @@ Result<Folders> select_folders(const FolderChoice& choice, const SettingsLayer& 
                                const Invocation& call) {
   std::vector<std::string> paths = choice.paths;
   if (choice.all) paths = {workspace::find_workspace_root(call.cwd, call.environment).string()};
-  KFPKG_TRY_ASSIGN(Folders folders, workspace::load_built_folders(paths, flags, call));
+  KFPKG_TRY_ASSIGN(Folders folders,
+                   workspace::load_built_folders(paths, flags, call,
+                                                 choice.changed ? workspace::NoComponents::accept
+                                                                : workspace::NoComponents::refuse));
   KFPKG_TRY(workspace::check_names_differ(folders, workspace::NameOf::image));
   if (choice.changed) {
-    KFPKG_TRY_ASSIGN(folders, only_changed(std::move(folders), choice.base, call));
+    KFPKG_TRY_ASSIGN(folders, only_changed(std::move(folders), choice.base, paths, call));
   }
   keep_part(folders, choice.shard);
   return folders;

@@ -40,7 +40,8 @@ struct LintRun {
 Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::OtherFiles others,
                                             const stdfs::path& cwd) {
   if (named.paths.empty() && !named.files.empty()) return std::vector<stdfs::path>();
-  return workspace::find_component_folders(named.paths, cwd, others);
+  return workspace::find_component_folders(named.paths, cwd, others,
+                                           workspace::NoComponents::accept_images);
 }
 
 Status load_one(LintRun& run, std::size_t at) {

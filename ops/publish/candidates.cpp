@@ -2,6 +2,8 @@
 // The spec, the pushed image and the provenance of each folder.
 #include "ops/publish/candidates.hpp"
 
+#include "core/fs/tree.hpp"
+#include "oci/mirror.hpp"
 #include "release/version.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/images/image_settings.hpp"
@@ -44,27 +46,67 @@ tl::unexpected<Error> not_pushed(const workspace::ComponentFolder& folder) {
       fmt::format("run `kfpkg build {} --platform {} --push` first", folder.display, platforms));
 }
 
+void take_image(const registry::Resolved& resolved, publish::Candidate& candidate) {
+  candidate.image = resolved.reference;
+  for (const registry::PlatformImage& platform : resolved.platforms)
+    candidate.platforms.push_back(platform.platform.str());
+}
+
+/// The image that the folder's files make.
+Status take_own_image(const workspace::ComponentFolder& folder, registry::Client& client,
+                      const Invocation& call, publish::Candidate& candidate) {
+  KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(folder));
+  candidate.tag = name.version_tag;
+  KFPKG_TRY_ASSIGN(const workspace::ImageState state, workspace::image_state(folder, client, call));
+  KFPKG_TRY_ASSIGN(const auto pushed, workspace::find_pushed_image(folder, state, client, call));
+  if (!pushed) return not_pushed(folder);
+  take_image(pushed->resolved, candidate);
+  candidate.fingerprint = pushed->fingerprint;
+  KFPKG_TRY_ASSIGN(candidate.commit, workspace::provenance_commit(folder, pushed->files, call));
+  return {};
+}
+
+/// The image of somebody else that the spec names: its digest is the registry's, and it gets no
+/// tag.
+Status take_named_image(const workspace::ComponentFolder& folder, const std::string& named,
+                        registry::Client& client, const Invocation& call,
+                        publish::Candidate& candidate) {
+  const auto reference = oci::Reference::parse(named);
+  if (!reference) {
+    return fail(ErrorKind::config,
+                fmt::format("{}: \"{}\" is not an image reference", candidate.spec_path, named),
+                "name the image, or add a Dockerfile that makes it");
+  }
+  const ProgressScope scope(call.progress, folder.name);
+  call.progress.step(folder.name, "asking the registry");
+  const oci::Reference asked =
+      oci::mirrored(*reference, values_of(folder.config->registry.mirrors));
+  auto resolved = registry::resolve_platforms(client, asked, call.stop);
+  if (!resolved) {
+    return in_context(std::move(resolved.error()),
+                      fmt::format("pinning {}, which {} names and no Dockerfile makes",
+                                  reference->familiar(), candidate.spec_path));
+  }
+  resolved->reference = reference->with_digest(*resolved->reference.digest);
+  take_image(*resolved, candidate);
+  KFPKG_TRY_ASSIGN(candidate.commit, workspace::provenance_commit(folder, {}, call));
+  return {};
+}
+
 Result<publish::Candidate> make_candidate(const workspace::ComponentFolder& folder,
                                           registry::Client& client, const Invocation& call) {
   publish::Candidate candidate;
   candidate.name = folder.name;
   candidate.version = *folder.config->image.version;
   KFPKG_TRY_ASSIGN(const workspace::LoadedSpec spec, workspace::load_spec(folder));
-  KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(folder));
-  candidate.tag = name.version_tag;
-  KFPKG_TRY_ASSIGN(const workspace::ImageState state, workspace::image_state(folder, client, call));
-  KFPKG_TRY_ASSIGN(const auto pushed, workspace::find_pushed_image(folder, state, client, call));
-  if (!pushed) return not_pushed(folder);
   candidate.spec = std::string(spec.document.source->bytes());
   candidate.spec_path = spec.document.source->path();
   candidate.settings_path = folder.display == "." ? "kfpkg.yaml" : folder.display + "/kfpkg.yaml";
   candidate.readme = readme_of(folder);
-  candidate.image = pushed->resolved.reference;
-  candidate.fingerprint = pushed->fingerprint;
-  for (const registry::PlatformImage& platform : pushed->resolved.platforms) {
-    candidate.platforms.push_back(platform.platform.str());
-  }
-  KFPKG_TRY_ASSIGN(candidate.commit, workspace::provenance_commit(folder, pushed->files, call));
+  const bool is_built = type_at(join_path(folder.path.native(), "Dockerfile")).has_value();
+  KFPKG_TRY(is_built
+                ? take_own_image(folder, client, call, candidate)
+                : take_named_image(folder, spec.component.image.value, client, call, candidate));
   return candidate;
 }
 

@@ -2,6 +2,7 @@
 // Where to, the pushed image of each folder, then plan, write and tag.
 #include "ops/publish/publish.hpp"
 
+#include "core/fs/paths.hpp"
 #include "git/repository.hpp"
 #include "ops/lint/refusals.hpp"
 #include "ops/publish/candidates.hpp"
@@ -32,7 +33,7 @@ Result<bool> is_tagged(const publish::Candidate& candidate, registry::Client& cl
   if (!present || present->digest == *candidate.image.digest) return present.has_value();
   const std::string image = candidate.image.with_digest(*candidate.image.digest).familiar();
   return fail(
-      ErrorKind::registry,
+      ErrorKind::config,
       fmt::format("{}: the tag stands for {}, and {} {} is {}; tags of versions do not move",
                   tagged(candidate).familiar(), present->digest.str(), candidate.name,
                   candidate.version, candidate.image.digest->str()),
@@ -42,10 +43,11 @@ Result<bool> is_tagged(const publish::Candidate& candidate, registry::Client& cl
 
 VersionTags version_tags(registry::Client& client, const std::stop_token& stop) {
   return {[&client, stop](const publish::Candidate& candidate) -> Status {
-            KFPKG_TRY(is_tagged(candidate, client, stop));
+            if (!candidate.tag.empty()) KFPKG_TRY(is_tagged(candidate, client, stop));
             return {};
           },
           [&client, stop](const publish::Candidate& candidate) -> Status {
+            if (candidate.tag.empty()) return {};
             KFPKG_TRY_ASSIGN(const bool is_set, is_tagged(candidate, client, stop));
             if (is_set) return {};
             KFPKG_TRY(registry::tag_manifest(client, candidate.image, candidate.tag,
@@ -68,19 +70,40 @@ Result<std::string> given_or_agreed(const std::string& given, const Folders& fol
   return set->value;
 }
 
+/// The folder that publish.to counts from: that of its kfpkg.yaml. Two files that say "./site" mean
+/// two places.
+Result<std::filesystem::path> place_of_setting(const Folders& folders,
+                                               const std::filesystem::path& cwd) {
+  const auto place_of = [&cwd](const workspace::ComponentFolder& folder) {
+    const Origin& origin = folder.config->publish.to.origin;
+    if (!origin.is(Origin::Kind::file)) return cwd;
+    return std::filesystem::path(absolute_path(origin.name, cwd)).parent_path();
+  };
+  const workspace::ComponentFolder& first = folders.front();
+  const bool is_relative = first.config->publish.to->starts_with('.');
+  for (const workspace::ComponentFolder& folder : folders) {
+    if (is_relative && place_of(folder) != place_of(first))
+      return workspace::disagree("publish.to", first, folder);
+  }
+  return place_of(first);
+}
+
 Result<std::unique_ptr<publish::Destination>> destination_of(const PublishIntent& intent,
                                                              const Folders& folders,
                                                              const workspace::Session& session) {
   using Settings = publish::Settings;
   const Invocation& call = session.call();
   KFPKG_TRY_ASSIGN(const std::string to, given_or_agreed<&Settings::to>(intent.to, folders));
+  KFPKG_TRY_ASSIGN(const std::filesystem::path from, intent.to.empty()
+                                                         ? place_of_setting(folders, call.cwd)
+                                                         : Result<std::filesystem::path>(call.cwd));
   if (to.empty()) {
     return fail(ErrorKind::usage, "publish: no destination is set",
                 "give --to FOLDER or --to git+URL#BRANCH:PREFIX, or set publish.to in kfpkg.yaml");
   }
   KFPKG_TRY_ASSIGN(std::string url, given_or_agreed<&Settings::url>(intent.url, folders));
-  const publish::OpenContext context{std::move(url),      remotes_here(call.cwd), call.cwd,
-                                     session.processes(), call.environment,       call.clock,
+  const publish::OpenContext context{std::move(url),      remotes_here(from), from,
+                                     session.processes(), call.environment,   call.clock,
                                      call.progress};
   return publish::open_destination(to, context, call.stop);
 }

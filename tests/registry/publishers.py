@@ -5,7 +5,9 @@
 Components whose images docker-registry has already are published into a folder and into a bare git repository by 8
 processes at once: all end with 0, and all are in the index. A publisher that is killed by SIGKILL at a random moment leaves
 no entry without its files; the same command again ends with 0, completes files and tag, and no temporary file is left.
-A tag of a version that stands for another image is refused, before and after its entry is written.
+A tag of a version that stands for another image is refused, before and after its entry is written. A publication that
+cannot be written leaves nothing that keeps the corrected component from being published as that version. A component
+without a Dockerfile is published with the digest that the registry says, and its image gets no tag.
 """
 
 import argparse
@@ -86,10 +88,10 @@ class Lab:
         return process.returncode == 0
 
     def refusal(self, *words: str) -> str:
-        """What a publication says that ends with 4."""
+        """What a publication says that ends with 2."""
         process = self.start(*words)
         output = process.communicate(timeout=60)[0]
-        if process.returncode != 4:
+        if process.returncode != 2:
             raise Broken(f"{' '.join(words)}: exit {process.returncode}\n{output}")
         return output
 
@@ -241,6 +243,69 @@ def foreign_tags(lab: Lab) -> None:
     lab.run(*words)
 
 
+def corrected_after_failure(lab: Lab, to: str, version: str, obstacle: Path) -> None:
+    """The obstacle makes the first publication fail; the component is changed, and published as the same version."""
+    component = lab.workspace / "c3" / "component.yaml"
+    spec = component.read_text(encoding="ascii")
+    words = lab.publish("c3", to, "--version", version)
+    process = lab.start(*words)
+    output = process.communicate(timeout=120)[0]
+    if process.returncode == 0:
+        raise Broken(f"published into what cannot be written: {output}")
+    obstacle.unlink()
+    component.write_text(f"{spec}# corrected\n", encoding="ascii")
+    lab.run(*words)
+    component.write_text(spec, encoding="ascii")
+    if not lab.has_tag("c3", version):
+        raise Broken("the corrected version has no tag")
+
+
+def failures(lab: Lab) -> None:
+    site = lab.root / "blocked"
+    site.mkdir()
+    (site / "c3").write_text("a file where a folder is to be\n", encoding="ascii")
+    corrected_after_failure(lab, str(site), "400.0.0", site / "c3")
+    bare = make_bare(lab, "refusing.git")
+    hook = bare / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="ascii")
+    hook.chmod(0o755)
+    corrected_after_failure(lab, f"git+file://{bare}#main", "400.1.0", hook)
+
+
+def leftovers(lab: Lab) -> None:
+    """Files of a killed run, without an entry, with other bytes."""
+    site = lab.root / "leftovers"
+    lab.run(*lab.publish("c4", str(site), "--version", "500.0.0"))
+    for path in ("c4/500.0.1/component.yaml", "c4/versions/tags/500.0.1", "c4/500.0.1/README.md"):
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text("name: Left\n", encoding="ascii")
+    lab.run(*lab.publish("c4", str(site), "--version", "500.0.1"))
+    read_index(site)
+    if "name: c4" not in (site / "c4/versions/tags/500.0.1").read_text(encoding="ascii"):
+        raise Broken("what a killed run left is still there")
+
+
+def images_of_others(lab: Lab) -> None:
+    """c5's image, by its tag, as the image of a component without a Dockerfile."""
+    folder = lab.workspace / "lent"
+    folder.mkdir()
+    tags = lab.run("image", "tags", f"{lab.host}/acme/c5").split()
+    spec = f'name: lent\nimplementation: {{container: {{image: "{lab.host}/acme/c5:{tags[0]}", command: [/hello]}}}}\n'
+    (folder / "component.yaml").write_text(spec, encoding="ascii")
+    site = lab.root / "lent-site"
+    lab.run(*lab.publish("lent", str(site), "--version", "1.0.0"))
+    entry = read_index(site)["lent"][0]
+    if not entry["image"].startswith(f"{lab.host}/acme/c5@sha256:") or entry["platforms"] != ["linux/amd64"]:
+        raise Broken(f"not pinned: {entry}")
+    if sorted(lab.run("image", "tags", f"{lab.host}/acme/c5").split()) != sorted(tags):
+        raise Broken("the image of somebody else got a tag")
+    (folder / "component.yaml").write_text(spec.replace(tags[0], "absent"), encoding="ascii")
+    process = lab.start(*lab.publish("lent", str(site), "--version", "1.0.1"))
+    if process.communicate(timeout=60) and process.returncode != 4:
+        raise Broken(f"an image that is not there: exit {process.returncode}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kfpkg", type=Path)
@@ -273,6 +338,12 @@ def main() -> int:
                 told(kills_in_git(lab, chance))
                 foreign_tags(lab)
                 told("tags of other images")
+                failures(lab)
+                told("corrected after a failure")
+                leftovers(lab)
+                told("files that a killed run left")
+                images_of_others(lab)
+                told("images of others")
             except Broken as broken:
                 print(f"FAILED {broken}", flush=True)
                 return 1

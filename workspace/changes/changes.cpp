@@ -216,8 +216,11 @@ Result<std::string> default_base(const git::Repository& repository,
 
 Result<WorkspaceChanges> changes_since(const std::string& base,
                                        const std::vector<ComponentFolder>& folders,
+                                       const std::vector<std::string>& paths,
                                        const Invocation& call) {
-  const stdfs::path start = folders.empty() ? call.cwd : folders.front().path;
+  const stdfs::path named(paths.empty() ? call.cwd.string()
+                                        : absolute_path(paths.front(), call.cwd));
+  const stdfs::path start = folders.empty() ? named : folders.front().path;
   KFPKG_TRY_ASSIGN(const git::Repository repository, git::Repository::open(start));
   WorkspaceChanges found;
   found.base = base;

@@ -29,9 +29,11 @@ struct WorkspaceChanges {
 
 /// Compares the work tree with what it was when this branch left `base`. An empty base means what
 /// CI says that a pull request goes to, or else the remote's main branch. `folders` stay alive as
-/// long as the result; all lie in one repository.
+/// long as the result; all lie in one repository, that of `paths` (none: the working folder) when
+/// there are no folders any more.
 [[nodiscard]] Result<WorkspaceChanges> changes_since(const std::string& base,
                                                      const std::vector<ComponentFolder>& folders,
+                                                     const std::vector<std::string>& paths,
                                                      const Invocation& call);
 
 }  // namespace kfpkg::workspace

@@ -156,7 +156,13 @@ Status check_platforms(const Set<std::vector<std::string>>& platforms) {
 
 enum class Kinds { components, components_and_images };
 
-Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles others, Kinds kinds,
+struct Search {
+  OtherFiles others;
+  NoComponents none;
+  Kinds kinds;
+};
+
+Status add_folders(const std::string& given, const stdfs::path& cwd, const Search& search,
                    std::vector<stdfs::path>& found) {
   const std::string path = absolute_path(given, cwd);
   const auto type = type_at(path);
@@ -167,7 +173,7 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
     const stdfs::path around = component_around(path);
     const auto foreign = around.empty() ? std::nullopt : foreign_on_disk(around, cwd);
     if (around.empty() || foreign) {
-      if (others == OtherFiles::skip) return {};
+      if (search.others == OtherFiles::skip) return {};
       return foreign ? holds_copies(given, *foreign) : belongs_nowhere(given);
     }
     found.push_back(around);
@@ -177,9 +183,15 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
   const std::size_t before = found.size();
   KFPKG_TRY_ASSIGN(const Found below, folders_below(path, cwd));
   found.insert(found.end(), below.components.begin(), below.components.end());
-  if (kinds == Kinds::components_and_images)
+  if (search.kinds == Kinds::components_and_images)
     found.insert(found.end(), below.images.begin(), below.images.end());
-  if (found.size() > before) return {};
+  if (found.size() > before || search.none == NoComponents::accept) return {};
+  if (!below.images.empty()) {
+    if (search.none == NoComponents::accept_images) return {};
+    return fail(ErrorKind::file,
+                fmt::format("{}: is an image folder, and holds no component.yaml", given),
+                "image folders are built, and not run or published");
+  }
   if (type_at(join_path(path, k_other_spec_file))) {
     return fail(
         ErrorKind::file,
@@ -190,10 +202,10 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, OtherFiles 
 }
 
 Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const stdfs::path& cwd,
-                                      OtherFiles others, Kinds kinds) {
+                                      const Search& search) {
   std::vector<stdfs::path> found;
-  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, others, kinds, found));
-  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, others, kinds, found));
+  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, search, found));
+  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, search, found));
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
@@ -248,13 +260,14 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
 }
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
-                                                        const stdfs::path& cwd, OtherFiles others) {
-  return find(paths, cwd, others, Kinds::components);
+                                                        const stdfs::path& cwd, OtherFiles others,
+                                                        NoComponents none) {
+  return find(paths, cwd, {others, none, Kinds::components});
 }
 
 Result<std::vector<stdfs::path>> find_built_folders(const std::vector<std::string>& paths,
-                                                    const stdfs::path& cwd) {
-  return find(paths, cwd, OtherFiles::refuse, Kinds::components_and_images);
+                                                    const stdfs::path& cwd, NoComponents none) {
+  return find(paths, cwd, {OtherFiles::refuse, none, Kinds::components_and_images});
 }
 
 Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root) {

@@ -45,6 +45,9 @@ struct ComponentFolder {
 
 /// What is done about files that belong to no component folder.
 enum class OtherFiles { refuse, skip };
+/// What is done about a folder without a component: it is an error, unless image folders are below
+/// it, or never one.
+enum class NoComponents { refuse, accept_images, accept };
 
 /// The component folders that paths on the command line mean: a component folder itself, a file in
 /// one (pre-commit and editors name files), or any folder above several; sorted, each once. No path
@@ -52,11 +55,12 @@ enum class OtherFiles { refuse, skip };
 /// or file) when a path does not exist or holds none.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_component_folders(
     const std::vector<std::string>& paths, const std::filesystem::path& cwd,
-    OtherFiles others = OtherFiles::refuse);
+    OtherFiles others = OtherFiles::refuse, NoComponents none = NoComponents::refuse);
 
 /// The same with image folders among them.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_built_folders(
-    const std::vector<std::string>& paths, const std::filesystem::path& cwd);
+    const std::vector<std::string>& paths, const std::filesystem::path& cwd,
+    NoComponents none = NoComponents::refuse);
 
 /// The image folders below a workspace's root, sorted; the root itself is one only when nothing is
 /// below it.

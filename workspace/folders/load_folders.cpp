@@ -63,8 +63,8 @@ Result<std::vector<ComponentFolder>> load_folders(const std::vector<std::string>
 
 Result<std::vector<ComponentFolder>> load_built_folders(const std::vector<std::string>& paths,
                                                         const SettingsLayer& flags,
-                                                        const Invocation& call) {
-  KFPKG_TRY_ASSIGN(const auto found, find_built_folders(paths, call.cwd));
+                                                        const Invocation& call, NoComponents none) {
+  KFPKG_TRY_ASSIGN(const auto found, find_built_folders(paths, call.cwd, none));
   KFPKG_TRY_ASSIGN(auto folders, load_each(found, flags, call));
   for (ComponentFolder& folder : folders) {
     std::error_code ignored;

@@ -19,6 +19,7 @@ namespace kfpkg::workspace {
     const std::vector<std::string>& paths, const SettingsLayer& flags, const Invocation& call);
 /// The same with image folders among them.
 [[nodiscard]] Result<std::vector<ComponentFolder>> load_built_folders(
-    const std::vector<std::string>& paths, const SettingsLayer& flags, const Invocation& call);
+    const std::vector<std::string>& paths, const SettingsLayer& flags, const Invocation& call,
+    NoComponents none = NoComponents::refuse);
 
 }  // namespace kfpkg::workspace
