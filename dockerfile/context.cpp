@@ -2,7 +2,7 @@
 // What COPY, ADD and bind mounts can take from the build context.
 #include "dockerfile/context.hpp"
 
-#include "core/text/glob.hpp"
+#include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"
 
 #include <algorithm>

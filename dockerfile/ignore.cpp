@@ -2,7 +2,7 @@
 // .dockerignore: reading as moby's ignorefile does, matching as its patternmatcher does.
 #include "dockerfile/ignore.hpp"
 
-#include "core/text/glob.hpp"
+#include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/syntax/lines.hpp"
 #include "dockerfile/syntax/text.hpp"

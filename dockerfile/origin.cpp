@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The COPY that brings a file of the image, found without building it.
-#include "core/text/glob.hpp"
+#include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/stage_image.hpp"
 

@@ -3,7 +3,7 @@
 #include "dockerfile/sources.hpp"
 
 #include "core/fs/tree.hpp"
-#include "core/text/glob.hpp"
+#include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/stages.hpp"
 #include "dockerfile/syntax/heredoc.hpp"

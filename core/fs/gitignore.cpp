@@ -3,7 +3,7 @@
 #include "core/fs/gitignore.hpp"
 
 #include "core/fs/change_set.hpp"
-#include "core/text/glob.hpp"
+#include "core/text/glob/glob.hpp"
 
 #include <optional>
 #include <string>

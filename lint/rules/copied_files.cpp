@@ -2,7 +2,7 @@
 // Sources of COPY whose paths are known, walked once.
 #include "lint/rules/copied_files.hpp"
 
-#include "core/text/glob.hpp"
+#include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"
 
 #include <fmt/format.h>

@@ -5,9 +5,9 @@
 #include "ops/build/build_image.hpp"
 #include "ops/build/request.hpp"
 #include "registry/protocol/resolve.hpp"
+#include "workspace/cache/receipts.hpp"
 #include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_fingerprint.hpp"
-#include "workspace/images/receipts.hpp"
 #include "workspace/images/scheme_1.hpp"
 
 #include <fmt/format.h>

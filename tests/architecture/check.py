@@ -40,7 +40,7 @@ ORDER = {
     "image": ". < inputs < builders",
     "registry": ". < auth/credentials | wire < auth < protocol",
     "publish": ". < destinations | verify",
-    "workspace": "settings < folders < . | images < changes",
+    "workspace": "settings < folders < cache < . | images < changes",
     "ops": "image < lint < build < run < publish < *",
     "cli": ". < *",
 }

@@ -3,8 +3,8 @@
 #include "workspace/images/image_fingerprint.hpp"
 
 #include "core/crypto/sha256.hpp"
+#include "workspace/cache/known_files.hpp"
 #include "workspace/folders/context_tree.hpp"
-#include "workspace/images/known_files.hpp"
 
 namespace kfpkg::workspace {
 namespace {

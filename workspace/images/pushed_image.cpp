@@ -2,8 +2,8 @@
 // Looking for the image of a fingerprint.
 #include "workspace/images/pushed_image.hpp"
 
+#include "workspace/cache/receipts.hpp"
 #include "workspace/images/image_fingerprint.hpp"
-#include "workspace/images/receipts.hpp"
 #include "workspace/images/workspace_images.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The patterns of git's wildmatch.c with WM_PATHNAME, oddities of its classes included.
-#include "core/text/glob_git.hpp"
+#include "core/text/glob/glob_git.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Path patterns, with the meaning that Go's filepath.Match gives them; git's and moby's are
 // compiled elsewhere.
-#include "core/text/glob.hpp"
+#include "core/text/glob/glob.hpp"
 
-#include "core/text/glob_git.hpp"
-#include "core/text/glob_moby.hpp"
+#include "core/text/glob/glob_git.hpp"
+#include "core/text/glob/glob_moby.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 // Patterns as git's wildmatch reads them, for glob.cpp.
 #pragma once
 
-#include "core/text/glob_token.hpp"
+#include "core/text/glob/glob_token.hpp"
 
 #include <optional>
 #include <string_view>

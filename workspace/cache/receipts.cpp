@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One file per folder in the user's cache.
-#include "workspace/images/receipts.hpp"
+#include "workspace/cache/receipts.hpp"
 
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"

@@ -2,7 +2,7 @@
 // Path patterns: the one matcher behind .dockerignore, .gitignore and the wildcards of COPY.
 #pragma once
 
-#include "core/text/glob_token.hpp"
+#include "core/text/glob/glob_token.hpp"
 
 #include <optional>
 #include <string>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // moby/patternmatcher 0.6: what filepath.Match accepts becomes a regular expression of Go.
-#include "core/text/glob_moby.hpp"
+#include "core/text/glob/glob_moby.hpp"
 
-#include "core/text/glob_git.hpp"
+#include "core/text/glob/glob_git.hpp"
 
 #include <algorithm>
 #include <string_view>
