@@ -15,6 +15,8 @@ constexpr std::string_view k_start =
 constexpr std::string_view k_no_daemon = "docker: the daemon does not answer: {error}";
 constexpr std::string_view k_log_in = "log in to its registry: kfpkg login HOST";
 constexpr std::string_view k_reach = "check the name of the registry, the network and the proxy";
+constexpr std::string_view k_insecure =
+    "add it to insecure-registries in /etc/docker/daemon.json and restart Docker";
 constexpr std::string_view k_too_late = "the registry does not answer in time: {error}";
 constexpr std::string_view k_program =
     "the program is not in the image, or `command` names it wrongly";
@@ -32,8 +34,9 @@ constexpr std::array k_engine = {
         "install that credential helper, or take credsStore out of ~/.docker/config.json and log "
         "in again"},
     FailureRow{"server gave http response to https client", About::registry, ErrorKind::network,
-               "{registry}: speaks plain http: {error}",
-               "add it to insecure-registries in /etc/docker/daemon.json and restart Docker"},
+               "{registry}: speaks plain http: {error}", k_insecure},
+    FailureRow{"does not look like a tls handshake", About::registry, ErrorKind::network,
+               "{registry}: speaks no TLS: {error}", k_insecure},
     FailureRow{"x509: ", About::registry, ErrorKind::network,
                "a certificate is not trusted: {error}",
                "put the authority's certificate into /etc/docker/certs.d/HOST/ca.crt"},
@@ -41,10 +44,15 @@ constexpr std::array k_engine = {
                "{base} does not exist, or needs a login", k_log_in},
     FailureRow{"401 unauthorized", About::registry, ErrorKind::credentials,
                "{base} needs a login: {error}", k_log_in},
+    FailureRow{"403 forbidden", About::registry, ErrorKind::credentials,
+               "{base} may not be read: {error}", k_log_in},
     FailureRow{"connection refused", About::registry, ErrorKind::network,
                "no registry answers: {error}", k_reach},
     FailureRow{"no such host", About::registry, ErrorKind::network,
                "no registry of that name: {error}", k_reach},
+    FailureRow{"tls: ", About::registry, ErrorKind::network,
+               "no TLS connection to a registry: {error}",
+               "check that it is a registry, and what stands between: a proxy, an old TLS"},
     FailureRow{"i/o timeout", About::registry, ErrorKind::network, k_too_late, k_reach},
     FailureRow{"tls handshake timeout", About::registry, ErrorKind::network, k_too_late, k_reach},
     FailureRow{"exec format error", About::emulation, ErrorKind::build,
@@ -54,6 +62,8 @@ constexpr std::array k_engine = {
     FailureRow{"no space left on device", About::engine, ErrorKind::tool,
                "docker: no space left on its disk",
                "free some: docker buildx prune, docker image prune"},
+    FailureRow{"unexpected status", About::registry, ErrorKind::registry,
+               "a registry refused a request: {error}", k_reach},
 };
 
 // Only from docker create, cp and start, whose own words are the message.

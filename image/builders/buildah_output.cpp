@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 namespace kfpkg::image {
 namespace {
@@ -104,6 +105,7 @@ struct FailureText {
   std::string_view hint;
 };
 
+// The first is the only one that counts for a RUN.
 constexpr std::array k_texts = {
     FailureText{"exec format error", ErrorKind::build,
                 "this machine cannot run that platform's programs: kfpkg doctor"},
@@ -182,12 +184,15 @@ BuildFailure explain_buildah(std::string_view log, const BuildRequest& request) 
   const std::string_view error = error_line(lines);
   const auto step = failed_step(error);
   BuildFailure failure;
-  if (step && step->first.starts_with("RUN")) failure.output = last_output(lines);
+  const bool is_run = step && step->first.starts_with("RUN");
+  if (is_run) failure.output = last_output(lines);
   failure.error.kind = ErrorKind::build;
-  const auto known = std::find_if(k_texts.begin(), k_texts.end(), [&](const FailureText& text) {
+  // What a RUN prints is its own business, except that the kernel speaks there too.
+  const auto texts = std::span(k_texts).first(is_run ? 1 : k_texts.size());
+  const auto known = std::find_if(texts.begin(), texts.end(), [&](const FailureText& text) {
     return log.find(text.part) != std::string_view::npos;
   });
-  if (known != k_texts.end()) {
+  if (known != texts.end()) {
     failure.error.kind = known->kind;
     failure.error.hint = known->hint;
   }
@@ -200,9 +205,8 @@ BuildFailure explain_buildah(std::string_view log, const BuildRequest& request) 
                                 ? fmt::format("{}:{}", request.dockerfile_name, failure.line)
                                 : request.dockerfile_name;
   const std::string last = failure.output.empty() ? "it printed nothing" : failure.output.back();
-  failure.error.message = step->first.starts_with("RUN")
-                              ? fmt::format("{}: RUN failed: {}", place, last)
-                              : fmt::format("{}: {}", place, step->second);
+  failure.error.message = is_run ? fmt::format("{}: RUN failed: {}", place, last)
+                                 : fmt::format("{}: {}", place, step->second);
   return failure;
 }
 

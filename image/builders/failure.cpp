@@ -5,132 +5,29 @@
 #include "container/failures.hpp"
 #include "image/builders/build_log.hpp"
 #include "image/builders/failure_rows.hpp"
+#include "image/builders/failure_text.hpp"
 #include "image/builders/step_line.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 namespace kfpkg::image {
 namespace {
 
 constexpr std::size_t k_longest_message = 500;
-constexpr std::size_t k_output_lines = 15;
 
 /// What a row's message and hint may name.
 struct Facts {
   std::string error;      ///< the builder's own words
   std::string base;       ///< image that could not be resolved
   std::string source;     ///< COPY source that was not found
-  std::string registry;   ///< that the tags go to
+  std::string registry;   ///< that the push went to, or would have gone to
   std::string platforms;  ///< "linux/amd64,linux/arm64"
   std::string context;    ///< that the paths of COPY count from
   std::string last;       ///< last line of the failed step's output
 };
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
-/// The text between two marks, empty when one is missing.
-std::string between(std::string_view text, std::string_view begin, std::string_view end) {
-  const std::size_t from = text.find(begin);
-  if (from == std::string_view::npos) return {};
-  const std::size_t start = from + begin.size();
-  const std::size_t stop = text.find(end, start);
-  return std::string(text.substr(start, stop == std::string_view::npos ? stop : stop - start));
-}
-
-/// Everything from the last line that starts with ERROR: on; the whole log when there is none.
-std::string_view error_part(std::string_view log) {
-  std::size_t best = std::string_view::npos;
-  for (const std::string_view mark : {"ERROR: ", "error: ", "Error: "}) {
-    std::size_t found = log.rfind(mark);
-    while (found != std::string_view::npos && found > 0 && log[found - 1] != '\n') {
-      found = found == 0 ? std::string_view::npos : log.rfind(mark, found - 1);
-    }
-    if (found == std::string_view::npos) continue;
-    if (best == std::string_view::npos || found > best) best = found;
-  }
-  return best == std::string_view::npos ? log : log.substr(best);
-}
-
-std::string first_error_line(std::string_view part) {
-  for (std::string_view line : lines_of(part)) {
-    if (lower(line).starts_with("error: ")) line.remove_prefix(7);
-    for (const std::string_view noise :
-         {"failed to solve: ", "docker: ", "rpc error: code = Unknown desc = ",
-          "failed to solve with frontend dockerfile.v0: ",
-          "failed to solve with frontend gateway.v0: ", "failed to create LLB definition: ",
-          "failed to compute cache key: "}) {
-      if (line.starts_with(noise)) line.remove_prefix(noise.size());
-    }
-    if (!line.empty()) return std::string(line);
-  }
-  return "no reason given";
-}
-
-/// `Dockerfile:3` above the quoted lines, or the parse error's own number.
-int dockerfile_line(const std::vector<std::string_view>& lines) {
-  const auto number = [](std::string_view text) {
-    int value = 0;
-    for (const char c : text.substr(0, 6)) {
-      if (c < '0' || c > '9') break;
-      value = value * 10 + (c - '0');
-    }
-    return value;
-  };
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    if (line->starts_with("Dockerfile:")) return number(line->substr(11));
-    const std::size_t parse = line->find("parse error ");
-    if (parse == std::string_view::npos) continue;
-    const std::size_t at = line->find("line ", parse);
-    if (at != std::string_view::npos) return number(line->substr(at + 5));
-  }
-  return 0;
-}
-
-/// The text of the last ` > [linux/arm64 build 2/3] COPY a b:`, which names the step that failed.
-std::string_view failed_step(const std::vector<std::string_view>& lines) {
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    if (!line->starts_with(" > [") || !line->ends_with(':')) continue;
-    const std::size_t close = line->find("] ");
-    if (close == std::string_view::npos) continue;
-    return line->substr(close + 2, line->size() - close - 3);
-  }
-  return {};
-}
-
-/// What stands between ` > [2/2] RUN ...:` and the next line of dashes, without the time stamps.
-std::vector<std::string> step_output(const std::vector<std::string_view>& lines) {
-  std::vector<std::string> output;
-  bool inside = false;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].starts_with("------")) {
-      if (inside) break;
-      inside = i + 1 < lines.size() && lines[i + 1].starts_with(" > ");
-      if (inside) ++i;
-      continue;
-    }
-    if (!inside) continue;
-    std::string_view line = lines[i];
-    if (line.starts_with('#')) line.remove_prefix(std::min(line.find(' '), line.size() - 1) + 1);
-    const std::size_t stamp = line.find(' ');
-    const std::string_view head = line.substr(0, stamp);
-    const bool stamped = head.find('.') != std::string_view::npos &&
-                         head.find_first_not_of("0123456789.") == std::string_view::npos;
-    if (stamped && stamp != std::string_view::npos) line.remove_prefix(stamp + 1);
-    output.emplace_back(line);
-    if (output.size() > k_output_lines) output.erase(output.begin());
-  }
-  while (!output.empty() && output.back().empty()) output.pop_back();
-  return output;
-}
 
 /// "exit code: 1" out of BuildKit's sentence about a RUN.
 std::string run_end(const std::string& error) {
@@ -171,14 +68,22 @@ std::string base_in(std::string_view part, std::string_view step) {
   return "a base image";
 }
 
-Facts facts_of(std::string_view part, std::string_view step, const std::vector<std::string>& output,
-               const BuildRequest& request) {
+/// Of the image that was pushed; of the tags where that is no image, as for a cache.
+std::string registry_of(const std::string& pushed, const BuildRequest& request) {
+  if (const auto image = oci::Reference::parse(pushed);
+      image && pushed.find('/') != std::string::npos)
+    return image->registry;
+  return request.tags.empty() ? "the registry" : request.tags.front().registry;
+}
+
+Facts facts_of(std::string_view part, std::string_view step, const std::string& pushed,
+               const std::vector<std::string>& output, const BuildRequest& request) {
   Facts facts;
   facts.error = first_error_line(part);
   if (facts.error.find("exit code: ") != std::string::npos) facts.error = run_end(facts.error);
   facts.base = base_in(part, step);
   facts.source = copied(part);
-  facts.registry = request.tags.empty() ? "the registry" : request.tags.front().registry;
+  facts.registry = registry_of(pushed, request);
   facts.platforms = platform_list(request.platforms);
   facts.context = request.context_name;
   facts.last = output.empty() ? "it printed nothing" : output.back();
@@ -222,13 +127,15 @@ Known known_as(const FailureRow& row, const Facts& facts) {
           row.one_platform_only};
 }
 
-std::optional<Known> find_known(std::string_view part, const Facts& facts) {
-  const std::string text = lower(part);
+std::optional<Known> find_known(std::string_view text, bool pushing, const Facts& facts) {
+  if (const FailureRow* row = pushing ? find_in(push_rows(), text) : nullptr)
+    return known_as(*row, facts);
   if (const FailureRow* row = find_in(builder_rows(), text)) return known_as(*row, facts);
   for (const container::FailureRow& row : container::engine_failures()) {
     if (text.find(row.text) == std::string::npos) continue;
     return Known{{row.kind, fill(row.message, facts), hint_of(row), {}}};
   }
+  if (pushing) return known_as(refused_push(), facts);
   if (const FailureRow* row = find_in(dockerfile_rows(), text)) return known_as(*row, facts);
   return std::nullopt;
 }
@@ -245,8 +152,10 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
       failure.output.begin(), failure.output.end(),
       [](const auto& line) { return line.find("exec format error") != std::string::npos; });
   const std::string_view step = failed_step(lines);
-  const Facts facts = facts_of(part, step, failure.output, request);
-  const auto known = find_known(foreign ? "exec format error" : part, facts);
+  const std::string pushed = pushed_name(part, lines);
+  const Facts facts = facts_of(part, step, pushed, failure.output, request);
+  const auto known =
+      find_known(foreign ? "exec format error" : searchable(part), !pushed.empty(), facts);
   failure.error = known ? known->error : Error{ErrorKind::build, fill("{error}", facts), {}, {}};
   failure.one_platform_only = known && known->one_platform_only;
   if (failure.error.kind != ErrorKind::build) return failure;
@@ -262,8 +171,8 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
 
 Error explain_docker(std::string_view text) {
   const std::string_view part = error_part(text);
-  const Facts facts = facts_of(part, {}, {}, {});
-  const auto known = find_known(part, facts);
+  const Facts facts = facts_of(part, {}, {}, {}, {});
+  const auto known = find_known(searchable(part), false, facts);
   if (known && known->error.kind == ErrorKind::tool) return known->error;
   return {ErrorKind::tool, fill("docker: {error}", facts), {}, {}};
 }

@@ -22,7 +22,64 @@ constexpr std::string_view k_its_side =
     "run the command again: the steps are done, and only the push is left";
 constexpr std::string_view k_other_destination = "give COPY another destination";
 
+constexpr std::string_view k_refused = "{registry}: the push was refused: {error}";
+constexpr std::string_view k_no_repository =
+    "{registry}: it has no such repository, and a push makes none: {error}";
+constexpr std::string_view k_make_repository =
+    "create the repository there first (as ECR and Artifact Registry want it), and check its name: "
+    "`registry` in kfpkg.yaml, or --registry";
+constexpr std::string_view k_tag_stays = "{registry}: the tag is there and does not move: {error}";
+constexpr std::string_view k_other_tag =
+    "choose a tag that is not there yet, or let tags move in the settings of the repository";
+constexpr std::string_view k_too_large = "{registry}: it takes no upload of this size: {error}";
+constexpr std::string_view k_in_pieces =
+    "raise the limit of the proxy in front of it (nginx: client_max_body_size), or build with "
+    "--output oci:DIR and run `kfpkg image copy`, which sends in pieces";
+constexpr std::string_view k_busy = "{registry}: it takes no more requests for now: {error}";
+constexpr std::string_view k_broke = "{registry}: the connection broke during the push: {error}";
+
 // The first row that matches wins; from particular to general.
+constexpr std::array k_push_rows = {
+    FailureRow{"name_unknown", ErrorKind::registry, k_no_repository, k_make_repository},
+    FailureRow{"name unknown", ErrorKind::registry, k_no_repository, k_make_repository},
+    FailureRow{"tag_invalid", ErrorKind::registry, k_tag_stays, k_other_tag},
+    FailureRow{"tag invalid", ErrorKind::registry, k_tag_stays, k_other_tag},
+    FailureRow{"immutable", ErrorKind::registry, k_tag_stays, k_other_tag},
+    FailureRow{"status 409", ErrorKind::registry, k_tag_stays, k_other_tag},
+    FailureRow{"status 412", ErrorKind::registry, k_tag_stays, k_other_tag},
+    FailureRow{"toomanyrequests", ErrorKind::registry, k_busy, "wait a while, and try again"},
+    FailureRow{"status 429", ErrorKind::registry, k_busy, "wait a while, and try again"},
+    FailureRow{"status 404", ErrorKind::registry, k_no_repository, k_make_repository},
+    FailureRow{"status 405", ErrorKind::registry, "{registry}: it takes no pushes: {error}",
+               "check the address: a mirror, a cache or a web server takes none"},
+    FailureRow{"status 413", ErrorKind::registry, k_too_large, k_in_pieces},
+    FailureRow{"insufficient_scope", ErrorKind::credentials, k_refused, k_login},
+    FailureRow{"no basic auth credentials", ErrorKind::credentials, k_refused, k_login},
+    FailureRow{"unauthorized", ErrorKind::credentials, k_refused, k_login},
+    FailureRow{"status 401", ErrorKind::credentials, k_refused, k_login},
+    FailureRow{"status 403", ErrorKind::credentials, k_refused, k_login},
+    FailureRow{"denied: ", ErrorKind::credentials, k_refused, k_login},
+    FailureRow{"status 507", ErrorKind::registry, "{registry}: its storage is full: {error}",
+               "free some there, or push to another registry"},
+    FailureRow{"status 5",
+               ErrorKind::registry,
+               "{registry}: it failed on its side: {error}",
+               k_its_side,
+               {},
+               false,
+               true},
+    FailureRow{"unexpected status", ErrorKind::registry, k_refused, k_its_side},
+    FailureRow{": eof", ErrorKind::network, k_broke, k_its_side, {}, false, true},
+    FailureRow{"unexpected eof", ErrorKind::network, k_broke, k_its_side, {}, false, true},
+    FailureRow{"connection reset", ErrorKind::network, k_broke, k_its_side, {}, false, true},
+    FailureRow{"broken pipe", ErrorKind::network, k_broke, k_its_side, {}, false, true},
+    FailureRow{
+        "closed network connection", ErrorKind::network, k_broke, k_its_side, {}, false, true},
+    FailureRow{"server closed", ErrorKind::network, k_broke, k_its_side, {}, false, true},
+};
+
+constexpr FailureRow k_refused_push{"", ErrorKind::registry, k_refused, k_its_side};
+
 constexpr std::array k_builder_rows = {
     FailureRow{"multi-platform build is not supported for the docker driver",
                ErrorKind::tool,
@@ -71,8 +128,7 @@ constexpr std::array k_builder_rows = {
     FailureRow{"toomanyrequests", ErrorKind::registry,
                "the registry's pull limit is used up: {error}",
                "log in (kfpkg login), or set registries.docker.io.mirror in kfpkg.yaml"},
-    FailureRow{"429 too many requests", ErrorKind::registry,
-               "the registry's pull limit is used up: {error}",
+    FailureRow{"status 429", ErrorKind::registry, "the registry's pull limit is used up: {error}",
                "log in (kfpkg login), or set registries.docker.io.mirror in kfpkg.yaml"},
     FailureRow{"no match for platform in manifest", ErrorKind::build,
                "{base} has no image for all of {platforms}",
@@ -80,48 +136,12 @@ constexpr std::array k_builder_rows = {
     FailureRow{"no matching manifest for", ErrorKind::build,
                "{base} has no image for all of {platforms}",
                "choose a base image that has them, or build fewer with --platform"},
-    FailureRow{"insufficient_scope", ErrorKind::credentials,
-               "{registry}: the push was refused: {error}", k_login},
-    FailureRow{"no basic auth credentials", ErrorKind::credentials,
-               "{registry}: the push was refused: {error}", k_login},
-    FailureRow{"401 unauthorized", ErrorKind::credentials,
-               "{registry}: the push was refused: {error}", k_login, "push"},
-    FailureRow{"unauthorized", ErrorKind::credentials, "{registry}: the push was refused: {error}",
-               k_login, "push"},
-    FailureRow{"403 forbidden", ErrorKind::credentials, "{registry}: the push was refused: {error}",
-               k_login, "push"},
-    FailureRow{"denied: ", ErrorKind::credentials, "{registry}: the push was refused: {error}",
-               k_login, "failed to push"},
     // Two builds that store one image at once: the engine takes the second for a mistake.
     FailureRow{"failed to solve: image \"", ErrorKind::tool,
                "docker: another build stored this image at the same time: {error}",
                "run the command again", "\": already exists", false, true},
-    FailureRow{"500 internal server error", ErrorKind::registry,
-               "{registry}: it failed on its side: {error}", k_its_side, "push", false, true},
-    FailureRow{"500 internal server error", ErrorKind::registry,
-               "{registry}: it failed on its side: {error}", k_its_side, "/manifests/", false,
-               true},
-    FailureRow{"502 bad gateway",
-               ErrorKind::registry,
-               "a registry failed on its side: {error}",
-               k_its_side,
-               {},
-               false,
-               true},
-    FailureRow{"503 service unavailable",
-               ErrorKind::registry,
-               "a registry failed on its side: {error}",
-               k_its_side,
-               {},
-               false,
-               true},
-    FailureRow{"504 gateway time",
-               ErrorKind::registry,
-               "a registry failed on its side: {error}",
-               k_its_side,
-               {},
-               false,
-               true},
+    FailureRow{"status 5", ErrorKind::registry, "a registry failed on its side: {error}",
+               k_its_side, "/v2/", false, true},
 };
 
 constexpr std::array k_dockerfile_rows = {
@@ -161,6 +181,14 @@ constexpr std::array k_dockerfile_rows = {
 };
 
 }  // namespace
+
+std::span<const FailureRow> push_rows() {
+  return k_push_rows;
+}
+
+const FailureRow& refused_push() {
+  return k_refused_push;
+}
 
 std::span<const FailureRow> builder_rows() {
   return k_builder_rows;

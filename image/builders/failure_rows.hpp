@@ -11,9 +11,9 @@
 namespace kfpkg::image {
 
 /// One known text. `message` and `hint` may name {error}, {base}, {source}, {registry},
-/// {platforms}, {context} and {last}.
+/// {platforms}, {context} and {last}. Statuses are looked for as "status 413".
 struct FailureRow {
-  std::string_view text;  ///< lower case, part of the log's end
+  std::string_view text;  ///< lower case, part of searchable() of the log's end
   ErrorKind kind;
   std::string_view message;  ///< {error}, {base}, {source}, {registry}, {platforms}, {last}
   std::string_view hint;
@@ -23,9 +23,13 @@ struct FailureRow {
   bool transient = false;  ///< the same again may succeed
 };
 
-/// What builders cannot do, and what registries refuse to a push. From particular to general: the
-/// first row that matches wins, of these, then of container::engine_failures(), then of
-/// dockerfile_rows().
+/// What a registry answers to a push. Looked at first, and only where a push failed: elsewhere the
+/// same words are about a base image, or the user's own.
+[[nodiscard]] std::span<const FailureRow> push_rows();
+/// A push that failed in words that nobody knows.
+[[nodiscard]] const FailureRow& refused_push();
+/// What builders cannot do, and what failed behind them. From particular to general: the first row
+/// that matches wins, of these, then of container::engine_failures(), then of dockerfile_rows().
 [[nodiscard]] std::span<const FailureRow> builder_rows();
 /// What is wrong with a Dockerfile, and with what it names.
 [[nodiscard]] std::span<const FailureRow> dockerfile_rows();

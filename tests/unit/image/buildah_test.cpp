@@ -69,6 +69,10 @@ TEST_CASE("a failed build names the Dockerfile's line", "[image]") {
        "error while running runtime: exit status 3\nError: building at STEP \"RUN echo hmm;   exit "
        "3\": while running runtime: exit status 3\n",
        "train/Dockerfile:4: RUN failed: hmm", ErrorKind::build},
+      {"STEP 3/3: RUN echo hmm;   exit 3\nunauthorized: connection refused\nError: building at "
+       "STEP "
+       "\"RUN echo hmm;   exit 3\": while running runtime: exit status 3\n",
+       "train/Dockerfile:4: RUN failed: unauthorized: connection refused", ErrorKind::build},
       {"Error: creating build container: initializing source docker://reg.example/x: pinging "
        "container registry: Get \"http://reg.example/v2/\": dial tcp: lookup reg.example: no such "
        "host\n",

@@ -141,7 +141,7 @@ TEST_CASE("a remote buildkitd, Docker 20.10 and the classic store say it in the 
       {"remote-user-missing", "", ErrorKind::build,
        "train/Dockerfile:3: the image has no such user: ", "number"},
       {"push-server-error", "", ErrorKind::registry,
-       "127.0.0.1:5001: it failed on its side: unexpected status from HEAD request",
+       "127.0.0.1:5000: it failed on its side: unexpected status from HEAD request",
        "run the command again"},
   };
   for (const Row& row : rows) {
@@ -154,6 +154,142 @@ TEST_CASE("a remote buildkitd, Docker 20.10 and the classic store say it in the 
     CHECK(failure.error.message.find("/var/lib") == std::string::npos);
     CHECK(failure.error.hint.find(row.hint_part) != std::string::npos);
   }
+}
+
+TEST_CASE("what a registry answers to a push is its own failure, not the Dockerfile's", "[image]") {
+  struct Row {
+    const char* log;  ///< of buildx 0.13 and dockerd 26.1 before a registry that answers so
+    ErrorKind kind;
+    const char* message;
+    const char* hint_part;
+    bool transient;
+  };
+  const Row rows[] = {
+      {"push-no-repository", ErrorKind::registry, "it has no such repository", "create the repo",
+       false},
+      {"push-not-taken", ErrorKind::registry, "it takes no pushes", "mirror", false},
+      {"push-tag-stays", ErrorKind::registry, "the tag is there and does not move", "choose a tag",
+       false},
+      {"push-too-large", ErrorKind::registry, "it takes no upload of this size",
+       "client_max_body_size", false},
+      {"push-forbidden", ErrorKind::credentials, "the push was refused",
+       "kfpkg login 127.0.0.1:5001", false},
+      {"push-too-many", ErrorKind::registry, "it takes no more requests for now", "wait", false},
+      {"push-fails-there", ErrorKind::registry, "it failed on its side", "again", true},
+      {"push-storage-full", ErrorKind::registry, "its storage is full", "free some", false},
+      {"push-cut", ErrorKind::network, "the connection broke during the push", "again", true},
+      {"push-no-tls", ErrorKind::network, "speaks no TLS", "insecure-registries", false},
+  };
+  for (const Row& row : rows) {
+    INFO(row.log);
+    const BuildFailure failure = explain_failure(log_text(row.log), request());
+    const std::string& said = failure.error.message;
+    CHECK(failure.error.kind == row.kind);
+    CHECK_THAT(said, Catch::StartsWith(std::string("127.0.0.1:5001: ") + row.message));
+    CHECK_THAT(failure.error.hint, Catch::Contains(row.hint_part));
+    CHECK(failure.error.transient == row.transient);
+    CHECK_THAT(said, !Catch::Contains("_state") && !Catch::Contains("Dockerfile"));
+  }
+}
+
+TEST_CASE("other words for the same refusals", "[image]") {
+  struct Row {
+    const char* said;  ///< behind "failed to push acme.io/x/y:1: ", or of docker's own push
+    ErrorKind kind;
+    const char* message;
+  };
+  const Row rows[] = {
+      {"unexpected status from PUT request to https://acme.io/v2/x/manifests/1: 412 Nope",
+       ErrorKind::registry, "the tag is there and does not move"},
+      {"unexpected status from POST request to https://acme.io/v2/x/blobs/uploads/: 413 Content "
+       "Too Large",
+       ErrorKind::registry, "it takes no upload of this size"},
+      {"server message: name unknown: Repository \"x\" not found", ErrorKind::registry,
+       "it has no such repository"},
+      {"error parsing HTTP 413 response body: invalid character '<' looking for beginning of value",
+       ErrorKind::registry, "it takes no upload of this size"},
+      {"unexpected status from PUT request to https://acme.io/v2/x/manifests/1: 400 Bad Request - "
+       "Server message: tag invalid: The image tag '1' already exists and cannot be overwritten "
+       "because the tag is immutable",
+       ErrorKind::registry, "the tag is there and does not move"},
+      {"unexpected status code 401 Unauthorized", ErrorKind::credentials, "the push was refused"},
+      {"received unexpected HTTP status: 502 Bad Gateway", ErrorKind::registry,
+       "it failed on its side"},
+      {"failed to do request: Put \"https://acme.io/v2/x/blobs/uploads/1?sig=SECRET\": write tcp "
+       "10.0.0.1:1->10.0.0.2:443: write: broken pipe",
+       ErrorKind::network, "the connection broke"},
+      {"failed to do request: Head \"https://acme.io/v2/\": read tcp 1.2.3.4:1->5.6.7.8:443: read: "
+       "connection reset by peer",
+       ErrorKind::network, "the connection broke"},
+      {"unexpected status from PUT request to https://acme.io/v2/x/manifests/1: 418 I'm a teapot",
+       ErrorKind::registry, "the push was refused"},
+      {"a word of tomorrow", ErrorKind::registry, "the push was refused"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.said);
+    const std::string said(row.said);
+    for (const std::string& log :
+         {"ERROR: failed to solve: failed to push acme.io/x/y:1: " + said + "\n",
+          "------\n > pushing acme.io/x/y:1 with docker:\n------\nERROR: " + said + "\n"}) {
+      const Error error = explain_failure(log, request()).error;
+      CHECK(error.kind == row.kind);
+      CHECK_THAT(error.message, Catch::StartsWith(std::string("acme.io: ") + row.message));
+      CHECK_THAT(error.message, !Catch::Contains("SECRET"));
+    }
+  }
+}
+
+TEST_CASE("a refused cache and a refused base are no push of the image", "[image]") {
+  struct Row {
+    const char* log;
+    ErrorKind kind;
+    const char* message;
+  };
+  const Row rows[] = {
+      {"------\n > exporting cache to registry:\n------\nERROR: failed to solve: error writing "
+       "manifest blob: failed commit on ref \"sha256:1\": unexpected status from PUT request to "
+       "https://acme.io/v2/cache/manifests/x: 403 Forbidden\n",
+       ErrorKind::credentials, "127.0.0.1:5001: the push was refused"},
+      {"ERROR: failed to solve: acme.io/b:1: failed to resolve source metadata for acme.io/b:1: "
+       "unexpected status from HEAD request to https://acme.io/v2/b/manifests/1: 403 Forbidden\n",
+       ErrorKind::credentials, "acme.io/b:1 may not be read"},
+      {"ERROR: failed to solve: b:1: failed to resolve source metadata for docker.io/library/b:1: "
+       "pull access denied, repository does not exist or may require authorization: server "
+       "message: "
+       "insufficient_scope: authorization failed\n",
+       ErrorKind::credentials, "docker.io/library/b:1 does not exist, or needs a login"},
+      {"ERROR: failed to solve: acme.io/b:1: failed to resolve source metadata for acme.io/b:1: "
+       "unexpected status from HEAD request to https://acme.io/v2/b/manifests/1: 418 Teapot\n",
+       ErrorKind::registry, "a registry refused a request"},
+      {"ERROR: failed to solve: acme.io/b:1: failed to copy: httpReadSeeker: failed open: "
+       "unexpected "
+       "status code https://acme.io/v2/b/blobs/sha256:1?sig=SECRET: 500 Internal Server Error\n",
+       ErrorKind::registry, "a registry failed on its side"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.log);
+    const Error error = explain_failure(row.log, request()).error;
+    CHECK(error.kind == row.kind);
+    CHECK_THAT(error.message, Catch::StartsWith(row.message) && !Catch::Contains("SECRET"));
+  }
+}
+
+TEST_CASE("a RUN may speak of registries, and it is the RUN that failed", "[image]") {
+  const std::string command = GENERATE(as<std::string>(), "git push origin main # 403 Forbidden",
+                                       "echo failed to push acme.io/x:1: 404 Not Found; false",
+                                       "curl http://gone || echo connection refused: 413 && false",
+                                       "echo no space left on device unauthorized push; exit 1",
+                                       "echo 'x509: unknown authority, 401 Unauthorized'; false");
+  const auto log = GENERATE_COPY(as<std::string>(),
+                                 "------\n > [2/2] RUN " + command +
+                                     ":\n0.1 ERROR: failed to push acme.io/x:1: 404 Not Found\n"
+                                     "------\nERROR: failed to solve: process \"/bin/sh -c " +
+                                     command + "\" did not complete successfully: exit code: 1\n",
+                                 "ERROR: failed to solve: executor failed running [/bin/sh -c " +
+                                     command + "]: exit code: 1\n");
+  const Error error = explain_failure(log, request()).error;
+  CHECK(error.kind == ErrorKind::build);
+  CHECK_THAT(error.message, Catch::StartsWith("train/Dockerfile: RUN failed with exit code 1"));
 }
 
 TEST_CASE("texts of other versions are known as well", "[image]") {
@@ -196,7 +332,7 @@ TEST_CASE("texts of other versions are known as well", "[image]") {
        ErrorKind::tool, "docker: this builder keeps no cache for other machines"},
       {"ERROR: failed to solve: failed to push acme.io/x: unexpected status from PUT request to "
        "https://acme.io/v2/x/manifests/1: 503 Service Unavailable\n",
-       ErrorKind::registry, "a registry failed on its side: "},
+       ErrorKind::registry, "acme.io: it failed on its side: "},
       {"ERROR: failed to solve: mkdir /var/lib/docker/overlay2/abc/merged/q: not a directory\n",
        ErrorKind::build, "train/Dockerfile: \"q\" is a file, and a folder is copied there"},
       {"ERROR: docker exporter does not currently support exporting manifest lists\n",
