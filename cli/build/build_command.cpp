@@ -117,6 +117,8 @@ Action bind_build(CommandLine& line) {
               "write an OCI image layout, DIR/NAME for several components");
   line.values("--tag", options->outputs.tags, "TAG",
               "one more tag for the pushed image; may be repeated");
+  line.flag("--move", options->outputs.move_tags,
+            "let a --tag that is a version move from another image to this one");
   line.values("--build-arg", options->build_args, "NAME=VALUE",
               "a build argument; it stands in the image's history");
   line.values("--label", options->labels, "NAME=VALUE", "a label of the image");

@@ -46,6 +46,8 @@ Action bind_image_copy(CommandLine& line) {
                   "REGISTRY/NAME[:TAG] or oci:DIR[:TAG]; without a tag by digest alone");
   line.list("--platform", options->platforms, "OS/ARCH,...",
             "these platforms only (default: all of them, which keeps the digest)");
+  line.flag("--move", options->intent.move,
+            "let the tag of a version move from another image to this one");
   line.flag("--dry-run", options->intent.dry_run, "print what would be sent, and send nothing");
   line.reports();
   return [options](workspace::Session& session, Console& console) {

@@ -30,6 +30,14 @@ std::string target_of(const oci::PushPlan& plan) {
                           : fmt::format("{}:{}", plan.to, plan.tag);
 }
 
+bool moves(const oci::PushPlan& plan) {
+  return plan.replaced && *plan.replaced != plan.digest && !plan.tag.empty();
+}
+
+std::string move_text(const oci::PushPlan& plan, std::string_view verb) {
+  return fmt::format("{} from {}", verb, plan.replaced->str());
+}
+
 std::string plan_text(const oci::PushPlan& plan) {
   std::vector<std::vector<std::string>> rows{{"STEP", "SIZE", "CONTENT"}};
   for (const oci::PlannedBlob& each : plan.blobs) {
@@ -42,7 +50,7 @@ std::string plan_text(const oci::PushPlan& plan) {
     rows.push_back({each.present ? "present" : "put", readable_bytes(each.manifest.bytes.size()),
                     each.manifest.digest.str() + under});
   }
-  return render_table(rows) +
+  return render_table(rows) + (moves(plan) ? move_text(plan, "would move") + '\n' : "") +
          fmt::format("would send {} at most\n", readable_bytes(plan.bytes_to_send()));
 }
 
@@ -71,6 +79,7 @@ std::string copy_text(const ops::CopyReport& report, bool dry_run) {
   if (dry_run) return plan_text(plan);
   std::string text = target_of(plan);
   if (!plan.tag.empty()) text += '@' + plan.digest.str();
+  if (moves(plan)) text += fmt::format(" ({})", move_text(plan, "moved"));
   return text + '\n';
 }
 

@@ -45,6 +45,7 @@ Action bind_image_join(CommandLine& line) {
                   "REGISTRY/NAME[:TAG] or oci:DIR[:TAG] that the index gets");
   line.positionals("image", intent->images,
                    "images of one platform each, or indexes; @DIGEST is one of the target's own");
+  line.flag("--move", intent->move, "let the tag of a version move from another image to this one");
   line.reports();
   return [intent](workspace::Session& session, Console& console) {
     return run(*intent, session, console);

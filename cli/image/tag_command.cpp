@@ -47,6 +47,7 @@ Action bind_image_tag(CommandLine& line) {
   line.positional("image", intent->image, "REGISTRY/NAME[:TAG][@DIGEST], or oci:DIR[:TAG]");
   line.positionals("tag", intent->tags, "tags that it gets as well");
   line.flag("--keep", intent->keep, "refuse to move a tag that stands for another digest");
+  line.flag("--move", intent->move, "let tags of versions move as well");
   line.reports();
   return [intent](workspace::Session& session, Console& console) {
     return run(*intent, session, console);

@@ -86,7 +86,11 @@ Result<Outputs> read_outputs(const OutputFlags& flags, const std::filesystem::pa
     return fail(ErrorKind::usage, "build: --cache needs --push", "add --push");
   }
   KFPKG_TRY(check_tags(flags.tags, outputs));
+  if (flags.move_tags && flags.tags.empty()) {
+    return fail(ErrorKind::usage, "build: --move needs --tag", "leave it out, or add --tag");
+  }
   outputs.tags = flags.tags;
+  outputs.move_tags = flags.move_tags;
   return outputs;
 }
 

@@ -23,6 +23,7 @@ enum class Output {
 struct Outputs {
   std::set<Output> kinds{Output::check};
   std::vector<std::string> tags;  ///< besides the fingerprint's
+  bool move_tags = false;         ///< those of versions may move
   std::filesystem::path layout;   ///< absolute; DIR/NAME each where there are several components
 
   [[nodiscard]] bool has(Output kind) const { return kinds.contains(kind); }
@@ -39,6 +40,7 @@ struct OutputFlags {
   bool load = false;
   std::string layout;  ///< "oci:DIR"; empty: none
   std::vector<std::string> tags;
+  bool move_tags = false;
   bool has_cache = false;  ///< --cache is given
 };
 

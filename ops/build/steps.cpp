@@ -4,6 +4,7 @@
 
 #include "ops/build/build_image.hpp"
 #include "ops/build/request.hpp"
+#include "ops/image/tag_rule.hpp"
 #include "registry/protocol/resolve.hpp"
 #include "workspace/cache/receipts.hpp"
 #include "workspace/images/base_lock.hpp"
@@ -86,12 +87,20 @@ Status read_back(const BuildJob& job, const BuildRun& run,
   return check_platforms(job, resolved);
 }
 
+Status give_tag(const oci::Reference& pinned, const std::string& tag, const BuildRun& run) {
+  const auto may_move = [&](const oci::Reference& target, const oci::Digest& there) {
+    return check_change({target.familiar(), target.tag, there, *pinned.digest},
+                        run.intent.outputs.move_tags);
+  };
+  KFPKG_TRY(registry::tag_manifest(run.client, pinned, tag, may_move, run.call().stop));
+  return {};
+}
+
 Status add_tags(const BuildJob& job, const BuildRun& run, image::Receipt& receipt) {
   if (receipt.digest.empty()) return {};
   const oci::Reference pinned = job.reference.with_digest(*oci::Digest::parse(receipt.digest));
   for (const std::string& tag : run.intent.outputs.tags) {
-    KFPKG_TRY(registry::tag_manifest(run.client, pinned, tag, registry::MoveTag::allowed,
-                                     run.call().stop));
+    KFPKG_TRY(give_tag(pinned, tag, run));
     receipt.tags.push_back(tag);
   }
   return {};
@@ -133,8 +142,7 @@ Result<std::optional<oci::Digest>> take_over(const BuildJob& job, const BuildRun
   const oci::Reference tagged = job.reference.with_tag(image::fingerprint_tag(*earlier));
   KFPKG_TRY_ASSIGN(const auto found, run.client.head_manifest(tagged, run.call().stop));
   if (!found) return std::nullopt;
-  KFPKG_TRY(registry::tag_manifest(run.client, job.reference.with_digest(found->digest),
-                                   job.reference.tag, registry::MoveTag::refused, run.call().stop));
+  KFPKG_TRY(give_tag(job.reference.with_digest(found->digest), job.reference.tag, run));
   return found->digest;
 }
 

@@ -4,6 +4,7 @@
 
 #include "ops/image/image_name.hpp"
 #include "ops/image/push.hpp"
+#include "ops/image/tag_rule.hpp"
 
 #include <fmt/format.h>
 
@@ -26,6 +27,7 @@ Result<CopyReport> copy_image(workspace::Session& session, const CopyIntent& int
   call.progress.step("image copy", "asking what is there");
   KFPKG_TRY_ASSIGN(oci::PushPlan plan, oci::plan_copy(*from.store, from.selector, intent.platforms,
                                                       *to.store, to.selector.tag, {}, call.stop));
+  KFPKG_TRY(check_change({to.str(), plan.tag, plan.replaced, plan.digest}, intent.move));
   CopyReport report{std::move(plan), {}, {}};
   if (!intent.dry_run) {
     KFPKG_TRY_ASSIGN(report.pushed, push_with_progress(report.plan, *from.store, *to.store, call));

@@ -18,6 +18,7 @@ struct CopyIntent {
   std::string to;                        ///< without a tag by digest alone
   std::vector<oci::Platform> platforms;  ///< none: all of them, which keeps the digest
   bool dry_run = false;                  ///< plan, and send nothing
+  bool move = false;                     ///< the tag of a version may move
 };
 
 struct CopyReport {
@@ -27,7 +28,8 @@ struct CopyReport {
   double seconds = 0;
 };
 
-/// Plans, and sends what is missing. An error of kind usage for a target with a digest.
+/// Plans, and sends what is missing. An error of kind usage for a target with a digest, of kind
+/// registry for a tag that stays where it is (ops/image/tag_rule.hpp); then nothing is sent.
 [[nodiscard]] Result<CopyReport> copy_image(workspace::Session& session, const CopyIntent& intent);
 
 }  // namespace kfpkg::ops

@@ -7,6 +7,7 @@
 #include "oci/index_edit.hpp"
 #include "ops/image/image_name.hpp"
 #include "ops/image/push.hpp"
+#include "ops/image/tag_rule.hpp"
 
 #include <fmt/format.h>
 
@@ -118,17 +119,19 @@ Status bring(const Part& part, const NamedImage& from, const NamedImage& target,
   return {};
 }
 
-Result<JoinReport> put_index(std::vector<oci::Descriptor> entries, const NamedImage& target,
-                             const std::stop_token& stop) {
-  const std::string bytes = oci::make_index(entries);
+Result<oci::ManifestBytes> index_of(const std::vector<oci::Descriptor>& entries) {
+  std::string bytes = oci::make_index(entries);
   KFPKG_TRY_ASSIGN(const oci::Manifest index, oci::parse_manifest(bytes, {}));
-  const oci::Digest digest = oci::Digest::of(bytes);
-  const std::string type = std::get<oci::Index>(index).media_type;
-  KFPKG_TRY(target.store->begin());
-  KFPKG_TRY(target.store->put_root({digest, type, bytes}, target.selector.tag, stop));
-  std::string name = target.selector.tag.empty() ? target.store->name_of({{}, digest})
-                                                 : target.str() + '@' + digest.str();
-  return JoinReport{std::move(name), digest, std::move(entries)};
+  return oci::ManifestBytes{oci::Digest::of(bytes), std::get<oci::Index>(index).media_type,
+                            std::move(bytes)};
+}
+
+Status check_target(const NamedImage& target, const oci::Digest& wanted, bool move,
+                    const std::stop_token& stop) {
+  if (target.selector.tag.empty()) return {};
+  KFPKG_TRY_ASSIGN(const auto there, target.store->find(target.selector, stop));
+  if (!there) return {};
+  return check_change({target.str(), target.selector.tag, there->digest, wanted}, move);
 }
 
 }  // namespace
@@ -146,13 +149,20 @@ Result<JoinReport> join_images(workspace::Session& session, const JoinIntent& in
   }
   target.store->expect_push(*target.store);
   KFPKG_TRY_ASSIGN(const Parts all, read_parts(intent, target, session));
-  // Nothing is written before all of it is known to fit together.
+  const std::stop_token& stop = session.call().stop;
   std::vector<oci::Descriptor> entries;
+  for (const Part& part : all.parts) entries.push_back(part.entry);
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes index, index_of(entries));
+  KFPKG_TRY(check_target(target, index.digest, intent.move, stop));
+  // Nothing is written before all of it is known to fit together.
   for (const Part& part : all.parts) {
     KFPKG_TRY(bring(part, all.origins[part.origin], target, session.call()));
-    entries.push_back(part.entry);
   }
-  return put_index(std::move(entries), target, session.call().stop);
+  KFPKG_TRY(target.store->begin());
+  KFPKG_TRY(target.store->put_root(index, target.selector.tag, stop));
+  std::string name = target.selector.tag.empty() ? target.store->name_of({{}, index.digest})
+                                                 : target.str() + '@' + index.digest.str();
+  return JoinReport{std::move(name), index.digest, std::move(entries)};
 }
 
 }  // namespace kfpkg::ops

@@ -14,6 +14,7 @@ struct JoinIntent {
   std::string target;               ///< what the index gets; without a tag by its digest alone
   std::vector<std::string> images;  ///< of one platform each, or indexes; "@DIGEST" is one of the
                                     ///< target's own
+  bool move = false;                ///< the tag of a version may move
 };
 
 struct JoinReport {
@@ -23,7 +24,8 @@ struct JoinReport {
 };
 
 /// Reads all images, brings what is missing to the target, and puts an index over them. Errors of
-/// kind findings for two images of one platform, before anything is written.
+/// kind findings for two images of one platform, and of kind registry for a tag that stays where it
+/// is (ops/image/tag_rule.hpp), before anything is written.
 [[nodiscard]] Result<JoinReport> join_images(workspace::Session& session, const JoinIntent& intent);
 
 }  // namespace kfpkg::ops

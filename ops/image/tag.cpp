@@ -3,6 +3,7 @@
 #include "ops/image/tag.hpp"
 
 #include "ops/image/image_name.hpp"
+#include "ops/image/tag_rule.hpp"
 
 #include <fmt/format.h>
 
@@ -12,15 +13,17 @@ namespace kfpkg::ops {
 namespace {
 
 Result<TagOutcome> give_tag(oci::ImageStore& store, const oci::ManifestBytes& manifest,
-                            const std::string& tag, bool keep, const std::stop_token& stop) {
+                            const std::string& tag, const TagIntent& intent,
+                            const std::stop_token& stop) {
   KFPKG_TRY_ASSIGN(const auto there, store.find({tag, {}}, stop));
   if (there && there->digest == manifest.digest) return TagOutcome::unchanged;
-  if (there && keep) {
-    return fail(
-        ErrorKind::registry,
-        fmt::format("{}: it stands for {} already", store.name_of({tag, {}}), there->digest.str()),
-        "choose another tag, or leave out --keep");
+  const std::string name = store.name_of({tag, {}});
+  if (there && intent.keep) {
+    return fail(ErrorKind::registry,
+                fmt::format("{}: it stands for {} already", name, there->digest.str()),
+                "choose another tag, or leave out --keep");
   }
+  if (there) KFPKG_TRY(check_change({name, tag, there->digest, manifest.digest}, intent.move));
   KFPKG_TRY(store.put_root(manifest, tag, stop));
   return there ? TagOutcome::moved : TagOutcome::created;
 }
@@ -44,6 +47,10 @@ Result<TagReport> tag_image(workspace::Session& session, const TagIntent& intent
     return fail(ErrorKind::usage, "image tag: no tag is given",
                 "kfpkg image tag ghcr.io/acme/train:1.0 1 latest");
   }
+  if (intent.keep && intent.move) {
+    return fail(ErrorKind::usage, "image tag: --keep and --move exclude each other",
+                "leave one of them out");
+  }
   KFPKG_TRY_ASSIGN(const NamedImage image, open_image(intent.image, session));
   for (const std::string& tag : intent.tags) KFPKG_TRY(check_tag(tag));
   const std::stop_token& stop = session.call().stop;
@@ -52,7 +59,7 @@ Result<TagReport> tag_image(workspace::Session& session, const TagIntent& intent
   KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, store.manifest(image.selector, stop));
   TagReport report{store.name(), manifest.digest, {}, {}};
   for (const std::string& tag : intent.tags) {
-    auto outcome = give_tag(store, manifest, tag, intent.keep, stop);
+    auto outcome = give_tag(store, manifest, tag, intent, stop);
     if (!outcome) {
       report.failure = std::move(outcome.error());
       return report;

@@ -15,6 +15,7 @@ struct TagIntent {
   std::string image;              ///< as open_image() reads it
   std::vector<std::string> tags;  ///< at least one
   bool keep = false;              ///< tags that stand for something else are left alone
+  bool move = false;              ///< tags of versions may move as well
 };
 
 enum class TagOutcome { created, moved, unchanged };

@@ -37,8 +37,16 @@ Result<bool> is_tagged(const publish::Candidate& candidate, registry::Client& cl
       fmt::format("{}: the tag stands for {}, and {} {} is {}; tags of versions do not move",
                   tagged(candidate).familiar(), present->digest.str(), candidate.name,
                   candidate.version, candidate.image.digest->str()),
-      fmt::format("publish another version, or, when nobody needs that tag: kfpkg image tag {} {}",
-                  image, candidate.tag));
+      fmt::format(
+          "publish another version, or, when nobody needs that tag: kfpkg image tag --move {} {}",
+          image, candidate.tag));
+}
+
+Status stays(const oci::Reference& target, const oci::Digest& there) {
+  return fail(ErrorKind::registry,
+              fmt::format("{}: the tag stands for {} already, and tags of versions do not move",
+                          target.familiar(), there.str()),
+              "raise the version");
 }
 
 VersionTags version_tags(registry::Client& client, const std::stop_token& stop) {
@@ -50,8 +58,7 @@ VersionTags version_tags(registry::Client& client, const std::stop_token& stop) 
             if (candidate.tag.empty()) return {};
             KFPKG_TRY_ASSIGN(const bool is_set, is_tagged(candidate, client, stop));
             if (is_set) return {};
-            KFPKG_TRY(registry::tag_manifest(client, candidate.image, candidate.tag,
-                                             registry::MoveTag::refused, stop));
+            KFPKG_TRY(registry::tag_manifest(client, candidate.image, candidate.tag, stays, stop));
             return {};
           }};
 }

@@ -131,7 +131,7 @@ Result<oci::ImageConfig> image_config(Client& client, const Resolved& resolved,
 }
 
 Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const std::string& tag,
-                                MoveTag move, std::stop_token stop) {
+                                const MayMove& may_move, std::stop_token stop) {
   if (!ref.digest || !oci::is_tag(tag)) {
     return fail(ErrorKind::usage, fmt::format("{}: \"{}\" cannot be its tag", ref.str(), tag));
   }
@@ -139,12 +139,7 @@ Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const
   const oci::Reference target = ref.with_tag(tag);
   KFPKG_TRY_ASSIGN(const auto present, client.head_manifest(target, stop));
   if (present && present->digest == *ref.digest) return TagOutcome::unchanged;
-  if (present && move == MoveTag::refused) {
-    return fail(ErrorKind::registry,
-                fmt::format("{}: the tag stands for {} already, and tags of versions do not move",
-                            target.familiar(), present->digest.str()),
-                "raise the version");
-  }
+  if (present) KFPKG_TRY(may_move(target, present->digest));
   KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest,
                    client.get_manifest(ref.with_digest(*ref.digest), stop));
   KFPKG_TRY(client.put_manifest(target, manifest.media_type, manifest.bytes, std::move(stop)));

@@ -44,14 +44,14 @@ struct Resolved {
                                                     const oci::Platform& platform,
                                                     std::stop_token stop = {});
 
-enum class MoveTag { allowed, refused };
+/// Asked before `target`, a name with a tag, moves away from `there`: an error leaves it alone.
+using MayMove = std::function<Status(const oci::Reference& target, const oci::Digest& there)>;
 enum class TagOutcome { created, unchanged, moved };
 
 /// Gives what `ref` (with a digest) names the tag `tag`: HEAD, and only where that differs GET and
-/// PUT. With MoveTag::refused, a tag that stands for another digest is left alone and an error of
-/// kind registry.
+/// PUT. A tag that stands for another digest moves only when `may_move` has no error.
 [[nodiscard]] Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref,
-                                              const std::string& tag, MoveTag move,
+                                              const std::string& tag, const MayMove& may_move,
                                               std::stop_token stop = {});
 
 /// Takes the tag of `ref` away and leaves `image`, which it names: where a registry deletes an

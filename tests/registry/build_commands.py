@@ -151,6 +151,20 @@ class Publishing(Workspace):
             self.assertIn("tags of versions do not move", refused.stderr)
             self.assertEqual(self.digest_at("0.1.0"), before)
 
+    def test_a_build_moves_the_tag_of_a_version_by_word_alone(self) -> None:
+        """`build --tag 0.1.0` leaves it where it is, and `build --tag latest` needs no word."""
+        self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")
+        for tag in ("0.1.0", "latest"):
+            self.push(HELLO, f"{self.repository}:{tag}", "--override-arch", "arm64")
+        before = self.digest_at("0.1.0")
+        refused = self.kfpkg("build", "train", "--push", "--tag", "0.1.0", code=4)
+        self.assertIn("tags of versions do not move by themselves", refused.stderr)
+        self.assertEqual(self.digest_at("0.1.0"), before)
+        self.kfpkg("build", "train", "--push", "--tag", "latest")
+        self.kfpkg("build", "train", "--push", "--tag", "0.1.0", "--move")
+        pushed = self.digest_at(self.fingerprint_tag())
+        self.assertEqual([self.digest_at("0.1.0"), self.digest_at("latest")], [pushed, pushed])
+
     def test_a_version_gets_its_tag(self) -> None:
         """Once, also when it was there before; a dry run leaves it to the next one."""
         self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")

@@ -7,6 +7,7 @@
 #include "ops/image/inspect.hpp"
 #include "ops/image/join.hpp"
 #include "ops/image/tag.hpp"
+#include "ops/image/tag_rule.hpp"
 #include "tests/support/layout_source.hpp"
 #include "tests/support/machine.hpp"
 
@@ -124,6 +125,84 @@ TEST_CASE("tags that were given before one that cannot be are told", "[ops]") {
   CHECK(report.failure->message.starts_with("oci:one:arm64: it stands for sha256:"));
   CHECK(list_tags(layouts.session, "oci:one").value().tags ==
         std::vector<std::string>{"amd64", "arm64", "new"});
+}
+
+TEST_CASE("tags of versions are told from names that move", "[ops]") {
+  for (const char* version : {"1.0.0", "0.3.1-rc.1", "v1.2.3", "train-1.0.0", "my-train-2.0.0-rc.1",
+                              "train_1.0.0", "train-v1.0.0"}) {
+    CAPTURE(version);
+    CHECK(is_version_tag(version));
+  }
+  for (const char* name : {"latest", "1", "1.0", "3.11-slim", "dev", "k-means", "2026-11-30", "",
+                           "-", "v", "1.0.0.0", "01.2.3"}) {
+    CAPTURE(name);
+    CHECK_FALSE(is_version_tag(name));
+  }
+}
+
+TEST_CASE("tags of fingerprints never move, and those of versions by --move alone", "[ops]") {
+  struct Row {
+    std::string tag;
+    bool moves;
+    bool moves_by_word;
+  };
+  const Row row = GENERATE(values<Row>({{"k-0123456789abcdef", false, false},
+                                        {"k-" + std::string(64, 'a'), false, false},
+                                        {"0.1.0", false, true},
+                                        {"train-0.1.0", false, true},
+                                        {"k-means", true, true},
+                                        {"latest", true, true}}));
+  const bool word = GENERATE(false, true);
+  CAPTURE(row.tag, word);
+  const std::string name = "oci:one:" + row.tag;
+  const auto digest_at = [&](Layouts& layouts) {
+    return inspect_image(layouts.session, {name, {}}).value().digest;
+  };
+  const auto run = [&](auto change) {
+    Layouts layouts;
+    REQUIRE(tag_image(layouts.session, {"oci:one:amd64", {row.tag}}).value().tags.size() == 1);
+    const oci::Digest before = digest_at(layouts);
+    const std::optional<Error> refused = change(layouts.session);
+    const bool may = word ? row.moves_by_word : row.moves;
+    CHECK(refused.has_value() != may);
+    CHECK((digest_at(layouts) != before) == may);
+    if (refused) CHECK(refused->kind == ErrorKind::registry);
+    if (refused) CHECK(refused->message.starts_with(name + ": it stands for " + before.str()));
+  };
+  const auto failure = [](const auto& result) {
+    return result ? std::nullopt : std::optional(result.error());
+  };
+  run([&](workspace::Session& session) {
+    return tag_image(session, {"oci:one:arm64", {row.tag}, false, word}).value().failure;
+  });
+  run([&](workspace::Session& session) {
+    return failure(copy_image(session, {"oci:one:arm64", name, {}, false, word}));
+  });
+  run([&](workspace::Session& session) {
+    return failure(join_images(session, {name, {"oci:one:amd64", "oci:one:arm64"}, word}));
+  });
+}
+
+TEST_CASE("a tag that stands for the image already is no move", "[ops]") {
+  Layouts layouts;
+  const std::string tag = GENERATE(as<std::string>(), "k-0123456789abcdef", "1.0.0");
+  const TagIntent twice{"oci:one:amd64", {tag, tag}};
+  const auto report = tag_image(layouts.session, twice).value();
+  CHECK(report.tags.back().outcome == TagOutcome::unchanged);
+  CHECK(copy_image(layouts.session, {"oci:one:amd64", "oci:one:" + tag, {}, false}));
+  const auto planned = copy_image(layouts.session, {"oci:one:arm64", "oci:one:" + tag, {}, true});
+  CHECK_FALSE(planned);
+  CHECK(tag_image(layouts.session, {"oci:one:amd64", {tag}, true, true}).error().kind ==
+        ErrorKind::usage);
+}
+
+TEST_CASE("--move of a build needs a tag", "[ops]") {
+  OutputFlags flags;
+  flags.push = true;
+  flags.move_tags = true;
+  CHECK(read_outputs(flags, "/w").error().message == "build: --move needs --tag");
+  flags.tags = {"1.0.0"};
+  CHECK(read_outputs(flags, "/w").value().move_tags);
 }
 
 TEST_CASE("a digest is deleted only by who says that its tags may go", "[ops]") {

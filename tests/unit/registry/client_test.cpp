@@ -426,13 +426,17 @@ TEST_CASE("a version's tag does not move", "[registry]") {
       .on("PUT", "https://acme.io/v2/train/manifests/other", 201);
   Client client(world.transport, nobody, world.options());
   const auto source = image("acme.io/train").with_digest(digest);
-  CHECK(tag_manifest(client, source, "same", MoveTag::refused).value() == TagOutcome::unchanged);
+  const MayMove freely = [](const auto&, const auto&) { return Status(); };
+  const MayMove never = [](const auto& target, const auto& there) -> Status {
+    return fail(ErrorKind::registry, target.familiar() + " stays at " + there.str());
+  };
+  CHECK(tag_manifest(client, source, "same", never).value() == TagOutcome::unchanged);
   CHECK(world.transport.requests().size() == 1);
-  CHECK(tag_manifest(client, source, "new", MoveTag::refused).value() == TagOutcome::created);
-  CHECK(tag_manifest(client, source, "other", MoveTag::allowed).value() == TagOutcome::moved);
-  const auto refused = tag_manifest(client, source, "other", MoveTag::refused);
+  CHECK(tag_manifest(client, source, "new", never).value() == TagOutcome::created);
+  CHECK(tag_manifest(client, source, "other", freely).value() == TagOutcome::moved);
+  const auto refused = tag_manifest(client, source, "other", never);
   REQUIRE_FALSE(refused.has_value());
-  CHECK(holds(refused.error().message, "acme.io/train:other: the tag stands for " + other));
+  CHECK(holds(refused.error().message, "acme.io/train:other stays at " + other));
   CHECK(world.transport.requests().back().method == "HEAD");
 }
 
