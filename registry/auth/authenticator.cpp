@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers challenges: Basic, Bearer, and wider scopes.
 #include "registry/auth/authenticator_detail.hpp"
-#include "registry/auth/refusal_detail.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace kfpkg::registry {
 namespace {
 
-// The first challenge that we can answer, in the order of the registry.
-std::optional<Challenge> choose(const http::Response& response) {
-  for (const auto& [name, value] : response.headers) {
-    if (name != "www-authenticate") continue;
-    for (Challenge& challenge : parse_challenges(value)) {
-      if (challenge.scheme == "basic" || challenge.scheme == "bearer") return std::move(challenge);
-    }
-  }
-  return std::nullopt;
+// The challenges that we can answer, the likeliest first: a token that only needs a wider scope,
+// then what this request has not tried yet, Bearer before Basic wherever they stand.
+std::vector<Challenge> in_turn(const http::Response& response, const std::set<std::string>& tried) {
+  std::vector<Challenge> known = challenges_of(response);
+  std::erase_if(known, [](const Challenge& each) { return !is_known(each); });
+  const auto rank = [&](const Challenge& each) {
+    const bool wider = each.param("error") == "insufficient_scope";
+    return std::tuple(!wider, tried.contains(each.scheme), each.scheme != "bearer");
+  };
+  std::ranges::stable_sort(known, {}, rank);
+  return known;
 }
 
 // Of a list with blanks between them, those that are not there yet.
@@ -124,8 +128,9 @@ Result<Authenticator::Entry> Authenticator::bearer(const Access& access, const C
   const std::string wanted = challenge.param("scope");
   add_scopes(wanted, request.scopes);
   add_scopes(access.scope, request.scopes);
-  KFPKG_TRY_ASSIGN(Token token, fetch_token(m_sender, request, std::move(stop)));
-  return Entry{"Bearer " + token.text, token.renew_at, wanted.empty() ? access.scope : wanted};
+  auto token = fetch_token(m_sender, request, std::move(stop));
+  if (!token) return explained(access, std::move(token.error()));
+  return Entry{"Bearer " + token->text, token->renew_at, wanted.empty() ? access.scope : wanted};
 }
 
 Result<Authenticator::Entry> Authenticator::answer(const Access& access, const Challenge& challenge,
@@ -148,15 +153,34 @@ void Authenticator::keep(const Access& access, const Challenge& challenge, const
 }
 
 Result<std::string> Authenticator::renew(const Access& access, const http::Response& refused,
-                                         const std::string& used, std::stop_token stop) {
+                                         const std::string& used, std::set<std::string>& tried,
+                                         std::stop_token stop) {
   const std::lock_guard one_at_a_time(m_renewing);
   if (std::string other = fresh(access); !other.empty() && other != used) return other;
-  const std::optional<Challenge> challenge = choose(refused);
-  if (!challenge || asked_already(access, *challenge, used)) return std::string();
-  KFPKG_TRY_ASSIGN(const Entry entry, answer(access, *challenge, stop));
-  if (entry.authorization == used) return std::string();
-  keep(access, *challenge, entry);
-  return entry.authorization;
+  std::optional<Error> first;
+  for (const Challenge& challenge : in_turn(refused, tried)) {
+    if (asked_already(access, challenge, used)) continue;
+    tried.insert(challenge.scheme);
+    auto entry = answer(access, challenge, stop);
+    if (stop.stop_requested() && !entry) return tl::unexpected(std::move(entry.error()));
+    if (!entry && !first) first = std::move(entry.error());
+    if (!entry || entry->authorization.empty() || entry->authorization == used) continue;
+    keep(access, challenge, *entry);
+    return entry->authorization;
+  }
+  if (first) return tl::unexpected(*std::move(first));
+  return std::string();
+}
+
+tl::unexpected<Error> Authenticator::explained(const Access& access, Error error) {
+  if (error.kind == ErrorKind::credentials && !credential(access)) {
+    const std::string absent = m_credentials.absent_helper(access.registry);
+    if (!absent.empty()) {
+      error.message += "; " + absent;
+      error.hint = fmt::format("{}: kfpkg login {}", k_absent_helper, access.registry);
+    }
+  }
+  return tl::unexpected<Error>(std::move(error));
 }
 
 }  // namespace kfpkg::registry

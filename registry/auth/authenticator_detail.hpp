@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 
@@ -28,10 +29,14 @@ class Authenticator {
   /// challenge.
   [[nodiscard]] Result<std::string> authorization(const Access& access,
                                                   const std::stop_token& stop);
-  /// A new Authorization header after a 401 or 403 to a request that had `used`. Empty: nothing
-  /// else to try.
+  /// A new Authorization header after a 401 or 403 to a request that had `used`: the challenges are
+  /// answered in turn, those whose schemes are in `tried` last, and the scheme is added there.
+  /// Empty: nothing else to try. An error when none could be answered.
   [[nodiscard]] Result<std::string> renew(const Access& access, const http::Response& refused,
-                                          const std::string& used, std::stop_token stop);
+                                          const std::string& used, std::set<std::string>& tried,
+                                          std::stop_token stop);
+  /// The error with what kept a credential from being found, if something did.
+  [[nodiscard]] tl::unexpected<Error> explained(const Access& access, Error error);
   /// What renew() used for this registry, for messages.
   [[nodiscard]] std::optional<Credential> credential(const Access& access);
 

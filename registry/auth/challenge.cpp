@@ -115,4 +115,17 @@ std::vector<Challenge> parse_challenges(std::string_view header) {
   return challenges;
 }
 
+std::vector<Challenge> challenges_of(const http::Response& response) {
+  std::vector<Challenge> all;
+  for (const auto& [name, value] : response.headers) {
+    if (name != "www-authenticate") continue;
+    for (Challenge& challenge : parse_challenges(value)) all.push_back(std::move(challenge));
+  }
+  return all;
+}
+
+bool is_known(const Challenge& challenge) {
+  return challenge.scheme == "basic" || challenge.scheme == "bearer";
+}
+
 }  // namespace kfpkg::registry

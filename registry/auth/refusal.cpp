@@ -4,11 +4,13 @@
 #include "core/json/bounds.hpp"
 #include "core/terminal/terminal.hpp"
 #include "core/text/redact.hpp"
+#include "registry/auth/challenge_detail.hpp"
 #include "registry/auth/families.hpp"
 #include "registry/auth/refusal_detail.hpp"
 #include "registry/wire/rate_limit_detail.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <utility>
@@ -85,6 +87,17 @@ std::string hint_for(std::string_view registry, const http::Response& response) 
   return response.status >= 500 ? "try again later; the fault is the registry's" : "";
 }
 
+// The schemes that a 401 offers, when none of them is one that we know.
+std::optional<std::string> strange_schemes(const http::Response& response) {
+  if (response.status != 401) return std::nullopt;
+  std::vector<std::string> names;
+  for (const Challenge& each : challenges_of(response)) {
+    if (is_known(each)) return std::nullopt;
+    names.push_back(printable(each.scheme));
+  }
+  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+}
+
 }  // namespace
 
 std::string detail_of(const http::Response& response, const std::optional<Credential>& used) {
@@ -120,6 +133,14 @@ tl::unexpected<Error> refusal(std::string_view registry, std::string_view what,
                               const http::Response& response,
                               const std::optional<Credential>& used) {
   const std::string detail = detail_of(response, used);
+  if (const auto schemes = strange_schemes(response); schemes && !used) {
+    return fail(ErrorKind::credentials,
+                fmt::format("{}: {}: it asks for a login (401) and offers no way to sign in that "
+                            "kfpkg knows; it offers {}",
+                            registry, what, *schemes),
+                "kfpkg knows Basic and Bearer; check that this is a registry, and what stands "
+                "before it: a proxy may have answered");
+  }
   if (response.status == 401 || response.status == 403) {
     auto error = not_let_in(registry, registry, detail, used);
     return in_context(std::move(error.value()), fmt::format("asking {} for {}", registry, what));

@@ -64,12 +64,13 @@ Result<http::Response> Session::let_in(const Access& access, bool ours, const At
     KFPKG_TRY_ASSIGN(authorization, m_authenticator.authorization(access, stop));
   }
   std::string final_url;
+  std::set<std::string> tried;
   KFPKG_TRY_ASSIGN(http::Response response, attempt(authorization, final_url));
   for (int renewals = 0; renewals < k_most_renewals; ++renewals) {
     const bool challenged = response.status == 401 || response.status == 403;
     if (!challenged || !on_same_origin(access, final_url)) break;
     KFPKG_TRY_ASSIGN(std::string renewed,
-                     m_authenticator.renew(access, response, authorization, stop));
+                     m_authenticator.renew(access, response, authorization, tried, stop));
     if (renewed.empty()) break;
     authorization = std::move(renewed);
     KFPKG_TRY_ASSIGN(response, attempt(authorization, final_url));
@@ -134,7 +135,8 @@ void Session::show_warnings(const Access& access, const http::Response& response
 
 tl::unexpected<Error> Session::refuse(const Access& access, std::string_view what,
                                       const http::Response& response) {
-  return refusal(access.registry, what, response, m_authenticator.credential(access));
+  auto refused = refusal(access.registry, what, response, m_authenticator.credential(access));
+  return m_authenticator.explained(access, std::move(refused.value()));
 }
 
 }  // namespace kfpkg::registry

@@ -38,13 +38,22 @@ std::vector<fs::path> ConfiguredCredentials::files() const {
   return paths;
 }
 
-Result<std::optional<Credential>> ConfiguredCredentials::ask(const std::string& suffix,
-                                                             std::string_view registry,
+std::string ConfiguredCredentials::absent_helper(std::string_view registry) {
+  const std::lock_guard lock(m_mutex);
+  const auto found = m_absent.find(registry);
+  return found == m_absent.end() ? std::string() : found->second;
+}
+
+Result<std::optional<Credential>> ConfiguredCredentials::ask(const Helper& helper,
                                                              std::stop_token stop) {
-  const std::string key = fmt::format("{} {}", suffix, registry);
+  const std::string key = fmt::format("{} {}", helper.suffix, helper.registry);
   const std::lock_guard lock(m_mutex);
   if (const auto found = m_answers.find(key); found != m_answers.end()) return found->second;
-  auto answer = ask_helper(m_runner, m_environment, suffix, registry, m_note, stop);
+  const auto on_absent = [&](std::string absence) {
+    if (m_note) m_note(absence + "; going on without it");
+    m_absent.emplace(helper.registry, std::move(absence));
+  };
+  auto answer = ask_helper(m_runner, m_environment, helper, on_absent, stop);
   if (!stop.stop_requested()) m_answers.emplace(key, answer);
   return answer;
 }
@@ -65,7 +74,7 @@ Result<std::optional<Credential>> ConfiguredCredentials::find(std::string_view r
     const std::string* helper = most_specific(file.helpers, registry, repository);
     const std::string& suffix = helper != nullptr ? *helper : file.store;
     if (!suffix.empty()) {
-      KFPKG_TRY_ASSIGN(auto found, ask(suffix, registry, stop));
+      KFPKG_TRY_ASSIGN(auto found, ask({suffix, path.string(), std::string(registry)}, stop));
       if (found) return found;
     }
     if (const auto* found = most_specific(file.auths, registry, repository)) return *found;

@@ -19,6 +19,8 @@
 
 namespace kfpkg::registry {
 
+struct Helper;
+
 /// What the user's other tools are logged in with. The first source that knows the registry wins:
 ///   1. DOCKER_AUTH_CONFIG (JSON in the environment, as docker 28.3 reads it)
 ///   2. config.json in DOCKER_CONFIG, or ~/.docker
@@ -35,18 +37,18 @@ class ConfiguredCredentials final : public CredentialSource {
   [[nodiscard]] Result<std::optional<Credential>> find(std::string_view registry,
                                                        std::string_view repository,
                                                        std::stop_token stop) override;
+  [[nodiscard]] std::string absent_helper(std::string_view registry) override;
   /// The files that are looked at, in order, whether they exist or not.
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
  private:
-  [[nodiscard]] Result<std::optional<Credential>> ask(const std::string& suffix,
-                                                      std::string_view registry,
-                                                      std::stop_token stop);
+  [[nodiscard]] Result<std::optional<Credential>> ask(const Helper& helper, std::stop_token stop);
   Environment m_environment;
   ProcessRunner& m_runner;
   Note m_note;
   std::mutex m_mutex;                                                  ///< held while a helper runs
   std::map<std::string, Result<std::optional<Credential>>> m_answers;  ///< of helpers
+  std::map<std::string, std::string, std::less<>> m_absent;            ///< by registry
 };
 
 }  // namespace kfpkg::registry

@@ -29,9 +29,9 @@ bool is_safe_suffix(std::string_view suffix) {
   });
 }
 
-tl::unexpected<Error> broken(const std::string& program, std::string_view why) {
-  return fail(ErrorKind::credentials, fmt::format("{}: {}", program, why),
-              fmt::format("try it by hand: {} list", program));
+tl::unexpected<Error> broken(const Helper& helper, std::string_view why) {
+  return fail(ErrorKind::credentials, fmt::format("{}: {}", helper.describe(), why),
+              fmt::format("try it by hand: {} list", helper.program()));
 }
 
 // The words of docker-credential-helpers' NewErrCredentialsNotFound.
@@ -54,13 +54,15 @@ std::string server_url(std::string_view registry) {
 
 // Nothing when the program is not installed.
 Result<std::optional<ProcessResult>> call(ProcessRunner& runner, const Environment& environment,
-                                          std::string_view suffix, std::string action,
+                                          const Helper& helper, std::string action,
                                           std::string input, std::stop_token stop) {
-  const std::string program = helper_program(suffix);
-  if (!is_safe_suffix(suffix)) {
-    return broken("credential helper", "its name in the configuration is not a program's name");
+  if (!is_safe_suffix(helper.suffix)) {
+    return fail(ErrorKind::credentials,
+                fmt::format("{}: the credential helper for {} has no program's name", helper.file,
+                            helper.registry),
+                "correct \"credsStore\" or \"credHelpers\" there");
   }
-  const auto path = find_program(program, environment.get("PATH").value_or(""));
+  const auto path = find_program(helper.program(), environment.get("PATH").value_or(""));
   if (!path) return std::nullopt;
   ProcessSpec spec;
   spec.argv = {path->string(), std::move(action)};
@@ -72,31 +74,38 @@ Result<std::optional<ProcessResult>> call(ProcessRunner& runner, const Environme
   if (result.end == ProcessResult::End::cancelled) {
     return fail(ErrorKind::interrupted, "interrupted");
   }
-  if (result.end == ProcessResult::End::timed_out) return broken(program, "no answer in 20 s");
+  if (result.end == ProcessResult::End::timed_out) return broken(helper, "no answer in 20 s");
   return result;
 }
 
-tl::unexpected<Error> not_installed(std::string_view suffix) {
-  return fail(ErrorKind::tool, fmt::format("{}: not found in PATH", helper_program(suffix)),
-              "install it, or take it out of \"credsStore\" and \"credHelpers\" in docker's "
-              "config.json");
+std::string absence_of(const Helper& helper) {
+  return helper.describe() + ", is not in PATH";
+}
+
+tl::unexpected<Error> not_installed(const Helper& helper) {
+  return fail(ErrorKind::tool, absence_of(helper),
+              fmt::format("{}: kfpkg login {}", k_absent_helper, helper.registry));
 }
 
 }  // namespace
 
-std::string helper_program(std::string_view suffix) {
+std::string Helper::program() const {
   return fmt::format("docker-credential-{}", suffix);
 }
 
-Result<std::optional<Credential>> parse_helper_answer(const std::string& program,
+std::string Helper::describe() const {
+  return fmt::format("{}, which {} names for {}", program(), file, registry);
+}
+
+Result<std::optional<Credential>> parse_helper_answer(const Helper& helper,
                                                       const std::string& out) {
   const Json answer = json_depth_within(out) ? Json::parse(out, nullptr, false) : Json();
   const auto text = [&](const char* key) {
     const auto found = answer.find(key);
     return found != answer.end() && found->is_string() ? found->get<std::string>() : std::string();
   };
-  if (!answer.is_object()) return broken(program, "its answer is not JSON");
-  Credential credential{text("Username"), text("Secret"), false, false, program};
+  if (!answer.is_object()) return broken(helper, "its answer is not JSON");
+  Credential credential{text("Username"), text("Secret"), false, false, helper.program()};
   if (credential.secret.empty()) return std::nullopt;
   if (credential.username == k_token_user) {
     credential.username.clear();
@@ -106,49 +115,44 @@ Result<std::optional<Credential>> parse_helper_answer(const std::string& program
 }
 
 Result<std::optional<Credential>> ask_helper(ProcessRunner& runner, const Environment& environment,
-                                             std::string_view suffix, std::string_view registry,
-                                             const std::function<void(std::string_view)>& note,
+                                             const Helper& helper,
+                                             const std::function<void(std::string)>& on_absent,
                                              std::stop_token stop) {
-  const std::string program = helper_program(suffix);
-  KFPKG_TRY_ASSIGN(const auto result,
-                   call(runner, environment, suffix, "get", server_url(registry), std::move(stop)));
+  KFPKG_TRY_ASSIGN(const auto result, call(runner, environment, helper, "get",
+                                           server_url(helper.registry), std::move(stop)));
   if (!result) {
-    if (note) note(fmt::format("{}: not found in PATH, going on without it", program));
+    if (on_absent) on_absent(absence_of(helper));
     return std::nullopt;
   }
-  if (result->ok()) return parse_helper_answer(program, result->out);
+  if (result->ok()) return parse_helper_answer(helper, result->out);
   if (has_nothing(*result)) return std::nullopt;
-  return broken(program, reason_of(*result));
+  return broken(helper, reason_of(*result));
 }
 
-Status store_in_helper(ProcessRunner& runner, const Environment& environment,
-                       std::string_view suffix, std::string_view registry,
+Status store_in_helper(ProcessRunner& runner, const Environment& environment, const Helper& helper,
                        const Credential& credential, std::stop_token stop) {
   Json document;
-  document["ServerURL"] = server_url(registry);
+  document["ServerURL"] = server_url(helper.registry);
   document["Username"] = credential.identity_token ? k_token_user : credential.username;
   document["Secret"] = credential.secret;
   KFPKG_TRY_ASSIGN(
       const auto result,
-      call(runner, environment, suffix, "store",
+      call(runner, environment, helper, "store",
            document.dump(-1, ' ', false, Json::error_handler_t::replace), std::move(stop)));
-  if (!result) return not_installed(suffix);
-  if (!result->ok()) return broken(helper_program(suffix), reason_of(*result));
+  if (!result) return not_installed(helper);
+  if (!result->ok()) return broken(helper, reason_of(*result));
   return {};
 }
 
 Result<bool> erase_from_helper(ProcessRunner& runner, const Environment& environment,
-                               std::string_view suffix, std::string_view registry,
-                               std::stop_token stop) {
+                               const Helper& helper, std::stop_token stop) {
   // Not every helper says so when there is nothing to erase.
-  KFPKG_TRY_ASSIGN(const auto held, ask_helper(runner, environment, suffix, registry, {}, stop));
+  KFPKG_TRY_ASSIGN(const auto held, ask_helper(runner, environment, helper, {}, stop));
   if (!held) return false;
-  KFPKG_TRY_ASSIGN(const auto result, call(runner, environment, suffix, "erase",
-                                           server_url(registry), std::move(stop)));
-  if (!result) return not_installed(suffix);
-  if (!result->ok() && !has_nothing(*result)) {
-    return broken(helper_program(suffix), reason_of(*result));
-  }
+  KFPKG_TRY_ASSIGN(const auto result, call(runner, environment, helper, "erase",
+                                           server_url(helper.registry), std::move(stop)));
+  if (!result) return not_installed(helper);
+  if (!result->ok() && !has_nothing(*result)) return broken(helper, reason_of(*result));
   return true;
 }
 

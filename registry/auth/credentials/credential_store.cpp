@@ -131,15 +131,14 @@ CredentialStore::CredentialStore(const Environment& environment, ProcessRunner& 
 Result<StoredAt> CredentialStore::store(const std::string& registry, const Credential& credential,
                                         std::stop_token stop) {
   KFPKG_TRY_ASSIGN(Json document, read_document(m_file));
-  const std::string suffix = helper_for(document, registry);
+  const Helper helper{helper_for(document, registry), m_file.string(), registry};
   StoredAt stored{m_file.string(), true};
   Json entry = Json::object();
-  if (suffix.empty()) {
+  if (helper.suffix.empty()) {
     entry = entry_of(credential);
   } else {
-    KFPKG_TRY(
-        store_in_helper(m_runner, m_environment, suffix, registry, credential, std::move(stop)));
-    stored = {helper_program(suffix), false};
+    KFPKG_TRY(store_in_helper(m_runner, m_environment, helper, credential, std::move(stop)));
+    stored = {helper.program(), false};
   }
   take_out(document, registry);
   if (document["auths"].is_null()) document["auths"] = Json::object();
@@ -152,15 +151,15 @@ Result<std::vector<std::string>> CredentialStore::erase(const std::string& regis
                                                         std::stop_token stop) {
   std::vector<std::string> places;
   KFPKG_TRY_ASSIGN(Json document, read_document(m_file));
-  const std::string suffix = helper_for(document, registry);
-  if (!suffix.empty()) {
+  const Helper helper{helper_for(document, registry), m_file.string(), registry};
+  if (!helper.suffix.empty()) {
     KFPKG_TRY_ASSIGN(const bool was_there,
-                     erase_from_helper(m_runner, m_environment, suffix, registry, std::move(stop)));
-    if (was_there) places.push_back(helper_program(suffix));
+                     erase_from_helper(m_runner, m_environment, helper, std::move(stop)));
+    if (was_there) places.push_back(helper.program());
   }
   if (take_out(document, registry)) {
     KFPKG_TRY(write_document(m_file, document));
-    if (suffix.empty() || places.empty()) places.push_back(m_file.string());
+    if (helper.suffix.empty() || places.empty()) places.push_back(m_file.string());
   }
   return places;
 }

@@ -34,7 +34,14 @@ class CredentialSource {
   [[nodiscard]] virtual Result<std::optional<Credential>> find(std::string_view registry,
                                                                std::string_view repository,
                                                                std::stop_token stop) = 0;
+  /// What was to be asked for this registry by find() and could not, for the message when a
+  /// credential turns out to be needed: "docker-credential-desktop, which ..., is not in PATH".
+  [[nodiscard]] virtual std::string absent_helper(std::string_view /*registry*/) { return {}; }
 };
+
+/// What helps when a credential helper is not installed.
+inline constexpr std::string_view k_absent_helper =
+    "install it, or take it out of \"credsStore\" and \"credHelpers\" there, and log in again";
 
 /// One given credential, for one registry only; nothing for the others.
 class GivenCredential final : public CredentialSource {

@@ -194,6 +194,108 @@ TEST_CASE("a refused token is told as refused credentials", "[registry]") {
   CHECK_FALSE(holds(world.visible(manifest.error()), k_password));
 }
 
+TEST_CASE("Bearer comes before Basic, wherever the two stand", "[registry]") {
+  World world;
+  GivenCredential credential("docker.io", kim());
+  const std::string realm = "https://auth.docker.io/token";
+  const std::string bearer_text = bearer(realm, "repository:library/python:pull").front().second;
+  const auto headers = GENERATE_COPY(values<http::Headers>(
+      {{{"www-authenticate", "Basic realm=\"x\", " + bearer_text}},
+       {{"www-authenticate", "Basic realm=\"x\""}, {"www-authenticate", bearer_text}},
+       {{"www-authenticate", "Negotiate, NTLM, Basic realm=\"x\""},
+        {"www-authenticate", bearer_text}},
+       {{"www-authenticate", bearer_text + ", Basic realm=\"x\""}}}));
+  world.transport.on("GET", k_hub, 401, headers)
+      .on("GET", k_hub, image_answer())
+      .on("GET", k_hub_token + "&account=kim", 200, {}, R"({"token":"T1"})");
+  Client client(world.transport, credential, world.options());
+  REQUIRE(client.get_manifest(image("python:3.11")).has_value());
+  CHECK(header_of(world.transport.requests().back(), "Authorization") == "Bearer T1");
+}
+
+TEST_CASE("where a token does not help, Basic is tried as well", "[registry]") {
+  World world;
+  GivenCredential credential("docker.io", kim());
+  http::Headers both = bearer("https://auth.docker.io/token", "repository:library/python:pull");
+  both.emplace_back("www-authenticate", "Basic realm=\"x\"");
+  const std::string token = k_hub_token + "&account=kim";
+  SECTION("the token server refuses") {
+    world.transport.on("GET", k_hub, 401, both)
+        .on("GET", k_hub, image_answer())
+        .on("GET", token, 404);
+  }
+  SECTION("the registry refuses the token") {
+    world.transport.on("GET", k_hub, 401, both)
+        .on("GET", k_hub, 401, both)
+        .on("GET", k_hub, image_answer())
+        .on("GET", token, 200, {}, R"({"token":"T1"})");
+  }
+  SECTION("the token server is none that may be asked") {
+    both.front().second = bearer("http://auth.docker.io/token", "x").front().second;
+    world.transport.on("GET", k_hub, 401, both).on("GET", k_hub, image_answer());
+  }
+  Client client(world.transport, credential, world.options());
+  REQUIRE(client.get_manifest(image("python:3.11")).has_value());
+  CHECK(header_of(world.transport.requests().back(), "Authorization") ==
+        "Basic " + base64_encode("kim:" + k_password));
+}
+
+TEST_CASE("a login that kfpkg knows no way to is told by its name", "[registry]") {
+  World world;
+  GivenCredential credential("127.0.0.1:5001", kim());
+  const auto [header, offered] =
+      GENERATE(table<std::string, std::string>({{"Digest realm=\"x\", nonce=\"1\"", "digest"},
+                                                {"Negotiate, NTLM", "negotiate, ntlm"},
+                                                {"", "none"},
+                                                {"\"unterminated", "none"},
+                                                {std::string(70'000, 'a'), "none"}}));
+  http::Headers headers;
+  if (!header.empty()) headers.emplace_back("www-authenticate", header);
+  world.transport.on("GET", k_private, 401, headers);
+  Client client(world.transport, credential, world.options());
+  const auto manifest = client.get_manifest(image("127.0.0.1:5001/iris/train:1"));
+  REQUIRE_FALSE(manifest.has_value());
+  CHECK(manifest.error().kind == ErrorKind::credentials);
+  CHECK(holds(manifest.error().message,
+              "offers no way to sign in that kfpkg knows; it offers " + offered));
+  CHECK_FALSE(holds(manifest.error().message, "no credentials were found"));
+}
+
+TEST_CASE("a credential helper that is not there is named where a login is needed", "[registry]") {
+  struct Absent final : CredentialSource {
+    Result<std::optional<Credential>> find(std::string_view, std::string_view,
+                                           std::stop_token) override {
+      return std::nullopt;
+    }
+    std::string absent_helper(std::string_view registry) override {
+      return "docker-credential-x, which config.json names for " + std::string(registry) +
+             ", is not in PATH";
+    }
+  };
+  World world;
+  Absent source;
+  SECTION("by the registry") {
+    world.transport.on("GET", k_private, 401, {{"www-authenticate", "Basic realm=\"x\""}});
+  }
+  SECTION("by the token server") {
+    world.transport
+        .on("GET", k_private, 401,
+            bearer("http://127.0.0.1:5001/token", "repository:iris/train:pull"))
+        .on("GET",
+            "http://127.0.0.1:5001/token?service=registry.docker.io&scope=repository%3Airis%2Ftrain"
+            "%3Apull",
+            401);
+  }
+  Client client(world.transport, source, world.options());
+  const auto refused = client.get_manifest(image("127.0.0.1:5001/iris/train:1"));
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().kind == ErrorKind::credentials);
+  CHECK(holds(refused.error().message,
+              "docker-credential-x, which config.json names for 127.0.0.1:5001, is not in PATH"));
+  CHECK(holds(refused.error().hint, "install it"));
+  CHECK(holds(refused.error().hint, "kfpkg login 127.0.0.1:5001"));
+}
+
 TEST_CASE("an insufficient scope is widened once", "[registry]") {
   World world;
   Anonymous nobody;

@@ -134,15 +134,16 @@ TEST_CASE("a helper that fails or is missing leaves the file as it was", "[regis
   Machine machine;
   machine.helper("locked", "echo 'the keychain is locked'\nexit 1\n");
   const auto [suffix, message] = GENERATE(table<std::string, std::string>(
-      {{"locked", "docker-credential-locked: the keychain is locked"},
-       {"gone", "docker-credential-gone: not found in PATH"},
-       {"../../bin/sh",
-        "credential helper: its name in the configuration is not a program's name"}}));
+      {{"locked", "docker-credential-locked, which FILE names for ghcr.io: the keychain is locked"},
+       {"gone", "docker-credential-gone, which FILE names for ghcr.io, is not in PATH"},
+       {"../../bin/sh", "FILE: the credential helper for ghcr.io has no program's name"}}));
   const std::string text = R"({"credsStore":")" + suffix + "\"}";
   machine.write(text);
   const auto stored = machine.store("ghcr.io", k_kim);
   REQUIRE_FALSE(stored.has_value());
-  CHECK(stored.error().message == message);
+  std::string expected = message;
+  expected.replace(expected.find("FILE"), 4, machine.file.string());
+  CHECK(stored.error().message == expected);
   CHECK(machine.text() == text);
 }
 

@@ -166,8 +166,10 @@ TEST_CASE("a helper without an answer is no error, a broken one is", "[registry]
       R"({"auths":{"none.io":{"auth":")" + auth("file:x") +
           R"("}},"credHelpers":{"none.io":"none","bad.io":"bad","leak.io":"leak","text.io":"text",)"
           R"("gone.io":"gone","evil.io":"x/../../bin/sh"}})");
+  const std::string config = (home.dir.path() / ".docker/config.json").string();
   CHECK(home.user("none.io") == "file");
-  CHECK(home.find("bad.io").error().message == "docker-credential-bad: the keychain is locked");
+  CHECK(home.find("bad.io").error().message ==
+        "docker-credential-bad, which " + config + " names for bad.io: the keychain is locked");
   for (const auto* registry : {"leak.io", "text.io", "evil.io"}) {
     const auto found = home.find(registry);
     REQUIRE_FALSE(found.has_value());
@@ -176,7 +178,8 @@ TEST_CASE("a helper without an answer is no error, a broken one is", "[registry]
   }
   CHECK(home.user("gone.io") == "(none)");
   REQUIRE(home.notes.size() == 1);
-  CHECK(home.notes[0] == "docker-credential-gone: not found in PATH, going on without it");
+  CHECK(home.notes[0] == "docker-credential-gone, which " + config +
+                             " names for gone.io, is not in PATH; going on without it");
 }
 
 }  // namespace
