@@ -63,6 +63,14 @@ std::string name_of_option(const std::string& argument) {
   return argument.substr(0, argument.find('='));
 }
 
+// "--password" is no slip of "--password-stdin", but half of it.
+std::string suggest_option(const std::string& name, const std::vector<std::string>& names) {
+  const auto longer = std::ranges::find_if(
+      names, [&](const std::string& each) { return each.starts_with(name + '-'); });
+  return name.size() > 2 && longer != names.end() ? fmt::format("did you mean \"{}\"?", *longer)
+                                                  : suggest_from(name, names);
+}
+
 // An argument too many is an option that we do not know, or one positional more than there are.
 tl::unexpected<Error> explain_extras(const Command& command, const CLI::App& app,
                                      const std::vector<std::string>& arguments) {
@@ -73,7 +81,7 @@ tl::unexpected<Error> explain_extras(const Command& command, const CLI::App& app
     if (!is_option(argument) || std::find(names.begin(), names.end(), name) != names.end())
       continue;
     return usage_error(command.name, fmt::format("{}: unknown option {}", command.name, name),
-                       suggest_from(name, names));
+                       suggest_option(name, names));
   }
   const std::vector<std::string> extra = app.remaining();
   return usage_error(command.name,

@@ -33,6 +33,20 @@ std::string hint_for(std::string_view err, std::string_view for_image) {
   return fmt::format("{}; or {}", for_image, row->hint);
 }
 
+// "docker: the daemon does not answer: ..." where the engine itself failed, else what the call
+// said.
+Error failed(ErrorKind kind, std::string_view verb, std::string_view err,
+             std::string_view for_image = {}) {
+  const FailureRow* row = find_failure(err);
+  const bool engine = row != nullptr && row->message.starts_with("docker: ");
+  const std::string said = reason(err);
+  return {engine ? row->kind : kind,
+          engine ? fmt::format(fmt::runtime(row->message), fmt::arg("error", said))
+                 : fmt::format("docker {}: {}", verb, said),
+          hint_for(err, for_image),
+          {}};
+}
+
 // One field of docker's --mount, which is a line of CSV.
 std::string csv_field(std::string field) {
   if (field.find_first_of(",\"\n") == std::string::npos) return field;
@@ -83,12 +97,10 @@ class Calls {
   }
 
   // `verb` names the call in messages.
-  [[nodiscard]] Status act(std::string_view verb, Argv argv,
-                           std::string_view for_image = {}) const {
+  [[nodiscard]] Status act(std::string_view verb, Argv argv) const {
     KFPKG_TRY_ASSIGN(const ProcessResult result, run(docker(std::move(argv))));
     if (result.ok()) return {};
-    return fail(ErrorKind::tool, fmt::format("docker {}: {}", verb, reason(result.err)),
-                hint_for(result.err, for_image));
+    return tl::unexpected<Error>(failed(ErrorKind::tool, verb, result.err));
   }
 
   // Whatever has been asked to stop.
@@ -145,13 +157,23 @@ class Container {
     KFPKG_TRY_ASSIGN(ProcessResult result, m_calls.run(process));
     const bool ran = result.err.find("Error response from daemon") == std::string::npos;
     if (result.ok() || ran) return result;
-    return fail(ErrorKind::run, fmt::format("docker start: {}", reason(result.err)),
-                hint_for(result.err, m_spec.missing_image_hint));
+    return refuse(ErrorKind::run, "start", result.err);
   }
 
  private:
+  [[nodiscard]] tl::unexpected<Error> refuse(ErrorKind kind, std::string_view verb,
+                                             std::string_view err) const {
+    const bool network =
+        !m_spec.network.empty() &&
+        err.find(fmt::format("network {} not found", m_spec.network)) != std::string_view::npos;
+    if (!network) return tl::unexpected<Error>(failed(kind, verb, err, m_spec.missing_image_hint));
+    return fail(ErrorKind::tool, fmt::format("docker: there is no network \"{}\"", m_spec.network),
+                "docker network ls lists those that are there");
+  }
   [[nodiscard]] Status act(std::string_view verb, Argv argv) {
-    return m_calls.act(verb, std::move(argv), m_spec.missing_image_hint);
+    KFPKG_TRY_ASSIGN(const ProcessResult result, m_calls.run(m_calls.docker(std::move(argv))));
+    if (result.ok()) return {};
+    return refuse(ErrorKind::tool, verb, result.err);
   }
 
   const ContainerSpec& m_spec;
@@ -167,10 +189,9 @@ Result<bool> Docker::present(const std::string& image, std::stop_token stop) {
       const ProcessResult result,
       calls.run(calls.docker({"docker", "image", "inspect", "--format", "{{.Id}}", image})));
   if (result.ok()) return true;
-  const FailureRow* row = find_failure(result.err);
-  if (row == nullptr || row->about != About::engine) return false;
-  return fail(ErrorKind::tool, fmt::format("docker image inspect: {}", reason(result.err)),
-              std::string(row->hint));
+  // "No such image", of some versions "No such object": whatever else it says is no answer.
+  if (result.err.find("o such ") != std::string::npos) return false;
+  return tl::unexpected<Error>(failed(ErrorKind::tool, "image inspect", result.err));
 }
 
 Status Docker::load(const std::filesystem::path& archive, std::stop_token stop) {

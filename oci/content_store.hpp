@@ -55,6 +55,8 @@ class Layout final : public ContentStore {
 
   /// Makes the folders and the files `oci-layout` and `index.json` where they are missing.
   [[nodiscard]] Status create();
+  /// Takes away what create() made, as long as nothing was put there.
+  void remove_if_empty();
   /// The content of index.json; an error when this is not a layout.
   [[nodiscard]] Result<Index> index() const;
   /// Adds an entry to index.json (which several processes may do at a time), named `name`

@@ -104,10 +104,26 @@ Status Layout::create() {
   return write_file(m_root / "index.json", empty.dump());
 }
 
+void Layout::remove_if_empty() {
+  const FolderLock lock(m_root);
+  const auto entries = index();
+  std::error_code error;
+  const bool is_empty = entries && entries->manifests.empty() &&
+                        fs::is_empty(m_root / "blobs" / "sha256", error) && !error;
+  if (!is_empty) return;
+  for (const char* made : {"index.json", "oci-layout", "blobs/sha256", "blobs", ""}) {
+    fs::remove(m_root / made, error);  // of folders only what is empty
+  }
+}
+
 Result<Index> Layout::index() const {
   const fs::path path = m_root / "index.json";
   if (!is_own_file(m_root / "oci-layout") || !is_own_file(path)) {
-    return fail(ErrorKind::file, fmt::format("{}: not an OCI image layout", m_root.string()));
+    std::error_code error;
+    const bool absent = !fs::exists(m_root, error);
+    return fail(ErrorKind::file,
+                fmt::format("{}: {}", m_root.string(),
+                            absent ? "there is no such folder" : "not an OCI image layout"));
   }
   KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
   auto manifest = parse_manifest(bytes, k_oci_index);

@@ -3,6 +3,7 @@
 #include "registry/retry.hpp"
 
 #include "core/text/number.hpp"
+#include "oci/reference.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +27,9 @@ bool leaves_open(const http::Response& response, std::string_view digest) {
     return response.status / 100 == 2 || response.status == 500 || response.status == 502 ||
            response.status == 504;
   }
-  return response.header("docker-content-digest").value_or(digest) != digest;
+  // A header that is empty, or of another algorithm, says nothing.
+  const auto named = oci::Digest::parse(response.header("docker-content-digest").value_or(""));
+  return named && named->algorithm() == "sha256" && named->str() != digest;
 }
 
 }  // namespace

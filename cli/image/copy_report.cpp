@@ -86,7 +86,7 @@ std::string copy_text(const ops::CopyReport& report, bool dry_run) {
 Json copy_json(const ops::CopyReport& report, bool dry_run) {
   const oci::PushPlan& plan = report.plan;
   Json document{{"schema", "kfpkg.image-copy/1"},
-                {"from", plan.from},
+                {"from", report.from},
                 {"to", target_of(plan)},
                 {"digest", plan.digest.str()},
                 {"replaced", nullptr}};

@@ -35,14 +35,17 @@ std::optional<std::string_view> Response::header(std::string_view name) const {
 
 Result<Response> send_following(Transport& transport, Request request, const std::stop_token& stop,
                                 std::string* final_url) {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
   for (int hops = 0; hops <= k_most_redirects; ++hops) {
     KFPKG_TRY_ASSIGN(Response response, transport.send(request, stop));
     if (final_url != nullptr) *final_url = request.url;
     const auto location = response.header("location");
     if (!is_redirect(response.status) || !location) return response;
+    if (!reads && response.status != 307 && response.status != 308) return response;
     const std::optional<Url> from = parse_url(request.url);
     const std::optional<std::string> next = resolve_url(request.url, *location);
     const std::optional<Url> to = next ? parse_url(*next) : std::nullopt;
+    if (!reads && from && to && !from->same_origin(*to)) return response;
     if (!from || !to) {
       return fail(ErrorKind::registry,
                   fmt::format("{} redirects to something that is not a web address",

@@ -16,7 +16,9 @@ constexpr const char* k_no_answer_hint =
     "check that it is running and that host and port are right";
 
 std::string lower_first(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  const auto is_upper = [](char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; };
+  const bool acronym = text.size() > 1 && is_upper(text[1]);  // "SSL certificate problem"
+  if (!text.empty() && !acronym) text[0] = static_cast<char>(std::tolower(text[0]));
   return text;
 }
 
@@ -40,8 +42,18 @@ tl::unexpected<Error> explain_tls(const TransferFailure& failure, const Request&
     return fail(ErrorKind::network, fmt::format("{} does not speak TLS", url.peer()),
                 "check the port; a registry over plain HTTP must be declared insecure");
   }
-  return fail(ErrorKind::network,
-              fmt::format("cannot trust {}: {}", url.peer(), lower_first(failure.detail)),
+  const std::string untrusted =
+      fmt::format("cannot trust {}: {}", url.peer(), lower_first(failure.detail));
+  if (says(failure, "subject name")) {
+    return fail(ErrorKind::network, untrusted,
+                "its certificate is for another name: use a name that it has, or ask whoever runs "
+                "it for a certificate with this one");
+  }
+  if (says(failure, "has expired") || says(failure, "not yet valid")) {
+    return fail(ErrorKind::network, untrusted,
+                "check the clock of this machine, or ask whoever runs it for a new certificate");
+  }
+  return fail(ErrorKind::network, untrusted,
               fmt::format("put its certificate authority into /etc/docker/certs.d/{}/ca.crt, "
                           "or set SSL_CERT_FILE",
                           url.authority()));
@@ -80,6 +92,15 @@ tl::unexpected<Error> explain_unknown_host(const Url& url) {
   }
   return fail(ErrorKind::network, fmt::format("cannot find the host {}", url.host),
               "check the name, and DNS or HTTPS_PROXY if it is right");
+}
+
+// Who speaks TLS hangs up, or answers in no words of HTTP.
+std::string plain_hint(const Url& url) {
+  if (url.scheme != "http") return {};
+  return fmt::format(
+      "it was asked over plain HTTP; if it speaks TLS, put its certificate authority into "
+      "/etc/docker/certs.d/{}/ca.crt, and do not declare it insecure",
+      url.authority());
 }
 
 tl::unexpected<Error> explain_no_connection(const TransferFailure& failure, const Url& url) {
@@ -135,7 +156,12 @@ tl::unexpected<Error> explain_failure(const TransferFailure& failure, const Requ
     case CURLE_PARTIAL_FILE:
       return fail_transient(
           ErrorKind::network,
-          fmt::format("{} closed the connection before its answer was complete", url.peer()));
+          fmt::format("{} closed the connection before its answer was complete", url.peer()),
+          plain_hint(url));
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_WEIRD_SERVER_REPLY:
+      return fail(ErrorKind::network, fmt::format("{} does not speak HTTP", url.peer()),
+                  plain_hint(url));
     default:
       return fail_transient(ErrorKind::network,
                             fmt::format("{}: {}", url.peer(), lower_first(failure.text)));

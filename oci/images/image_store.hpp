@@ -81,11 +81,18 @@ class ImageStore {
   /// What is asked for from outside: under `tag`, or by its digest alone when that is empty.
   [[nodiscard]] virtual Status put_root(const ManifestBytes& manifest, const std::string& tag,
                                         std::stop_token stop) = 0;
+  /// Looks once whether what put_root() wrote is there, as some registries say so and have not;
+  /// those with replicas are given time. An error of kind registry when it is not. A layout is
+  /// certain.
+  [[nodiscard]] virtual Status confirm(const Digest& /*digest*/, const std::string& /*tag*/,
+                                       std::stop_token /*stop*/) {
+    return {};
+  }
   /// put_root() only while `tag` (not empty) stands for `expected`, or for nothing when there is
   /// none; else the manifest may lie there without a name. A layout compares and writes under the
-  /// lock of its folder, so that no other kfpkg comes between (on file systems that have locks). The
-  /// distribution protocol has no conditional PUT: a repository is asked by HEAD right before the
-  /// PUT, and who writes between the two is not seen.
+  /// lock of its folder, so that no other kfpkg comes between (on file systems that have locks).
+  /// The distribution protocol has no conditional PUT: a repository is asked by HEAD right before
+  /// the PUT, and who writes between the two is not seen.
   [[nodiscard]] virtual Result<PutOutcome> put_root_if(const ManifestBytes& manifest,
                                                        const std::string& tag,
                                                        const std::optional<Digest>& expected,

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 #include <vector>
 
@@ -21,6 +22,13 @@ class LayoutStore final : public ImageStore {
  public:
   LayoutStore(std::filesystem::path folder, std::string_view name)
       : m_layout(std::move(folder)), m_name(fmt::format("{}{}", k_layout_scheme, name)) {}
+
+  // A push that failed before anything arrived leaves no empty layout behind.
+  ~LayoutStore() override {
+    if (m_is_new && !m_kept) m_layout.remove_if_empty();
+  }
+  LayoutStore(const LayoutStore&) = delete;
+  LayoutStore& operator=(const LayoutStore&) = delete;
 
   [[nodiscard]] std::string name() const override { return m_name; }
 
@@ -81,7 +89,11 @@ class LayoutStore final : public ImageStore {
   }
 
   void expect_push(const ImageStore&) override {}
-  [[nodiscard]] Status begin() override { return m_layout.create(); }
+  [[nodiscard]] Status begin() override {
+    std::error_code error;
+    m_is_new = !std::filesystem::exists(m_layout.root(), error);
+    return m_layout.create();
+  }
 
   [[nodiscard]] Result<BlobOutcome> put_blob(const Descriptor& blob, ByteSource& source,
                                              const ImageStore&, std::stop_token stop) override {
@@ -89,14 +101,17 @@ class LayoutStore final : public ImageStore {
     // What was damaged on its way is fetched once more, from its start.
     if (!stored && stored.error().transient) stored = store(blob, source, stop);
     if (!stored) return tl::unexpected<Error>(std::move(stored.error()));
+    m_kept = true;
     return BlobOutcome::sent;
   }
   [[nodiscard]] Status put_child(const ManifestBytes& manifest, std::stop_token) override {
+    m_kept = true;
     return m_layout.put(manifest.digest, manifest.bytes);
   }
   [[nodiscard]] Status put_root(const ManifestBytes& manifest, const std::string& tag,
                                 std::stop_token) override {
     KFPKG_TRY(m_layout.put(manifest.digest, manifest.bytes));
+    m_kept = true;
     return m_layout.add(entry_for(manifest), tag);
   }
   [[nodiscard]] Result<PutOutcome> put_root_if(const ManifestBytes& manifest,
@@ -104,6 +119,7 @@ class LayoutStore final : public ImageStore {
                                                const std::optional<Digest>& expected,
                                                std::stop_token) override {
     KFPKG_TRY(m_layout.put(manifest.digest, manifest.bytes));
+    m_kept = true;
     PutOutcome outcome = PutOutcome::done;
     const auto agrees = [&](const std::optional<Digest>& present) {
       outcome = judge_put(present, expected, manifest.digest);
@@ -163,6 +179,8 @@ class LayoutStore final : public ImageStore {
 
   Layout m_layout;
   std::string m_name;
+  bool m_is_new = false;            ///< begin() made the folder
+  std::atomic<bool> m_kept{false};  ///< something was put into it
 };
 
 }  // namespace

@@ -73,7 +73,7 @@ Status read_back(const BuildJob& job, const BuildRun& run,
       const registry::Resolved resolved,
       registry::resolve_platforms(
           run.client, run.by_digest() ? job.reference.with_digest(*claimed) : job.reference,
-          run.call().stop));
+          run.call().stop, registry::Pushed::now));
   receipt.digest = resolved.reference.digest->str();
   if (claimed && claimed->str() != receipt.digest) {
     return fail(ErrorKind::registry,

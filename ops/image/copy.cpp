@@ -25,12 +25,15 @@ Result<CopyReport> copy_image(workspace::Session& session, const CopyIntent& int
   if (!intent.dry_run) to.store->expect_push(*from.store);
   const ProgressScope scope(call.progress, "image copy");
   call.progress.step("image copy", "asking what is there");
-  KFPKG_TRY_ASSIGN(oci::PushPlan plan, oci::plan_copy(*from.store, from.selector, intent.platforms,
-                                                      *to.store, to.selector.tag, {}, call.stop));
+  KFPKG_TRY_ASSIGN(oci::PushPlan plan,
+                   in_full(intent.from, oci::plan_copy(*from.store, from.selector, intent.platforms,
+                                                       *to.store, to.selector.tag, {}, call.stop)));
   KFPKG_TRY(check_change({to.str(), plan.tag, plan.replaced, plan.digest}, intent.move));
-  CopyReport report{std::move(plan), {}, {}};
+  CopyReport report{from.store->name_of(from.named()), std::move(plan), {}, {}};
   if (!intent.dry_run) {
     KFPKG_TRY_ASSIGN(report.pushed, push_with_progress(report.plan, *from.store, *to.store, call));
+    if (!report.plan.nothing_to_do)
+      KFPKG_TRY(to.store->confirm(report.plan.digest, report.plan.tag, call.stop));
   }
   report.traffic = session.traffic();
   report.seconds = std::chrono::duration<double>(call.clock.now() - started).count();

@@ -22,6 +22,7 @@ struct CopyIntent {
 };
 
 struct CopyReport {
+  std::string from;  ///< with the tag or digest that was meant
   oci::PushPlan plan;
   oci::PushReport pushed;  ///< nothing in a dry run
   registry::Traffic traffic;

@@ -6,6 +6,7 @@
 #include "workspace/session.hpp"
 
 #include <string>
+#include <vector>
 
 namespace kfpkg::ops {
 
@@ -17,10 +18,11 @@ struct DeleteIntent {
 struct DeleteReport {
   std::string name;  ///< that was deleted
   oci::Digest digest;
+  std::vector<std::string> with_it;  ///< other tags that stood for the digest and went as well
 };
 
-/// Deletes a tag alone where the registry can. An error of kind usage for a digest without `yes`,
-/// and for a tag that only goes with its digest.
+/// Deletes a tag alone where the registry can, else with `yes` the digest that it stands for. An
+/// error of kind usage for what needs `yes`, which names the other tags that would go.
 [[nodiscard]] Result<DeleteReport> delete_image(workspace::Session& session,
                                                 const DeleteIntent& intent);
 

@@ -68,6 +68,16 @@ Result<NamedImage> open_image(const std::string& text, workspace::Session& sessi
   return NamedImage{registry::repository_store(*client, *ref), {ref->tag, ref->digest}};
 }
 
+std::string full_name_hint(const std::string& text, const Error& error) {
+  const bool asked = error.kind == ErrorKind::network || error.kind == ErrorKind::registry ||
+                     error.kind == ErrorKind::credentials;
+  const auto ref = is_layout_name(text) ? std::nullopt : oci::Reference::parse(text);
+  if (!asked || !ref || ref->registry != "docker.io" || text.starts_with("docker.io/")) return {};
+  return fmt::format(
+      "{}\"{}\" means {}: kfpkg image looks into registries and layouts, not into the local Docker",
+      error.hint.empty() ? "" : "; ", text, ref->name());
+}
+
 Status check_tag(std::string_view tag, std::string_view command) {
   if (oci::is_tag(tag)) return {};
   return fail(ErrorKind::usage,

@@ -21,8 +21,19 @@ struct NamedImage {
   [[nodiscard]] oci::Selector named() const;
 };
 
+/// What to add to the hint of a failure about this name; empty where it names its registry.
+[[nodiscard]] std::string full_name_hint(const std::string& text, const Error& error);
+
 /// Reads what a user wrote, and asks nobody. An error of kind usage for a text that names no image.
 [[nodiscard]] Result<NamedImage> open_image(const std::string& text, workspace::Session& session);
+
+/// The result, whose failure says what a name without a registry stands for: the local Docker has
+/// names like it, and is not asked.
+template <class T>
+[[nodiscard]] Result<T> in_full(const std::string& text, Result<T> result) {
+  if (!result) result.error().hint += full_name_hint(text, result.error());
+  return result;
+}
 
 /// The parts of "oci:DIR[:TAG][@DIGEST]".
 struct LayoutName {

@@ -55,9 +55,7 @@ InspectReport report_of(const oci::ImageTree& tree, std::string name) {
   return report;
 }
 
-}  // namespace
-
-Result<InspectReport> inspect_image(workspace::Session& session, const InspectIntent& intent) {
+Result<InspectReport> inspect(workspace::Session& session, const InspectIntent& intent) {
   KFPKG_TRY_ASSIGN(const NamedImage image, open_image(intent.image, session));
   const std::stop_token& stop = session.call().stop;
   oci::ImageStore& store = *image.store;
@@ -77,6 +75,12 @@ Result<InspectReport> inspect_image(workspace::Session& session, const InspectIn
     if (one.config && !one.config->platform.os.empty()) one.platform = one.config->platform;
   }
   return report;
+}
+
+}  // namespace
+
+Result<InspectReport> inspect_image(workspace::Session& session, const InspectIntent& intent) {
+  return in_full(intent.image, inspect(session, intent));
 }
 
 }  // namespace kfpkg::ops

@@ -160,6 +160,7 @@ Result<JoinReport> join_images(workspace::Session& session, const JoinIntent& in
   }
   KFPKG_TRY(target.store->begin());
   KFPKG_TRY(target.store->put_root(index, target.selector.tag, stop));
+  KFPKG_TRY(target.store->confirm(index.digest, target.selector.tag, stop));
   std::string name = target.selector.tag.empty() ? target.store->name_of({{}, index.digest})
                                                  : target.str() + '@' + index.digest.str();
   return JoinReport{std::move(name), index.digest, std::move(entries)};

@@ -25,6 +25,7 @@ Result<TagOutcome> give_tag(oci::ImageStore& store, const oci::ManifestBytes& ma
   }
   if (there) KFPKG_TRY(check_change({name, tag, there->digest, manifest.digest}, intent.move));
   KFPKG_TRY(store.put_root(manifest, tag, stop));
+  KFPKG_TRY(store.confirm(manifest.digest, tag, stop));
   return there ? TagOutcome::moved : TagOutcome::created;
 }
 
@@ -56,7 +57,8 @@ Result<TagReport> tag_image(workspace::Session& session, const TagIntent& intent
   const std::stop_token& stop = session.call().stop;
   oci::ImageStore& store = *image.store;
   store.expect_push(store);
-  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, store.manifest(image.selector, stop));
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest,
+                   in_full(intent.image, store.manifest(image.selector, stop)));
   TagReport report{store.name(), manifest.digest, {}, {}};
   for (const std::string& tag : intent.tags) {
     auto outcome = give_tag(store, manifest, tag, intent, stop);
@@ -75,7 +77,8 @@ Result<TagList> list_tags(workspace::Session& session, const std::string& reposi
     return fail(ErrorKind::usage, fmt::format("{}: tags are those of a repository", image.str()),
                 fmt::format("kfpkg image tags {}", image.store->name()));
   }
-  KFPKG_TRY_ASSIGN(std::vector<std::string> tags, image.store->tags(session.call().stop));
+  KFPKG_TRY_ASSIGN(std::vector<std::string> tags,
+                   in_full(repository, image.store->tags(session.call().stop)));
   return TagList{image.store->name(), std::move(tags)};
 }
 

@@ -73,6 +73,12 @@ const Family* family_of(std::string_view registry) {
   return nullptr;
 }
 
+std::string absent_hint(std::string_view registry) {
+  const Family* family = family_of(registry);
+  if (family != nullptr && !family->absent.empty()) return std::string(family->absent);
+  return "create the repository there first, if a push makes none; or check its name";
+}
+
 std::string login_hint(std::string_view registry) {
   const Family* family = family_of(registry);
   if (family == nullptr) return fmt::format("log in: kfpkg login {}", registry);

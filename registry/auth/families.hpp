@@ -23,6 +23,9 @@ struct Family {
 /// The row for a registry, or null.
 [[nodiscard]] const Family* family_of(std::string_view registry);
 
+/// What helps when a push finds no repository.
+[[nodiscard]] std::string absent_hint(std::string_view registry);
+
 /// "log in: kfpkg login ghcr.io", and what that registry takes as a password where we know.
 [[nodiscard]] std::string login_hint(std::string_view registry);
 

@@ -50,6 +50,12 @@ std::string message_in(const std::string& body) {
 
 std::string_view reason(int status) {
   switch (status) {
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
+      return "sent on to another place";
     case 404:
       return "not found";
     case 405:
@@ -85,6 +91,13 @@ std::string hint_for(std::string_view registry, const http::Response& response) 
                                    : "wait a while, or log in";
   }
   return response.status >= 500 ? "try again later; the fault is the registry's" : "";
+}
+
+// The words of Go's and of nginx's servers.
+bool is_asked_plainly(const http::Response& response) {
+  return response.status == 400 &&
+         (response.body.find("sent an HTTP request to an HTTPS server") != std::string::npos ||
+          response.body.find("plain HTTP request was sent to HTTPS port") != std::string::npos);
 }
 
 // The schemes that a 401 offers, when none of them is one that we know.
@@ -144,6 +157,13 @@ tl::unexpected<Error> refusal(std::string_view registry, std::string_view what,
   if (response.status == 401 || response.status == 403) {
     auto error = not_let_in(registry, registry, detail, used);
     return in_context(std::move(error.value()), fmt::format("asking {} for {}", registry, what));
+  }
+  if (is_asked_plainly(response)) {
+    return fail(ErrorKind::network,
+                fmt::format("{}: it speaks TLS, and was asked over plain HTTP", registry),
+                fmt::format("put its certificate authority into /etc/docker/certs.d/{}/ca.crt, and "
+                            "do not declare it insecure",
+                            registry));
   }
   std::string text = fmt::format("{}: {}: ", registry, what);
   const std::string_view known = reason(response.status);

@@ -128,6 +128,12 @@ Result<Token> fetch_token(Sender& sender, const TokenRequest& wanted, const std:
     return not_let_in(wanted.registry, server, detail_of(response, wanted.credential),
                       wanted.credential);
   }
+  if (response.status == 404) {
+    auto absent = refusal(server, "a token", response, wanted.credential);
+    absent.value().hint = fmt::format(
+        "{} sends us there for a token: check its name, or ask whoever runs it", wanted.registry);
+    return absent;
+  }
   if (response.status != 200) return refusal(server, "a token", response, wanted.credential);
   return read_token(response.body, server, sender.options().clock);
 }

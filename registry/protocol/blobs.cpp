@@ -37,7 +37,7 @@ Result<std::string> Client::get_blob(const oci::Reference& repository, const oci
   http::Request request = blob_request("GET", access, digest);
   request.body_limit = limit;
   const auto has_digest = [&](const http::Response& response) {
-    return check(access, digest, response.body);
+    return response.status == 200 ? check(access, digest, response.body) : Status();
   };
   KFPKG_TRY_ASSIGN(http::Response response, session.send(access, std::move(request), Repeat::yes,
                                                          std::move(stop), has_digest));

@@ -3,6 +3,7 @@
 #include "registry/protocol/client.hpp"
 
 #include "core/json/bounds.hpp"
+#include "core/terminal/terminal.hpp"
 #include "core/text/number.hpp"
 #include "oci/images/image_store.hpp"
 #include "oci/manifest.hpp"
@@ -54,15 +55,47 @@ http::Request manifest_request(std::string method, const Access& access,
   return request;
 }
 
+// Nothing for a header that is left out, empty or of another algorithm than ours.
+std::optional<oci::Digest> digest_in(const http::Response& response) {
+  const auto digest = oci::Digest::parse(response.header("docker-content-digest").value_or(""));
+  return digest && digest->algorithm() == "sha256" ? digest : std::nullopt;
+}
+
+// Some answer so to HEAD where they answer GET.
+bool refuses_head(int status) {
+  return status == 400 || status == 403 || status == 405 || status == 500 || status == 501;
+}
+
+// A registry with replicas may not know yet what it has just been given.
+Status check_there(const oci::Reference& ref, const http::Response& response, Pushed pushed) {
+  if (response.status != 404 || pushed == Pushed::earlier) return {};
+  Error late = not_there(ref).value();
+  late.transient = true;
+  return tl::unexpected<Error>(std::move(late));
+}
+
+// Nobody asked for that, and whoever packed it has spoilt what the digest is of.
+Status refuse_packed(const oci::Reference& ref, const http::Response& response) {
+  const std::string_view coding = response.header("content-encoding").value_or("identity");
+  if (coding == "identity") return {};
+  return fail(ErrorKind::registry,
+              fmt::format("{}: {} comes packed (Content-Encoding: {}), which was not asked for",
+                          ref.registry, manifest_name(ref), printable(coding)),
+              "the registry's proxy compresses its answers; ask whoever runs it to leave out /v2/");
+}
+
 // A name by tag promises nothing but that it is a whole document.
-Status check_manifest(const oci::Reference& ref, const std::string& bytes) {
+Status check_manifest(const oci::Reference& ref, const http::Response& response) {
+  const std::string& bytes = response.body;
   if (!ref.digest) {
     if (json_depth_within(bytes) && Json::accept(bytes)) return {};
+    KFPKG_TRY(refuse_packed(ref, response));
     return fail_transient(ErrorKind::registry, fmt::format("{}: {} is not a whole JSON document",
                                                            ref.registry, manifest_name(ref)));
   }
   const oci::Digest digest = oci::Digest::of(bytes);
   if (digest == *ref.digest) return {};
+  KFPKG_TRY(refuse_packed(ref, response));
   return fail_transient(
       ErrorKind::registry,
       fmt::format("{}: {} has the digest {}, not the one that was asked for", ref.registry,
@@ -111,32 +144,52 @@ void Client::will_mount(const oci::Reference& repository, const oci::Reference& 
 }
 
 Result<std::optional<oci::ManifestInfo>> Client::head_manifest(const oci::Reference& ref,
-                                                               std::stop_token stop) {
-  Session& session = m_state->session;
-  KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
-  KFPKG_TRY_ASSIGN(const http::Response response,
-                   session.send(access, manifest_request("HEAD", access, ref), Repeat::yes, stop));
-  if (response.status == 404) return std::nullopt;
-  if (response.status != 200) return session.refuse(access, manifest_name(ref), response);
-  const auto digest = oci::Digest::parse(response.header("docker-content-digest").value_or(""));
-  const std::string type = media_type_of(response);
-  if (digest && (oci::is_index_type(type) || oci::is_manifest_type(type))) {
-    return oci::ManifestInfo{*digest, type, length_of(response)};
-  }
-  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, get_manifest(ref, stop));
-  return oci::ManifestInfo{manifest.digest, manifest.media_type, manifest.bytes.size()};
-}
-
-Result<oci::ManifestBytes> Client::get_manifest(const oci::Reference& ref, std::stop_token stop) {
+                                                               std::stop_token stop,
+                                                               Pushed pushed) {
   Session& session = m_state->session;
   KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
   const auto check = [&](const http::Response& response) {
-    return check_manifest(ref, response.body);
+    return check_there(ref, response, pushed);
+  };
+  KFPKG_TRY_ASSIGN(
+      const http::Response response,
+      session.send(access, manifest_request("HEAD", access, ref), Repeat::yes, stop, check));
+  if (response.status == 404) return std::nullopt;
+  if (response.status != 200 && !refuses_head(response.status)) {
+    return session.refuse(access, manifest_name(ref), response);
+  }
+  const auto digest = digest_in(response);
+  const std::string type = media_type_of(response);
+  const bool known = oci::is_index_type(type) || oci::is_manifest_type(type);
+  if (response.status == 200 && digest && known) {
+    return oci::ManifestInfo{*digest, type, length_of(response)};
+  }
+  // Left out what matters, or refused the question: some know GET alone.
+  KFPKG_TRY_ASSIGN(const auto manifest, fetch_manifest(ref, pushed, stop));
+  if (!manifest) return std::nullopt;
+  return oci::ManifestInfo{manifest->digest, manifest->media_type, manifest->bytes.size()};
+}
+
+Result<oci::ManifestBytes> Client::get_manifest(const oci::Reference& ref, std::stop_token stop,
+                                                Pushed pushed) {
+  KFPKG_TRY_ASSIGN(auto manifest, fetch_manifest(ref, pushed, std::move(stop)));
+  if (!manifest) return not_there(ref);
+  return *std::move(manifest);
+}
+
+Result<std::optional<oci::ManifestBytes>> Client::fetch_manifest(const oci::Reference& ref,
+                                                                 Pushed pushed,
+                                                                 std::stop_token stop) {
+  Session& session = m_state->session;
+  KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
+  const auto check = [&](const http::Response& response) -> Status {
+    KFPKG_TRY(check_there(ref, response, pushed));
+    return response.status == 200 ? check_manifest(ref, response) : Status();
   };
   KFPKG_TRY_ASSIGN(http::Response response,
                    session.send(access, manifest_request("GET", access, ref), Repeat::yes,
                                 std::move(stop), check));
-  if (response.status == 404) return not_there(ref);
+  if (response.status == 404) return std::nullopt;
   if (response.status != 200) return session.refuse(access, manifest_name(ref), response);
   const oci::Digest digest = oci::Digest::of(response.body);
   return oci::ManifestBytes{digest, media_type_of(response), std::move(response.body)};
@@ -159,8 +212,10 @@ Result<oci::Digest> Client::put_manifest(const oci::Reference& ref, std::string_
   const auto is_there = [&] {
     const auto found =
         session.send(access, manifest_request("HEAD", access, target), Repeat::no, stop);
-    return found && found->status == 200 &&
-           found->header("docker-content-digest") == std::string_view(digest.str());
+    if (!found || found->status != 200) return false;
+    if (const auto named = digest_in(*found)) return *named == digest;
+    const auto whole = get_manifest(target, stop);
+    return whole && whole->digest == digest;
   };
   const auto put = [&] {
     return settle_put(session.send(access, request, Repeat::no, stop), manifest_name(target),
@@ -168,7 +223,7 @@ Result<oci::Digest> Client::put_manifest(const oci::Reference& ref, std::string_
   };
   KFPKG_TRY_ASSIGN(const http::Response response,
                    session.repeat(access, described(request), put, stop));
-  if (response.status != 201) return session.refuse(access, manifest_name(target), response);
+  if (response.status != 201) return session.refuse_push(access, manifest_name(target), response);
   return digest;
 }
 
@@ -185,23 +240,28 @@ Result<std::vector<std::string>> Client::tags(const oci::Reference& repository,
     request.url = url;
     request.body_limit = k_tags_limit;
     const auto check = [&](const http::Response& response) -> Status {
-      if (read_tags(response.body, found)) return {};
+      if (response.status != 200 || read_tags(response.body, found)) return {};
       return fail_transient(ErrorKind::registry, fmt::format("{}: {} are not a whole JSON document",
                                                              access.registry, what));
     };
     KFPKG_TRY_ASSIGN(const http::Response response,
                      session.send(access, std::move(request), Repeat::yes, stop, check));
-    if (response.status == 404) return std::vector<std::string>{};
+    if (response.status == 404) {
+      return tl::unexpected<Error>(
+          oci::absent(ErrorKind::registry, repository.with_tag({}).familiar(),
+                      "check the name: nothing is there, or nothing with a tag"));
+    }
     if (response.status != 200) return session.refuse(access, what, response);
     if (found.size() > k_most_tags) {
       return fail(ErrorKind::registry,
                   fmt::format("{}: {} are more than {}", access.registry, what, k_most_tags));
     }
-    const auto next = next_page(access.endpoint.url, url, response);
-    if (!next) break;
+    KFPKG_TRY_ASSIGN(const auto next, next_page(access.endpoint.url, what, url, response));
+    if (!next) return std::vector<std::string>(found.begin(), found.end());
     url = *next;
   }
-  return std::vector<std::string>(found.begin(), found.end());
+  return fail(ErrorKind::registry, fmt::format("{}: {} come in more than {} pages", access.registry,
+                                               what, k_most_pages));
 }
 
 Status Client::ping(const oci::Reference& repository, std::stop_token stop) {

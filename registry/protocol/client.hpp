@@ -27,6 +27,10 @@ namespace kfpkg::registry {
 /// The error for a manifest that must be there and is not.
 [[nodiscard]] tl::unexpected<Error> not_there(const oci::Reference& ref);
 
+/// When a manifest was put that is asked for: of `now` a 404 is asked again for a while, since
+/// registries with replicas may be late, and is an error in the end.
+enum class Pushed { earlier, now };
+
 /// Errors are of kind registry (an answer that says no; 404 where something must be there),
 /// credentials (401, 403: the message names the credential that was used, the hint how to log in)
 /// and network. Safe to use from several threads. A reference with a digest is asked for by digest,
@@ -39,19 +43,21 @@ class Client {
   ~Client();
 
   /// What the name stands for, by HEAD (Docker Hub does not count it), or nothing when it is not
-  /// there. Falls back to GET and hashing where the registry leaves out the digest.
-  [[nodiscard]] Result<std::optional<oci::ManifestInfo>> head_manifest(const oci::Reference& ref,
-                                                                       std::stop_token stop = {});
+  /// there. Falls back to GET and hashing where the registry leaves out the digest, or refuses
+  /// HEAD.
+  [[nodiscard]] Result<std::optional<oci::ManifestInfo>> head_manifest(
+      const oci::Reference& ref, std::stop_token stop = {}, Pushed pushed = Pushed::earlier);
   /// The exact bytes; refused when they do not have the digest that was asked for.
   [[nodiscard]] Result<oci::ManifestBytes> get_manifest(const oci::Reference& ref,
-                                                        std::stop_token stop = {});
+                                                        std::stop_token stop = {},
+                                                        Pushed pushed = Pushed::earlier);
   /// Puts the bytes under the reference's tag, or under their digest; the registry must answer with
   /// that digest.
   [[nodiscard]] Result<oci::Digest> put_manifest(const oci::Reference& ref,
                                                  std::string_view media_type,
                                                  std::string_view bytes, std::stop_token stop = {});
-  /// All tags, sorted; pages are followed on the same host only. A repository that is not there has
-  /// none.
+  /// All tags, sorted; pages are followed on the same host only. An error for a repository that is
+  /// not there, and for a list that cannot be read to its end.
   [[nodiscard]] Result<std::vector<std::string>> tags(const oci::Reference& repository,
                                                       std::stop_token stop = {});
 
@@ -101,6 +107,10 @@ class Client {
   [[nodiscard]] Traffic traffic(const oci::Reference& repository) const;  ///< tokens left out
 
  private:
+  /// Nothing for a 404.
+  [[nodiscard]] Result<std::optional<oci::ManifestBytes>> fetch_manifest(const oci::Reference& ref,
+                                                                         Pushed pushed,
+                                                                         std::stop_token stop);
   [[nodiscard]] Result<std::vector<oci::Descriptor>> tagged_referrers(
       const oci::Reference& repository, const oci::Digest& subject, std::stop_token stop);
 

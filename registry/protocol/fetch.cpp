@@ -29,6 +29,15 @@ class Download final : public http::BodySink {
   /// Before each request: an answer may begin somewhere else than where the last one ended.
   void expect_answer() { m_begun = false; }
   [[nodiscard]] std::uint64_t received() const { return m_received; }
+  /// Where the next request has to begin.
+  [[nodiscard]] std::uint64_t next() const { return m_whole ? 0 : m_received; }
+  /// The server cannot go on where it broke: the next answer brings all of it, and what is there
+  /// already is passed over.
+  [[nodiscard]] tl::unexpected<Error> start_again() {
+    m_whole = true;
+    return fail_transient(ErrorKind::registry,
+                          fmt::format("{}: it cannot be taken up again in the middle", m_name));
+  }
 
   [[nodiscard]] Status take(const http::Response& head, std::string_view bytes) override {
     if (!m_begun) KFPKG_TRY(begin(head));
@@ -50,14 +59,16 @@ class Download final : public http::BodySink {
   }
 
  private:
-  // A server that does not know ranges sends everything again.
+  // A server that does not know ranges sends everything again, some with the status of a part.
   Status begin(const http::Response& head) {
     m_begun = true;
     m_skip = 0;
     if (head.status != 206) {
       m_skip = m_received;
-    } else if (first_byte(head) != m_received) {
-      return refuse("comes from another place than the one that was asked for");
+    } else if (const auto first = first_byte(head); first && *first <= m_received) {
+      m_skip = m_received - *first;
+    } else {
+      return start_again();
     }
     return {};
   }
@@ -74,6 +85,7 @@ class Download final : public http::BodySink {
   std::uint64_t m_received = 0;
   std::uint64_t m_skip = 0;
   bool m_begun = false;
+  bool m_whole = false;
 };
 
 }  // namespace
@@ -89,14 +101,15 @@ Status Client::fetch_blob(const oci::Reference& repository, const oci::Descripto
     http::Request request = blob_request("GET", access, blob.digest);
     request.body_limit = UINT64_MAX;  // the download counts
     request.sink = &download;
-    if (download.received() > 0) {
-      request.headers.emplace_back("Range", fmt::format("bytes={}-", download.received()));
+    if (download.next() > 0) {
+      request.headers.emplace_back("Range", fmt::format("bytes={}-", download.next()));
     }
     download.expect_answer();
     auto answer = session.send(access, std::move(request), Repeat::no, stop);
     // Only the end of the answer is missing: there is nothing left to ask for.
     const bool all_there = download.received() == blob.size && blob.size > 0;
     if (!answer && answer.error().transient && all_there) return http::Response{200, {}, {}, 0};
+    if (answer && answer->status == 416 && download.next() > 0) return download.start_again();
     return answer;
   };
   KFPKG_TRY_ASSIGN(const http::Response response,

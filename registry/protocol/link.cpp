@@ -2,6 +2,8 @@
 // Reads `<target>; rel="next"`, also among other links.
 #include "registry/protocol/link_detail.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -26,8 +28,8 @@ std::string_view take_until(std::string_view& text, std::string_view ends) {
   return taken;
 }
 
-bool is_rel(std::string_view name) {
-  return std::ranges::equal(name, std::string_view("rel"), {},
+bool is_word(std::string_view text, std::string_view word) {
+  return std::ranges::equal(text, word, {},
                             [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
 }
 
@@ -35,13 +37,14 @@ bool is_rel(std::string_view name) {
 bool names_next(std::string_view relations) {
   while (!relations.empty()) {
     skip(relations, " ");
-    if (take_until(relations, " ") == "next") return true;
+    if (is_word(take_until(relations, " "), "next")) return true;
   }
   return false;
 }
 
-// The parameters of one link, up to its comma; whether one of them says "next".
-bool reads_next(std::string_view& text) {
+// The parameters of one link, up to its comma; whether one of them says "next". Nothing for a quote
+// without an end.
+std::optional<bool> reads_next(std::string_view& text) {
   bool next = false;
   while (true) {
     skip(text, " \t");
@@ -53,33 +56,59 @@ bool reads_next(std::string_view& text) {
     skip(text, " \t");
     const bool quoted = take(text, '"');
     const std::string_view value = take_until(text, quoted ? "\"" : ";, \t");
-    if (quoted && !take(text, '"')) return false;
-    next = next || (is_rel(name) && names_next(value));
+    if (quoted && !take(text, '"')) return std::nullopt;
+    next = next || (is_word(name, "rel") && names_next(value));
   }
+}
+
+bool mentions_next(std::string_view header) {
+  constexpr std::string_view word = "next";
+  for (std::size_t at = 0; at + word.size() <= header.size(); ++at) {
+    if (is_word(header.substr(at, word.size()), word)) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
-std::string next_link(std::string_view header) {
-  if (header.size() > k_longest_header) return {};
+std::optional<std::string> next_link(std::string_view header) {
+  if (header.size() > k_longest_header) return std::nullopt;
   while (true) {
     skip(header, " \t,");
-    if (!take(header, '<')) return {};
-    const std::string_view target = take_until(header, ">");
-    if (!take(header, '>')) return {};
-    if (reads_next(header)) return std::string(target);
+    if (header.empty()) return std::string();
+    const bool bracketed = take(header, '<');
+    const std::string_view target = take_until(header, bracketed ? ">" : "; \t,");
+    if (bracketed && !take(header, '>')) return std::nullopt;
+    const std::optional<bool> next = reads_next(header);
+    if (!next) return std::nullopt;
+    if (*next) return std::string(target);
     skip(header, " \t");
-    if (!header.starts_with(',')) return {};
+    if (!header.empty() && !header.starts_with(',')) return std::nullopt;
   }
 }
 
-std::optional<std::string> next_page(const http::Url& registry, const std::string& page,
-                                     const http::Response& answer) {
-  const std::string next = next_link(answer.header("link").value_or(""));
-  auto resolved = next.empty() ? std::nullopt : http::resolve_url(page, next);
-  const auto target = resolved ? http::parse_url(*resolved) : std::nullopt;
-  if (!target || !target->same_origin(registry) || *resolved == page) return std::nullopt;
-  return resolved;
+Result<std::optional<std::string>> next_page(const http::Url& registry, std::string_view what,
+                                             const std::string& page,
+                                             const http::Response& answer) {
+  const auto cannot = [&](std::string_view why) {
+    return fail(
+        ErrorKind::registry, fmt::format("{}: {} go on, and {}", registry.peer(), what, why),
+        "the list would be incomplete; ask whoever runs the registry or the proxy before it");
+  };
+  for (const auto& [name, header] : answer.headers) {
+    if (name != "link") continue;
+    const std::optional<std::string> next = next_link(header);
+    if (!next && mentions_next(header)) return cannot("the link to the next page cannot be read");
+    if (!next || next->empty()) continue;
+    const auto resolved = http::resolve_url(page, *next);
+    auto target = resolved ? http::parse_url(*resolved) : std::nullopt;
+    if (!target) return cannot("the link to the next page is no web address");
+    http::Url here = registry;
+    here.target = std::move(target->target);
+    if (here.str() == page) return cannot("the next page is the same page again");
+    return here.str();
+  }
+  return std::nullopt;
 }
 
 }  // namespace kfpkg::registry

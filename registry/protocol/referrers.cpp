@@ -51,7 +51,7 @@ Result<std::vector<oci::Descriptor>> Client::referrers(const oci::Reference& rep
     const std::string type(response.header("content-type").value_or(""));
     KFPKG_TRY_ASSIGN(auto entries, entries_of(response.body, type, where));
     KFPKG_TRY(oci::add_referrers(std::move(entries), where, found));
-    const auto next = next_page(access.endpoint.url, url, response);
+    KFPKG_TRY_ASSIGN(const auto next, next_page(access.endpoint.url, where, url, response));
     if (!next) return found;
     url = *next;
   }

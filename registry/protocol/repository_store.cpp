@@ -4,6 +4,8 @@
 
 #include "registry/protocol/remote_blob_detail.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace kfpkg::registry {
@@ -73,14 +75,28 @@ class RepositoryStore final : public oci::ImageStore {
   }
   [[nodiscard]] Status put_child(const oci::ManifestBytes& manifest,
                                  std::stop_token stop) override {
-    return put_root(manifest, {}, std::move(stop));
+    return put(manifest, m_repository.with_digest(manifest.digest), std::move(stop));
   }
   [[nodiscard]] Status put_root(const oci::ManifestBytes& manifest, const std::string& tag,
                                 std::stop_token stop) override {
-    const oci::Reference target =
-        tag.empty() ? m_repository.with_digest(manifest.digest) : m_repository.with_tag(tag);
-    KFPKG_TRY(m_client.put_manifest(target, manifest.media_type, manifest.bytes, std::move(stop)));
-    return {};
+    return put(manifest,
+               tag.empty() ? m_repository.with_digest(manifest.digest) : m_repository.with_tag(tag),
+               std::move(stop));
+  }
+  [[nodiscard]] Status confirm(const oci::Digest& digest, const std::string& tag,
+                               std::stop_token stop) override {
+    const oci::Selector selector{tag, tag.empty() ? std::optional(digest) : std::nullopt};
+    const std::string doing = "looking for what was put there";
+    const auto there = m_client.head_manifest(at(selector), std::move(stop), Pushed::now);
+    if (!there) return in_context(there.error(), doing);
+    if (*there && (*there)->digest == digest) return {};
+    return in_context(
+        fail(ErrorKind::registry,
+             fmt::format("{}: it stands for {}, not for {}", name_of(selector),
+                         *there ? (*there)->digest.str() : "nothing", digest.str()),
+             "somebody else may have put another image there at this moment; try again")
+            .value(),
+        doing);
   }
   [[nodiscard]] Result<oci::PutOutcome> put_root_if(const oci::ManifestBytes& manifest,
                                                     const std::string& tag,
@@ -90,11 +106,17 @@ class RepositoryStore final : public oci::ImageStore {
     KFPKG_TRY_ASSIGN(const auto there, find({tag, {}}, stop));
     const auto present = there ? std::optional(there->digest) : std::nullopt;
     const oci::PutOutcome outcome = oci::judge_put(present, expected, manifest.digest);
-    if (outcome == oci::PutOutcome::done) KFPKG_TRY(put_root(manifest, tag, std::move(stop)));
+    if (outcome == oci::PutOutcome::done)
+      KFPKG_TRY(put(manifest, m_repository.with_tag(tag), std::move(stop)));
     return outcome;
   }
 
  private:
+  [[nodiscard]] Status put(const oci::ManifestBytes& manifest, const oci::Reference& target,
+                           std::stop_token stop) {
+    KFPKG_TRY(m_client.put_manifest(target, manifest.media_type, manifest.bytes, std::move(stop)));
+    return {};
+  }
   [[nodiscard]] oci::Reference at(const oci::Selector& selector) const {
     return selector.digest ? m_repository.with_digest(*selector.digest)
                            : m_repository.with_tag(selector.tag);

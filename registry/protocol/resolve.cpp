@@ -94,9 +94,9 @@ Result<oci::ManifestInfo> resolve(Client& client, const oci::Reference& ref, std
   return *found;
 }
 
-Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
-                                   std::stop_token stop) {
-  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(ref, stop));
+Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref, std::stop_token stop,
+                                   Pushed pushed) {
+  KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(ref, stop, pushed));
   KFPKG_TRY_ASSIGN(const oci::Manifest document, parsed(ref, manifest));
   Resolved resolved{ref.with_digest(manifest.digest), manifest.media_type, false, {}, {}};
   if (const auto* index = std::get_if<oci::Index>(&document)) {
@@ -141,7 +141,7 @@ Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const
   if (present && present->digest == *ref.digest) return TagOutcome::unchanged;
   if (present) KFPKG_TRY(may_move(target, present->digest));
   KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest,
-                   client.get_manifest(ref.with_digest(*ref.digest), stop));
+                   client.get_manifest(ref.with_digest(*ref.digest), stop, Pushed::now));
   KFPKG_TRY(client.put_manifest(target, manifest.media_type, manifest.bytes, std::move(stop)));
   return present ? TagOutcome::moved : TagOutcome::created;
 }

@@ -36,7 +36,8 @@ struct Resolved {
 /// Digest and platforms: from the index and those in it, or from the configuration of an image
 /// without one. Entries that name no platform are looked into.
 [[nodiscard]] Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref,
-                                                 std::stop_token stop = {});
+                                                 std::stop_token stop = {},
+                                                 Pushed pushed = Pushed::earlier);
 
 /// The configuration of the image that a builder takes for `platform`; of the first one where it
 /// would take none. An error of kind registry when there is no image.
@@ -48,8 +49,9 @@ struct Resolved {
 using MayMove = std::function<Status(const oci::Reference& target, const oci::Digest& there)>;
 enum class TagOutcome { created, unchanged, moved };
 
-/// Gives what `ref` (with a digest) names the tag `tag`: HEAD, and only where that differs GET and
-/// PUT. A tag that stands for another digest moves only when `may_move` has no error.
+/// Gives what `ref` (with a digest, maybe pushed just now) names the tag `tag`: HEAD, and only
+/// where that differs GET and PUT. A tag that stands for another digest moves only when `may_move`
+/// has no error.
 [[nodiscard]] Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref,
                                               const std::string& tag, const MayMove& may_move,
                                               std::stop_token stop = {});

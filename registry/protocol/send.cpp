@@ -57,7 +57,7 @@ Result<oci::BlobOutcome> Client::send_blob(const oci::Reference& repository,
   KFPKG_TRY_ASSIGN(const http::Response response,
                    session.repeat(access, "upload of " + name, once, stop));
   if (response.status == 201) return outcome;
-  return session.refuse(access, name, response);
+  return session.refuse_push(access, name, response);
 }
 
 }  // namespace kfpkg::registry

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Adds credentials to requests, and answers challenges.
 #include "core/terminal/terminal.hpp"
+#include "registry/auth/families.hpp"
 #include "registry/auth/refusal_detail.hpp"
 #include "registry/protocol/session_detail.hpp"
 #include "registry/wire/rate_limit_detail.hpp"
@@ -89,7 +90,7 @@ Result<http::Response> Session::send(const Access& access, http::Request request
     if (!authorization.empty()) sent.headers.emplace_back("Authorization", authorization);
     const auto once = [&]() -> Result<http::Response> {
       auto outcome = m_sender.once(sent, stop, &final_url, access.name());
-      if (outcome && outcome->status == 200 && check) KFPKG_TRY(check(*outcome));
+      if (outcome && check) KFPKG_TRY(check(*outcome));
       return outcome;
     };
     return repeat == Repeat::yes ? this->repeat(access, described(request), once, stop) : once();
@@ -137,6 +138,13 @@ tl::unexpected<Error> Session::refuse(const Access& access, std::string_view wha
                                       const http::Response& response) {
   auto refused = refusal(access.registry, what, response, m_authenticator.credential(access));
   return m_authenticator.explained(access, std::move(refused.value()));
+}
+
+tl::unexpected<Error> Session::refuse_push(const Access& access, std::string_view what,
+                                           const http::Response& response) {
+  auto refused = refuse(access, what, response);
+  if (response.status == 404) refused.value().hint = absent_hint(access.registry);
+  return refused;
 }
 
 }  // namespace kfpkg::registry

@@ -32,7 +32,7 @@ class Session {
   /// of the same registry: a mount needs both in one token.
   void will_mount(const oci::Reference& repository, const oci::Reference& source);
 
-  /// Says by a transient error that the answer to a request (200) is not what was asked for.
+  /// Says by a transient error that the answer to a request is not what was asked for.
   using Check = std::function<Status(const http::Response&)>;
 
   /// Sends `request` (its url may be on another host: then no credential goes with it). A 401 or
@@ -44,6 +44,9 @@ class Session {
   /// The error for an answer that is not what was wanted.
   [[nodiscard]] tl::unexpected<Error> refuse(const Access& access, std::string_view what,
                                              const http::Response& response);
+  /// The same for what was to be put there: a 404 is about the repository.
+  [[nodiscard]] tl::unexpected<Error> refuse_push(const Access& access, std::string_view what,
+                                                  const http::Response& response);
   /// Sender::repeat for what is more than one request.
   [[nodiscard]] Result<http::Response> repeat(
       const Access& access, std::string_view about,

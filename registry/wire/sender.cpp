@@ -31,10 +31,8 @@ Sender::Sender(Wire& wire, const ClientOptions& options) : m_wire(wire), m_optio
 
 Result<http::Response> Sender::once(const http::Request& request, std::stop_token stop,
                                     std::string* final_url, const std::string& repository) {
-  const bool follow = final_url != nullptr && (request.method == "GET" || request.method == "HEAD");
   CountedWire wire(m_wire, repository);
-  if (follow) return http::send_following(wire, request, stop, final_url);
-  if (final_url != nullptr) *final_url = request.url;
+  if (final_url != nullptr) return http::send_following(wire, request, stop, final_url);
   return wire.send(request, std::move(stop));
 }
 

@@ -146,7 +146,7 @@ class ImageCommands(unittest.TestCase):
             self.report("image", "copy", f"oci:{HELLO}:1", target, "--platform", platform)["digest"]
             for platform in ("linux/amd64", "linux/arm64")
         ]
-        self.assertEqual(self.report("image", "tags", target)["tags"], [])
+        self.assertIn("nothing with a tag", self.run_kfpkg("image", "tags", target, code=4).stderr)
         joined = self.report("image", "join", f"{target}:1", *(f"@{digest}" for digest in digests))
         self.assertEqual(digest_of(self.raw(f"{target}:1")), joined["digest"])
         index = json.loads(self.raw(f"{target}:1"))
@@ -174,11 +174,13 @@ class ImageCommands(unittest.TestCase):
         # docker-registry 2.8 cannot delete a tag, and says so in its own way.
         refused = self.run_kfpkg("image", "delete", f"{name}:1", code=2)
         self.assertIn("deletes by digest only", refused.stderr)
-        self.assertIn(f"kfpkg image delete {name}@{INDEX} --yes", refused.stderr)
+        self.assertIn("all tags of the digest go (1.0, latest)", refused.stderr)
+        self.assertIn(f"kfpkg image delete {name}:1 --yes", refused.stderr)
         self.assertEqual(self.report("image", "tags", name)["tags"], ["1", "1.0", "latest"])
         self.run_kfpkg("image", "delete", f"{name}@{INDEX}", code=2)
-        self.run_kfpkg("image", "delete", f"{name}@{INDEX}", "--yes")
-        self.run_kfpkg("image", "inspect", f"{name}:1", code=4)
+        gone = self.report("image", "delete", f"{name}:1", "--yes")
+        self.assertEqual((gone["digest"], gone["with_it"]), (INDEX, ["1.0", "latest"]))
+        self.run_kfpkg("image", "inspect", f"{name}:latest", code=4)
 
     def test_a_layer_that_the_registry_lost_is_sent_again(self) -> None:
         """What a tag stood for is taken for present; a registry that collected part of it refuses the image."""

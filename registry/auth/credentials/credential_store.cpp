@@ -4,6 +4,7 @@
 
 #include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
+#include "core/fs/folder_lock.hpp"
 #include "core/http/transport.hpp"
 #include "core/json/bounds.hpp"
 #include "core/terminal/terminal.hpp"
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <system_error>
 
 namespace kfpkg::registry {
@@ -50,7 +52,7 @@ Result<Json> read_document(const fs::path& file) {
   return document;
 }
 
-Status write_document(const fs::path& file, const Json& document) {
+Status make_folder_of(const fs::path& file) {
   std::error_code error;
   if (file.has_parent_path() && !fs::exists(file.parent_path(), error)) {
     fs::create_directories(file.parent_path(), error);
@@ -60,6 +62,15 @@ Status write_document(const fs::path& file, const Json& document) {
                   fmt::format("{}: {}", file.parent_path().string(), error.message()));
     }
   }
+  return {};
+}
+
+// Whatever another kfpkg wrote meanwhile stays. docker has no lock of its own.
+Status change_document(const fs::path& file, const std::function<bool(Json&)>& change) {
+  KFPKG_TRY(make_folder_of(file));
+  const FolderLock lock(file.parent_path());
+  KFPKG_TRY_ASSIGN(Json document, read_document(file));
+  if (!change(document)) return {};
   // Tabs, as docker writes it.
   return write_file(file, document.dump(1, '\t', false, Json::error_handler_t::replace) + "\n",
                     FileMode::secret);
@@ -130,7 +141,7 @@ CredentialStore::CredentialStore(const Environment& environment, ProcessRunner& 
 
 Result<StoredAt> CredentialStore::store(const std::string& registry, const Credential& credential,
                                         std::stop_token stop) {
-  KFPKG_TRY_ASSIGN(Json document, read_document(m_file));
+  KFPKG_TRY_ASSIGN(const Json document, read_document(m_file));
   const Helper helper{helper_for(document, registry), m_file.string(), registry};
   StoredAt stored{m_file.string(), true};
   Json entry = Json::object();
@@ -140,27 +151,31 @@ Result<StoredAt> CredentialStore::store(const std::string& registry, const Crede
     KFPKG_TRY(store_in_helper(m_runner, m_environment, helper, credential, std::move(stop)));
     stored = {helper.program(), false};
   }
-  take_out(document, registry);
-  if (document["auths"].is_null()) document["auths"] = Json::object();
-  document["auths"][key_of(registry)] = std::move(entry);
-  KFPKG_TRY(write_document(m_file, document));
+  KFPKG_TRY(change_document(m_file, [&](Json& now) {
+    take_out(now, registry);
+    if (now["auths"].is_null()) now["auths"] = Json::object();
+    now["auths"][key_of(registry)] = std::move(entry);
+    return true;
+  }));
   return stored;
 }
 
 Result<std::vector<std::string>> CredentialStore::erase(const std::string& registry,
                                                         std::stop_token stop) {
   std::vector<std::string> places;
-  KFPKG_TRY_ASSIGN(Json document, read_document(m_file));
+  KFPKG_TRY_ASSIGN(const Json document, read_document(m_file));
   const Helper helper{helper_for(document, registry), m_file.string(), registry};
   if (!helper.suffix.empty()) {
     KFPKG_TRY_ASSIGN(const bool was_there,
                      erase_from_helper(m_runner, m_environment, helper, std::move(stop)));
     if (was_there) places.push_back(helper.program());
   }
-  if (take_out(document, registry)) {
-    KFPKG_TRY(write_document(m_file, document));
-    if (helper.suffix.empty() || places.empty()) places.push_back(m_file.string());
+  bool was_in_file = false;
+  if (!document.empty()) {
+    KFPKG_TRY(
+        change_document(m_file, [&](Json& now) { return was_in_file = take_out(now, registry); }));
   }
+  if (was_in_file && places.empty()) places.push_back(m_file.string());
   return places;
 }
 

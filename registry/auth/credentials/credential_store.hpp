@@ -26,7 +26,8 @@ struct StoredAt {
 };
 
 /// Writes config.json in DOCKER_CONFIG or ~/.docker, as docker does: 0600, by a temporary file and
-/// rename, through a symbolic link; keys that it does not know stay. Not for several threads.
+/// rename, through a symbolic link; keys that it does not know stay, and so does
+/// what other kfpkgs write at the same time. Not for several threads.
 class CredentialStore {
  public:
   CredentialStore(const Environment& environment, ProcessRunner& runner);

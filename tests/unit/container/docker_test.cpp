@@ -110,11 +110,12 @@ TEST_CASE("failures of Docker say what to do", "[container][docker]") {
        ErrorKind::tool, "docker create: ", "build it first"},
       {"create", 1,
        "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n",
-       ErrorKind::tool, "docker create: Cannot connect", "systemctl start docker"},
+       ErrorKind::tool, "docker: the daemon does not answer: Cannot connect",
+       "systemctl start docker"},
       {"create", 1,
        "permission denied while trying to connect to the docker API at "
        "unix:///var/run/docker.sock\n",
-       ErrorKind::tool, "docker create: permission denied", "join the group docker"},
+       ErrorKind::tool, "docker: you may not talk to the daemon", "join the group docker"},
       {"create", 1,
        "Error response from daemon: invalid mount config: bind source path does not "
        "exist: /d\n",
@@ -136,6 +137,20 @@ TEST_CASE("failures of Docker say what to do", "[container][docker]") {
   CHECK_THAT(exit.error().hint, Contains(row.hint));
   CHECK(exit.error().hint.empty() == (*row.hint == '\0'));
   CHECK(verbs(runner).back() == "rm");
+}
+
+TEST_CASE("a network that is not there is named, and no image is blamed", "[container][docker]") {
+  FakeProcessRunner runner;
+  const std::string verb = GENERATE("create", "start");
+  runner.on({verb}, 1, "", "Error response from daemon: network nein not found\n");
+  runner.on({"docker"}, 0);
+  ContainerSpec spec = plain_spec();
+  spec.network = "nein";
+  const auto exit = docker_over(runner).run(spec, {});
+  REQUIRE_FALSE(exit);
+  CHECK(exit.error().kind == ErrorKind::tool);
+  CHECK(exit.error().message == "docker: there is no network \"nein\"");
+  CHECK_THAT(exit.error().hint, Contains("docker network ls"));
 }
 
 TEST_CASE("after Ctrl-C the container goes all the same", "[container][docker]") {
@@ -162,7 +177,10 @@ TEST_CASE("an image is present, not present, or nobody answers", "[container][do
   const Row row = GENERATE(values<Row>({
       {0, "", 1},
       {1, "Error response from daemon: No such image: a:1\n", 0},
-      {1, "Error: something else\n", 0},
+      {1, "Error: No such object: a:1\n", 0},
+      {1, "Error: something else\n", -1},
+      {1, "unable to resolve docker endpoint: context \"x\": context not found\n", -1},
+      {1, "error during connect: Get \"https://h:2376/_ping\": dial tcp: no route to host\n", -1},
       {1, "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n", -1},
   }));
   FakeProcessRunner runner;

@@ -58,7 +58,7 @@ TEST_CASE_METHOD(Fixture, "what is absent is one error, whoever asks", "[oci][im
   const auto nowhere = layout_store(dir->path() / "nowhere", "nowhere");
   CHECK(nowhere->find(absent, {}).value() == std::nullopt);
   CHECK(nowhere->require(absent, {}).error().message ==
-        (dir->path() / "nowhere").string() + ": not an OCI image layout");
+        (dir->path() / "nowhere").string() + ": there is no such folder");
 }
 
 TEST_CASE_METHOD(Fixture, "a name is given only while it stands for what was expected",

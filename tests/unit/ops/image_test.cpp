@@ -196,6 +196,70 @@ TEST_CASE("a tag that stands for the image already is no move", "[ops]") {
         ErrorKind::usage);
 }
 
+TEST_CASE("a copy that brings nothing leaves no layout behind", "[ops]") {
+  Layouts layouts;
+  for (const auto& blob :
+       std::filesystem::directory_iterator(layouts.work() / "one" / "blobs" / "sha256")) {
+    if (std::filesystem::file_size(blob) < 30) std::filesystem::remove(blob);  // layers
+  }
+  CHECK_FALSE(copy_image(layouts.session, {"oci:one:amd64", "oci:new/deep:1", {}, false}));
+  CHECK_FALSE(std::filesystem::exists(layouts.work() / "new" / "deep"));
+  REQUIRE(copy_image(layouts.session, {"oci:one:amd64", "oci:one:again", {}, false}));
+  CHECK(std::filesystem::exists(layouts.work() / "one"));
+}
+
+TEST_CASE("a name without a registry is told in full when it is not found", "[ops]") {
+  Machine machine;
+  const std::string text = GENERATE("demo:0.1.0", "docker.io/library/demo:0.1.0");
+  const std::string url = "https://registry-1.docker.io/v2/library/demo/manifests/0.1.0";
+  for (const char* method : {"GET", "HEAD"}) {
+    machine.transport.on(method, url, fail(ErrorKind::network, "cannot find the host x", "DNS"));
+  }
+  const bool told = text == "demo:0.1.0";
+  const auto check = [&](const Error& error) {
+    CAPTURE(error.hint);
+    CHECK(error.hint.starts_with("DNS"));
+    CHECK((error.hint.find("not into the local Docker") != std::string::npos) == told);
+    CHECK((error.hint.find("means docker.io/library/demo") != std::string::npos) == told);
+  };
+  check(inspect_image(machine.session, {text, {}}).error());
+  check(copy_image(machine.session, {text, "oci:out:1", {}, false}).error());
+  check(tag_image(machine.session, {text, {"x"}}).error());
+  CHECK(full_name_hint("oci:x", Error{ErrorKind::registry, {}, {}, {}}).empty());
+  CHECK(full_name_hint("demo", Error{ErrorKind::usage, {}, {}, {}}).empty());
+}
+
+TEST_CASE("what a copy is made from is named with its tag", "[ops]") {
+  Layouts layouts;
+  CHECK(copy_image(layouts.session, {"oci:one:amd64", "oci:two:1", {}, true}).value().from ==
+        "oci:one:amd64");
+}
+
+TEST_CASE("where only digests are deleted, the tags that go as well are named", "[ops]") {
+  Machine machine;
+  const std::string base = "https://r.example/v2/train/";
+  const oci::Digest digest = oci::Digest::of("{}");
+  const auto stands_for = [&](const std::string& tag, const oci::Digest& what) {
+    machine.transport.on(
+        "HEAD", base + "manifests/" + tag, 200,
+        {{"content-type", std::string(oci::k_oci_index)}, {"docker-content-digest", what.str()}});
+  };
+  stands_for("1", digest);
+  stands_for("2", oci::Digest::of("x"));
+  stands_for("latest", digest);
+  machine.transport.on("DELETE", base + "manifests/1", GENERATE(400, 404, 405, 501))
+      .on("DELETE", base + "manifests/" + digest.str(), 202)
+      .on("GET", base + "tags/list?n=1000", 200, {}, R"({"tags":["1","2","latest"]})");
+  const auto refused = delete_image(machine.session, {"r.example/train:1", false});
+  CHECK(refused.error().kind == ErrorKind::usage);
+  CHECK(refused.error().message.ends_with("all tags of the digest go (latest)"));
+  CHECK(refused.error().hint == "kfpkg image delete r.example/train:1 --yes");
+  const auto gone = delete_image(machine.session, {"r.example/train:1", true}).value();
+  CHECK(gone.digest == digest);
+  CHECK(gone.with_it == std::vector<std::string>{"latest"});
+  CHECK(machine.transport.lines().back() == "DELETE " + base + "manifests/" + digest.str());
+}
+
 TEST_CASE("--move of a build needs a tag", "[ops]") {
   OutputFlags flags;
   flags.push = true;
@@ -213,6 +277,7 @@ TEST_CASE("a digest is deleted only by who says that its tags may go", "[ops]") 
       inspect_image(layouts.session, {"oci:one:arm64", {}}).value().digest.str();
   const auto refused = delete_image(layouts.session, {"oci:one@" + arm64, false});
   CHECK(refused.error().hint == "kfpkg image delete oci:one@" + arm64 + " --yes");
+  CHECK(refused.error().message.ends_with("deletes all its tags too (arm64)"));
   CHECK(delete_image(layouts.session, {"oci:one@" + arm64, true}));
   CHECK(list_tags(layouts.session, "oci:one").value().tags.empty());
 }

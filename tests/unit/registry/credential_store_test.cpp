@@ -9,7 +9,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <filesystem>
+#include <thread>
+#include <vector>
 
 namespace kfpkg::registry {
 namespace {
@@ -62,6 +65,45 @@ TEST_CASE("what is stored is found again, in a file for the owner only", "[regis
   CHECK(machine.erase(registry).value() == std::vector<std::string>{machine.file.string()});
   CHECK_FALSE(machine.find(registry).value().has_value());
   CHECK(machine.erase(registry).value().empty());
+}
+
+TEST_CASE("logins and logouts at once lose nothing", "[registry]") {
+  Machine machine;
+  for (int i = 0; i < 6; ++i) REQUIRE(machine.store("old" + std::to_string(i) + ".io", k_kim));
+  std::atomic<int> failed{0};
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 12; ++i) {
+      threads.emplace_back([&, i] {
+        if (!machine.store("new" + std::to_string(i) + ".io", k_kim)) ++failed;
+      });
+      if (i % 2 != 0) continue;
+      threads.emplace_back([&, i] {
+        if (!machine.erase("old" + std::to_string(i / 2) + ".io")) ++failed;
+      });
+    }
+  }
+  CHECK(failed == 0);
+  for (int i = 0; i < 12; ++i) CHECK(machine.find("new" + std::to_string(i) + ".io").value());
+  for (int i = 0; i < 6; ++i) CHECK_FALSE(machine.find("old" + std::to_string(i) + ".io").value());
+}
+
+TEST_CASE("a first login at once with others makes one file", "[registry]") {
+  Machine machine;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 12; ++i) {
+      threads.emplace_back(
+          [&, i] { static_cast<void>(machine.store("new" + std::to_string(i) + ".io", k_kim)); });
+    }
+  }
+  for (int i = 0; i < 12; ++i) CHECK(machine.find("new" + std::to_string(i) + ".io").value());
+}
+
+TEST_CASE("a logout without a file makes none", "[registry]") {
+  Machine machine;
+  CHECK(machine.erase("ghcr.io").value().empty());
+  CHECK_FALSE(fs::exists(machine.file.parent_path()));
 }
 
 TEST_CASE("an identity token is stored as docker does", "[registry]") {

@@ -87,15 +87,18 @@ TEST_CASE_METHOD(Fixture, "referrers come from the API, page by page, each once"
           {{"content-type", k_index_type}, {"link", "</v2/train/referrers/2>; rel=\"next\""}},
           index_of({k_other}))
       .on("GET", k_base + "referrers/2", 200,
-          {{"content-type", k_index_type}, {"link", "<https://evil.io/3>; rel=\"next\""}},
-          index_of({k_other, third}));
+          {{"content-type", k_index_type},
+           {"link", "<https://evil.io/v2/train/referrers/3>; rel=\"next\""}},
+          index_of({k_other, third}))
+      .on("GET", k_base + "referrers/3", 200, {{"content-type", k_index_type}},
+          index_of({k_other}));
   const auto found = store->referrers(k_image, {});
   REQUIRE(found.value().size() == 2);
   CHECK(found->front().digest == k_other);
   CHECK(found->front().artifact_type == "sbom");
   CHECK(found->front().annotations == oci::Annotations{{"by", "kim"}});
   CHECK(found->back().digest == third);
-  CHECK(transport.requests().size() == 2);
+  CHECK(transport.requests().size() == 3);
 }
 
 TEST_CASE("a registry without the API is asked for the tag", "[registry]") {

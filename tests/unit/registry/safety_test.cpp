@@ -119,10 +119,13 @@ TEST_CASE("pages of tags are followed on the same host only", "[registry]") {
       .on("GET", first, 200, {{"link", "</v2/train/tags/list?last=b&n=1000>; rel=\"next\""}},
           R"({"tags":["b","a","-not-a-tag"]})")
       .on("GET", "https://acme.io/v2/train/tags/list?last=b&n=1000", 200,
-          {{"link", "<https://evil.io/v2/>; rel=\"next\""}}, R"({"tags":["c"]})");
+          {{"link", "<https://evil.io/v2/train/tags/list?last=c>; rel=\"next\""}},
+          R"({"tags":["c"]})")
+      .on("GET", "https://acme.io/v2/train/tags/list?last=c", 200, {}, R"({"tags":["d"]})");
   Client client(world.transport, nobody, world.options());
-  CHECK(client.tags(image("acme.io/train")).value() == std::vector<std::string>{"a", "b", "c"});
-  CHECK(world.transport.requests().size() == 2);
+  CHECK(client.tags(image("acme.io/train")).value() ==
+        std::vector<std::string>{"a", "b", "c", "d"});
+  CHECK(world.transport.requests().size() == 3);
 }
 
 TEST_CASE("bytes with another digest are refused", "[registry]") {
