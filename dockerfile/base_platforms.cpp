@@ -4,11 +4,11 @@
 
 #include "core/text/number.hpp"
 #include "dockerfile/syntax/mounts.hpp"
+#include "dockerfile/syntax/text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 namespace kfpkg::dockerfile {
@@ -43,7 +43,7 @@ class Reach {
   void add_sources(const Instruction& one, std::size_t below) {
     for (const Flag& flag : one.flags) {
       if (flag.name == "from") add_named(flag.value, below);
-      if (flag.name == "mount") add_named(parse_mount(flag).from.text, below);
+      if (flag.name == "mount") add_named(parse_mount(flag).from, below);
     }
   }
 
@@ -51,9 +51,7 @@ class Reach {
   void add_named(const std::string& from, std::size_t below) {
     const auto number = parse_number<std::size_t>(from);
     if (number && *number < below) return add(*number);
-    std::string name = from;
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string name = lower(from);
     for (std::size_t at = below; !name.empty() && at > 0; --at) {
       if (m_build.stages[at - 1].name == name) return add(at - 1);
     }
