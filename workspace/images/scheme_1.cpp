@@ -46,10 +46,12 @@ bool are_plain_bases(const ImageInputs& inputs) {
 }
 
 // Comments aside, letters, digits and what paths and wildcards are made of.
-bool is_plain_ignore(const dockerfile::Ignore& ignore) {
+bool is_plain_ignore(const dockerfile::Ignore& ignore, std::string_view below) {
   constexpr std::string_view k_plain = "*?/._-+!~\r\n";
-  if (ignore.is_link) return false;
   if (!ignore.source) return true;
+  const bool is_link = ignore.path != dockerfile::k_ignore_name &&
+                       ignore.path != join_path(below, "Dockerfile.dockerignore");
+  if (is_link) return false;
   bool in_comment = false;
   for (const char c : ignore.source->bytes()) {
     if (c == '#') in_comment = true;
@@ -103,7 +105,7 @@ Result<std::optional<std::string>> fingerprint_by_scheme_1(const ComponentFolder
                                                            const ImageInputs& inputs,
                                                            const image::Fingerprint& now) {
   const bool is_plain = is_plain_dockerfile(inputs.build) && are_plain_bases(inputs) &&
-                        is_plain_ignore(inputs.build.ignore);
+                        is_plain_ignore(inputs.build.ignore, folder.context.below);
   if (!is_plain) return std::nullopt;
   KFPKG_TRY_ASSIGN(const bool are_same, are_plain_files(folder, inputs, now));
   if (!are_same) return std::nullopt;
