@@ -55,7 +55,7 @@ std::size_t user_info_length(std::string_view scheme, std::string_view rest) {
   const std::string_view authority = word.substr(0, word.find('/'));
   std::size_t at = last_at(authority);
   const std::size_t colon = authority.find(':');
-  const bool has_password = colon != authority.npos;
+  const bool has_password = colon < at && colon != authority.npos;
   // People forget to encode a '/' in a password.
   const bool is_cut = at == authority.npos && has_password && !authority.starts_with('[') &&
                       !is_port(authority.substr(colon + 1));

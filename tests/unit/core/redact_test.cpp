@@ -22,6 +22,7 @@ TEST_CASE("user information goes out of every URL", "[text]") {
       {"fatal: 'https://tok:p@ss@h/x' and ssh://git@h/y", "fatal: 'https://h/x' and ssh://git@h/y"},
       {"https://ghp_1234@github.com/acme/x", "https://github.com/acme/x"},
       {"git+ssh://git:PW@h/x", "git+ssh://h/x"},
+      {"ssh://git@h:22/x and ssh://git:PW@h:22/x", "ssh://git@h:22/x and ssh://h:22/x"},
       {"https://kim:pa/ss@host/x", "https://host/x"},
       {"https://kim:p?w#1@host:8443/x", "https://host:8443/x"},
       {"ADD https://kim:PW@host/f.txt?x=1 /f", "ADD https://host/f.txt?x=1 /f"},

@@ -74,6 +74,10 @@ TEST_CASE("a folder without a Dockerfile says how to get one", "[workspace]") {
   CHECK(none.error().message == "c/train/Dockerfile: no such file");
   CHECK_THAT(none.error().hint, Catch::Contains("kfpkg new"));
   stdfs::create_symlink("other", place.root() / "c/train/Dockerfile");
+  CHECK(place.read().has_value());
+  stdfs::remove(place.root() / "c/train/Dockerfile");
+  stdfs::create_symlink("../../Dockerfile", place.root() / "c/train/Dockerfile");
+  place.put("Dockerfile", "FROM a\n");
   const auto link = place.read();
   REQUIRE_FALSE(link);
   CHECK_THAT(link.error().message, Catch::StartsWith("c/train/Dockerfile: "));
