@@ -81,7 +81,7 @@ def main():
 def late_error(rules):
     """True when moby would refuse one of these rules for a file that meets it alone."""
     lines = [line for line in rules.removeprefix("\ufeff").splitlines() if line.strip()]
-    alone = [[line.lstrip("!"), "a"] for line in lines] + [["**\n" + line, "a"] for line in lines]
+    alone = [["#\n" + line.lstrip("!"), "a"] for line in lines] + [["**\n" + line, "a"] for line in lines]
     return "error" in answers([judge_or_exit(), "--match"], alone)
 
 
