@@ -47,7 +47,8 @@ Result<dockerfile::LockedBase> look_up(const oci::Reference& at, const oci::Plat
 
 Result<dockerfile::StoredLock> stored_lock(const ComponentFolder& folder,
                                            const std::filesystem::path& cwd) {
-  const DiskTree tree(folder.workspace, display_of(folder.workspace, cwd));
+  const std::string shown = display_of(folder.workspace, cwd);
+  const DiskTree tree(folder.workspace, shown == "." ? std::string() : shown);
   Diagnostics diagnostics;
   KFPKG_TRY_ASSIGN(auto stored, dockerfile::read_lock(tree, diagnostics));
   if (!stored) return lock_error(diagnostics);
