@@ -160,8 +160,8 @@ tl::unexpected<Error> explain_failure(const TransferFailure& failure, const Requ
           plain_hint(url));
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
-      return fail(ErrorKind::network, fmt::format("{} does not speak HTTP", url.peer()),
-                  plain_hint(url));
+      return fail_transient(ErrorKind::network, fmt::format("{} does not speak HTTP", url.peer()),
+                            plain_hint(url));
     default:
       return fail_transient(ErrorKind::network,
                             fmt::format("{}: {}", url.peer(), lower_first(failure.text)));

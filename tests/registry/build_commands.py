@@ -147,7 +147,7 @@ class Publishing(Workspace):
         subprocess.run(["git", "init", "-q", "--bare", "-b", "main", self.folder / "published.git"], check=True)
         git = ("--to", f"git+file://{self.folder}/published.git#main:components", "--url", "https://example.org")
         for target in (self.PUBLISH[2:], git):
-            refused = self.kfpkg("publish", "train", *target, code=4)
+            refused = self.kfpkg("publish", "train", *target, code=2)
             self.assertIn("tags of versions do not move", refused.stderr)
             self.assertEqual(self.digest_at("0.1.0"), before)
 

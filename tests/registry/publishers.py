@@ -225,7 +225,7 @@ def foreign_tags(lab: Lab) -> None:
     other = f"{repository}:other"
     lab.run("image", "copy", "-q", "--platform", "linux/arm64", f"oci:{HELLO}:1", other)
     words = lab.publish("c2", str(site), "--version", "300.0.0")
-    lab.run("image", "tag", other, "300.0.0", "-q")
+    lab.run("image", "tag", other, "300.0.0", "--move", "-q")
     said = lab.refusal(*words)
     if said.count("sha256:") < 3 or "kfpkg image tag" not in said:
         raise Broken(f"does not name both images, and what to do: {said}")
@@ -234,7 +234,7 @@ def foreign_tags(lab: Lab) -> None:
 
     words = lab.publish("c2", str(site), "--version", "300.1.0")
     lab.run(*words)
-    lab.run("image", "tag", other, "300.1.0", "-q")
+    lab.run("image", "tag", other, "300.1.0", "--move", "-q")
     said = lab.refusal(*words)
     if said.count("sha256:") < 3 or "c2 300.1.0, which is published" not in said:
         raise Broken(f"does not name both images, and the version: {said}")
