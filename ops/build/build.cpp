@@ -7,8 +7,8 @@
 #include "ops/build/request.hpp"
 #include "ops/build/select.hpp"
 #include "ops/build/steps.hpp"
+#include "workspace/folders/same_names.hpp"
 #include "workspace/images/base_lock.hpp"
-#include "workspace/images/same_names.hpp"
 #include "workspace/session.hpp"
 
 #include <fmt/format.h>

@@ -4,7 +4,7 @@
 
 #include "workspace/changes/changes.hpp"
 #include "workspace/folders/load_folders.hpp"
-#include "workspace/images/same_names.hpp"
+#include "workspace/folders/same_names.hpp"
 
 #include <fmt/format.h>
 

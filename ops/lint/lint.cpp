@@ -9,7 +9,7 @@
 #include "ops/lint/paths.hpp"
 #include "ops/lint/pipelines.hpp"
 #include "workspace/folders/folders.hpp"
-#include "workspace/images/same_names.hpp"
+#include "workspace/folders/same_names.hpp"
 
 #include <algorithm>
 #include <iterator>

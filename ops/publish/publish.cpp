@@ -10,7 +10,7 @@
 #include "registry/protocol/resolve.hpp"
 #include "workspace/folders/agreed.hpp"
 #include "workspace/folders/load_folders.hpp"
-#include "workspace/images/same_names.hpp"
+#include "workspace/folders/same_names.hpp"
 
 #include <fmt/format.h>
 

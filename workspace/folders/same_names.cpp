@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names compared as if all versions were the same.
-#include "workspace/images/same_names.hpp"
+#include "workspace/folders/same_names.hpp"
 
 #include "image/inputs/names.hpp"
 
