@@ -456,7 +456,7 @@ class Mission(unittest.TestCase):
         self.kfpkg("verify", f"{self.web}/raw/main/{path}")
         page = self.kfpkg("verify", f"{self.web}/html/main/{path}", code=1)
         self.assertIn("html", (page.stdout + page.stderr).lower())
-        missing = self.kfpkg("verify", f"{self.web}/raw/main/iris/nothing/component.yaml", code=4)
+        missing = self.kfpkg("verify", f"{self.web}/raw/main/iris/nothing/component.yaml", code=1)
         self.assertIn("404", missing.stdout + missing.stderr)
         self.kfpkg("verify", f"{self.web}/tampered/main/{path}", code=1)
 
