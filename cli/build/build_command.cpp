@@ -101,52 +101,62 @@ Result<ExitCode> run(const BuildOptions& options, workspace::Session& session, C
   return show(console, build_report(report), ops::exit_code_of(report));
 }
 
+// What is built, and where it goes.
+void declare_image(CommandLine& line, BuildOptions& options) {
+  line.positionals("path", options.intent.folders.paths,
+                   "component folders, or folders above them (default: this one)");
+  line.list("--platform", options.platforms, "OS/ARCH,...",
+            "platforms to build for (default: linux/amd64)");
+  line.flag("--push", options.outputs.push,
+            "push to the registry; what is there already is not built");
+  line.flag("--push-by-digest", options.outputs.push_by_digest,
+            "push without a tag, for kfpkg image join to put together what several machines built");
+  line.flag("--load", options.outputs.load,
+            "load into the local Docker (default without --push, one platform)");
+  line.option("--output", options.outputs.layout, "oci:DIR",
+              "write an OCI image layout, DIR/NAME for several components");
+  line.values("--tag", options.outputs.tags, "TAG",
+              "one more tag for the pushed image; may be repeated");
+  line.flag("--move", options.outputs.move_tags,
+            "let a --tag that is a version move from another image to this one");
+  line.values("--build-arg", options.build_args, "NAME=VALUE",
+              "a build argument; it stands in the image's history");
+  line.values("--label", options.labels, "NAME=VALUE", "a label of the image");
+  line.values("--secret", options.secrets, "id=NAME,src=FILE",
+              "a file or variable (id=NAME,env=VARIABLE) for RUN --mount=type=secret");
+  line.option("--target", options.target, "STAGE", "stage of the Dockerfile (default: the last)");
+  line.option("--cache", options.cache, "KIND",
+              "with --push, where steps are kept for other machines: registry, gha, inline, none");
+  line.flag("--no-cache", options.intent.no_cache, "run all steps again");
+  line.flag("--provenance", options.provenance, "attach a provenance attestation");
+  line.flag("--sbom", options.sbom, "attach a software bill of materials");
+}
+
+// Of which folders, by whom, and whether at all.
+void declare_run(CommandLine& line, BuildOptions& options) {
+  line.flag("--all", options.intent.folders.all, "all components of the workspace");
+  line.flag("--changed", options.intent.folders.changed,
+            "only those that this branch touches (kfpkg changed)");
+  line.option("--base", options.intent.folders.base, "REVISION",
+              "with --changed: what to compare with");
+  line.option("--shard", options.shard, "I/N",
+              "only the I-th of N parts, for CI jobs side by side");
+  line.number("-j,--jobs", options.intent.jobs, "N", "builds at a time (default: up to 8)");
+  line.flag("--explain", options.intent.explain, "say why each image is built or not");
+  line.option("--registry", options.registry, "NAME", "registry to push to, as in ghcr.io/acme");
+  line.option("--builder", options.intent.builder, "NAME",
+              "a builder of docker buildx, or buildah (default: buildx's current one)");
+  line.flag("--force", options.intent.force, "build although the registry has the image");
+  line.flag("--update-bases", options.intent.update_bases,
+            "take up newer base images and write kfpkg.lock");
+  line.flag("--dry-run", options.intent.dry_run,
+            "print the builder's command line, and build nothing");
+}
+
 Action bind_build(CommandLine& line) {
   const auto options = std::make_shared<BuildOptions>();
-  line.positionals("path", options->intent.folders.paths,
-                   "component folders, or folders above them (default: this one)");
-  line.list("--platform", options->platforms, "OS/ARCH,...",
-            "platforms to build for (default: linux/amd64)");
-  line.flag("--push", options->outputs.push,
-            "push to the registry; what is there already is not built");
-  line.flag("--push-by-digest", options->outputs.push_by_digest,
-            "push without a tag, for kfpkg image join to put together what several machines built");
-  line.flag("--load", options->outputs.load,
-            "load into the local Docker (default without --push, one platform)");
-  line.option("--output", options->outputs.layout, "oci:DIR",
-              "write an OCI image layout, DIR/NAME for several components");
-  line.values("--tag", options->outputs.tags, "TAG",
-              "one more tag for the pushed image; may be repeated");
-  line.flag("--move", options->outputs.move_tags,
-            "let a --tag that is a version move from another image to this one");
-  line.values("--build-arg", options->build_args, "NAME=VALUE",
-              "a build argument; it stands in the image's history");
-  line.values("--label", options->labels, "NAME=VALUE", "a label of the image");
-  line.values("--secret", options->secrets, "id=NAME,src=FILE",
-              "a file or variable (id=NAME,env=VARIABLE) for RUN --mount=type=secret");
-  line.option("--target", options->target, "STAGE", "stage of the Dockerfile (default: the last)");
-  line.option("--cache", options->cache, "KIND",
-              "with --push, where steps are kept for other machines: registry, gha, inline, none");
-  line.flag("--no-cache", options->intent.no_cache, "run all steps again");
-  line.flag("--provenance", options->provenance, "attach a provenance attestation");
-  line.flag("--sbom", options->sbom, "attach a software bill of materials");
-  line.flag("--all", options->intent.folders.all, "all components of the workspace");
-  line.flag("--changed", options->intent.folders.changed,
-            "only those that this branch touches (kfpkg changed)");
-  line.option("--base", options->intent.folders.base, "REVISION",
-              "with --changed: what to compare with");
-  line.option("--shard", options->shard, "I/N",
-              "only the I-th of N parts, for CI jobs side by side");
-  line.number("-j,--jobs", options->intent.jobs, "N", "builds at a time (default: up to 8)");
-  line.flag("--explain", options->intent.explain, "say why each image is built or not");
-  line.option("--registry", options->registry, "NAME", "registry to push to, as in ghcr.io/acme");
-  line.option("--builder", options->intent.builder, "NAME",
-              "a builder of docker buildx, or buildah (default: buildx's current one)");
-  line.flag("--force", options->intent.force, "build although the registry has the image");
-  line.flag("--update-bases", options->intent.update_bases,
-            "take up newer base images and write kfpkg.lock");
-  line.flag("--dry-run", options->intent.dry_run,
-            "print the builder's command line, and build nothing");
+  declare_image(line, *options);
+  declare_run(line, *options);
   line.reports();
   return [options](workspace::Session& session, Console& console) {
     return run(*options, session, console);

@@ -103,6 +103,13 @@ std::string plain_hint(const Url& url) {
       url.authority());
 }
 
+tl::unexpected<Error> explain_bad_key(const TransferFailure& failure, const Request& request) {
+  return fail(ErrorKind::config,
+              fmt::format("{}: cannot be used as a client certificate: {}",
+                          request.tls.client_certificate.string(), lower_first(failure.detail)),
+              "it must be a PEM file, and the key beside it must belong to it");
+}
+
 tl::unexpected<Error> explain_no_connection(const TransferFailure& failure, const Url& url) {
   if (failure.proxied && !says(failure, "connect to " + url.host)) {
     return fail_transient(ErrorKind::network,
@@ -127,10 +134,7 @@ tl::unexpected<Error> explain_failure(const TransferFailure& failure, const Requ
     return explain_proxy(failure, url);
   switch (static_cast<int>(failure.code)) {
     case CURLE_SSL_CERTPROBLEM:
-      return fail(ErrorKind::config,
-                  fmt::format("{}: cannot be used as a client certificate: {}",
-                              request.tls.client_certificate.string(), lower_first(failure.detail)),
-                  "it must be a PEM file, and the key beside it must belong to it");
+      return explain_bad_key(failure, request);
     case CURLE_COULDNT_RESOLVE_HOST:
       return explain_unknown_host(url);
     case CURLE_COULDNT_RESOLVE_PROXY:
