@@ -25,26 +25,27 @@ std::string lint_display(const workspace::ComponentFolder& folder) {
   return folder.display == "." ? std::string() : folder.display;
 }
 
-Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder, const LintIntent& intent,
-               const std::filesystem::path& cwd, FolderOutcome& outcome) {
-  KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, intent.rules, cwd));
+Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder, const LintScope& scope,
+               FolderOutcome& outcome) {
+  KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, scope.intent.rules, scope.locks));
   rules.build.configured.namesake = outcome.namesake;
   FolderProgram& program = outcome.program;
   program.python = *folder.config->lint.python;
-  const bool fixes = intent.fixes.mode != FixMode::none;
+  const bool fixes = scope.intent.fixes.mode != FixMode::none;
   if (!fixes || !program.is_answered()) {
     KFPKG_TRY(lint::lint_folder(tree, "", rules, outcome.found.diagnostics, program.exchange()));
   }
   if (fixes && !program.is_asked()) {
     program.settle();
-    KFPKG_TRY_ASSIGN(lint::FolderFixes fixed,
-                     lint::fix_folder(tree, "", rules, intent.fixes.allowed, program.exchange()));
+    KFPKG_TRY_ASSIGN(
+        lint::FolderFixes fixed,
+        lint::fix_folder(tree, "", rules, scope.intent.fixes.allowed, program.exchange()));
     outcome.found.diagnostics = std::move(fixed.remaining);
     outcome.change = {folder.path, lint_display(folder), std::move(fixed.files)};
     outcome.fixed = fixed.fixed;
   }
   outcome.found.folder = folder.path;
-  outcome.found.baseline = baseline_of(folder, intent.baseline, cwd);
+  outcome.found.baseline = baseline_of(folder, scope.intent.baseline, scope.cwd);
   if (!outcome.found.baseline.empty()) outcome.found.rules = std::move(rules);
   return {};
 }

@@ -10,6 +10,7 @@
 #include "ops/lint/programs.hpp"
 #include "ops/lint/report.hpp"
 #include "workspace/folders/folders.hpp"
+#include "workspace/images/base_lock.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -36,11 +37,17 @@ struct FolderOutcome {
 /// What the folder is called in findings: "" for the current one.
 [[nodiscard]] std::string lint_display(const workspace::ComponentFolder& folder);
 
+/// What one run of lint has in common.
+struct LintScope {
+  const LintIntent& intent;
+  const std::filesystem::path& cwd;
+  workspace::StoredLocks& locks;
+};
+
 /// Lints, or mends when fixes are asked for, a folder whose files `tree` shows. Writes nothing.
 /// Once its program is asked for, it has to be called again after the answer.
 [[nodiscard]] Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder,
-                             const LintIntent& intent, const std::filesystem::path& cwd,
-                             FolderOutcome& outcome);
+                             const LintScope& scope, FolderOutcome& outcome);
 
 /// The findings of all folders, which are sorted, leave the outcomes.
 [[nodiscard]] std::vector<FolderFindings> take_findings(std::vector<FolderOutcome>& outcomes);

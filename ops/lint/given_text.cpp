@@ -34,12 +34,13 @@ Result<LintReport> lint_text(const workspace::Session& session, const LintIntent
   OverlayTree tree(disk);
   tree.put(file.path, given.text);
   LintReport report;
+  workspace::StoredLocks locks(call.cwd);
   std::vector<FolderOutcome> outcomes(1);
   FolderOutcome& outcome = outcomes.front();
-  KFPKG_TRY(lint_in(tree, folder, intent, call.cwd, outcome));
+  KFPKG_TRY(lint_in(tree, folder, {intent, call.cwd, locks}, outcome));
   if (outcome.program.is_asked()) {
     report.unread = ask_python({&outcome.program}, session);
-    KFPKG_TRY(lint_in(tree, folder, intent, call.cwd, outcome));
+    KFPKG_TRY(lint_in(tree, folder, {intent, call.cwd, locks}, outcome));
   }
   keep_file(file.path, outcome.change);
   const bool fixed = !outcome.change.files.empty();

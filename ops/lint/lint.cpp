@@ -29,11 +29,13 @@ struct LintRun {
   LintPaths named;
   std::vector<stdfs::path> folders;
   workspace::SharedSettings shared;
+  workspace::StoredLocks locks;
   std::vector<std::optional<workspace::ComponentFolder>> loaded{};  ///< as far as they can be read
   std::vector<FolderOutcome> outcomes{};  ///< of the folders; later of those of pipelines too
   std::vector<LintedPipeline> pipelines{};
 
   [[nodiscard]] const stdfs::path& cwd() const { return session.call().cwd; }
+  [[nodiscard]] LintScope scope() { return {intent, cwd(), locks}; }
 };
 
 // Without a word the working folder is meant, but not beside pipeline files that are named.
@@ -52,7 +54,7 @@ Status load_one(LintRun& run, std::size_t at) {
 Status lint_one(LintRun& run, std::size_t at) {
   const auto& folder = run.loaded[at];
   if (!folder) return run.outcomes[at].linted;
-  return lint_in(DiskTree(folder->path, lint_display(*folder)), *folder, run.intent, run.cwd(),
+  return lint_in(DiskTree(folder->path, lint_display(*folder)), *folder, run.scope(),
                  run.outcomes[at]);
 }
 
@@ -126,7 +128,7 @@ Status lint_all(LintRun& run, LintReport& report) {
   KFPKG_TRY(for_each_of(run, which, load_one));
   find_namesakes(run);
   KFPKG_TRY(lint_some(run, which));
-  KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.outcomes, run.named, run.intent, run.shared));
+  KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.outcomes, run.named, run.scope(), run.shared));
   std::erase_if(which, [&](std::size_t i) { return !run.outcomes[i].program.is_asked(); });
   std::vector<FolderProgram*> programs;
   for (const std::size_t i : which) programs.push_back(&run.outcomes[i].program);
@@ -160,8 +162,12 @@ Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
   const Invocation& call = session.call();
   LintPaths named = split_paths(intent.paths, call.cwd);
   KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call.cwd));
-  LintRun run{session, intent, std::move(named), std::move(folders),
-              workspace::SharedSettings(call.cwd, call.environment)};
+  LintRun run{session,
+              intent,
+              std::move(named),
+              std::move(folders),
+              workspace::SharedSettings(call.cwd, call.environment),
+              workspace::StoredLocks(call.cwd)};
   LintReport report;
   KFPKG_TRY(lint_all(run, report));
   take_changes(run.outcomes, report);

@@ -16,7 +16,7 @@ namespace {
 namespace stdfs = std::filesystem;
 
 struct Search {
-  const LintIntent& intent;
+  const LintScope& scope;
   workspace::SharedSettings& shared;
   std::vector<LintedPipeline> found{};
 };
@@ -32,7 +32,7 @@ Status add_sources(const stdfs::path& folder, const std::vector<SourcePtr>& sour
   KFPKG_TRY_ASSIGN(const workspace::ComponentFolder settings,
                    workspace::load_folder(folder, search.shared, {}));
   KFPKG_TRY_ASSIGN(const lint::LintOptions rules,
-                   rule_options(settings, search.intent.rules, search.shared.cwd()));
+                   rule_options(settings, search.scope.intent.rules, search.scope.locks));
   for (const SourcePtr& source : sources) {
     LintedPipeline pipeline{settings, source, rules, {}, false};
     pipeline.program.python = *settings.config->lint.python;
@@ -54,7 +54,7 @@ Status add_named(const stdfs::path& file, Search& search) {
   std::erase_if(sources, [&](const SourcePtr& source) {
     return stdfs::path(source->path()).filename() != file.filename();
   });
-  if (sources.empty() && search.intent.others == workspace::OtherFiles::refuse) {
+  if (sources.empty() && search.scope.intent.others == workspace::OtherFiles::refuse) {
     return fail(ErrorKind::usage,
                 fmt::format("{}: is no pipeline file, for it does not import kfp",
                             display_of(file, search.shared.cwd())),
@@ -69,9 +69,9 @@ Status add_named(const stdfs::path& file, Search& search) {
 }  // namespace
 
 Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<FolderOutcome>& components,
-                                                   const LintPaths& named, const LintIntent& intent,
+                                                   const LintPaths& named, const LintScope& scope,
                                                    workspace::SharedSettings& shared) {
-  Search search{intent, shared};
+  Search search{scope, shared};
   FoldersAbove above(named.paths, shared.cwd());
   for (const FolderOutcome& component : components) {
     above.add(component.found.folder);

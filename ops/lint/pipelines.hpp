@@ -25,7 +25,7 @@ struct LintedPipeline {
 /// those that the paths name (the working folder without paths); then the named files. One of these
 /// that imports no kfp is an error of kind usage, or passed over when the intent skips others.
 [[nodiscard]] Result<std::vector<LintedPipeline>> find_pipelines(
-    const std::vector<FolderOutcome>& components, const LintPaths& named, const LintIntent& intent,
+    const std::vector<FolderOutcome>& components, const LintPaths& named, const LintScope& scope,
     workspace::SharedSettings& shared);
 
 /// Appends the findings of one that was answered for.

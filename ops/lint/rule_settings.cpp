@@ -54,11 +54,10 @@ lint::ConfiguredImage configured_image(const workspace::ComponentFolder& folder)
 
 // A folder without a Dockerfile asks nothing of the lock.
 Result<std::shared_ptr<const dockerfile::BaseLock>> lock_for(
-    const workspace::ComponentFolder& folder, const std::filesystem::path& cwd) {
+    const workspace::ComponentFolder& folder, workspace::StoredLocks& locks) {
   const std::string dockerfile = join_path(folder.path.native(), dockerfile::k_dockerfile_name);
   if (!type_at(dockerfile)) return nullptr;
-  KFPKG_TRY_ASSIGN(dockerfile::BaseLock lock, workspace::load_lock(folder, cwd));
-  return std::make_shared<const dockerfile::BaseLock>(std::move(lock));
+  return locks.of(folder);
 }
 
 lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
@@ -83,7 +82,7 @@ lint::BuildSettings build_settings(const workspace::ComponentFolder& folder) {
 }  // namespace
 
 Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
-                                       const RuleFlags& flags, const std::filesystem::path& cwd) {
+                                       const RuleFlags& flags, workspace::StoredLocks& locks) {
   const lint::Settings& settings = folder.config->lint;
   KFPKG_TRY(check_settings(settings));
   lint::LintOptions rules;
@@ -93,7 +92,7 @@ Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
   rules.severities = values_of(settings.severity);
   rules.flags = {flags.select, flags.ignore};
   rules.build = build_settings(folder);
-  KFPKG_TRY_ASSIGN(rules.build.lock, lock_for(folder, cwd));
+  KFPKG_TRY_ASSIGN(rules.build.lock, lock_for(folder, locks));
   return rules;
 }
 

@@ -6,6 +6,7 @@
 #include "lint/selection.hpp"
 #include "ops/lint/intent.hpp"
 #include "workspace/folders/folders.hpp"
+#include "workspace/images/base_lock.hpp"
 
 namespace kfpkg::ops {
 
@@ -13,6 +14,6 @@ namespace kfpkg::ops {
 /// in kfpkg.yaml, the environment or kfpkg.lock.
 [[nodiscard]] Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
                                                      const RuleFlags& flags,
-                                                     const std::filesystem::path& cwd);
+                                                     workspace::StoredLocks& locks);
 
 }  // namespace kfpkg::ops

@@ -63,6 +63,17 @@ Result<dockerfile::BaseLock> load_lock(const ComponentFolder& folder,
   return std::move(stored.lock);
 }
 
+Result<std::shared_ptr<const dockerfile::BaseLock>> StoredLocks::of(const ComponentFolder& folder) {
+  const std::scoped_lock guard(m_mutex);
+  const auto known = m_locks.find(folder.workspace);
+  if (known != m_locks.end()) return known->second;
+  const auto read = [&]() -> Result<std::shared_ptr<const dockerfile::BaseLock>> {
+    KFPKG_TRY_ASSIGN(dockerfile::BaseLock lock, load_lock(folder, m_cwd));
+    return std::make_shared<const dockerfile::BaseLock>(std::move(lock));
+  };
+  return m_locks.emplace(folder.workspace, read()).first->second;
+}
+
 tl::unexpected<Error> lock_error(const Diagnostics& diagnostics) {
   auto error = findings_error(diagnostics);
   error.value().kind = ErrorKind::config;

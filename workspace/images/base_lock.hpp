@@ -9,9 +9,11 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kfpkg::workspace {
@@ -20,6 +22,20 @@ namespace kfpkg::workspace {
 /// the way out, where it is none.
 [[nodiscard]] Result<dockerfile::BaseLock> load_lock(const ComponentFolder& folder,
                                                      const std::filesystem::path& cwd);
+
+/// Those of all workspaces that one call looks at, each read once. Safe to use from several
+/// threads.
+class StoredLocks {
+ public:
+  explicit StoredLocks(std::filesystem::path cwd) : m_cwd(std::move(cwd)) {}
+  [[nodiscard]] Result<std::shared_ptr<const dockerfile::BaseLock>> of(
+      const ComponentFolder& folder);
+
+ private:
+  std::filesystem::path m_cwd;
+  std::mutex m_mutex;
+  std::map<std::filesystem::path, Result<std::shared_ptr<const dockerfile::BaseLock>>> m_locks;
+};
 
 /// The same error for who reads the text elsewhere.
 [[nodiscard]] tl::unexpected<Error> lock_error(const Diagnostics& diagnostics);

@@ -6,10 +6,12 @@
 #include "core/fs/temp_dir.hpp"
 #include "tests/support/fake_process_runner.hpp"
 #include "tests/support/fake_transport.hpp"
+#include "workspace/images/base_lock.hpp"
 #include "workspace/session.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -30,6 +32,8 @@ class LintedWorkspace {
   [[nodiscard]] workspace::ComponentFolder folder(const std::string& path) const {
     return workspace::load_folder(root() / path, root(), m_environment, {}).value();
   }
+  /// Of a call that begins now.
+  [[nodiscard]] workspace::StoredLocks& locks() const { return m_locks.emplace_back(root()); }
   [[nodiscard]] workspace::Session& session() { return m_session; }
 
  private:
@@ -40,6 +44,7 @@ class LintedWorkspace {
   Invocation m_call{m_dir.path(), m_environment, m_clock, m_progress, {}};
   FakeProcessRunner m_processes;
   FakeTransport m_transport;
+  mutable std::deque<workspace::StoredLocks> m_locks;
   workspace::Session m_session{m_call, m_processes, m_transport};
 };
 

@@ -14,7 +14,7 @@ TEST_CASE("flags beat the targets of kfpkg.yaml and stand beside its rules", "[l
       "lint: {targets: [vertex], select: [KF1], ignore: [KF105], severity: {KF2: info}}\n");
   workspace.put("train/component.yaml", "name: Train\n");
 
-  const auto plain = rule_options(workspace.folder("train"), {}, workspace.root());
+  const auto plain = rule_options(workspace.folder("train"), {}, workspace.locks());
   REQUIRE(plain);
   CHECK(plain->targets == Words{"vertex"});
   CHECK(plain->select == Words{"KF1"});
@@ -24,7 +24,7 @@ TEST_CASE("flags beat the targets of kfpkg.yaml and stand beside its rules", "[l
   CHECK(plain->flags.ignore.empty());
 
   const auto flagged =
-      rule_options(workspace.folder("train"), {{"kfp-1.8"}, {"KF2"}, {"KF201"}}, workspace.root());
+      rule_options(workspace.folder("train"), {{"kfp-1.8"}, {"KF2"}, {"KF201"}}, workspace.locks());
   REQUIRE(flagged);
   CHECK(flagged->targets == Words{"kfp-1.8"});
   CHECK(flagged->select == Words{"KF1"});
@@ -39,13 +39,13 @@ TEST_CASE("rules hear of an image only what kfpkg.yaml says, and where", "[lint]
   workspace.put("train/kfpkg.yaml", "platforms: [linux/arm64]\n");
   workspace.put("eval/component.yaml", "name: Evaluate\n");
 
-  const auto train = rule_options(workspace.folder("train"), {}, workspace.root());
+  const auto train = rule_options(workspace.folder("train"), {}, workspace.locks());
   REQUIRE(train);
   CHECK(train->build.configured.image == "ghcr.io/acme/train");
   CHECK(train->build.configured.image_origin == "kfpkg.yaml:1");
   CHECK(train->build.configured.platforms == Words{"linux/arm64"});
   CHECK(train->build.configured.platforms_origin == "train/kfpkg.yaml:1");
-  const auto eval = rule_options(workspace.folder("eval"), {}, workspace.root());
+  const auto eval = rule_options(workspace.folder("eval"), {}, workspace.locks());
   REQUIRE(eval);
   CHECK(eval->build.configured.platforms.empty());
   CHECK(eval->build.configured.platforms_origin.empty());
@@ -68,7 +68,7 @@ TEST_CASE("a wrong rule or target in kfpkg.yaml is told with its place", "[lint]
     const test::LintedWorkspace workspace;
     workspace.put("kfpkg.yaml", row.text);
     workspace.put("train/component.yaml", "name: Train\n");
-    const auto options = rule_options(workspace.folder("train"), {}, workspace.root());
+    const auto options = rule_options(workspace.folder("train"), {}, workspace.locks());
     REQUIRE_FALSE(options);
     CHECK(options.error().kind == ErrorKind::config);
     CHECK(options.error().message.starts_with(row.place));
@@ -84,9 +84,9 @@ TEST_CASE("a kfpkg.lock that nobody can read ends lint where something is built"
     workspace.put("kfpkg.yaml", "");
     workspace.put("kfpkg.lock", text);
     workspace.put("train/component.yaml", "name: Train\n");
-    CHECK(rule_options(workspace.folder("train"), {}, workspace.root()));
+    CHECK(rule_options(workspace.folder("train"), {}, workspace.locks()));
     workspace.put("train/Dockerfile", "FROM a\n");
-    const auto options = rule_options(workspace.folder("train"), {}, workspace.root());
+    const auto options = rule_options(workspace.folder("train"), {}, workspace.locks());
     REQUIRE_FALSE(options);
     CHECK(options.error().kind == ErrorKind::config);
     CHECK_THAT(options.error().message, Catch::StartsWith("kfpkg.lock:"));
