@@ -61,7 +61,7 @@ class Lab:
         (folder / "component.yaml").write_text(
             f'name: {name}\nimplementation: {{container: {{image: "acme/{name}:1", command: [/hello]}}}}\n', encoding="ascii"
         )
-        plan = self.run("build", name, "--dry-run", "--push", "-q")
+        plan = self.run("build", name, "--dry-run", "--push", "-q", "--builder", "default")
         tag = next(word for word in plan.replace(":", " ").split() if word.startswith("k-"))
         image = f"{self.host}/acme/{name}:{tag}"
         self.run("image", "copy", "-q", "--platform", "linux/amd64", f"oci:{HELLO}:1", image)
