@@ -7,6 +7,7 @@
 #include "ops/build/request.hpp"
 #include "ops/build/select.hpp"
 #include "ops/build/steps.hpp"
+#include "ops/build/unseen.hpp"
 #include "workspace/folders/same_names.hpp"
 #include "workspace/images/base_lock.hpp"
 #include "workspace/session.hpp"
@@ -137,6 +138,10 @@ void build_all(std::vector<Slot>& slots, const BuildRun& run) {
 
 void explain_all(const std::vector<Slot>& slots, const BuildRun& run) {
   for (const Slot& slot : slots) {
+    const auto unseen = slot.job ? unseen_inputs(*slot.job) : std::vector<std::string>();
+    if (!unseen.empty())
+      run.call().progress.note(slot.folder->name,
+                               fmt::format("not looked at: {}", fmt::join(unseen, ", ")));
     if (slot.receipt) {
       run.call().progress.note(slot.folder->name, "not built: " + slot.receipt->reason);
     } else if (slot.job && !slot.error) {
