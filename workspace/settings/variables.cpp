@@ -28,6 +28,11 @@ std::string variable_of(const ConfigKey& key) {
   return name;
 }
 
+/// KFPKG_LAB_REGISTRY is a name of its own, no slip of the keys.
+bool is_part(std::string_view name, std::string_view known) {
+  return name.ends_with(fmt::format("_{}", known)) || name.starts_with(fmt::format("{}_", known));
+}
+
 Status check_variable(const ConfigKey& key, const std::string& name, const std::string& text,
                       const std::vector<std::string>& values) {
   if (const auto wanted = wanted_instead(key.type, text); !wanted.empty()) {
@@ -77,7 +82,7 @@ std::vector<std::string> misspelt_variables(const Environment& environment) {
     const std::string_view name = std::string_view(variable).substr(k_prefix.size());
     // The prefix is others' too: only what is nearly one of ours is worth a word.
     const std::string_view near = nearest(name, known);
-    if (near.empty() || near == name) continue;
+    if (near.empty() || near == name || is_part(name, near)) continue;
     sentences.push_back(
         fmt::format("{} is no setting; did you mean {}{}?", variable, k_prefix, near));
   }
