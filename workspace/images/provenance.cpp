@@ -3,7 +3,9 @@
 #include "workspace/images/provenance.hpp"
 
 #include "core/fs/tree.hpp"
+#include "dockerfile/build.hpp"
 #include "git/repository.hpp"
+#include "workspace/folders/context_tree.hpp"
 
 namespace kfpkg::workspace {
 namespace {
@@ -37,15 +39,17 @@ Result<std::string> provenance_commit(const ComponentFolder& folder,
   if (!repository) return std::string();
   const BuildContext& context = folder.context;
   const std::string prefix = context.path.lexically_relative(repository->work_tree()).string();
-  std::vector<std::string> paths{join_path(context.below, "component.yaml"),
-                                 join_path(context.below, "Dockerfile")};
+  const ContextTree disk(folder, git_modes_of(repository->work_tree()));
+  std::vector<std::string> paths{join_path(context.below, "component.yaml")};
+  const std::string dockerfile = join_path(context.below, dockerfile::k_dockerfile_name);
+  KFPKG_TRY_ASSIGN(const auto built, disk.stat(dockerfile));
+  if (built) paths.push_back(dockerfile);  // else the image is somebody else's
   paths.insert(paths.end(), files.begin(), files.end());
   KFPKG_TRY_ASSIGN(const auto head, repository->head_commit());
   if (!head) return std::string();
   const std::string below = prefix == "." ? std::string() : prefix;
   KFPKG_TRY_ASSIGN(const auto committed, repository->commit_tree(*head, below));
-  KFPKG_TRY_ASSIGN(const bool clean,
-                   is_committed(DiskTree(context.path, context.display), *committed, paths));
+  KFPKG_TRY_ASSIGN(const bool clean, is_committed(disk, *committed, paths));
   if (!clean) {
     call.progress.note(folder.name, "some files are not committed, so no commit is recorded");
     return std::string();

@@ -19,13 +19,6 @@ namespace stdfs = std::filesystem;
 
 namespace {
 
-class Silence final : public ProgressSink {
- public:
-  void step(std::string_view /*subject*/, std::string_view /*step*/) override {}
-  void note(std::string_view /*subject*/, std::string_view /*text*/) override {}
-  void done(std::string_view /*subject*/) override {}
-};
-
 /// A workspace with the component c/train, an hour after all of its files were written.
 class Repository {
  public:
@@ -59,7 +52,7 @@ class Repository {
   Environment m_environment{std::map<std::string, std::string>{
       {"HOME", m_dir.path().string()}, {"XDG_CACHE_HOME", (m_dir.path() / "cache").string()}}};
   Clock m_clock = Clock::system();
-  Silence m_silence;
+  SilentProgress m_silence;
   Invocation m_call{root(), m_environment, m_clock, m_silence, {}};
 };
 
