@@ -18,7 +18,8 @@ namespace kfpkg::dockerfile {
 inline constexpr std::string_view k_lock_name = "kfpkg.lock";
 /// What helps where it cannot be read.
 inline constexpr std::string_view k_lock_help =
-    "take the file back (git checkout -- kfpkg.lock), or remove it: the next build writes it anew";
+    "take the file back (git checkout HEAD -- kfpkg.lock), or remove it: the next build writes it "
+    "anew";
 
 /// What is known of a base image.
 struct LockedBase {

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
 
 namespace kfpkg::dockerfile {
@@ -78,6 +80,19 @@ std::optional<oci::Platform> needed_for(const Build& build, const BaseImage& bas
   return oci::Platform::parse(base.platform);
 }
 
+/// The platform of the base that the image itself stands on, where a constant of --platform makes
+/// it another one than the image's.
+std::optional<oci::Platform> pinned_apart(const Build& build, const BaseImage& base,
+                                          const Arguments& arguments) {
+  const Instruction& from = build.file.instructions[base.instruction];
+  const Flag* flag = from.name == "FROM" ? from.flag("platform") : nullptr;
+  if (flag == nullptr || flag->value.find('$') != std::string::npos) return std::nullopt;
+  const auto chain = stage_chain(build.file, build.stage, arguments);
+  const auto pinned = oci::Platform::parse(base.platform);
+  if (!pinned || chain.front().first != base.instruction) return std::nullopt;
+  return oci::runs_on(*pinned, arguments.target) ? std::nullopt : pinned;
+}
+
 void add_gap(const BaseImage& base, const oci::Platform& lacking,
              const std::vector<oci::Platform>& present, std::vector<PlatformGap>& gaps) {
   const auto same = std::find_if(gaps.begin(), gaps.end(), [&](const PlatformGap& gap) {
@@ -100,7 +115,21 @@ std::string list_of(const std::vector<oci::Platform>& platforms) {
 
 }  // namespace
 
+std::vector<std::vector<BaseImage>> reached_bases(const Build& build) {
+  std::vector<std::vector<BaseImage>> reached(build.bases.size());
+  for (std::size_t i = 0; i < build.bases.size(); ++i) {
+    const Reach reach(build, build.arguments[i]);
+    std::copy_if(build.bases[i].begin(), build.bases[i].end(), std::back_inserter(reached[i]),
+                 [&](const BaseImage& base) { return reach.holds(base.instruction); });
+  }
+  return reached;
+}
+
 std::string PlatformGap::message() const {
+  if (is_pinned) {
+    return fmt::format("{} is taken for {} by --platform, and the image is for {}",
+                       base.reference.familiar(), list_of(present), list_of(lacking));
+  }
   return fmt::format("the base image {} has no {}, only {}", base.reference.familiar(),
                      list_of(lacking), list_of(present));
 }
@@ -111,6 +140,10 @@ std::vector<PlatformGap> platform_gaps(const Build& build, const PlatformsOf& pl
     const Arguments& arguments = build.arguments[i];
     const Reach reach(build, arguments);
     for (const BaseImage& base : build.bases[i]) {
+      if (const auto other = pinned_apart(build, base, arguments)) {
+        gaps.push_back({base, {arguments.target}, {*other}, true});
+        continue;
+      }
       const std::vector<oci::Platform>* present = platforms_of(base.reference);
       const auto needed = needed_for(build, base, arguments.target);
       if (present == nullptr || present->empty() || !needed || !reach.holds(base.instruction))

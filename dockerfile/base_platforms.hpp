@@ -17,6 +17,7 @@ struct PlatformGap {
   BaseImage base;
   std::vector<oci::Platform> lacking;
   std::vector<oci::Platform> present;
+  bool is_pinned = false;  ///< FROM --platform takes it for another platform than the image's
 
   /// `the base image acme/tool:1 has no linux/arm64, only linux/amd64`
   [[nodiscard]] std::string message() const;
@@ -26,12 +27,17 @@ inline constexpr std::string_view k_platform_help =
     "take a base that has it, or build fewer platforms (--platform, or `platforms` in kfpkg.yaml); "
     "`platform_mismatch: allow` there builds it all the same";
 
+/// The bases that the build asks for, one list per platform: builders pass over stages that the
+/// image takes nothing from.
+[[nodiscard]] std::vector<std::vector<BaseImage>> reached_bases(const Build& build);
+
 /// What platforms a base has; null: not known, and fit for all.
 using PlatformsOf = std::function<const std::vector<oci::Platform>*(const oci::Reference&)>;
 
 /// In order of appearance, those alone whose files can reach the image: of the stages that it is
 /// FROM, and of what COPY --from and mounts of these name. A stage that FROM --platform pins is
-/// judged by that platform, and not at all where that is the builder's own.
+/// judged by that platform, and not at all where that is the builder's own; the one that the image
+/// itself stands on has to be for the image's platform.
 [[nodiscard]] std::vector<PlatformGap> platform_gaps(const Build& build,
                                                      const PlatformsOf& platforms_of);
 

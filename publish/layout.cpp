@@ -35,13 +35,18 @@ Result<std::optional<std::string>> content(const Tree& tree, std::string_view pa
 }
 
 struct ReadIndex {
-  bool is_there = false;  ///< it may be empty
+  bool is_there = false;
   std::string text;
   release::Index index;
 };
 
 Result<ReadIndex> index_of(const Tree& files) {
   KFPKG_TRY_ASSIGN(const auto text, content(files, release::k_index_path, release::k_index_limit));
+  if (text && text->empty()) {
+    return fail(ErrorKind::config,
+                fmt::format("{}: is empty", files.display_path(release::k_index_path)),
+                "restore it, or remove it when nothing is published there yet");
+  }
   ReadIndex read{text.has_value(), text.value_or(""), {}};
   KFPKG_TRY_ASSIGN(read.index,
                    release::read_index(read.text, files.display_path(release::k_index_path)));

@@ -55,7 +55,7 @@ std::vector<std::string> build_command(const BuildRequest& request, const std::s
   for (const auto& [key, value] : request.build_args)
     argv.push_back(fmt::format("--build-arg={}={}", key, value));
   // Only newer buildahs know the argument.
-  if (const auto epoch = request.build_args.find("SOURCE_DATE_EPOCH");
+  if (const auto epoch = request.build_args.find(std::string(k_epoch_argument));
       epoch != request.build_args.end()) {
     argv.push_back("--timestamp=" + epoch->second);
   }
@@ -91,7 +91,7 @@ ProcessSpec base_spec(const Environment& environment, const BuildRequest& reques
                       const fs::path& folder) {
   ProcessSpec spec;
   spec.env = environment.variables();
-  spec.env.erase("SOURCE_DATE_EPOCH");  // it would change the image
+  spec.env.erase(std::string(k_epoch_argument));  // it would change the image
   if (!request.plain_http.empty())
     spec.env["CONTAINERS_REGISTRIES_CONF"] = (folder / "registries.conf").string();
   return spec;

@@ -12,8 +12,8 @@ constexpr std::string_view k_several =
     "builder that can: "
     "docker buildx create --use";
 constexpr std::string_view k_base_hint =
-    "check the name in FROM; where Docker Hub is out of reach set registries.docker.io.mirror in "
-    "kfpkg.yaml";
+    "check the name in FROM; --update-bases takes up another one where the digest in kfpkg.lock is "
+    "gone; where Docker Hub is out of reach name a mirror (docs/guides/registries.md)";
 constexpr std::string_view k_login =
     "log in with an account that may push there: kfpkg login {registry}";
 constexpr std::string_view k_no_cache =

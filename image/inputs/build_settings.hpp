@@ -38,6 +38,8 @@ enum class CacheKind {
 /// An error of kind usage names the kinds.
 [[nodiscard]] Result<CacheKind> parse_cache(std::string_view text);
 
+/// The build argument by which BuildKit knows the time of an image.
+inline constexpr std::string_view k_epoch_argument = "SOURCE_DATE_EPOCH";
 /// An error of kind usage for anything but seconds since 1970, as SOURCE_DATE_EPOCH has them.
 [[nodiscard]] Status check_epoch(std::string_view text);
 

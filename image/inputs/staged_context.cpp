@@ -87,6 +87,19 @@ Result<std::string> copy_file(const Tree& tree, const std::string& name, const T
   return digest;
 }
 
+Status set_times(const stdfs::path& root, std::time_t time) {
+  const timespec times[] = {{time, 0}, {time, 0}};
+  std::error_code code;
+  stdfs::recursive_directory_iterator entry(root, code);
+  for (; !code && entry != stdfs::recursive_directory_iterator(); entry.increment(code)) {
+    const stdfs::path& path = entry->path();
+    if (::utimensat(AT_FDCWD, path.c_str(), times, AT_SYMLINK_NOFOLLOW) != 0)
+      return cannot_write(path, errno);
+  }
+  if (code) return cannot_write(root, code.value());
+  return {};
+}
+
 /// Puts files below a folder, and the folders above them.
 class Stage {
  public:
@@ -153,7 +166,8 @@ Status StagedContext::open(const stdfs::path& home) {
 
 Result<StagedContext> StagedContext::make(const Tree& tree,
                                           const std::vector<FingerprintInput>& inputs,
-                                          const stdfs::path& home, std::stop_token stop) {
+                                          const stdfs::path& home, std::optional<std::time_t> time,
+                                          std::stop_token stop) {
   StagedContext staged;
   KFPKG_TRY(staged.open(home));
   Stage stage(tree, staged.m_path);
@@ -161,6 +175,7 @@ Result<StagedContext> StagedContext::make(const Tree& tree,
     if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
     if (input.kind == "file") KFPKG_TRY(stage.add(input));
   }
+  if (time) KFPKG_TRY(set_times(staged.m_path, *time));
   return staged;
 }
 

@@ -7,6 +7,7 @@
 #include "core/fs/tree.hpp"
 #include "image/inputs/fingerprint.hpp"
 
+#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <stop_token>
@@ -18,7 +19,8 @@ namespace kfpkg::image {
 /// A copy of the files and links that were hashed, and of nothing else: modes are 644 and 755
 /// whatever the disk has, and there are no empty folders, FIFOs or extended attributes. So nothing
 /// that is not in the fingerprint can get into the image, and what changes during the build does
-/// not. Times are kept: BuildKit sends only files again that have another size or time.
+/// not. Times are kept, since BuildKit sends only files again that have another size or time, but
+/// for a `time` that all files and folders get.
 ///
 /// Copies, not hard links: those would change with a file that is written in place, and each link
 /// that is made changes the ctime of the user's file, by which git and kfpkg's own index know that
@@ -32,6 +34,7 @@ class StagedContext {
   [[nodiscard]] static Result<StagedContext> make(const Tree& tree,
                                                   const std::vector<FingerprintInput>& inputs,
                                                   const std::filesystem::path& home,
+                                                  std::optional<std::time_t> time,
                                                   std::stop_token stop);
   StagedContext(StagedContext&& other) noexcept;
   StagedContext& operator=(StagedContext&&) = delete;

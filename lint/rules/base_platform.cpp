@@ -14,6 +14,7 @@ void check(const FolderView& view, Findings& findings) {
     return locked != nullptr && locked->platforms ? &*locked->platforms : nullptr;
   };
   for (const auto& gap : dockerfile::platform_gaps(dockerfile.build, platforms_of)) {
+    if (gap.is_pinned) continue;  // KF612
     findings.add_in(dockerfile.build.file.source, gap.base.span, gap.message(),
                     std::string(dockerfile::k_platform_help));
   }

@@ -97,10 +97,12 @@ void report_left_out(const FolderView& view, const dockerfile::TakenFiles& taken
   for (const std::string& path : taken.left_out) {
     const dockerfile::CopiedSource* source = taken_by(view, path);
     const auto names = context.tree->list(context.at(path));
-    if (source == nullptr || (names && !names->empty())) continue;
+    if (source == nullptr) continue;
+    const std::string_view what = !names           ? "no file"
+                                  : names->empty() ? "an empty folder"
+                                                   : "a folder that .dockerignore empties";
     findings.add_in(view.dockerfile->build.file.source, source->span,
-                    fmt::format("\"{}\" is {}, which is not copied", path,
-                                names ? "an empty folder" : "no file"),
+                    fmt::format("\"{}\" is {}, which is not copied", path, what),
                     names ? "make it in the image, with RUN mkdir -p" : "");
   }
 }

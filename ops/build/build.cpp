@@ -208,6 +208,10 @@ Result<BuildReport> build(workspace::Session& session, const BuildIntent& intent
   KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
   KFPKG_TRY_ASSIGN(const BuilderChoice choice, choose_builder(intent.builder, folders, session));
   const BuildRun run{intent, session, *client, *choice.builder, choice.name, folders.size() > 1};
+  if (intent.outputs.has(Output::layout)) {
+    for (const workspace::ComponentFolder& folder : folders)
+      KFPKG_TRY(check_layout(run.layout_of(folder)));
+  }
   KFPKG_TRY_ASSIGN(std::vector<Slot> slots, build_slots(folders, run));
   if (slots.size() == 1 && slots.front().error) return tl::unexpected(*slots.front().error);
   BuildReport report;

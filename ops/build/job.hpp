@@ -28,6 +28,10 @@ struct BuildRun {
   bool layout_per_component = false;  ///< in folders below the layout's
 
   [[nodiscard]] const Invocation& call() const { return session.call(); }
+  /// Where the image of a folder is written.
+  [[nodiscard]] std::filesystem::path layout_of(const workspace::ComponentFolder& folder) const {
+    return layout_per_component ? intent.outputs.layout / folder.name : intent.outputs.layout;
+  }
   [[nodiscard]] bool pushes() const { return intent.outputs.to_registry(); }
   [[nodiscard]] bool by_digest() const { return intent.outputs.has(Output::push_by_digest); }
   /// The builder writes a layout and kfpkg sends it: no tag is wanted, which the docker driver

@@ -2,6 +2,7 @@
 // The table of outputs, and what goes together.
 #include "ops/build/outputs.hpp"
 
+#include "core/fs/tree.hpp"
 #include "image/inputs/names.hpp"
 #include "ops/image/image_name.hpp"
 
@@ -74,6 +75,18 @@ Result<std::string> layout_folder(const std::string& text) {
 }
 
 }  // namespace
+
+Status check_layout(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  const auto type = type_at(folder.native());
+  const bool is_free =
+      !type || (*type == EntryType::directory && (type_at((folder / "oci-layout").native()) ||
+                                                  std::filesystem::is_empty(folder, ignored)));
+  if (is_free) return {};
+  return fail(ErrorKind::usage,
+              fmt::format("build: --output: {} is not an OCI image layout", folder.string()),
+              "name a new or an empty folder");
+}
 
 Result<Outputs> read_outputs(const OutputFlags& flags, const std::filesystem::path& cwd) {
   Outputs outputs;

@@ -31,8 +31,7 @@ void set_output(const BuildJob& job, const BuildRun& run, image::BuildRequest& r
     request.output = image::BuildOutput::push;
   } else if (!run.intent.outputs.layout.empty()) {
     request.output = image::BuildOutput::oci_layout;
-    request.output_path = run.layout_per_component ? run.intent.outputs.layout / job.folder->name
-                                                   : run.intent.outputs.layout;
+    request.output_path = run.layout_of(*job.folder);
   } else {
     request.output = run.intent.outputs.has(Output::load) || !several ? image::BuildOutput::load
                                                                       : image::BuildOutput::check;

@@ -2,6 +2,7 @@
 // The steps of one build.
 #include "ops/build/steps.hpp"
 
+#include "core/fs/tree.hpp"
 #include "ops/build/build_image.hpp"
 #include "ops/build/request.hpp"
 #include "ops/image/tag_rule.hpp"
@@ -133,6 +134,17 @@ class Meter {
   std::chrono::steady_clock::time_point m_started;
 };
 
+// The builder would blame the Dockerfile.
+Status check_secrets(const BuildJob& job) {
+  for (const image::Secret& secret : job.inputs.secrets) {
+    if (secret.file.empty() || type_at(secret.file.native())) continue;
+    return fail(ErrorKind::config,
+                fmt::format("secret {}: there is no file {}", secret.id, secret.file.string()),
+                "name another one: --secret id=NAME,src=FILE, or `secrets:` in kfpkg.yaml");
+  }
+  return {};
+}
+
 // Nothing where the image has to be built.
 Result<std::optional<oci::Digest>> take_over(const BuildJob& job, const BuildRun& run) {
   if (run.by_digest()) return std::nullopt;
@@ -213,6 +225,7 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
 }
 
 Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
+  KFPKG_TRY(check_secrets(job));
   const Meter meter(run);
   const ProgressScope scope(run.call().progress, job.folder->name);
   KFPKG_TRY(pin_job(job, run));
@@ -258,6 +271,8 @@ std::vector<std::string> reasons_to_build(const BuildJob& job, const BuildRun& r
     reasons.emplace_back(fmt::format("kfpkg's rules for fingerprints changed (scheme {} now)",
                                      image::k_fingerprint_scheme));
   if (!reasons.empty()) return reasons;
+  if (run.intent.dry_run)
+    return {"nothing changed since the last push; a dry run does not ask the registry"};
   return {run.pushes() ? "the registry does not have it, though nothing changed since the last push"
                        : "without --push the local Docker gets it in any case"};
 }

@@ -24,14 +24,14 @@ bool is_version_tag(std::string_view tag) {
 Status check_change(const TagChange& change, bool move) {
   if (change.tag.empty() || !change.moves()) return {};
   if (image::is_fingerprint_tag(change.tag)) {
-    return fail(ErrorKind::registry,
+    return fail(ErrorKind::config,
                 fmt::format("{}: it stands for {}, and tags of fingerprints (k-...) never move",
                             change.name, change.there->str()),
                 "build, run and publish take such a tag for the files that it was made from; "
                 "choose another one");
   }
   if (move || !is_version_tag(change.tag)) return {};
-  return fail(ErrorKind::registry,
+  return fail(ErrorKind::config,
               fmt::format("{}: it stands for {}, and tags of versions do not move by themselves",
                           change.name, change.there->str()),
               "raise the version, or, when nobody relies on what it stands for, add --move");

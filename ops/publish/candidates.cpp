@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace kfpkg::ops {
@@ -46,6 +47,26 @@ tl::unexpected<Error> not_pushed(const workspace::ComponentFolder& folder) {
       fmt::format("run `kfpkg build {} --platform {} --push` first", folder.display, platforms));
 }
 
+tl::unexpected<Error> lacks(const oci::Reference& image, const oci::Platform& platform) {
+  return fail(
+      ErrorKind::registry,
+      fmt::format("{}: the registry has no {} image of it", image.familiar(), platform.str()),
+      "build it anew: kfpkg build --push --force");
+}
+
+/// A version is for ever, so its image must be whole.
+Status check_parts(const registry::Resolved& resolved, const std::vector<oci::Platform>& wanted,
+                   registry::Client& client, const Invocation& call) {
+  for (const oci::Platform& platform : wanted) {
+    const bool is_there = std::ranges::any_of(
+        resolved.platforms, [&](const auto& image) { return image.platform == platform; });
+    if (!is_there) return lacks(resolved.reference, platform);
+  }
+  KFPKG_TRY_ASSIGN(const auto gone, registry::gone_platforms(client, resolved, call.stop));
+  if (!gone.empty()) return lacks(resolved.reference, gone.front());
+  return {};
+}
+
 void take_image(const registry::Resolved& resolved, publish::Candidate& candidate) {
   candidate.image = resolved.reference;
   for (const registry::PlatformImage& platform : resolved.platforms)
@@ -60,6 +81,7 @@ Status take_own_image(const workspace::ComponentFolder& folder, registry::Client
   KFPKG_TRY_ASSIGN(const workspace::ImageState state, workspace::image_state(folder, client, call));
   KFPKG_TRY_ASSIGN(const auto pushed, workspace::find_pushed_image(folder, state, client, call));
   if (!pushed) return not_pushed(folder);
+  KFPKG_TRY(check_parts(pushed->resolved, pushed->platforms, client, call));
   take_image(pushed->resolved, candidate);
   candidate.fingerprint = pushed->fingerprint;
   KFPKG_TRY_ASSIGN(candidate.commit, workspace::provenance_commit(folder, pushed->files, call));
@@ -87,6 +109,7 @@ Status take_named_image(const workspace::ComponentFolder& folder, const std::str
                       fmt::format("pinning {}, which {} names and no Dockerfile makes",
                                   reference->familiar(), candidate.spec_path));
   }
+  KFPKG_TRY(check_parts(*resolved, {}, client, call));
   resolved->reference = reference->with_digest(*resolved->reference.digest);
   take_image(*resolved, candidate);
   KFPKG_TRY_ASSIGN(candidate.commit, workspace::provenance_commit(folder, {}, call));

@@ -20,6 +20,7 @@ publish::ImageProbe probe_with(registry::Client& client) {
     for (const registry::PlatformImage& platform : resolved.platforms) {
       facts.platforms.push_back(platform.platform);
     }
+    KFPKG_TRY_ASSIGN(facts.gone, registry::gone_platforms(client, resolved, stop));
     return facts;
   };
 }

@@ -32,6 +32,11 @@ void check_pinned(const VerifyRun& run, const oci::Reference& reference) {
 }
 
 void check_platforms(const VerifyRun& run, const ImageFacts& facts) {
+  if (!facts.gone.empty()) {
+    return run.fail("platforms",
+                    fmt::format("the registry has no {} image any more", joined(facts.gone, ", ")),
+                    "kfpkg build --push --force, then publish a new version");
+  }
   std::vector<oci::Platform> missing;
   for (const oci::Platform& wanted : run.request.platforms) {
     const bool there =

@@ -16,6 +16,7 @@ namespace kfpkg::publish {
 struct ImageFacts {
   std::string digest;
   std::vector<oci::Platform> platforms;
+  std::vector<oci::Platform> gone{};  ///< of these, those whose own manifest is not there any more
 };
 
 /// Asks the image's registry; ops fills it. Nothing: the registry has no such image. An error: it

@@ -112,6 +112,18 @@ Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref, st
   return resolved;
 }
 
+Result<std::vector<oci::Platform>> gone_platforms(Client& client, const Resolved& resolved,
+                                                  std::stop_token stop) {
+  std::vector<oci::Platform> gone;
+  if (!resolved.is_index) return gone;
+  for (const PlatformImage& image : resolved.platforms) {
+    KFPKG_TRY_ASSIGN(const auto found,
+                     client.head_manifest(resolved.reference.with_digest(image.digest), stop));
+    if (!found) gone.push_back(image.platform);
+  }
+  return gone;
+}
+
 Result<oci::ImageConfig> image_config(Client& client, const Resolved& resolved,
                                       const oci::Platform& platform, std::stop_token stop) {
   if (resolved.config) return *resolved.config;

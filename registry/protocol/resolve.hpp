@@ -39,6 +39,12 @@ struct Resolved {
                                                  std::stop_token stop = {},
                                                  Pushed pushed = Pushed::earlier);
 
+/// Platforms of an index whose own manifest is gone from the registry, as where what has no tag is
+/// deleted. One HEAD for each platform.
+[[nodiscard]] Result<std::vector<oci::Platform>> gone_platforms(Client& client,
+                                                                const Resolved& resolved,
+                                                                std::stop_token stop = {});
+
 /// The configuration of the image that a builder takes for `platform`; of the first one where it
 /// would take none. An error of kind registry when there is no image.
 [[nodiscard]] Result<oci::ImageConfig> image_config(Client& client, const Resolved& resolved,

@@ -171,8 +171,8 @@ SAMPLES: dict[str, Sample] = {
     "arguments: a COPY that depends on one": train(on_python("ARG FROM=src", "COPY $FROM /app/"), files={**MAIN, **NESTED}),
     # What else counts
     "labels": train(PLAIN, "--label", "stage=dev", settings="labels: {team: ml, stage: prod}\n"),
-    "secrets": train(PLAIN, "--secret", "id=pip,src=pip.conf", "--secret", "id=NPM_TOKEN"),
-    "secrets: setting": train(settings="secrets: ['id=pip,src=pip.conf', 'id=npm,env=NPM_TOKEN']\n"),
+    "secrets": train(PLAIN, "--secret", "id=pip,src=kfpkg.lock", "--secret", "id=NPM_TOKEN"),
+    "secrets: setting": train(settings="secrets: ['id=pip,src=Dockerfile', 'id=npm,env=NPM_TOKEN']\n"),
     "cache: inline": train(settings="cache: inline\n"),
     "cache: registry": train(settings="cache: registry\n"),
     "attestations": train(settings="provenance: true\nsbom: true\n"),

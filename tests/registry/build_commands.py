@@ -131,6 +131,16 @@ class Publishing(Workspace):
         self.assertFalse((self.folder / "work/site").exists())
         self.kfpkg(*self.PUBLISH, *BOTH)
 
+    def test_an_image_that_lacks_a_platform_is_not_published(self) -> None:
+        """A tag that was copied without all of it, and an index one of whose images was deleted."""
+        tag = f"{self.repository}:{self.fingerprint_tag(*BOTH)}"
+        self.push(HELLO, tag)
+        refused = self.kfpkg(*self.PUBLISH, *BOTH, code=4)
+        self.assertIn("the registry has no linux/arm64 image of it", refused.stderr)
+        self.assertFalse((self.folder / "work/site").exists())
+        self.push(HELLO, tag, "--all")
+        self.kfpkg(*self.PUBLISH, *BOTH)
+
     def test_files_that_changed_are_not_published(self) -> None:
         """Neither the set platforms nor the last push find the image of other files."""
         self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")
@@ -157,7 +167,7 @@ class Publishing(Workspace):
         for tag in ("0.1.0", "latest"):
             self.push(HELLO, f"{self.repository}:{tag}", "--override-arch", "arm64")
         before = self.digest_at("0.1.0")
-        refused = self.kfpkg("build", "train", "--push", "--tag", "0.1.0", code=4)
+        refused = self.kfpkg("build", "train", "--push", "--tag", "0.1.0", code=2)
         self.assertIn("tags of versions do not move by themselves", refused.stderr)
         self.assertEqual(self.digest_at("0.1.0"), before)
         self.kfpkg("build", "train", "--push", "--tag", "latest")

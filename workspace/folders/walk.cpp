@@ -42,7 +42,10 @@ class Walk {
 
   Status visit(const std::string& folder, const GitIgnore& outer, std::size_t depth) {
     if (depth > k_deepest_folder) return {};
-    KFPKG_TRY_ASSIGN(const Entries entries, m_tree.list_types(folder));
+    auto listed = m_tree.list_types(folder);
+    // A folder of another user's holds nothing that could be read.
+    if (!listed && depth > 0) return {};
+    KFPKG_TRY_ASSIGN(const Entries entries, std::move(listed));
     const auto published = published_in(folder, entries);
     if ((published && published->is_whole) || is_template_in(folder, entries)) {
       found.foreign.push_back(folder);

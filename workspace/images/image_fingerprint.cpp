@@ -3,6 +3,7 @@
 #include "workspace/images/image_fingerprint.hpp"
 
 #include "core/crypto/sha256.hpp"
+#include "core/text/number.hpp"
 #include "workspace/cache/known_files.hpp"
 #include "workspace/folders/context_tree.hpp"
 
@@ -63,8 +64,12 @@ Result<image::StagedContext> stage_context(const ComponentFolder& folder, const 
                                            const image::Fingerprint& fingerprint,
                                            const Invocation& call) {
   const std::string key = sha256_hex(folder.path.string()).substr(0, 32);
+  std::optional<std::time_t> time;
+  const auto epoch = inputs.build_args.find(std::string(image::k_epoch_argument));
+  if (epoch != inputs.build_args.end()) time = parse_number<std::time_t>(epoch->second);
   return image::StagedContext::make(ContextTree(folder, inputs.modes), fingerprint.inputs,
-                                    call.environment.cache_dir() / "contexts" / key, call.stop);
+                                    call.environment.cache_dir() / "contexts" / key, time,
+                                    call.stop);
 }
 
 }  // namespace kfpkg::workspace

@@ -5,6 +5,7 @@
 #include "core/diag/findings_error.hpp"
 #include "core/fs/mounted_tree.hpp"
 #include "core/fs/tree.hpp"
+#include "dockerfile/base_platforms.hpp"
 
 #include <fmt/format.h>
 
@@ -72,6 +73,7 @@ Result<ImageInputs> read_build_alone(const ComponentFolder& folder, const Invoca
   if (!diagnostics.empty()) return findings_error(diagnostics);
   if (!build) return no_dockerfile(tree.own());
   inputs.build = *std::move(build);
+  inputs.build.bases = dockerfile::reached_bases(inputs.build);
   return inputs;
 }
 

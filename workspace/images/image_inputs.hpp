@@ -25,7 +25,7 @@ struct OwnBase {
 
 /// The settings, and what was read with them.
 struct ImageInputs : ImageSettings {
-  dockerfile::Build build;
+  dockerfile::Build build;  ///< its bases are those of stages that the image takes something from
   /// What the Dockerfile's own instructions take, as paths in the context, sorted.
   std::vector<std::string> files;
   /// Those of the bases that the workspace builds itself, by reference.

@@ -25,10 +25,10 @@ Result<std::vector<image::Secret>> read_secrets(const ComponentFolder& folder,
   return secrets;
 }
 
-// BuildKit knows the time of the image by the name of this argument.
 std::map<std::string, std::string> build_args_of(const image::Settings& set) {
   std::map<std::string, std::string> arguments = values_of(set.build_args);
-  if (!set.source_date_epoch->empty()) arguments["SOURCE_DATE_EPOCH"] = *set.source_date_epoch;
+  if (!set.source_date_epoch->empty())
+    arguments[std::string(image::k_epoch_argument)] = *set.source_date_epoch;
   return arguments;
 }
 

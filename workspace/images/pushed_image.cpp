@@ -25,7 +25,8 @@ Result<std::optional<PushedImage>> find_for(const ComponentFolder& folder, const
   KFPKG_TRY_ASSIGN(
       registry::Resolved resolved,
       registry::resolve_platforms(client, tagged.with_digest((*found)->digest), call.stop));
-  return PushedImage{tagged, std::move(resolved), state.fingerprint, state.inputs.files};
+  return PushedImage{tagged, std::move(resolved), state.inputs.platforms, state.fingerprint,
+                     state.inputs.files};
 }
 
 std::vector<std::string> last_platforms(const ComponentFolder& folder, const Invocation& call) {

@@ -22,8 +22,9 @@ struct ImageState {
                                              registry::Client& client, const Invocation& call);
 
 struct PushedImage {
-  oci::Reference tagged;        ///< with its fingerprint's tag
-  registry::Resolved resolved;  ///< with its digest
+  oci::Reference tagged;                 ///< with its fingerprint's tag
+  registry::Resolved resolved;           ///< with its digest
+  std::vector<oci::Platform> platforms;  ///< that it was built for
   std::string fingerprint;
   std::vector<std::string> files;  ///< of the context that went into it
 };

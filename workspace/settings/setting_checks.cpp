@@ -143,6 +143,9 @@ Status check_by(const std::array<Check, N>& checks, std::string_view key, const 
 }  // namespace
 
 Status check_setting(std::string_view key, const std::string& value) {
+  if (value.find('\0') != std::string::npos)
+    return fail(ErrorKind::config, fmt::format("{}: holds a NUL character", key),
+                "take \\0 out of the text");
   return check_by(k_values, key, value);
 }
 

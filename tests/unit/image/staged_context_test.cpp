@@ -37,8 +37,9 @@ struct Disk {
     return fingerprint(request).value().inputs;
   }
   [[nodiscard]] Result<StagedContext> stage(const std::vector<FingerprintInput>& inputs,
-                                            std::stop_token stop = {}) const {
-    return StagedContext::make(tree, inputs, home, std::move(stop));
+                                            std::stop_token stop = {},
+                                            std::optional<std::time_t> time = {}) const {
+    return StagedContext::make(tree, inputs, home, time, std::move(stop));
   }
 };
 
@@ -107,6 +108,20 @@ TEST_CASE("times are kept, and the user's files keep theirs", "[image][staged]")
   const auto copy = DiskTree(staged.path(), "").stat("a").value().value().stamp;
   CHECK(copy->modified == stamp->modified);
   CHECK(disk.tree.stat("a").value().value().stamp == stamp);
+}
+
+TEST_CASE("one time for all is the same bytes on every machine", "[image][staged]") {
+  const Disk disk;
+  disk.write("deep/a", "1");
+  fs::create_symlink("a", disk.files / "deep" / "link");
+  const auto inputs = disk.hashed({"deep/a", "deep/link"});
+  const StagedContext staged = disk.stage(inputs, {}, 1764500000).value();
+  for (const char* name : {"deep", "deep/a", "deep/link"}) {
+    struct stat info{};
+    REQUIRE(::lstat((staged.path() / name).c_str(), &info) == 0);
+    CHECK(info.st_mtim.tv_sec == 1764500000);
+    CHECK(info.st_mtim.tv_nsec == 0);
+  }
 }
 
 TEST_CASE("what is not as it was hashed is not built", "[image][staged]") {

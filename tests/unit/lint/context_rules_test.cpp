@@ -116,7 +116,9 @@ TEST_CASE("an empty folder that COPY reaches is found", "[lint]") {
   folder.make_folder("elsewhere");
   folder.make_folder("out");
   REQUIRE(::mkfifo(folder.at("src/fifo").c_str(), 0644) == 0);
-  CHECK(folder.messages() == Messages{"\"src/fifo\" is no file, which is not copied",
+  CHECK(folder.messages() == Messages{"\"src/cache\" is a folder that .dockerignore empties, which "
+                                      "is not copied",
+                                      "\"src/fifo\" is no file, which is not copied",
                                       "\"src/in/side\" is an empty folder, which is not copied",
                                       "\"out\" is an empty folder, which is not copied"});
 }

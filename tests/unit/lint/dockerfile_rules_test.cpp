@@ -119,7 +119,7 @@ TEST_CASE("a program that .dockerignore keeps out is found, with the way back", 
   const Diagnostics found =
       lint_example(spec_with("[python3, /app/train.py]") +
                    "--- file Dockerfile\nFROM python:3.13-slim\nCOPY src /app\n" + k_train +
-                   "--- file .dockerignore\n**/train*\n");
+                   "--- file src/other.py\nx\n--- file .dockerignore\n**/train*\n");
   REQUIRE(found.size() == 1);
   CHECK(found[0].rule == "KF606");
   CHECK(found[0].message ==
@@ -293,7 +293,7 @@ TEST_CASE("a base that lacks a platform is found where its files reach the image
         "FROM debian:13\nCOPY --from=acme/x:1 /x /x\n",
         "FROM debian:13\nRUN --mount=type=bind,from=acme/x:1,target=/b cp /b/x /x\n",
         "FROM debian:13\nONBUILD COPY --from=acme/x:1 /x /x\n",
-        "FROM --platform=$TARGETPLATFORM acme/x:1\n", "FROM --platform=linux/arm64 acme/x:1\n"}) {
+        "FROM --platform=$TARGETPLATFORM acme/x:1\n"}) {
     INFO(dockerfile);
     CHECK(found(dockerfile));
   }

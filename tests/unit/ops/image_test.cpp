@@ -166,7 +166,7 @@ TEST_CASE("tags of fingerprints never move, and those of versions by --move alon
     const bool may = word ? row.moves_by_word : row.moves;
     CHECK(refused.has_value() != may);
     CHECK((digest_at(layouts) != before) == may);
-    if (refused) CHECK(refused->kind == ErrorKind::registry);
+    if (refused) CHECK(refused->kind == ErrorKind::config);
     if (refused) CHECK(refused->message.starts_with(name + ": it stands for " + before.str()));
   };
   const auto failure = [](const auto& result) {

@@ -90,6 +90,6 @@ TEST_CASE("a kfpkg.lock that nobody can read ends lint where something is built"
     REQUIRE_FALSE(options);
     CHECK(options.error().kind == ErrorKind::config);
     CHECK_THAT(options.error().message, Catch::StartsWith("kfpkg.lock:"));
-    CHECK(options.error().hint.find("git checkout -- kfpkg.lock") != std::string::npos);
+    CHECK(options.error().hint.find("git checkout HEAD -- kfpkg.lock") != std::string::npos);
   }
 }

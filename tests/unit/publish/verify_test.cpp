@@ -216,6 +216,13 @@ TEST_CASE("the image must be there for the wanted platforms", "[publish]") {
   CHECK_THAT(platform.hint, Catch::Contains("--platform linux/amd64,linux/arm64"));
   CHECK(check(web, k_url, {"linux/arm"}, probe_with({"linux/arm/v7"})).ok());
 
+  const ImageProbe broken = [](const auto&, std::stop_token) -> Result<std::optional<ImageFacts>> {
+    const auto arm = oci::Platform::parse("linux/arm64").value();
+    return ImageFacts{"sha256:x", {arm}, {arm}};
+  };
+  CHECK(failure(check(web, k_url, {}, broken)).detail ==
+        "the registry has no linux/arm64 image any more");
+
   const ImageProbe absent = [](const auto&, std::stop_token) -> Result<std::optional<ImageFacts>> {
     return std::nullopt;
   };

@@ -47,3 +47,19 @@ TEST_CASE("what is no index is not extended", "[release]") {
     CHECK_THAT(refused.error().message, Catch::StartsWith("at: "));
   }
 }
+
+TEST_CASE("an index with a key twice is refused, as half of it would be lost", "[release]") {
+  for (
+      const char* text :
+      {R"({"schema": "kfpkg.index/1", "components": [], "components": []})",
+       R"({"schema": "kfpkg.index/1", "schema": "kfpkg.index/1", "components": []})",
+       R"({"schema": "kfpkg.index/1", "components": [{"name": "a", "versions": [], "name": "b"}]})"}) {
+    const auto index = read_index(text, "site/index.json");
+    REQUIRE_FALSE(index);
+    CHECK(index.error().message == "site/index.json: has a key twice in one object");
+  }
+  CHECK(read_index(R"({"schema": "kfpkg.index/1", "components": [
+      {"name": "a", "versions": [{"version": "1.0.0"}, {"version": "1.0.1"}]},
+      {"name": "b", "versions": []}]})",
+                   "index.json"));
+}
