@@ -30,10 +30,14 @@ std::string shown_lines(std::string_view text) {
   return safe;
 }
 
+std::string rendered(const Json& document) {
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 std::string render_json(const Json& document) {
-  return redact(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
+  return redact(rendered(document));
 }
 
 std::string render_json_inline(const Json& value) {
@@ -42,7 +46,12 @@ std::string render_json_inline(const Json& value) {
 
 Result<ExitCode> show(Console& console, const Report& report, ExitCode code) {
   const bool json = console.common.format == OutputFormat::json;
-  KFPKG_TRY(write_product(console, json ? render_json(report.json()) : shown_lines(report.text())));
+  if (!json) KFPKG_TRY(write_product(console, shown_lines(report.text())));
+  if (json) {
+    const Json document = report.json();
+    KFPKG_TRY(
+        write_product(console, report.has_values ? rendered(document) : render_json(document)));
+  }
   return code;
 }
 

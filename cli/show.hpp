@@ -32,6 +32,8 @@ using Json = nlohmann::ordered_json;
 struct Report {
   std::function<std::string()> text;  ///< whole lines; may be empty. Without escape sequences
   std::function<Json()> json;         ///< one document, with its "schema"
+  /// The document holds values of the user's own program, which must stay what they are.
+  bool has_values = false;
 };
 
 /// Writes a report in the form that the command line asks for. An error of kind file when standard

@@ -43,7 +43,7 @@ Result<ops::RunIntent> intent_of(const RunOptions& options) {
 Result<ExitCode> run(const RunOptions& options, workspace::Session& session, Console& console) {
   KFPKG_TRY_ASSIGN(const ops::RunIntent intent, intent_of(options));
   KFPKG_TRY_ASSIGN(const run::RunReport report, ops::run_once(session, intent));
-  return show(console, {[&] { return run_text(report); }, [&] { return run_json(report); }});
+  return show(console, {[&] { return run_text(report); }, [&] { return run_json(report); }, true});
 }
 
 Action bind_run(CommandLine& line) {

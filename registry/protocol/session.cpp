@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Adds credentials to requests, and answers challenges.
 #include "core/terminal/terminal.hpp"
+#include "registry/auth/challenge_detail.hpp"
 #include "registry/auth/families.hpp"
 #include "registry/auth/refusal_detail.hpp"
 #include "registry/protocol/session_detail.hpp"
@@ -57,6 +58,21 @@ Result<Access> Session::access(const oci::Reference& repository) {
   return Access{repository.registry, repository.repository, std::move(scope), std::move(endpoint)};
 }
 
+// Who refuses strangers without a word says at the front door how to sign in.
+void Session::add_challenges(const Access& access, http::Response& refused,
+                             const std::stop_token& stop) {
+  http::Request door;
+  door.method = "GET";
+  door.url = access.endpoint.at("/v2/");
+  door.tls = access.endpoint.tls;
+  door.headers.emplace_back("User-Agent", m_options.user_agent);
+  const auto answer = m_sender.once(door, stop, nullptr, access.name());
+  if (!answer || answer->status != 401) return;
+  for (const auto& header : answer->headers) {
+    if (header.first == "www-authenticate") refused.headers.push_back(header);
+  }
+}
+
 // A challenge from anywhere but the registry gets nothing.
 Result<http::Response> Session::let_in(const Access& access, bool ours, const Attempt& attempt,
                                        const std::stop_token& stop) {
@@ -67,6 +83,8 @@ Result<http::Response> Session::let_in(const Access& access, bool ours, const At
   std::string final_url;
   std::set<std::string> tried;
   KFPKG_TRY_ASSIGN(http::Response response, attempt(authorization, final_url));
+  if (ours && response.status == 403 && authorization.empty() && challenges_of(response).empty())
+    add_challenges(access, response, stop);
   for (int renewals = 0; renewals < k_most_renewals; ++renewals) {
     const bool challenged = response.status == 401 || response.status == 403;
     if (!challenged || !on_same_origin(access, final_url)) break;

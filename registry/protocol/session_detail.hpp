@@ -57,6 +57,8 @@ class Session {
   /// Sends with what is known to let us in; sets where the answer came from.
   using Attempt = std::function<Result<http::Response>(const std::string& authorization,
                                                        std::string& final_url)>;
+  /// Adds to a refusal what the registry's base address says of signing in.
+  void add_challenges(const Access& access, http::Response& refused, const std::stop_token& stop);
   [[nodiscard]] Result<http::Response> let_in(const Access& access, bool ours,
                                               const Attempt& attempt, const std::stop_token& stop);
   void show_warnings(const Access& access, const http::Response& response);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents that commands write.
 #include "cli/run/run_report.hpp"
+#include "cli/show.hpp"
 #include "cli/verify/verify_report.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+
+#include <sstream>
 
 using namespace kfpkg;
 
@@ -36,4 +39,20 @@ TEST_CASE("values and metadata of a run are JSON in its JSON", "[cli]") {
 TEST_CASE("bytes that are no UTF-8 do not stop a document", "[cli]") {
   CHECK(cli::render_json({{"name", "caf\xe9"}}) == "{\n  \"name\": \"caf\xEF\xBF\xBD\"\n}\n");
   CHECK(cli::render_json_inline({"a", "\xff"}) == "[\"a\",\"\xEF\xBF\xBD\"]");
+}
+
+TEST_CASE("values of the user's own program stay what they are, all else is without credentials",
+          "[cli]") {
+  const auto shown = [](bool has_values) {
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    cli::Console console{in, out, err, {}, {}, {}};
+    console.common.format = cli::OutputFormat::json;
+    const auto json = [] { return cli::Json{{"http://h/?token=a", 1}, {"http://h/?token=b", 2}}; };
+    CHECK(cli::show(console, {{}, json, has_values}).has_value());
+    return out.str();
+  };
+  CHECK(shown(true) == "{\n  \"http://h/?token=a\": 1,\n  \"http://h/?token=b\": 2\n}\n");
+  CHECK(shown(false).find("token=a") == std::string::npos);
 }

@@ -219,9 +219,9 @@ TEST_CASE("where a token does not help, Basic is tried as well", "[registry]") {
   http::Headers both = bearer("https://auth.docker.io/token", "repository:library/python:pull");
   both.emplace_back("www-authenticate", "Basic realm=\"x\"");
   const std::string token = k_hub_token + "&account=kim";
-  const std::string why = GENERATE(as<std::string>(), "the token server refuses",
-                                   "the registry refuses the token",
-                                   "the token server is none that may be asked");
+  const std::string why =
+      GENERATE(as<std::string>(), "the token server refuses", "the registry refuses the token",
+               "the token server is none that may be asked");
   INFO(why);
   if (why == "the token server refuses") world.transport.on("GET", token, 404);
   if (why == "the registry refuses the token") {
@@ -232,6 +232,19 @@ TEST_CASE("where a token does not help, Basic is tried as well", "[registry]") {
   world.transport.on("GET", k_hub, 401, both).on("GET", k_hub, image_answer());
   Client client(world.transport, credential, world.options());
   REQUIRE(client.get_manifest(image("python:3.11")).has_value());
+  CHECK(header_of(world.transport.requests().back(), "Authorization") ==
+        "Basic " + base64_encode("kim:" + k_password));
+}
+
+TEST_CASE("a registry that refuses strangers without a challenge is asked for one", "[registry]") {
+  World world;
+  GivenCredential credential("127.0.0.1:5001", kim());
+  world.transport.on("GET", k_private, 403)
+      .on("GET", "http://127.0.0.1:5001/v2/", 401, {{"www-authenticate", "Basic realm=\"x\""}})
+      .on("GET", k_private, image_answer());
+  Client client(world.transport, credential, world.options());
+  REQUIRE(client.get_manifest(image("127.0.0.1:5001/iris/train:1")).has_value());
+  CHECK(header_of(world.transport.requests().at(1), "Authorization").empty());
   CHECK(header_of(world.transport.requests().back(), "Authorization") ==
         "Basic " + base64_encode("kim:" + k_password));
 }
