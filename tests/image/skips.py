@@ -22,6 +22,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
+from lab import logged_in  # noqa: E402  pylint: disable=import-error,wrong-import-position
+
 BASE = os.environ.get("KFPKG_LAB_MIRROR", "") + "/library/busybox:1.35"
 REGISTRY = os.environ.get("KFPKG_LAB_REGISTRY", "")
 TYPES = "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json"
@@ -108,16 +111,17 @@ def files_of(name: str, reference: str) -> dict[str, str]:
 class Workspace:
     """All folders in one, so that one call builds them side by side."""
 
-    def __init__(self, kfpkg: Path, root: Path) -> None:
+    def __init__(self, kfpkg: Path, root: Path, environment: dict[str, str]) -> None:
         self.kfpkg = kfpkg
         self.root = root
+        self.environment = environment
         self.namespace = "skips-" + root.name.lower().replace("_", "x")
         write(root / "kfpkg.yaml", f"registry: {REGISTRY}/{self.namespace}\n")
 
     def build(self) -> dict[str, dict[str, Any]]:
         """Receipts by component, and {} of those that failed."""
         words = [self.kfpkg, "build", "--all", "--push", "--format", "json"]
-        done = subprocess.run(words, cwd=self.root, capture_output=True, text=True, check=False)
+        done = subprocess.run(words, cwd=self.root, env=self.environment, capture_output=True, text=True, check=False)
         document = json.loads(done.stdout)
         receipts = {receipt["component"]: receipt for receipt in document["receipts"]}
         return {path.name: receipts.get(path.name, {}) for path in sorted(self.root.iterdir()) if path.is_dir()}
@@ -126,7 +130,7 @@ class Workspace:
         """Docker's own build of the folder as it is; the tag, or empty when it fails."""
         tag = f"{REGISTRY}/{self.namespace}/{name}:judge"
         words = ["docker", "buildx", "build", "--quiet", "--provenance=false", "--platform=linux/amd64", "--push", f"--tag={tag}", "."]
-        done = subprocess.run(words, cwd=self.root / name, capture_output=True, text=True, check=False)
+        done = subprocess.run(words, cwd=self.root / name, env=self.environment, capture_output=True, text=True, check=False)
         return "judge" if done.returncode == 0 else ""
 
 
@@ -158,8 +162,8 @@ def main() -> int:
         print("the lab is not there: source tests/lab/use.sh")
         return 77
     dice = random.Random(options.seed)
-    with tempfile.TemporaryDirectory(prefix="kfpkg-") as folder:
-        workspace = Workspace(options.kfpkg.resolve(), Path(folder))
+    with tempfile.TemporaryDirectory(prefix="kfpkg-") as folder, tempfile.TemporaryDirectory(prefix="kfpkg-home-") as home:
+        workspace = Workspace(options.kfpkg.resolve(), Path(folder), logged_in(Path(home)))
         for number in range(options.count):
             make(workspace.root / f"c{number}", dice)
         before = workspace.build()
