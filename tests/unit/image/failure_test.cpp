@@ -3,6 +3,8 @@
 // others print) and the one message that comes of each.
 #include "image/builders/failure.hpp"
 
+#include "image/builders/step_line.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
@@ -377,4 +379,15 @@ TEST_CASE("what a RUN step prints does not decide what went wrong", "[image]") {
   CHECK(failure.error.message ==
         "train/Dockerfile:2: RUN failed with exit code 1: ERROR: connection refused");
   CHECK(failure.output == std::vector<std::string>{"ERROR: connection refused"});
+}
+
+TEST_CASE("a step is found by its words, whatever blanks stand between and around them",
+          "[image]") {
+  BuildRequest made;
+  made.dockerfile = "FROM a\nCOPY  one\ttwo   /x/\nRUN   true\n";
+  CHECK(line_of_step("COPY one two /x/", made) == 2);
+  CHECK(line_of_step("  COPY one \t two /x/ ", made) == 2);
+  CHECK(line_of_step("RUN true", made) == 3);
+  CHECK(line_of_step("RUN false", made) == 0);
+  CHECK(line_of_step("", made) == 0);
 }
