@@ -46,12 +46,12 @@ tl::unexpected<Error> explain_tls(const TransferFailure& failure, const Request&
       fmt::format("cannot trust {}: {}", url.peer(), lower_first(failure.detail));
   if (says(failure, "subject name")) {
     return fail(ErrorKind::network, untrusted,
-                "its certificate is for another name: use a name that it has, or ask whoever runs "
-                "it for a certificate with this one");
+                "its certificate is for another name: use a name that it covers, or ask the "
+                "administrator for a certificate that covers this one");
   }
   if (says(failure, "has expired") || says(failure, "not yet valid")) {
     return fail(ErrorKind::network, untrusted,
-                "check the clock of this machine, or ask whoever runs it for a new certificate");
+                "check the clock of this machine, or ask the administrator for a new certificate");
   }
   return fail(ErrorKind::network, untrusted,
               fmt::format("put its certificate authority into /etc/docker/certs.d/{}/ca.crt, "

@@ -18,7 +18,7 @@ struct Flag {
   std::string value;                  ///< empty when there was no '='
   Span span;                          ///< the whole flag, with its quotes
   Span value_span;                    ///< from the value's first byte to its last
-  std::vector<std::size_t> value_at;  ///< where each byte of the value stands in the source
+  std::vector<std::size_t> value_at;  ///< position in the source of each byte of the value
 
   /// The source's bytes of a part of the value; nothing where they are not that text alone, since
   /// a quote, an escape or the end of a line stands between them.

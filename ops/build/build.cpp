@@ -30,7 +30,6 @@ constexpr std::size_t k_builds_at_once = 8;
 struct Slot {
   const workspace::ComponentFolder* folder = nullptr;
   std::optional<BuildJob> job;
-  dockerfile::BaseLock lock;  ///< the job's
   std::optional<image::Receipt> receipt;
   std::optional<Error> error;
   std::vector<const Slot*> bases;  ///< that make its own bases, as far as they are part of this run
@@ -64,14 +63,13 @@ void read_all(std::vector<Slot>& slots, workspace::WorkspaceImages& images, cons
 // Written down before anything is hashed, so that the fingerprint is about what the lock has.
 void lock_all(std::vector<Slot>& slots, workspace::BaseLocks& locks, const BuildRun& run) {
   for_each_open(slots, job_count(0), run, [&](Slot& slot) -> Status {
-    KFPKG_TRY_ASSIGN(slot.lock, locks.complete(*slot.folder, slot.job->inputs));
-    return workspace::check_platforms(slot.job->inputs, slot.lock);
+    KFPKG_TRY_ASSIGN(slot.job->lock, locks.complete(*slot.folder, slot.job->inputs));
+    return workspace::check_platforms(slot.job->inputs, *slot.job->lock);
   });
 }
 
 void plan_all(std::vector<Slot>& slots, const BuildRun& run) {
-  for_each_open(slots, job_count(0), run,
-                [&](Slot& slot) { return plan_job(*slot.job, slot.lock, run); });
+  for_each_open(slots, job_count(0), run, [&](Slot& slot) { return plan_job(*slot.job, run); });
 }
 
 void skip_all(std::vector<Slot>& slots, const BuildRun& run) {

@@ -2,13 +2,13 @@
 // What all builds of one run share, and what is known of each.
 #pragma once
 
-#include "dockerfile/base_lock.hpp"
 #include "image/builders/builder.hpp"
 #include "image/inputs/fingerprint.hpp"
 #include "image/inputs/pinned_dockerfile.hpp"
 #include "image/inputs/receipt.hpp"
 #include "ops/build/intent.hpp"
 #include "workspace/folders/component_spec.hpp"
+#include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_inputs.hpp"
 #include "workspace/session.hpp"
 
@@ -44,7 +44,7 @@ struct BuildJob {
   const workspace::ComponentFolder* folder = nullptr;
   std::optional<workspace::LoadedSpec> spec;  ///< none in an image folder
   workspace::ImageInputs inputs;
-  const dockerfile::BaseLock* lock = nullptr;
+  workspace::LockSnapshot lock;  ///< knows all bases, before anything is planned
   image::Fingerprint fingerprint;
   oci::Reference reference;  ///< with the k- tag, or the spec's own image when nothing is pushed
   std::map<std::string, oci::Reference> own_bases;  ///< of build_job: what stands for them now

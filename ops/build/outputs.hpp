@@ -44,12 +44,12 @@ struct OutputFlags {
   bool has_cache = false;  ///< --cache is given
 };
 
-/// Errors of kind usage: outputs that exclude each other, tags and a cache without a push, a tag
-/// that is none or is kept for fingerprints. Paths count from `cwd`.
 /// An error of kind usage for a place that holds something else than an OCI image layout: an
 /// index.json there would be lost.
 [[nodiscard]] Status check_layout(const std::filesystem::path& folder);
 
+/// Errors of kind usage: outputs that exclude each other, tags and a cache without a push, a tag
+/// that is none or is kept for fingerprints. Paths count from `cwd`.
 [[nodiscard]] Result<Outputs> read_outputs(const OutputFlags& flags,
                                            const std::filesystem::path& cwd);
 

@@ -184,10 +184,9 @@ Result<BuildJob> read_job(const workspace::ComponentFolder& folder,
   return job;
 }
 
-Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run) {
-  job.lock = &lock;
+Status plan_job(BuildJob& job, const BuildRun& run) {
   KFPKG_TRY_ASSIGN(job.fingerprint,
-                   workspace::fingerprint_of(*job.folder, job.inputs, lock, run.call()));
+                   workspace::fingerprint_of(*job.folder, job.inputs, *job.lock, run.call()));
   KFPKG_TRY_ASSIGN(job.reference, reference_of(job, run));
   job.last = workspace::last_receipt(job.folder->path, run.call().environment);
   return {};
@@ -257,8 +256,11 @@ image::Receipt start_receipt(const BuildJob& job) {
   receipt.tags = {job.reference.tag};
   receipt.fingerprint = job.fingerprint.hex;
   receipt.inputs = job.fingerprint.inputs;
-  for (const auto& gap : workspace::platform_gaps(job.inputs, *job.lock))
-    receipt.remarks.push_back(gap.message());
+  // Where gaps are not allowed, none is left by now.
+  if (job.inputs.allows_platform_mismatch) {
+    for (const auto& gap : workspace::platform_gaps(job.inputs, *job.lock))
+      receipt.remarks.push_back(gap.message());
+  }
   if (job.last) receipt.changed = image::changes(job.last->inputs, receipt.inputs);
   return receipt;
 }

@@ -16,8 +16,8 @@ namespace kfpkg::ops {
 [[nodiscard]] Result<BuildJob> read_job(const workspace::ComponentFolder& folder,
                                         workspace::WorkspaceImages& images, const Invocation& call);
 
-/// Fingerprint, reference and last receipt; the lock must know all bases, and outlive the job.
-[[nodiscard]] Status plan_job(BuildJob& job, const dockerfile::BaseLock& lock, const BuildRun& run);
+/// Fingerprint, reference and last receipt; the job's lock must know all bases.
+[[nodiscard]] Status plan_job(BuildJob& job, const BuildRun& run);
 
 /// One request: a receipt that says "skipped" when the registry has the image of this fingerprint.
 /// Nothing when it has to be built, or when the intent says so without asking.

@@ -30,7 +30,7 @@ struct CopyReport {
 };
 
 /// Plans, and sends what is missing. An error of kind usage for a target with a digest, of kind
-/// registry for a tag that stays where it is (ops/image/tag_rule.hpp); then nothing is sent.
+/// config for a tag that stays where it is (ops/image/tag_rule.hpp); then nothing is sent.
 [[nodiscard]] Result<CopyReport> copy_image(workspace::Session& session, const CopyIntent& intent);
 
 }  // namespace kfpkg::ops

@@ -24,7 +24,7 @@ struct JoinReport {
 };
 
 /// Reads all images, brings what is missing to the target, and puts an index over them. Errors of
-/// kind findings for two images of one platform, and of kind registry for a tag that stays where it
+/// kind findings for two images of one platform, and of kind config for a tag that stays where it
 /// is (ops/image/tag_rule.hpp), before anything is written.
 [[nodiscard]] Result<JoinReport> join_images(workspace::Session& session, const JoinIntent& intent);
 

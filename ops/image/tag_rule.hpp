@@ -24,7 +24,7 @@ struct TagChange {
   [[nodiscard]] bool moves() const { return there && *there != wanted; }
 };
 
-/// Refuses with an error of kind registry to move a fingerprint's tag (k-...), by whatever word,
+/// Refuses with an error of kind config to move a fingerprint's tag (k-...), by whatever word,
 /// and the tag of a version unless `move`, which is the user's --move.
 [[nodiscard]] Status check_change(const TagChange& change, bool move);
 

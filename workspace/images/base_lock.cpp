@@ -63,11 +63,11 @@ Result<dockerfile::BaseLock> load_lock(const ComponentFolder& folder,
   return std::move(stored.lock);
 }
 
-Result<std::shared_ptr<const dockerfile::BaseLock>> StoredLocks::of(const ComponentFolder& folder) {
+Result<LockSnapshot> StoredLocks::of(const ComponentFolder& folder) {
   const std::scoped_lock guard(m_mutex);
   const auto known = m_locks.find(folder.workspace);
   if (known != m_locks.end()) return known->second;
-  const auto read = [&]() -> Result<std::shared_ptr<const dockerfile::BaseLock>> {
+  const auto read = [&]() -> Result<LockSnapshot> {
     KFPKG_TRY_ASSIGN(dockerfile::BaseLock lock, load_lock(folder, m_cwd));
     return std::make_shared<const dockerfile::BaseLock>(std::move(lock));
   };
@@ -90,21 +90,22 @@ Status BaseLocks::open(const ComponentFolder& folder) {
   return {};
 }
 
-Result<dockerfile::BaseLock> BaseLocks::complete(const ComponentFolder& folder,
-                                                 const ImageInputs& inputs) {
+Result<LockSnapshot> BaseLocks::complete(const ComponentFolder& folder, const ImageInputs& inputs) {
   const std::scoped_lock guard(m_mutex);
   KFPKG_TRY_ASSIGN(Workspace* const workspace, workspace_of(folder));
   const Status status = look_up_all(*workspace, inputs);
   if (m_keep == Keep::in_file && !workspace->is_written) KFPKG_TRY(write(*workspace, folder));
   if (!status) return tl::unexpected(status.error());
-  return workspace->lock;
+  if (!workspace->snapshot)
+    workspace->snapshot = std::make_shared<const dockerfile::BaseLock>(workspace->lock);
+  return workspace->snapshot;
 }
 
 Result<BaseLocks::Workspace*> BaseLocks::workspace_of(const ComponentFolder& folder) {
   const auto known = m_workspaces.find(folder.workspace);
   if (known != m_workspaces.end()) return &known->second;
   KFPKG_TRY_ASSIGN(dockerfile::BaseLock lock, load_lock(folder, m_call.cwd));
-  return &m_workspaces.insert_or_assign(folder.workspace, Workspace{std::move(lock), {}, true})
+  return &m_workspaces.insert_or_assign(folder.workspace, Workspace{std::move(lock), {}, {}, true})
               .first->second;
 }
 
@@ -147,6 +148,7 @@ Status BaseLocks::ask_for(Workspace& workspace, const dockerfile::BaseImage& bas
     return {};
   }
   workspace.lock.bases.insert_or_assign(base.reference.str(), *std::move(found));
+  workspace.snapshot.reset();
   workspace.is_written = false;
   return {};
 }
@@ -165,6 +167,7 @@ Status BaseLocks::write(Workspace& workspace, const ComponentFolder& folder) {
                                           stored.text ? &*stored.text : nullptr, stored.lock),
                   folder.workspace));
   workspace.lock = std::move(stored.lock);
+  workspace.snapshot.reset();
   workspace.is_written = true;
   return {};
 }

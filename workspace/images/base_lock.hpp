@@ -23,18 +23,20 @@ namespace kfpkg::workspace {
 [[nodiscard]] Result<dockerfile::BaseLock> load_lock(const ComponentFolder& folder,
                                                      const std::filesystem::path& cwd);
 
+/// A lock as it was at one moment, for all who ask then.
+using LockSnapshot = std::shared_ptr<const dockerfile::BaseLock>;
+
 /// Those of all workspaces that one call looks at, each read once. Safe to use from several
 /// threads.
 class StoredLocks {
  public:
   explicit StoredLocks(std::filesystem::path cwd) : m_cwd(std::move(cwd)) {}
-  [[nodiscard]] Result<std::shared_ptr<const dockerfile::BaseLock>> of(
-      const ComponentFolder& folder);
+  [[nodiscard]] Result<LockSnapshot> of(const ComponentFolder& folder);
 
  private:
   std::filesystem::path m_cwd;
   std::mutex m_mutex;
-  std::map<std::filesystem::path, Result<std::shared_ptr<const dockerfile::BaseLock>>> m_locks;
+  std::map<std::filesystem::path, Result<LockSnapshot>> m_locks;
 };
 
 /// The same error for who reads the text elsewhere.
@@ -58,12 +60,13 @@ class BaseLocks {
   /// The lock with all bases of `inputs`: digests, platforms, and what ONBUILD runs, asked for
   /// through their mirrors. When it returns, kfpkg.lock has them too, where they are kept there,
   /// beside everything that other runs have written meanwhile; what those found out stands.
-  [[nodiscard]] Result<dockerfile::BaseLock> complete(const ComponentFolder& folder,
-                                                      const ImageInputs& inputs);
+  [[nodiscard]] Result<LockSnapshot> complete(const ComponentFolder& folder,
+                                              const ImageInputs& inputs);
 
  private:
   struct Workspace {
     dockerfile::BaseLock lock;
+    LockSnapshot snapshot;        ///< of it; null where it has changed since
     std::set<std::string> asked;  ///< what this call looked up, by reference
     bool is_written = true;       ///< kfpkg.lock has all of these
   };

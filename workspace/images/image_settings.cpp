@@ -5,6 +5,7 @@
 #include "core/sys/machine.hpp"
 #include "workspace/settings/platforms.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace kfpkg::workspace {
@@ -30,6 +31,11 @@ std::map<std::string, std::string> build_args_of(const image::Settings& set) {
   if (!set.source_date_epoch->empty())
     arguments[std::string(image::k_epoch_argument)] = *set.source_date_epoch;
   return arguments;
+}
+
+// A local builder has the platform of the machine.
+std::optional<oci::Platform> machine_platform() {
+  return oci::Platform::parse("linux/" + machine_architecture());
 }
 
 }  // namespace
@@ -59,9 +65,8 @@ dockerfile::BuildInputs build_inputs(const ComponentFolder& folder,
   inputs.build_args = build_args_of(folder.config->image);
   inputs.target = *folder.config->image.target;
   inputs.platforms = std::move(platforms);
-  // A local builder has the platform of the machine.
-  if (const auto machine = oci::Platform::parse("linux/" + machine_architecture()))
-    inputs.builder = *machine;
+  static const oci::Platform k_machine = machine_platform().value_or(inputs.builder);
+  inputs.builder = k_machine;
   return inputs;
 }
 

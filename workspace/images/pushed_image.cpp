@@ -50,9 +50,9 @@ Result<ImageState> image_state(const ComponentFolder& folder, registry::Client& 
   WorkspaceImages images(call, locks, {});
   ImageState state;
   KFPKG_TRY_ASSIGN(state.inputs, load_image_inputs(folder, images, call));
-  KFPKG_TRY_ASSIGN(const dockerfile::BaseLock lock, locks.complete(folder, state.inputs));
+  KFPKG_TRY_ASSIGN(const LockSnapshot lock, locks.complete(folder, state.inputs));
   KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
-                   fingerprint_of(folder, state.inputs, lock, call));
+                   fingerprint_of(folder, state.inputs, *lock, call));
   state.fingerprint = fingerprint.hex;
   return state;
 }

@@ -54,9 +54,9 @@ std::shared_ptr<const GitModes> WorkspaceImages::modes_of(const ComponentFolder&
 
 Result<OwnBase> WorkspaceImages::make(const ComponentFolder& image) {
   KFPKG_TRY_ASSIGN(const ImageInputs inputs, load_image_inputs(image, *this, m_call));
-  KFPKG_TRY_ASSIGN(const dockerfile::BaseLock lock, m_locks.complete(image, inputs));
+  KFPKG_TRY_ASSIGN(const LockSnapshot lock, m_locks.complete(image, inputs));
   KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
-                   fingerprint_of(image, inputs, lock, m_call));
+                   fingerprint_of(image, inputs, *lock, m_call));
   KFPKG_TRY_ASSIGN(const image::ImageName name, image_name_of(image));
   return OwnBase{image.display, name.repository.with_tag(image::fingerprint_tag(fingerprint.hex)),
                  fingerprint.hex, inputs.build.triggers, inputs.platforms};
