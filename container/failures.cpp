@@ -2,9 +2,10 @@
 // Texts of docker 20.10 to 29 and of the registries behind it: a new one is a new row.
 #include "container/failures.hpp"
 
+#include "core/text/ascii.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 
 namespace kfpkg::container {
@@ -93,9 +94,7 @@ std::span<const FailureRow> engine_failures() {
 }
 
 const FailureRow* find_failure(std::string_view said) {
-  std::string text(said);
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string text = ascii_lower(said);
   const FailureRow* row = find_in(k_engine, text);
   return row != nullptr ? row : find_in(k_container, text);
 }

@@ -2,6 +2,7 @@
 // Stages that reach the image, and the platforms of what they are made from.
 #include "dockerfile/base_platforms.hpp"
 
+#include "core/text/ascii.hpp"
 #include "core/text/number.hpp"
 #include "dockerfile/syntax/mounts.hpp"
 #include "dockerfile/syntax/text.hpp"
@@ -53,7 +54,7 @@ class Reach {
   void add_named(const std::string& from, std::size_t below) {
     const auto number = parse_number<std::size_t>(from);
     if (number && *number < below) return add(*number);
-    const std::string name = lower(from);
+    const std::string name = ascii_lower(from);
     for (std::size_t at = below; !name.empty() && at > 0; --at) {
       if (m_build.stages[at - 1].name == name) return add(at - 1);
     }

@@ -2,6 +2,7 @@
 // Dockerfile, .dockerignore, stage, arguments: each is chosen here and nowhere else.
 #include "dockerfile/build.hpp"
 
+#include "core/text/ascii.hpp"
 #include "dockerfile/linked_file.hpp"
 #include "dockerfile/syntax/text.hpp"
 
@@ -42,7 +43,7 @@ Status read_ignore(const Tree& tree, const BuildInputs& inputs, Build& build,
 // BuildKit knows a stage by its name in lower case, and the later one of two with the same name.
 std::size_t stage_called(const std::vector<Stage>& stages, std::string_view target) {
   const auto found = std::find_if(stages.rbegin(), stages.rend(), [&](const Stage& stage) {
-    return !target.empty() && stage.name == lower(target);
+    return !target.empty() && stage.name == ascii_lower(target);
   });
   const auto from_end = found == stages.rend() ? 0 : found - stages.rbegin();
   return stages.size() - 1 - static_cast<std::size_t>(from_end);

@@ -3,6 +3,7 @@
 #include "dockerfile/sources.hpp"
 
 #include "core/fs/tree.hpp"
+#include "core/text/ascii.hpp"
 #include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/stages.hpp"
@@ -141,7 +142,7 @@ bool is_url(std::string_view source) {
       return std::isalnum(c) != 0 || more.find(static_cast<char>(c)) != std::string_view::npos;
     };
   };
-  const auto scheme = lower(source.substr(0, std::min(source.find("://"), source.size())));
+  const auto scheme = ascii_lower(source.substr(0, std::min(source.find("://"), source.size())));
   if (scheme.size() < source.size()) return scheme == "git" || scheme == "ssh";
   // USER@HOST:PATH, as ssh has it.
   const std::size_t at = source.find('@');

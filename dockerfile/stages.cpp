@@ -2,6 +2,7 @@
 // Stages, and the images that they are made from.
 #include "dockerfile/stages.hpp"
 
+#include "core/text/ascii.hpp"
 #include "dockerfile/syntax/mounts.hpp"
 #include "dockerfile/syntax/shell_word.hpp"
 #include "dockerfile/syntax/text.hpp"
@@ -92,7 +93,7 @@ class BaseFinder {
              "give the ARG a default, or pass it as a build argument");
       return;
     }
-    const auto stage = m_stages.find(lower(*name));
+    const auto stage = m_stages.find(ascii_lower(*name));
     if (*name == "scratch" || (stage != m_stages.end() && stage->second < earlier)) return;
     std::string platform;
     if (const Flag* flag = instruction.flag("platform")) {
@@ -119,7 +120,7 @@ class BaseFinder {
 
   /// A stage by its name, else an image; no variables there. `span` is what is around it.
   void named(const std::string& value, std::optional<Span> exact, Span span) {
-    if (value == "scratch" || m_stages.contains(lower(value))) return;
+    if (value == "scratch" || m_stages.contains(ascii_lower(value))) return;
     add({.span = exact.value_or(span), .is_exact = exact.has_value(), .written = value}, value);
   }
 
@@ -161,7 +162,7 @@ std::vector<Stage> stages(const Dockerfile& file) {
     const Instruction& instruction = file.instructions[i];
     if (instruction.name != "FROM") continue;
     if (!found.empty()) found.back().last = i;
-    std::string name = instruction.words.size() == 3 ? lower(instruction.words[2].text) : "";
+    std::string name = instruction.words.size() == 3 ? ascii_lower(instruction.words[2].text) : "";
     found.push_back({std::move(name), i, file.instructions.size()});
   }
   return found;
@@ -185,7 +186,7 @@ std::vector<Stage> stage_chain(const Dockerfile& file, std::size_t index,
     const std::size_t at = next - 1;
     chain.push_back(all[at]);
     const Word& from = file.instructions[all[at].first].words.front();
-    const std::string parent = lower(expand(from.text, globals, file.escape).value_or(""));
+    const std::string parent = ascii_lower(expand(from.text, globals, file.escape).value_or(""));
     for (next = at; next > 0 && (parent.empty() || all[next - 1].name != parent); --next) {
     }
   }

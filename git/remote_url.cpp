@@ -2,18 +2,12 @@
 // Parsing of remote addresses.
 #include "git/remote_url.hpp"
 
+#include "core/text/ascii.hpp"
+
 #include <algorithm>
-#include <cctype>
 
 namespace kfpkg::git {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 std::optional<HostedRepository> cleaned(std::string_view authority, std::string_view path) {
   if (const auto at = authority.rfind('@'); at != std::string_view::npos)
@@ -24,7 +18,7 @@ std::optional<HostedRepository> cleaned(std::string_view authority, std::string_
   while (path.ends_with('/')) path.remove_suffix(1);
   if (path.ends_with(".git")) path.remove_suffix(4);
   if (authority.empty() || path.empty()) return std::nullopt;
-  return HostedRepository{lower(authority), std::string(path)};
+  return HostedRepository{ascii_lower(authority), std::string(path)};
 }
 
 }  // namespace
@@ -32,7 +26,7 @@ std::optional<HostedRepository> cleaned(std::string_view authority, std::string_
 std::optional<HostedRepository> hosted_repository(std::string_view url) {
   const auto scheme_end = url.find("://");
   if (scheme_end != std::string_view::npos) {
-    const std::string scheme = lower(url.substr(0, scheme_end));
+    const std::string scheme = ascii_lower(url.substr(0, scheme_end));
     if (scheme != "https" && scheme != "http" && scheme != "ssh" && scheme != "git")
       return std::nullopt;
     const std::string_view rest = url.substr(scheme_end + 3);

@@ -2,6 +2,7 @@
 // All rules in the order of their ids.
 #include "lint/rule_table.hpp"
 
+#include "core/text/ascii.hpp"
 #include "core/text/suggest.hpp"
 #include "lint/example.hpp"
 #include "lint/rules/rules.hpp"
@@ -122,12 +123,6 @@ std::vector<const Rule*> collect() {
   return rules;
 }
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return result;
-}
-
 std::string_view stage_text(FailsAt stage) {
   switch (stage) {
     case FailsAt::load:
@@ -153,7 +148,7 @@ std::span<const Rule* const> rule_table() {
 
 const Rule* find_rule(std::string_view id_or_name) {
   const auto rules = rule_table();
-  const std::string id = upper(id_or_name);
+  const std::string id = ascii_upper(id_or_name);
   const auto at = std::lower_bound(
       rules.begin(), rules.end(), id,
       [](const Rule* rule, std::string_view wanted) { return rule->info.rule.id < wanted; });

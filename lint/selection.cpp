@@ -3,6 +3,7 @@
 #include "lint/selection.hpp"
 
 #include "core/diag/severity.hpp"
+#include "core/text/ascii.hpp"
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/rule_table.hpp"
@@ -21,14 +22,10 @@ constexpr std::array<std::string_view, 2> k_always{yaml::k_syntax_rule, "KF002"}
 constexpr std::size_t k_not_at_all = 0;
 constexpr std::size_t k_as_one_of_all = 1;
 
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
 bool begins_id(std::string_view selector, std::string_view id) {
   return selector.size() > 1 && selector.size() <= id.size() &&
          std::equal(selector.begin(), selector.end(), id.begin(),
-                    [](char a, char b) { return upper(a) == b; });
+                    [](char a, char b) { return ascii_upper(a) == b; });
 }
 
 // In characters of the id; a name is as close as the whole id.

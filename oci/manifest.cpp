@@ -3,13 +3,13 @@
 #include "oci/manifest.hpp"
 
 #include "core/json/bounds.hpp"
+#include "core/text/ascii.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <set>
 
 namespace kfpkg::oci {
@@ -113,9 +113,7 @@ constexpr std::array<std::string_view, 7> k_keys{
     "schemaVersion", "mediaType", "artifactType", "config", "layers", "manifests", "subject"};
 
 bool same_but_for_case(std::string_view a, std::string_view b) {
-  return a != b && std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
-           return std::tolower(x) == std::tolower(y);
-         });
+  return a != b && equal_but_for_case(a, b);
 }
 
 // The document, if all readers find the same in it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Platforms in the normal form of containerd's platforms package (platforms/database.go).
+#include "core/text/ascii.hpp"
 #include "core/text/number.hpp"
 #include "oci/reference.hpp"
 
@@ -10,12 +11,6 @@
 
 namespace kfpkg::oci {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
 
 // Bounded one by one: the normal form may have a part more than what was written.
 bool is_word(std::string_view text) {
@@ -29,7 +24,7 @@ std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> parts;
   while (true) {
     const std::size_t slash = text.find('/');
-    parts.push_back(lower(text.substr(0, slash)));
+    parts.push_back(ascii_lower(text.substr(0, slash)));
     if (slash == std::string_view::npos) return parts;
     text.remove_prefix(slash + 1);
   }

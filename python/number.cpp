@@ -2,6 +2,7 @@
 // _PyUnicode_TransformDecimalAndSpaceToASCII, and what int() and float() take after it.
 #include "python/number.hpp"
 
+#include "core/text/ascii.hpp"
 #include "core/text/trim.hpp"
 
 #include <algorithm>
@@ -47,16 +48,6 @@ std::uint32_t code_point(std::string_view text, std::size_t& size) {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = lower(c);
-  return result;
 }
 
 // Digits with single underscores between them; how many digits, 0 when there are none or an
@@ -109,7 +100,7 @@ bool is_float(std::string_view written) {
   const std::string ascii = with_ascii_digits(written);
   std::string_view text = trim(ascii, k_ascii_blanks);
   if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
-  const std::string word = lower(text);
+  const std::string word = ascii_lower(text);
   if (word == "inf" || word == "infinity" || word == "nan") return true;
   std::size_t digits = take_digits(text);
   if (text.starts_with(".")) {
@@ -118,7 +109,7 @@ bool is_float(std::string_view written) {
   }
   if (digits == 0) return false;
   if (text.empty()) return true;
-  if (lower(text.front()) != 'e') return false;
+  if (ascii_lower(text.front()) != 'e') return false;
   text.remove_prefix(1);
   if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
   return take_digits(text) > 0 && text.empty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one follower of redirects.
 #include "core/http/transport.hpp"
+#include "core/text/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -16,11 +17,7 @@ bool is_redirect(int status) {
 }
 
 bool is_secret_header(std::string_view name) {
-  const auto equals = [&](std::string_view other) {
-    return std::ranges::equal(name, other, [](unsigned char a, unsigned char b) {
-      return std::tolower(a) == std::tolower(b);
-    });
-  };
+  const auto equals = [&](std::string_view other) { return equal_but_for_case(name, other); };
   return equals("authorization") || equals("cookie") || equals("private-token");
 }
 

@@ -3,13 +3,13 @@
 #include "core/http/transfer.hpp"
 
 #include "core/http/transfer_failure.hpp"
+#include "core/text/ascii.hpp"
 #include "core/text/trim.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <system_error>
 
@@ -53,8 +53,7 @@ Status Transfer::set_headers() {
     }
     // A trailing semicolon is how curl is told to send an empty value.
     add(value.empty() ? name + ';' : fmt::format("{}: {}", name, value));
-    has_type = has_type || std::ranges::equal(name, std::string_view("content-type"), {},
-                                              [](unsigned char c) { return std::tolower(c); });
+    has_type = has_type || equal_but_for_case(name, "content-type");
   }
   if (!has_type) add("Content-Type:");
   set(CURLOPT_HTTPHEADER, m_headers);
@@ -185,9 +184,7 @@ bool Transfer::take_header(std::string_view line) {
   if (trim(line).empty()) return !promises_too_much();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return true;
-  std::string name(line.substr(0, colon));
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-  m_response.headers.emplace_back(std::move(name), trim(line.substr(colon + 1)));
+  m_response.headers.emplace_back(ascii_lower(line.substr(0, colon)), trim(line.substr(colon + 1)));
   return true;
 }
 

@@ -2,6 +2,8 @@
 // From curl's failures to messages.
 #include "core/http/transfer_failure.hpp"
 
+#include "core/text/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <cctype>
@@ -18,7 +20,7 @@ constexpr const char* k_no_answer_hint =
 std::string lower_first(std::string text) {
   const auto is_upper = [](char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; };
   const bool acronym = text.size() > 1 && is_upper(text[1]);  // "SSL certificate problem"
-  if (!text.empty() && !acronym) text[0] = static_cast<char>(std::tolower(text[0]));
+  if (!text.empty() && !acronym) text[0] = ascii_lower(text[0]);
   return text;
 }
 

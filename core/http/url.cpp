@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Absolute http and https URLs (RFC 3986), strict: what is not understood is refused.
 #include "core/http/transport.hpp"
+#include "core/text/ascii.hpp"
 #include "core/text/number.hpp"
 
 #include <algorithm>
@@ -10,12 +11,6 @@
 
 namespace kfpkg::http {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
 
 std::uint16_t default_port(std::string_view scheme) {
   return scheme == "https" ? 443 : 80;
@@ -44,12 +39,12 @@ bool read_authority(std::string_view text, Url& url) {
   if (text.starts_with('[')) {
     const std::size_t end = text.find(']');
     if (end == std::string_view::npos) return false;
-    url.host = lower(text.substr(1, end - 1));
+    url.host = ascii_lower(text.substr(1, end - 1));
     port = text.substr(end + 1);
     if (!is_ipv6(url.host) || (!port.empty() && port.front() != ':')) return false;
   } else {
     const std::size_t colon = text.find(':');
-    url.host = lower(text.substr(0, colon));
+    url.host = ascii_lower(text.substr(0, colon));
     if (colon != std::string_view::npos) port = text.substr(colon);
     if (url.host.empty() || !std::ranges::all_of(url.host, is_host_char)) return false;
   }
@@ -147,7 +142,7 @@ std::optional<Url> parse_url(std::string_view text) {
   const std::size_t colon = text.find("://");
   if (colon == std::string_view::npos) return std::nullopt;
   Url url;
-  url.scheme = lower(text.substr(0, colon));
+  url.scheme = ascii_lower(text.substr(0, colon));
   if (url.scheme != "https" && url.scheme != "http") return std::nullopt;
   text.remove_prefix(colon + 3);
   text = text.substr(0, text.find('#'));

@@ -2,6 +2,8 @@
 // User information, secret values of names, and echoes.
 #include "core/text/redact.hpp"
 
+#include "core/text/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -138,7 +140,7 @@ bool is_name_character(char c) {
 bool is_secret_name(std::string_view name, bool in_query) {
   std::string plain;
   for (const char c : name) {
-    if (is_alnum(c)) plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (is_alnum(c)) plain += ascii_lower(c);
   }
   while (!plain.empty() && is_port(plain.substr(plain.size() - 1))) plain.pop_back();
   const auto found = [&](std::string_view known) { return plain.ends_with(known); };

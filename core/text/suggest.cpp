@@ -2,6 +2,8 @@
 // Edit distance with transpositions over short names.
 #include "core/text/suggest.hpp"
 
+#include "core/text/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,10 +17,6 @@ namespace {
 
 constexpr std::size_t k_longest_word = 64;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 // Costs are doubled so that a change of case can cost half an edit.
 std::size_t distance(std::string_view a, std::string_view b) {
   const std::size_t width = b.size() + 1;
@@ -28,7 +26,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
   for (std::size_t j = 0; j <= b.size(); ++j) at(0, j) = 2 * j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const bool same_letter = lower(a[i - 1]) == lower(b[j - 1]);
+      const bool same_letter = ascii_lower(a[i - 1]) == ascii_lower(b[j - 1]);
       const std::size_t replace = a[i - 1] == b[j - 1] ? 0 : same_letter ? 1 : 2;
       at(i, j) = std::min({at(i - 1, j) + 2, at(i, j - 1) + 2, at(i - 1, j - 1) + replace});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
@@ -43,7 +41,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 std::uint32_t letters(std::string_view word) {
   std::uint32_t found = 0;
   for (const char c : word) {
-    const char letter = lower(c);
+    const char letter = ascii_lower(c);
     if (letter >= 'a' && letter <= 'z')
       found |= std::uint32_t{1} << static_cast<unsigned>(letter - 'a');
   }

@@ -2,6 +2,7 @@
 // Logical lines of a Dockerfile, after BuildKit's frontend/dockerfile/parser.
 #include "dockerfile/syntax/lines.hpp"
 
+#include "core/text/ascii.hpp"
 #include "dockerfile/syntax/text.hpp"
 
 #include <algorithm>
@@ -106,7 +107,7 @@ std::map<std::string, std::string> read_directives(std::string_view bytes) {
         !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0 &&
         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
     if (!is_word || value.empty()) break;
-    name = lower(name);
+    name = ascii_lower(name);
     if (name != "syntax" && name != "escape" && name != "check") break;
     // Who reads a script is asked behind its first line, everything else only at the very top.
     if (!is_script || name == "syntax") found.emplace(std::move(name), value);

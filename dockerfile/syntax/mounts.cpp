@@ -2,6 +2,7 @@
 // The value of RUN --mount=, after BuildKit's parseMount: fields with commas between them.
 #include "dockerfile/syntax/mounts.hpp"
 
+#include "core/text/ascii.hpp"
 #include "dockerfile/syntax/text.hpp"
 
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ class MountReader {
  private:
   void field(std::size_t at, std::string_view text) {
     const std::size_t equals = std::min(text.find('='), text.size());
-    const std::string key = lower(text.substr(0, equals));
+    const std::string key = ascii_lower(text.substr(0, equals));
     const std::string value(text.substr(std::min(equals + 1, text.size())));
     if (key == "type") return type(value);
     if (key == "source" || key == "src") {
@@ -59,7 +60,7 @@ class MountReader {
   }
 
   void type(const std::string& value) {
-    m_mount.type = lower(value);
+    m_mount.type = ascii_lower(value);
     if (!is_one_of(m_mount.type, k_types)) doubt(value);
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dockerfile parser, after BuildKit's frontend/dockerfile/parser.
+#include "core/text/ascii.hpp"
 #include "core/text/suggest.hpp"
 #include "dockerfile/syntax/dockerfile.hpp"
 #include "dockerfile/syntax/flags.hpp"
@@ -81,7 +82,7 @@ class Parser {
     const auto end = std::find_if(line.text.begin(), line.text.end(), is_blank);
     const auto length = static_cast<std::size_t>(end - line.text.begin());
     Instruction made;
-    made.name = upper(line.text.substr(0, length));
+    made.name = ascii_upper(line.text.substr(0, length));
     made.name_span = line.slice(0, length).span();
     made.span = {made.name_span.begin, line.end};
     LogicalLine rest = line.slice(length).trimmed();
@@ -95,7 +96,7 @@ class Parser {
 
   static bool is_onbuild(const LogicalLine& line) {
     const auto end = std::find_if(line.text.begin(), line.text.end(), is_blank);
-    return upper(std::string(line.text.begin(), end)) == "ONBUILD";
+    return ascii_upper(std::string(line.text.begin(), end)) == "ONBUILD";
   }
 
   void check(const Instruction& made) {
@@ -112,7 +113,7 @@ class Parser {
     if (made.name == "ONBUILD") return check_trigger(made);
     if (made.name == "FROM") m_has_from = true;
     if (made.name == "FROM" && made.words.size() != 1 &&
-        (made.words.size() != 3 || upper(made.words[1].text) != "AS")) {
+        (made.words.size() != 3 || ascii_upper(made.words[1].text) != "AS")) {
       report(made.span, "FROM takes an image, and at most `AS <name>` after it");
     }
     if (!m_has_from && made.name != "ARG") {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// White space as Go's unicode.IsSpace has it; case of letters.
+// White space as Go's unicode.IsSpace has it.
 #include "dockerfile/syntax/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstddef>
 
 namespace kfpkg::dockerfile {
@@ -47,20 +46,6 @@ std::string_view trim_space(std::string_view text) {
   text = trim_space_left(text);
   while (const std::size_t length = space_before(text)) text.remove_suffix(length);
   return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return result;
 }
 
 }  // namespace kfpkg::dockerfile

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// White space and case of letters, as BuildKit and moby have them.
+// White space, as BuildKit and moby have it.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 namespace kfpkg::dockerfile {
@@ -14,9 +13,5 @@ namespace kfpkg::dockerfile {
 /// given, also when nothing is left.
 [[nodiscard]] std::string_view trim_space(std::string_view text);
 [[nodiscard]] std::string_view trim_space_left(std::string_view text);
-
-/// ASCII's letters in the other case.
-[[nodiscard]] std::string lower(std::string_view text);
-[[nodiscard]] std::string upper(std::string_view text);
 
 }  // namespace kfpkg::dockerfile

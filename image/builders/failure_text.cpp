@@ -2,12 +2,12 @@
 // Reads the logs of failed builds.
 #include "image/builders/failure_text.hpp"
 
+#include "core/text/ascii.hpp"
 #include "image/builders/build_log.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 namespace kfpkg::image {
@@ -48,13 +48,6 @@ int status_in(std::string_view text) {
 
 }  // namespace
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
 std::string between(std::string_view text, std::string_view begin, std::string_view end) {
   const std::size_t from = text.find(begin);
   if (from == std::string_view::npos) return {};
@@ -78,7 +71,7 @@ std::string_view error_part(std::string_view log) {
 
 std::string first_error_line(std::string_view part) {
   for (std::string_view line : lines_of(part)) {
-    if (lower(line).starts_with("error: ")) line.remove_prefix(7);
+    if (ascii_lower(line).starts_with("error: ")) line.remove_prefix(7);
     for (const std::string_view noise :
          {"failed to solve: ", "docker: ", "rpc error: code = Unknown desc = ",
           "failed to solve with frontend dockerfile.v0: ",
@@ -152,10 +145,10 @@ std::string searchable(std::string_view part) {
     if (at == std::string_view::npos) continue;
     const std::size_t command = part.rfind("]: ");
     const bool bracketed = mark.starts_with("executor") && command != std::string_view::npos;
-    return lower(bracketed ? fmt::format("{}: {}", mark, part.substr(command + 3))
-                           : std::string(part.substr(at)));
+    return ascii_lower(bracketed ? fmt::format("{}: {}", mark, part.substr(command + 3))
+                                 : std::string(part.substr(at)));
   }
-  std::string text = lower(part);
+  std::string text = ascii_lower(part);
   if (const int status = status_in(text); status != 0) text += fmt::format("\nstatus {}", status);
   return text;
 }

@@ -8,8 +8,6 @@
 
 namespace kfpkg::image {
 
-/// ASCII letters alone.
-[[nodiscard]] std::string lower(std::string_view text);
 /// The text between two marks; up to the end without the second, empty without the first.
 [[nodiscard]] std::string between(std::string_view text, std::string_view begin,
                                   std::string_view end);

@@ -2,11 +2,12 @@
 // A name alone is no proof: many .pem files are certificates, and many .env files set paths.
 #include "lint/rules/secret_files.hpp"
 
+#include "core/text/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <initializer_list>
 
 namespace kfpkg::lint {
@@ -14,13 +15,6 @@ namespace {
 
 std::string_view last_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
 }
 
 bool holds_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -68,7 +62,7 @@ const Row* row_of(std::string_view path) {
 }
 
 bool is_placeholder(std::string_view value) {
-  const std::string plain = lower(value);
+  const std::string plain = ascii_lower(value);
   return plain.empty() || plain.front() == '$' || plain.front() == '<' ||
          holds_one_of(plain,
                       {"change", "example", "your", "xxx", "todo", "placeholder", "dummy"}) ||
@@ -84,7 +78,7 @@ std::string secret_variable(std::string_view text) {
     if (line.starts_with("export ")) line.remove_prefix(7);
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos || line.starts_with('#')) continue;
-    const std::string name = lower(line.substr(0, equals));
+    const std::string name = ascii_lower(line.substr(0, equals));
     std::string_view value = line.substr(equals + 1);
     while (!value.empty() && std::string_view("\"' \t\r").find(value.back()) != std::string::npos)
       value.remove_suffix(1);
@@ -101,7 +95,7 @@ std::string secret_variable(std::string_view text) {
 }  // namespace
 
 bool may_hold_secret(std::string_view path) {
-  const std::string plain = lower(path);
+  const std::string plain = ascii_lower(path);
   if (holds_one_of(plain, {"example", "sample", "template", "test", "fixture", ".dist"}))
     return false;
   const std::string_view name = last_name(plain);
@@ -110,7 +104,7 @@ bool may_hold_secret(std::string_view path) {
 }
 
 std::string secret_in(std::string_view path, std::string_view text) {
-  const std::string plain = lower(path);
+  const std::string plain = ascii_lower(path);
   const std::string_view name = last_name(plain);
   if (is_env_file(name)) {
     const std::string variable = secret_variable(text);

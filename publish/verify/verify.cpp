@@ -3,6 +3,7 @@
 #include "publish/verify/verify.hpp"
 
 #include "core/fs/tree.hpp"
+#include "core/text/ascii.hpp"
 #include "core/text/redact.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/engine.hpp"
@@ -12,9 +13,6 @@
 #include "spec/component/component.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <cctype>
 
 namespace kfpkg::publish {
 namespace {
@@ -30,9 +28,7 @@ bool is_html(std::string_view body) {
   if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
   const std::size_t start = body.find_first_not_of(" \t\r\n");
   if (start == body.npos || body[start] != '<') return false;
-  std::string head(body.substr(start, 14));
-  std::transform(head.begin(), head.end(), head.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string head = ascii_lower(body.substr(start, 14));
   return head.starts_with("<!doctype html") || head.starts_with("<html") ||
          head.starts_with("<head") || head.starts_with("<?xml") || head.starts_with("<!--");
 }

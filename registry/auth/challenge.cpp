@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader of authentication challenges.
+#include "core/text/ascii.hpp"
 #include "registry/auth/challenge_detail.hpp"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ class Reader {
   std::string token() {
     std::string word;
     while (!m_text.empty() && is_token_char(m_text.front())) {
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(m_text.front())));
+      word += ascii_lower(m_text.front());
       m_text.remove_prefix(1);
     }
     return word;

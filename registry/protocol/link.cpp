@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads `<target>; rel="next"`, also among other links.
+#include "core/text/ascii.hpp"
 #include "registry/protocol/link_detail.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace kfpkg::registry {
 namespace {
@@ -28,16 +28,11 @@ std::string_view take_until(std::string_view& text, std::string_view ends) {
   return taken;
 }
 
-bool is_word(std::string_view text, std::string_view word) {
-  return std::ranges::equal(text, word, {},
-                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-}
-
 // Relations are words with blanks between them.
 bool names_next(std::string_view relations) {
   while (!relations.empty()) {
     skip(relations, " ");
-    if (is_word(take_until(relations, " "), "next")) return true;
+    if (equal_but_for_case(take_until(relations, " "), "next")) return true;
   }
   return false;
 }
@@ -57,14 +52,14 @@ std::optional<bool> reads_next(std::string_view& text) {
     const bool quoted = take(text, '"');
     const std::string_view value = take_until(text, quoted ? "\"" : ";, \t");
     if (quoted && !take(text, '"')) return std::nullopt;
-    next = next || (is_word(name, "rel") && names_next(value));
+    next = next || (equal_but_for_case(name, "rel") && names_next(value));
   }
 }
 
 bool mentions_next(std::string_view header) {
   constexpr std::string_view word = "next";
   for (std::size_t at = 0; at + word.size() <= header.size(); ++at) {
-    if (is_word(header.substr(at, word.size()), word)) return true;
+    if (equal_but_for_case(header.substr(at, word.size()), word)) return true;
   }
   return false;
 }

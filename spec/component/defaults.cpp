@@ -2,6 +2,7 @@
 // deserialize_v1_component_yaml_default of kfp/dsl/types/type_utils.py.
 #include "spec/component/defaults.hpp"
 
+#include "core/text/ascii.hpp"
 #include "core/text/trim.hpp"
 #include "python/json.hpp"
 #include "python/number.hpp"
@@ -15,20 +16,14 @@
 namespace kfpkg::spec {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
-
 bool is_truth_word(std::string_view text) {
   constexpr std::array<std::string_view, 12> k_words{"y", "yes", "t", "true",  "on",  "1",
                                                      "n", "no",  "f", "false", "off", "0"};
-  return std::find(k_words.begin(), k_words.end(), lower(text)) != k_words.end();
+  return std::find(k_words.begin(), k_words.end(), ascii_lower(text)) != k_words.end();
 }
 
 bool is_infinite_or_nan(std::string_view text) {
-  return lower(text).find_first_of("in") != std::string::npos;
+  return ascii_lower(text).find_first_of("in") != std::string::npos;
 }
 
 // Of a YAML float: .inf, .nan, or a number that is infinite as a double.

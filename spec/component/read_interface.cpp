@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inputs and outputs, with the checks at which SDK 2.x stops (kfp/dsl/v1_structures.py,
 // structures.py).
+#include "core/text/ascii.hpp"
 #include "core/yaml/writer.hpp"
 #include "python/number.hpp"
 #include "spec/component/defaults.hpp"
@@ -75,12 +76,6 @@ TypeSpec read_type(Reading& reading, const yaml::Node& item, std::string_view wh
   return type;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
-
 bool read_optional(Reading& reading, const yaml::Node& item, std::string_view where) {
   const yaml::Node* node = find_value(item, "optional");
   if (node == nullptr) return false;
@@ -91,7 +86,8 @@ bool read_optional(Reading& reading, const yaml::Node& item, std::string_view wh
       k_wrong_shape, node->place(),
       fmt::format("\"optional\" of {} must be true or false, not {}", where, describe_kind(*node)),
       "write true or false without quotes");
-  const std::string text = node->kind == yaml::Kind::scalar ? lower(node->value) : std::string();
+  const std::string text =
+      node->kind == yaml::Kind::scalar ? ascii_lower(node->value) : std::string();
   if (text == "true" || text == "false") {
     found.fixes.push_back({"write it without quotes", FixSafety::safe, {{node->place(), text}}});
   }

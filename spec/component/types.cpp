@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Type names as SDK 2.x understands them (kfp/dsl/types/type_utils.py).
+#include "core/text/ascii.hpp"
 #include "spec/component/model.hpp"
 
 #include <algorithm>
@@ -44,26 +45,18 @@ constexpr std::array<KnownType, 21> k_types{{
     {"markdown", "system.Markdown", "Markdown", k_artifact},
 }};
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
-}
-
 // get_canonical_name_for_outer_generic of SDK 2.17. Before, it stripped any of the letters of
 // "typing.", so that typing.int was an artifact.
 std::string_view outer_generic(std::string_view type) {
   constexpr std::string_view k_typing = "typing.";
   if (type.starts_with(k_typing)) type.remove_prefix(k_typing.size());
-  const std::string small = lower(type.substr(0, 4));
+  const std::string small = ascii_lower(type.substr(0, 4));
   if (small == "list" || small == "dict") return type.substr(0, type.find('['));
   return type;
 }
 
 const KnownType* find_known(std::string_view type) {
-  const std::string small = lower(type);
+  const std::string small = ascii_lower(type);
   const auto found = std::find_if(k_types.begin(), k_types.end(),
                                   [&](const KnownType& known) { return known.lower == small; });
   return found == k_types.end() ? nullptr : &*found;

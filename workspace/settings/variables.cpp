@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settings of variables and flags.
+#include "core/text/ascii.hpp"
 #include "core/text/split.hpp"
 #include "core/text/suggest.hpp"
 #include "workspace/settings/config.hpp"
@@ -8,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace kfpkg::workspace {
 namespace {
@@ -22,9 +22,8 @@ bool has_star(const ConfigKey& key) {
 /// PUBLISH_URL of "publish.url".
 std::string variable_of(const ConfigKey& key) {
   std::string name(key.name);
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-    return c == '.' ? '_' : static_cast<char>(std::toupper(c));
-  });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c == '.' ? '_' : ascii_upper(c); });
   return name;
 }
 
