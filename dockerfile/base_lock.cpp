@@ -4,6 +4,7 @@
 
 #include "core/yaml/document.hpp"
 #include "core/yaml/writer.hpp"
+#include "oci/platform_list.hpp"
 
 #include <fmt/format.h>
 
@@ -117,13 +118,6 @@ class Reader {
   BaseLock m_lock;
 };
 
-std::string names_of(const std::vector<oci::Platform>& platforms) {
-  std::string names;
-  for (const oci::Platform& platform : platforms)
-    names += (names.empty() ? "" : ", ") + platform.str();
-  return names;
-}
-
 }  // namespace
 
 std::optional<BaseLock> parse_lock(const SourcePtr& source, Diagnostics& diagnostics) {
@@ -163,7 +157,8 @@ std::string write_lock(const BaseLock& lock) {
     const std::string key = yaml::quote_scalar(reference);
     if (!reference.ends_with('@' + base.digest.str()))
       digests += fmt::format("  {}: {}\n", key, base.digest.str());
-    if (base.platforms) platforms += fmt::format("  {}: [{}]\n", key, names_of(*base.platforms));
+    if (base.platforms)
+      platforms += fmt::format("  {}: [{}]\n", key, oci::joined(*base.platforms, ", "));
     if (!base.triggers.empty()) triggers += fmt::format("  {}:\n", key);
     for (const std::string& line : base.triggers)
       triggers += fmt::format("  - {}\n", yaml::quote_scalar(line));

@@ -5,7 +5,7 @@
 #include "core/text/ascii.hpp"
 #include "core/text/number.hpp"
 #include "dockerfile/syntax/mounts.hpp"
-#include "dockerfile/syntax/text.hpp"
+#include "oci/platform_list.hpp"
 
 #include <fmt/format.h>
 
@@ -107,13 +107,6 @@ void add_gap(const BaseImage& base, const oci::Platform& lacking,
   }
 }
 
-std::string list_of(const std::vector<oci::Platform>& platforms) {
-  std::string text;
-  for (const oci::Platform& platform : platforms)
-    text += (text.empty() ? "" : ", ") + platform.str();
-  return text;
-}
-
 }  // namespace
 
 std::vector<std::vector<BaseImage>> reached_bases(const Build& build) {
@@ -129,10 +122,11 @@ std::vector<std::vector<BaseImage>> reached_bases(const Build& build) {
 std::string PlatformGap::message() const {
   if (is_pinned) {
     return fmt::format("{} is taken for {} by --platform, and the image is for {}",
-                       base.reference.familiar(), list_of(present), list_of(lacking));
+                       base.reference.familiar(), oci::joined(present, ", "),
+                       oci::joined(lacking, ", "));
   }
   return fmt::format("the base image {} has no {}, only {}", base.reference.familiar(),
-                     list_of(lacking), list_of(present));
+                     oci::joined(lacking, ", "), oci::joined(present, ", "));
 }
 
 std::vector<PlatformGap> platform_gaps(const Build& build, const PlatformsOf& platforms_of) {

@@ -28,11 +28,4 @@ std::string BuildPlan::text() const {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
-std::string platform_list(const std::vector<oci::Platform>& platforms) {
-  std::vector<std::string> names;
-  names.reserve(platforms.size());
-  for (const oci::Platform& platform : platforms) names.push_back(platform.str());
-  return fmt::format("{}", fmt::join(names, ","));
-}
-
 }  // namespace kfpkg::image

@@ -8,6 +8,7 @@
 #include "image/builders/build_log.hpp"
 #include "image/builders/buildah_output.hpp"
 #include "oci/content_store.hpp"
+#include "oci/platform_list.hpp"
 
 #include <fmt/format.h>
 
@@ -45,7 +46,7 @@ void add_image(const std::string& name, const oci::Reference& image,
 std::vector<std::string> build_command(const BuildRequest& request, const std::string& folder,
                                        const std::string& name) {
   std::vector<std::string> argv = {k_program, "build", "--layers", "--force-rm", "--format=oci"};
-  argv.push_back("--platform=" + platform_list(request.platforms));
+  argv.push_back("--platform=" + oci::joined(request.platforms, ","));
   argv.push_back((is_list(request) ? "--manifest=" : "--tag=") + name);
   argv.push_back(fmt::format("--file={}/Dockerfile", folder));
   argv.push_back(fmt::format("--ignorefile={}/Dockerfile.dockerignore", folder));

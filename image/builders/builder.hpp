@@ -76,9 +76,6 @@ struct BuilderState {
   std::vector<std::string> platforms;
 };
 
-/// linux/amd64,linux/arm64
-[[nodiscard]] std::string platform_list(const std::vector<oci::Platform>& platforms);
-
 class Builder {
  public:
   Builder() = default;

@@ -7,6 +7,7 @@
 #include "image/builders/build_log.hpp"
 #include "image/builders/buildx_progress.hpp"
 #include "image/builders/failure.hpp"
+#include "oci/platform_list.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -51,7 +52,7 @@ std::vector<std::string> command(const BuildRequest& request, const std::string&
   std::vector<std::string> argv = {"docker", "buildx", "build"};
   if (!request.builder.empty()) argv.push_back("--builder=" + request.builder);
   // Always said: without it the host or DOCKER_DEFAULT_PLATFORM would decide.
-  argv.push_back("--platform=" + platform_list(request.platforms));
+  argv.push_back("--platform=" + oci::joined(request.platforms, ","));
   argv.push_back(fmt::format("--provenance={}", request.provenance ? "mode=min" : "false"));
   argv.push_back(fmt::format("--sbom={}", request.sbom));
   argv.emplace_back("--progress=plain");

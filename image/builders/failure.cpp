@@ -7,6 +7,7 @@
 #include "image/builders/failure_rows.hpp"
 #include "image/builders/failure_text.hpp"
 #include "image/builders/step_line.hpp"
+#include "oci/platform_list.hpp"
 
 #include <fmt/format.h>
 
@@ -84,7 +85,7 @@ Facts facts_of(std::string_view part, std::string_view step, const std::string& 
   facts.base = base_in(part, step);
   facts.source = copied(part);
   facts.registry = registry_of(pushed, request);
-  facts.platforms = platform_list(request.platforms);
+  facts.platforms = oci::joined(request.platforms, ",");
   facts.context = request.context_name;
   facts.last = output.empty() ? "it printed nothing" : output.back();
   return facts;

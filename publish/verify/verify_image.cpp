@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The image of a published spec, as a cluster will pull it.
+#include "oci/platform_list.hpp"
 #include "publish/verify/verify_steps.hpp"
 
 #include <fmt/format.h>
@@ -9,11 +10,8 @@
 namespace kfpkg::publish {
 namespace {
 
-std::string joined(const std::vector<oci::Platform>& platforms, std::string_view separator) {
-  std::string text;
-  for (const oci::Platform& platform : platforms)
-    text += fmt::format("{}{}", text.empty() ? "" : separator, platform.str());
-  return text.empty() ? "none" : text;
+std::string names_of(const std::vector<oci::Platform>& platforms) {
+  return platforms.empty() ? "none" : oci::joined(platforms, ", ");
 }
 
 bool serves(const oci::Platform& offered, const oci::Platform& wanted) {
@@ -34,7 +32,7 @@ void check_pinned(const VerifyRun& run, const oci::Reference& reference) {
 void check_platforms(const VerifyRun& run, const ImageFacts& facts) {
   if (!facts.gone.empty()) {
     return run.fail("platforms",
-                    fmt::format("the registry has no {} image any more", joined(facts.gone, ", ")),
+                    fmt::format("the registry has no {} image any more", names_of(facts.gone)),
                     "kfpkg build --push --force, then publish a new version");
   }
   std::vector<oci::Platform> missing;
@@ -45,16 +43,16 @@ void check_platforms(const VerifyRun& run, const ImageFacts& facts) {
     if (!there) missing.push_back(wanted);
   }
   if (missing.empty()) {
-    run.pass("platforms", joined(facts.platforms, ", "));
+    run.pass("platforms", names_of(facts.platforms));
     return;
   }
   std::vector<oci::Platform> all = facts.platforms;
   all.insert(all.end(), missing.begin(), missing.end());
   run.fail("platforms",
-           fmt::format("the image is not there for {}; it is for {}", joined(missing, ", "),
-                       joined(facts.platforms, ", ")),
+           fmt::format("the image is not there for {}; it is for {}", names_of(missing),
+                       names_of(facts.platforms)),
            fmt::format("kfpkg build --platform {} --push, then publish a new version",
-                       joined(all, ",")));
+                       oci::joined(all, ",")));
 }
 
 }  // namespace
