@@ -44,4 +44,14 @@ std::string path_in_context(std::string_view path) {
   return clean_path("/" + std::string(path)).substr(1);
 }
 
+std::set<std::string> folders_of(const std::vector<std::string>& files) {
+  std::set<std::string> folders;
+  for (const std::string& file : files) {
+    for (std::size_t slash = file.find('/'); slash != std::string::npos;
+         slash = file.find('/', slash + 1))
+      folders.insert(file.substr(0, slash));
+  }
+  return folders;
+}
+
 }  // namespace kfpkg::dockerfile

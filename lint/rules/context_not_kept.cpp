@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Modes and folders that COPY finds on this disk, and that no build is given.
+#include "dockerfile/paths.hpp"
 #include "lint/rules/copied_files.hpp"
 #include "lint/rules/rules.hpp"
 
@@ -7,7 +8,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 
 namespace kfpkg::lint {
 namespace {
@@ -38,17 +38,6 @@ std::uint32_t usual_mode(const ContextView& context) {
       .value_or(k_default);
 }
 
-// Each folder of a file once, in the order of the files.
-std::vector<std::string> folders_of(const std::vector<std::string>& files) {
-  std::set<std::string> folders;
-  for (const std::string& file : files) {
-    for (std::size_t slash = file.find('/'); slash != std::string::npos;
-         slash = file.find('/', slash + 1))
-      folders.insert(file.substr(0, slash));
-  }
-  return {folders.begin(), folders.end()};
-}
-
 std::vector<Changed> changed_modes(const FolderView& view, const dockerfile::TakenFiles& taken) {
   const ContextView& context = view.dockerfile->context;
   const std::uint32_t usual = usual_mode(context);
@@ -60,7 +49,7 @@ std::vector<Changed> changed_modes(const FolderView& view, const dockerfile::Tak
     const std::uint32_t built = executes ? 0755 : 0644;
     if (*mode != built) found.push_back({path, *mode, built});
   };
-  for (const std::string& folder : folders_of(taken.files)) look(folder, true);
+  for (const std::string& folder : dockerfile::folders_of(taken.files)) look(folder, true);
   for (const std::string& file : taken.files) look(file, false);
   return found;
 }
@@ -96,8 +85,8 @@ void report_left_out(const FolderView& view, const dockerfile::TakenFiles& taken
   const ContextView& context = view.dockerfile->context;
   for (const std::string& path : taken.left_out) {
     const dockerfile::CopiedSource* source = taken_by(view, path);
-    const auto names = context.tree->list(context.at(path));
     if (source == nullptr) continue;
+    const auto names = context.tree->list(context.at(path));
     const std::string_view what = !names           ? "no file"
                                   : names->empty() ? "an empty folder"
                                                    : "a folder that .dockerignore empties";

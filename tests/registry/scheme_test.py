@@ -21,7 +21,7 @@ def sha256(data: bytes) -> str:
 def tag_of_scheme_1(dockerfile: str, files: dict[str, bytes], platform: str = "linux/amd64") -> str:
     """The tag of an image without bases, arguments and options."""
     inputs = [("dockerfile", "Dockerfile", sha256(dockerfile.encode())), ("platform", platform, sha256(platform.encode()))]
-    inputs += [("file", name, sha256(b"file 644\n" + content)) for name, content in files.items()]
+    inputs += [("file", name, sha256(content if content.startswith(b"link\n") else b"file 644\n" + content)) for name, content in files.items()]
     parts = ["kfpkg-fingerprint/1", *(text for one in sorted(inputs) for text in one)]
     return "k-" + sha256("".join(f"{len(text.encode())}:{text}" for text in parts).encode())[:16]
 
@@ -91,6 +91,21 @@ class EarlierScheme(Workspace):
         (self.folder / "work/train/src").chmod(0o700)
         self.kfpkg("build", "train", "--push", code=5)
         (self.folder / "work/train/src").chmod(0o755)
+        self.kfpkg("build", "train", "--push")
+
+    def test_a_folder_of_links_alone_counts_by_its_mode_too(self) -> None:
+        """A builder of scheme 1 saw that as well."""
+        dockerfile = "FROM scratch\nCOPY src /src\n"
+        self.write("work/train/src/data", DATA.decode())
+        self.write("work/train/Dockerfile", dockerfile)
+        links = self.folder / "work/train/src/links"
+        links.mkdir()
+        (links / "data").symlink_to("../data")
+        files = {"src/data": DATA, "src/links/data": b"link\n../data"}
+        self.push(HELLO, f"{self.repository}:{tag_of_scheme_1(dockerfile, files)}", "--all")
+        links.chmod(0o700)
+        self.kfpkg("build", "train", "--push", code=5)
+        links.chmod(0o755)
         self.kfpkg("build", "train", "--push")
 
 

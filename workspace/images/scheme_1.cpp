@@ -4,6 +4,7 @@
 
 #include "core/fs/tree.hpp"
 #include "dockerfile/context.hpp"
+#include "dockerfile/paths.hpp"
 #include "workspace/folders/context_tree.hpp"
 
 #include <algorithm>
@@ -90,11 +91,10 @@ Result<bool> are_plain_files(const ComponentFolder& folder, const ImageInputs& i
     if (entry->type == EntryType::symlink) continue;
     KFPKG_TRY_ASSIGN(const bool is_plain, has_mode(disk, file, entry->executable ? 0755 : 0644));
     if (!is_plain) return false;
-    for (std::size_t slash = file.find('/'); slash != std::string::npos;
-         slash = file.find('/', slash + 1)) {
-      KFPKG_TRY_ASSIGN(const bool is_open, has_mode(disk, file.substr(0, slash), 0755));
-      if (!is_open) return false;
-    }
+  }
+  for (const std::string& above : dockerfile::folders_of(taken.files)) {
+    KFPKG_TRY_ASSIGN(const bool is_open, has_mode(disk, above, 0755));
+    if (!is_open) return false;
   }
   return true;
 }
