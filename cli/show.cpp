@@ -45,13 +45,12 @@ std::string render_json_inline(const Json& value) {
 }
 
 Result<ExitCode> show(Console& console, const Report& report, ExitCode code) {
-  const bool json = console.common.format == OutputFormat::json;
-  if (!json) KFPKG_TRY(write_product(console, shown_lines(report.text())));
-  if (json) {
-    const Json document = report.json();
-    KFPKG_TRY(
-        write_product(console, report.has_values ? rendered(document) : render_json(document)));
+  if (console.common.format != OutputFormat::json) {
+    KFPKG_TRY(write_product(console, shown_lines(report.text())));
+    return code;
   }
+  const Json document = report.json();
+  KFPKG_TRY(write_product(console, report.has_values ? rendered(document) : render_json(document)));
   return code;
 }
 

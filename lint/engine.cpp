@@ -8,6 +8,7 @@
 #include "lint/rules/interface_use.hpp"
 #include "lint/selection.hpp"
 #include "spec/component/component.hpp"
+#include "spec/component/file_name.hpp"
 #include "spec/ir/pipeline.hpp"
 
 #include <algorithm>
@@ -18,7 +19,6 @@
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::string_view k_spec_file = "component.yaml";
 // The readers of Dockerfiles are lower rooms, which know nothing of stages.
 void take_stage(Diagnostics& diagnostics) {
   for (Diagnostic& diagnostic : diagnostics) {
@@ -164,7 +164,7 @@ void report_missing(const Tree& tree, const std::string& path, bool has_yml,
 
 Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions& options,
                    Diagnostics& diagnostics, ProgramExchange* program) {
-  const std::string path = join_path(folder, k_spec_file);
+  const std::string path = join_path(folder, spec::k_spec_name);
   auto text = tree.read(path, k_document_limit);
   if (!text) {
     KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));

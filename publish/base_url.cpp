@@ -81,12 +81,16 @@ std::optional<std::string> raw_url_of_page(std::string_view url) {
   return std::nullopt;
 }
 
+bool is_plain_url(std::string_view url) {
+  return http::parse_url(url) && url.find_first_of("?# ") == url.npos;
+}
+
 Result<std::string> given_base_url(std::string_view given) {
   while (given.ends_with('/')) given.remove_suffix(1);
-  if (!http::parse_url(given) || given.find_first_of("?# ") != given.npos) {
+  if (!is_plain_url(given)) {
     return fail(ErrorKind::usage,
                 fmt::format("--url {}: not a plain http or https URL", redact(given)),
-                "write https://HOST/PATH, without user, query and fragment");
+                k_plain_url_help);
   }
   if (const auto raw = raw_url_of_page(given)) {
     return fail(ErrorKind::usage,

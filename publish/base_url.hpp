@@ -10,6 +10,11 @@
 
 namespace kfpkg::publish {
 
+/// http or https, without user, query and fragment: what paths can be put behind.
+[[nodiscard]] bool is_plain_url(std::string_view url);
+inline constexpr const char* k_plain_url_help =
+    "write https://HOST/PATH, without user, query and fragment";
+
 /// The given URL (`--url`, publish.url) without '/' at its end. kind usage when it is not a plain
 /// http(s) URL, or the URL of a web page.
 [[nodiscard]] Result<std::string> given_base_url(std::string_view given);

@@ -30,7 +30,7 @@ Status check_version(const Candidate& candidate, const Releases& there) {
   if (release::Version::parse(candidate.version)) return {};
   return fail(ErrorKind::config,
               fmt::format("{}: \"{}\" is not a version", place_of(candidate), candidate.version),
-              "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1");
+              release::k_version_help);
 }
 
 Result<PlannedRelease> pinned(const Candidate& candidate, std::string_view base_url) {

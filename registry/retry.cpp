@@ -3,7 +3,7 @@
 #include "registry/retry.hpp"
 
 #include "core/text/number.hpp"
-#include "oci/reference.hpp"
+#include "registry/content_digest.hpp"
 
 #include <fmt/format.h>
 
@@ -27,9 +27,8 @@ bool leaves_open(const http::Response& response, std::string_view digest) {
     return response.status / 100 == 2 || response.status == 500 || response.status == 502 ||
            response.status == 504;
   }
-  // A header that is empty, or of another algorithm, says nothing.
-  const auto named = oci::Digest::parse(response.header("docker-content-digest").value_or(""));
-  return named && named->algorithm() == "sha256" && named->str() != digest;
+  const auto named = content_digest(response);
+  return named && named->str() != digest;
 }
 
 }  // namespace

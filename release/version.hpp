@@ -28,6 +28,10 @@ struct Version {
   friend bool operator==(const Version& a, const Version& b) = default;
 };
 
+/// What helps where a text is none.
+inline constexpr const char* k_version_help =
+    "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1";
+
 /// The version that people get when they name none: the highest release, or the highest pre-release
 /// as long as there is no release. Texts that are no versions are passed over; nothing when none is
 /// left.

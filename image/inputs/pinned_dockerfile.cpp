@@ -15,13 +15,11 @@ std::optional<oci::Reference> pinned(const oci::Reference& base, const dockerfil
   if (base.digest) return base;
   oci::Reference keyed = base;
   if (keyed.tag.empty()) keyed.tag = "latest";
-  for (const std::string& key : {base.str(), keyed.str()}) {
-    const auto found = lock.bases.find(key);
-    if (found == lock.bases.end()) continue;
-    keyed.digest = found->second.digest;
-    return keyed;
-  }
-  return std::nullopt;
+  const dockerfile::LockedBase* locked = lock.find(base);
+  if (locked == nullptr) locked = lock.find(keyed);
+  if (locked == nullptr) return std::nullopt;
+  keyed.digest = locked->digest;
+  return keyed;
 }
 
 /// Whether the same base stands at this place for every platform.

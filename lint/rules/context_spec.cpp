@@ -2,6 +2,7 @@
 // Files about the component, copied into its image.
 #include "lint/rules/copied_files.hpp"
 #include "lint/rules/rules.hpp"
+#include "spec/component/file_name.hpp"
 
 #include <fmt/format.h>
 
@@ -13,11 +14,10 @@ namespace {
 
 // One finding: a .dockerignore that keeps the spec out is written with the others in mind.
 void check(const FolderView& view, Findings& findings) {
-  constexpr std::string_view k_spec = "component.yaml";
-  const std::string spec = join_path(view.dockerfile->context.below, k_spec);
+  const std::string spec = join_path(view.dockerfile->context.below, spec::k_spec_name);
   const dockerfile::CopiedSource* source = taken_by(view, spec);
   if (source == nullptr || view.dockerfile->build.ignore.rules.ignored(spec)) return;
-  const bool meant = source->pattern && source->pattern->ends_with(k_spec);
+  const bool meant = source->pattern && source->pattern->ends_with(spec::k_spec_name);
   if (meant || view.component == nullptr) return;
   add_leak(view, *source, spec,
            "the spec goes into the image: each change of it makes another image", findings);

@@ -55,8 +55,8 @@ dockerfile::TakenFiles copied_files(const FolderView& view) {
   const SourcePtr& ignore = view.dockerfile->build.ignore.source;
   const std::string text = std::string(ignore ? ignore->bytes() : "") + std::string(k_not_walked);
   Diagnostics reported_already;
-  const auto rules =
-      dockerfile::IgnoreRules::parse(make_source(".dockerignore", text), reported_already);
+  const auto rules = dockerfile::IgnoreRules::parse(
+      make_source(std::string(dockerfile::k_ignore_name), text), reported_already);
   auto taken = dockerfile::taken_files(*context.tree, context.folder, std::move(sources), rules);
   return taken ? *std::move(taken) : dockerfile::TakenFiles();
 }

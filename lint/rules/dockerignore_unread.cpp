@@ -9,10 +9,8 @@
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::string_view k_name = ".dockerignore";
-
 void check(const FolderView& view, Findings& findings) {
-  const std::string path = join_path(view.folder, k_name);
+  const std::string path = join_path(view.folder, dockerfile::k_ignore_name);
   const std::string display = view.tree->display_path(path);
   const SourcePtr& used = view.dockerfile->build.ignore.source;
   const ContextView& context = view.dockerfile->context;

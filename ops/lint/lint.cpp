@@ -8,6 +8,7 @@
 #include "ops/lint/given_text.hpp"
 #include "ops/lint/paths.hpp"
 #include "ops/lint/pipelines.hpp"
+#include "spec/component/file_name.hpp"
 #include "workspace/folders/folders.hpp"
 #include "workspace/folders/same_names.hpp"
 
@@ -141,7 +142,7 @@ Status lint_all(LintRun& run, LintReport& report) {
 std::vector<std::string> documents_of(const LintRun& run) {
   std::vector<std::string> documents;
   for (const auto& folder : run.folders)
-    documents.push_back(display_of(folder / "component.yaml", run.cwd()));
+    documents.push_back(display_of(folder / spec::k_spec_name, run.cwd()));
   for (const LintedPipeline& pipeline : run.pipelines) {
     if (pipeline.named) documents.push_back(pipeline.source->path());
   }

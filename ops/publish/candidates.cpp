@@ -3,6 +3,7 @@
 #include "ops/publish/candidates.hpp"
 
 #include "core/fs/tree.hpp"
+#include "dockerfile/build.hpp"
 #include "oci/mirror.hpp"
 #include "release/version.hpp"
 #include "workspace/folders/component_spec.hpp"
@@ -26,7 +27,7 @@ Status check_version(const workspace::ComponentFolder& folder) {
     return fail(ErrorKind::config,
                 fmt::format("{}: \"{}\" is not a version",
                             origin.is(Origin::Kind::flag) ? folder.display : origin.str(), version),
-                "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1");
+                release::k_version_help);
   }
   return fail(
       ErrorKind::config, fmt::format("{}: has no version", folder.display),
@@ -124,9 +125,11 @@ Result<publish::Candidate> make_candidate(const workspace::ComponentFolder& fold
   KFPKG_TRY_ASSIGN(const workspace::LoadedSpec spec, workspace::load_spec(folder));
   candidate.spec = std::string(spec.document.source->bytes());
   candidate.spec_path = spec.document.source->path();
-  candidate.settings_path = folder.display == "." ? "kfpkg.yaml" : folder.display + "/kfpkg.yaml";
+  candidate.settings_path = folder.display == "." ? workspace::k_config_file
+                                                  : folder.display + '/' + workspace::k_config_file;
   candidate.readme = readme_of(folder);
-  const bool is_built = type_at(join_path(folder.path.native(), "Dockerfile")).has_value();
+  const bool is_built =
+      type_at(join_path(folder.path.native(), dockerfile::k_dockerfile_name)).has_value();
   KFPKG_TRY(is_built
                 ? take_own_image(folder, client, call, candidate)
                 : take_named_image(folder, spec.component.image.value, client, call, candidate));

@@ -7,6 +7,7 @@
 #include "core/text/number.hpp"
 #include "oci/images/image_store.hpp"
 #include "oci/manifest.hpp"
+#include "registry/content_digest.hpp"
 #include "registry/protocol/client_detail.hpp"
 #include "registry/protocol/link_detail.hpp"
 
@@ -53,12 +54,6 @@ http::Request manifest_request(std::string method, const Access& access,
   request.headers.emplace_back("Accept", oci::k_accept_manifests);
   request.body_limit = oci::k_manifest_limit;
   return request;
-}
-
-// Nothing for a header that is left out, empty or of another algorithm than ours.
-std::optional<oci::Digest> digest_in(const http::Response& response) {
-  const auto digest = oci::Digest::parse(response.header("docker-content-digest").value_or(""));
-  return digest && digest->algorithm() == "sha256" ? digest : std::nullopt;
 }
 
 // Some answer so to HEAD where they answer GET.
@@ -158,7 +153,7 @@ Result<std::optional<oci::ManifestInfo>> Client::head_manifest(const oci::Refere
   if (response.status != 200 && !refuses_head(response.status)) {
     return session.refuse(access, manifest_name(ref), response);
   }
-  const auto digest = digest_in(response);
+  const auto digest = content_digest(response);
   const std::string type = media_type_of(response);
   const bool known = oci::is_index_type(type) || oci::is_manifest_type(type);
   if (response.status == 200 && digest && known) {
@@ -213,7 +208,7 @@ Result<oci::Digest> Client::put_manifest(const oci::Reference& ref, std::string_
     const auto found =
         session.send(access, manifest_request("HEAD", access, target), Repeat::no, stop);
     if (!found || found->status != 200) return false;
-    if (const auto named = digest_in(*found)) return *named == digest;
+    if (const auto named = content_digest(*found)) return *named == digest;
     const auto whole = get_manifest(target, stop);
     return whole && whole->digest == digest;
   };

@@ -3,6 +3,7 @@
 #include "workspace/changes/changes.hpp"
 
 #include "core/fs/paths.hpp"
+#include "spec/component/file_name.hpp"
 #include "workspace/changes/shared_changes.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/folders/walk.hpp"
@@ -187,7 +188,7 @@ std::vector<std::string> deleted_folders(const Comparison& with) {
   std::error_code ignored;
   for (const std::string& path : with.changes.paths) {
     const stdfs::path file = with.work_tree / path;
-    if (file.filename() != k_spec_name || stdfs::exists(file, ignored)) continue;
+    if (file.filename() != spec::k_spec_name || stdfs::exists(file, ignored)) continue;
     const auto before = with.before.stat(path);
     if (!before || !*before) continue;
     const std::string folder = stdfs::path(path).parent_path().generic_string();

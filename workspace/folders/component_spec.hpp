@@ -6,11 +6,7 @@
 #include "spec/component/component.hpp"
 #include "workspace/folders/folders.hpp"
 
-#include <string_view>
-
 namespace kfpkg::workspace {
-
-inline constexpr std::string_view k_spec_name = "component.yaml";
 
 /// The spec of a folder. What is wrong with it is an error of kind findings: the first finding,
 /// with its place and its help.

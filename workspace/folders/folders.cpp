@@ -5,6 +5,8 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
+#include "dockerfile/build.hpp"
+#include "spec/component/file_name.hpp"
 #include "workspace/folders/foreign.hpp"
 #include "workspace/folders/walk.hpp"
 
@@ -19,16 +21,15 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
-constexpr const char* k_spec_file = "component.yaml";
 constexpr const char* k_other_spec_file = "component.yml";
 
 // The component folder that a file belongs to: pre-commit and editors name files. A spec's own
 // folder; empty when there is none up to the repository's root.
 stdfs::path component_around(const stdfs::path& file) {
-  if (file.filename() == k_spec_file) return file.parent_path();
+  if (file.filename() == spec::k_spec_name) return file.parent_path();
   const stdfs::path root = repository_root_of(file.parent_path());
   for (stdfs::path at = file.parent_path();; at = at.parent_path()) {
-    if (type_at((at / k_spec_file).native())) return at;
+    if (type_at((at / spec::k_spec_name).native())) return at;
     if (at == root || at == at.parent_path()) return {};
   }
 }
@@ -124,7 +125,7 @@ std::vector<stdfs::path> folders_above(const stdfs::path& folder, const stdfs::p
     const auto has = [&at](std::string_view name) {
       return type_at(join_path(at.native(), name)).has_value();
     };
-    if (!has(k_spec_file) && !has("Dockerfile")) above.push_back(at);
+    if (!has(spec::k_spec_name) && !has(dockerfile::k_dockerfile_name)) above.push_back(at);
   }
   above.push_back(workspace);
   std::reverse(above.begin(), above.end());

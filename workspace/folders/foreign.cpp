@@ -2,6 +2,9 @@
 // Told by the files that kfpkg itself writes there.
 #include "workspace/folders/foreign.hpp"
 
+#include "spec/component/file_name.hpp"
+#include "workspace/settings/shared_settings.hpp"
+
 #include <algorithm>
 
 namespace kfpkg::workspace {
@@ -25,15 +28,15 @@ std::optional<PublishedPlace> published_place(const Tree& tree, std::string_view
   if (!text || !release::is_index(*text)) return std::nullopt;
   PublishedPlace place;
   place.is_whole =
-      !folder.empty() && !has(tree, folder, ".git") && !has(tree, folder, "kfpkg.yaml");
+      !folder.empty() && !has(tree, folder, ".git") && !has(tree, folder, k_config_file);
   // One that a newer kfpkg wrote lists what this one cannot read.
   if (auto index = release::read_index(*text, {})) place.index = std::move(*index);
   return place;
 }
 
 bool is_template(const Tree& tree, std::string_view folder) {
-  if (!has(tree, folder, "template.yaml")) return false;
-  const auto spec = tree.read(join_path(folder, "component.yaml"), k_document_limit);
+  if (!has(tree, folder, k_template_file)) return false;
+  const auto spec = tree.read(join_path(folder, spec::k_spec_name), k_document_limit);
   return spec && spec->find(k_placeholder) != std::string::npos;
 }
 

@@ -27,6 +27,7 @@ struct PublishedPlace {
 [[nodiscard]] std::optional<PublishedPlace> published_place(const Tree& tree,
                                                             std::string_view folder);
 
+inline constexpr std::string_view k_template_file = "template.yaml";
 /// A template.yaml, and a component.yaml with placeholders.
 [[nodiscard]] bool is_template(const Tree& tree, std::string_view folder);
 

@@ -2,6 +2,7 @@
 // Finding folders, then their settings.
 #include "workspace/folders/load_folders.hpp"
 
+#include "spec/component/file_name.hpp"
 #include "workspace/folders/component_spec.hpp"
 
 #include <fmt/format.h>
@@ -68,7 +69,7 @@ Result<std::vector<ComponentFolder>> load_built_folders(const std::vector<std::s
   KFPKG_TRY_ASSIGN(auto folders, load_each(found, flags, call));
   for (ComponentFolder& folder : folders) {
     std::error_code ignored;
-    folder.is_image = !std::filesystem::exists(folder.path / k_spec_name, ignored);
+    folder.is_image = !std::filesystem::exists(folder.path / spec::k_spec_name, ignored);
   }
   return folders;
 }

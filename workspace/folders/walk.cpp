@@ -2,18 +2,16 @@
 // One listing for each folder.
 #include "workspace/folders/walk.hpp"
 
+#include "dockerfile/build.hpp"
+#include "spec/component/file_name.hpp"
 #include "workspace/folders/foreign.hpp"
+#include "workspace/settings/shared_settings.hpp"
 
 #include <algorithm>
 
 namespace kfpkg::workspace {
 namespace {
 
-constexpr std::string_view k_spec_file = "component.yaml";
-constexpr std::string_view k_dockerfile = "Dockerfile";
-constexpr std::string_view k_settings_file = "kfpkg.yaml";
-constexpr std::string_view k_template_file = "template.yaml";
-constexpr std::string_view k_wrong_settings_file = "kfpkg.yml";  // an error once it is read
 constexpr std::string_view k_ignore_file = ".gitignore";
 constexpr std::size_t k_deepest_folder = 64;
 
@@ -84,9 +82,10 @@ class Walk {
       if (entry == nullptr || entry->type != EntryType::file) return false;
       return !m_asks_git || was_named || !ignore.ignores(join_path(folder, name), false);
     };
-    if (has(k_spec_file)) {
+    if (has(spec::k_spec_name)) {
       found.components.push_back(folder);
-    } else if (has(k_dockerfile) && (has(k_settings_file) || has(k_wrong_settings_file))) {
+    } else if (has(dockerfile::k_dockerfile_name) &&
+               (has(k_config_file) || has(k_wrong_config_file))) {
       found.images.push_back(folder);
     }
   }

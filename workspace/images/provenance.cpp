@@ -5,6 +5,7 @@
 #include "core/fs/tree.hpp"
 #include "dockerfile/build.hpp"
 #include "git/repository.hpp"
+#include "spec/component/file_name.hpp"
 #include "workspace/folders/context_tree.hpp"
 
 namespace kfpkg::workspace {
@@ -40,7 +41,7 @@ Result<std::string> provenance_commit(const ComponentFolder& folder,
   const BuildContext& context = folder.context;
   const std::string prefix = context.path.lexically_relative(repository->work_tree()).string();
   const ContextTree disk(folder, git_modes_of(repository->work_tree()));
-  std::vector<std::string> paths{join_path(context.below, "component.yaml")};
+  std::vector<std::string> paths{join_path(context.below, spec::k_spec_name)};
   const std::string dockerfile = join_path(context.below, dockerfile::k_dockerfile_name);
   KFPKG_TRY_ASSIGN(const auto built, disk.stat(dockerfile));
   if (built) paths.push_back(dockerfile);  // else the image is somebody else's

@@ -2,12 +2,13 @@
 // One row for each key whose values have a form.
 #include "workspace/settings/setting_checks.hpp"
 
-#include "core/http/transport.hpp"
 #include "core/text/redact.hpp"
 #include "image/inputs/build_settings.hpp"
 #include "image/inputs/names.hpp"
 #include "oci/reference.hpp"
+#include "publish/base_url.hpp"
 #include "release/name.hpp"
+#include "release/version.hpp"
 #include "workspace/settings/platforms.hpp"
 
 #include <fmt/format.h>
@@ -60,7 +61,7 @@ Status check_version(const std::string& value) {
   std::string tag = value;
   std::replace(tag.begin(), tag.end(), '+', '_');
   if (oci::is_tag(tag) && !image::is_fingerprint_tag(tag)) return {};
-  return is_not(value, "a version", "write MAJOR.MINOR.PATCH, for example 0.1.0 or 1.0.0-rc.1");
+  return is_not(value, "a version", release::k_version_help);
 }
 
 Status check_image(const std::string& value) {
@@ -95,9 +96,8 @@ Status check_destination(const std::string& value) {
 }
 
 Status check_base_url(const std::string& value) {
-  if (http::parse_url(value) && value.find_first_of("?# ") == std::string::npos) return {};
-  return is_not(value, "a plain http or https URL",
-                "write https://HOST/PATH, without user, query and fragment");
+  if (publish::is_plain_url(value)) return {};
+  return is_not(value, "a plain http or https URL", publish::k_plain_url_help);
 }
 
 Status check_variable(const std::string& name) {

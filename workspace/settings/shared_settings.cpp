@@ -19,15 +19,13 @@ bool has_file(const stdfs::path& folder, std::string_view name) {
   return type_at(join_path(folder.native(), name)).has_value();
 }
 
-constexpr std::string_view k_other_file = "kfpkg.yml";
-
 bool is_configured(const stdfs::path& folder) {
-  return has_file(folder, k_config_file) || has_file(folder, k_other_file);
+  return has_file(folder, k_config_file) || has_file(folder, k_wrong_config_file);
 }
 
 // Would be passed over without a word.
 Status refuse_other_name(const std::string& file, const stdfs::path& cwd) {
-  const stdfs::path other = stdfs::path(file).replace_filename(k_other_file);
+  const stdfs::path other = stdfs::path(file).replace_filename(k_wrong_config_file);
   if (!type_at(other.native())) return {};
   const std::string name = display_of(other, cwd);
   const std::string wanted = display_of(file, cwd);

@@ -9,12 +9,15 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kfpkg::workspace {
 
-/// The name of the files that hold settings; one that is called kfpkg.yml is an error.
+/// The name of the files that hold settings.
 inline constexpr const char* k_config_file = "kfpkg.yaml";
+/// One that is called like this is an error once it is read.
+inline constexpr std::string_view k_wrong_config_file = "kfpkg.yml";
 
 /// For one call of kfpkg: what was looked up once is not looked up again. Thread-safe.
 class SharedSettings {
