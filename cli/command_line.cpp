@@ -46,6 +46,16 @@ OptionSpec add_choice(CLI::App& app, const std::string& name, Enum& target,
   return {OptionSpec::Kind::value, name, std::move(value_name), help, false, false};
 }
 
+/// Adds an option whose texts are not empty: that is what a variable that is not set leaves.
+template <class Target>
+CLI::Option* add_text(CLI::App& app, const std::string& names, Target& target,
+                      const std::string& help) {
+  const auto refuse_empty = [](const std::string& given) {
+    return std::string(given.empty() ? "the value is empty" : "");
+  };
+  return app.add_option(names, target, help)->check(refuse_empty, "");
+}
+
 std::vector<std::string> option_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
@@ -156,7 +166,7 @@ void CommandLine::flag(const std::string& names, bool& target, const std::string
 
 void CommandLine::option(const std::string& names, std::string& target,
                          const std::string& value_name, const std::string& help) {
-  m_app->add_option(names, target, help)->option_text(value_name)->take_last();
+  add_text(*m_app, names, target, help)->option_text(value_name)->take_last();
   m_declared.push_back({OptionSpec::Kind::value, names, value_name, help, false, false});
 }
 
@@ -176,7 +186,7 @@ void CommandLine::number(const std::string& names, std::size_t& target,
 
 void CommandLine::list(const std::string& names, std::vector<std::string>& target,
                        const std::string& value_name, const std::string& help) {
-  m_app->add_option(names, target, help)
+  add_text(*m_app, names, target, help)
       ->option_text(value_name)
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -186,7 +196,7 @@ void CommandLine::list(const std::string& names, std::vector<std::string>& targe
 
 void CommandLine::values(const std::string& names, std::vector<std::string>& target,
                          const std::string& value_name, const std::string& help) {
-  m_app->add_option(names, target, help)
+  add_text(*m_app, names, target, help)
       ->option_text(value_name)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

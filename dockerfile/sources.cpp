@@ -135,6 +135,17 @@ bool is_http(std::string_view source) {
   return source.starts_with("http://") || source.starts_with("https://");
 }
 
+std::vector<const Word*> added_urls(const Dockerfile& file) {
+  std::vector<const Word*> urls;
+  for (const Instruction& instruction : file.instructions) {
+    if (instruction.name != "ADD") continue;
+    for (const Word& word : instruction.words) {
+      if (is_url(word.text)) urls.push_back(&word);
+    }
+  }
+  return urls;
+}
+
 bool is_url(std::string_view source) {
   if (is_http(source)) return true;
   const auto is_in = [](std::string_view more) {

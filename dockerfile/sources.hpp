@@ -18,6 +18,9 @@ namespace kfpkg::dockerfile {
 /// The first of both.
 [[nodiscard]] bool is_http(std::string_view source);
 
+/// What ADD fetches, of all stages, in the order of the file.
+[[nodiscard]] std::vector<const Word*> added_urls(const Dockerfile& file);
+
 /// One source of COPY, ADD or RUN --mount=type=bind that is read from the build context.
 struct ContextSource {
   std::string pattern;  ///< relative to the context, cleaned; "" is all of it; may hold * ? [

@@ -48,6 +48,9 @@ inline constexpr std::string_view k_ref_name = "org.opencontainers.image.ref.nam
 
 /// An OCI image layout (image-layout.md of the OCI image specification 1.1). SHA-256 content only.
 /// Links inside the layout are not followed.
+/// Whether a folder says that it is an image layout; a link does not count.
+[[nodiscard]] bool is_layout(const std::filesystem::path& folder);
+
 class Layout final : public ContentStore {
  public:
   explicit Layout(std::filesystem::path root);

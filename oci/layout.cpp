@@ -80,6 +80,10 @@ Result<bool> edit_index(const Layout& layout, const std::function<bool(Json::arr
 
 }  // namespace
 
+bool is_layout(const fs::path& folder) {
+  return is_own_file(folder / "oci-layout");
+}
+
 std::string entry_name(const Descriptor& entry) {
   const auto found = entry.annotations.find(std::string(k_ref_name));
   return found == entry.annotations.end() ? std::string() : found->second;
@@ -98,7 +102,7 @@ tl::unexpected<Error> Layout::absent(const Digest& digest) const {
 Status Layout::create() {
   KFPKG_TRY(make_directory(m_root / "blobs" / "sha256"));
   const FolderLock lock(m_root);
-  if (!is_own_file(m_root / "oci-layout")) KFPKG_TRY(write_file(m_root / "oci-layout", k_marker));
+  if (!is_layout(m_root)) KFPKG_TRY(write_file(m_root / "oci-layout", k_marker));
   if (is_own_file(m_root / "index.json")) return {};
   const Json empty{{"schemaVersion", 2}, {"mediaType", k_oci_index}, {"manifests", Json::array()}};
   return write_file(m_root / "index.json", empty.dump());
@@ -118,7 +122,7 @@ void Layout::remove_if_empty() {
 
 Result<Index> Layout::index() const {
   const fs::path path = m_root / "index.json";
-  if (!is_own_file(m_root / "oci-layout") || !is_own_file(path)) {
+  if (!is_layout(m_root) || !is_own_file(path)) {
     std::error_code error;
     const bool absent = !fs::exists(m_root, error);
     return fail(ErrorKind::file,

@@ -31,11 +31,15 @@ std::string image_of(const image::Receipt& receipt) {
   return reference ? reference->familiar() : text;
 }
 
+std::string_view verb_of(std::string_view kept_in) {
+  if (kept_in == image::k_kept_in_registry) return "pushed";
+  if (kept_in == image::k_kept_in_layout) return "written";
+  return kept_in == image::k_kept_in_engine ? "loaded" : "built";
+}
+
 std::string what_happened(const image::Receipt& receipt) {
   if (receipt.skipped) return "up to date";
-  if (receipt.digest.empty()) return fmt::format("built in {:.1f} s", receipt.seconds);
-  if (receipt.platforms.empty()) return fmt::format("written in {:.1f} s", receipt.seconds);
-  return fmt::format("pushed in {:.1f} s", receipt.seconds);
+  return fmt::format("{} in {:.1f} s", verb_of(receipt.kept_in), receipt.seconds);
 }
 
 std::vector<std::string> row_of(const ops::BuiltFolder& folder) {
@@ -44,7 +48,8 @@ std::vector<std::string> row_of(const ops::BuiltFolder& folder) {
   const image::Receipt& receipt = *folder.receipt;
   return {receipt.component, what_happened(receipt),
           receipt.digest.empty() ? "-" : short_digest(receipt.digest),
-          receipt.platforms.empty() ? "-" : platform_list(receipt), image_of(receipt)};
+          receipt.platforms.empty() ? "-" : platform_list(receipt),
+          receipt.kept_in == image::k_kept_nowhere ? "not kept" : image_of(receipt)};
 }
 
 std::string text_of(const ops::BuildReport& report) {

@@ -34,6 +34,7 @@ Json body(const Receipt& receipt) {
   json["inputs"] = inputs_json(receipt.inputs);
   json["changed"] = receipt.changed;
   json["builder"] = receipt.builder;
+  json["kept_in"] = receipt.kept_in;
   json["skipped"] = receipt.skipped;
   json["reason"] = receipt.reason;
   json["remarks"] = receipt.remarks;
@@ -64,6 +65,7 @@ Receipt read(const Json& json) {
   }
   receipt.changed = json.at("changed").get<std::vector<std::string>>();
   receipt.builder = json.at("builder").get<std::string>();
+  receipt.kept_in = json.value("kept_in", std::string(k_kept_in_registry));  // since kfpkg 0.2
   receipt.skipped = json.at("skipped").get<bool>();
   receipt.reason = json.at("reason").get<std::string>();
   receipt.remarks = json.value("remarks", std::vector<std::string>());  // since kfpkg 0.2

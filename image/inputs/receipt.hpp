@@ -16,6 +16,12 @@ namespace kfpkg::image {
 
 inline constexpr std::string_view k_receipt_schema = "kfpkg.receipt/1";
 
+/// Where the image is now. What is kept nowhere was built to see that it can be.
+inline constexpr std::string_view k_kept_in_registry = "registry";
+inline constexpr std::string_view k_kept_in_engine = "engine";  ///< the local Docker's or Podman's
+inline constexpr std::string_view k_kept_in_layout = "layout";
+inline constexpr std::string_view k_kept_nowhere = "nowhere";
+
 struct Receipt {
   std::string component;
   std::string path;       ///< folder, as people know it
@@ -28,6 +34,7 @@ struct Receipt {
   std::vector<FingerprintInput> inputs;
   std::vector<std::string> changed;  ///< why it was built: image::changes
   std::string builder;
+  std::string kept_in;  ///< k_kept_in_*
   bool skipped = false;
   std::string reason;                ///< why it was skipped
   std::vector<std::string> remarks;  ///< what was allowed, and is odd all the same

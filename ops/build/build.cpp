@@ -150,6 +150,17 @@ void explain_all(const std::vector<Slot>& slots, const BuildRun& run) {
   }
 }
 
+// Who builds for several platforms expects to find the image somewhere.
+void tell_what_is_not_kept(const std::vector<Slot>& slots, const BuildRun& run) {
+  const bool is_lost = std::ranges::any_of(slots, [](const Slot& slot) {
+    return slot.receipt && slot.receipt->kept_in == image::k_kept_nowhere;
+  });
+  if (!is_lost) return;
+  run.call().progress.note("build",
+                           "images of several platforms are not kept on this machine: add --push, "
+                           "or --output oci:DIR, or build one platform");
+}
+
 std::vector<PlannedBuild> plans_of(const std::vector<Slot>& slots, const BuildRun& run) {
   std::vector<PlannedBuild> plans;
   for (const Slot& slot : slots) {
@@ -180,6 +191,7 @@ Result<std::vector<Slot>> build_slots(const std::vector<workspace::ComponentFold
   if (!run.intent.dry_run) skip_all(slots, run);
   if (run.intent.explain) explain_all(slots, run);
   if (!run.intent.dry_run) build_all(slots, run);
+  tell_what_is_not_kept(slots, run);
   if (run.call().stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
   return slots;
 }

@@ -4,6 +4,7 @@
 
 #include "core/fs/tree.hpp"
 #include "image/inputs/names.hpp"
+#include "oci/content_store.hpp"
 #include "ops/image/image_name.hpp"
 
 #include <fmt/format.h>
@@ -80,8 +81,8 @@ Status check_layout(const std::filesystem::path& folder) {
   std::error_code ignored;
   const auto type = type_at(folder.native());
   const bool is_free =
-      !type || (*type == EntryType::directory && (type_at((folder / "oci-layout").native()) ||
-                                                  std::filesystem::is_empty(folder, ignored)));
+      !type || (*type == EntryType::directory &&
+                (oci::is_layout(folder) || std::filesystem::is_empty(folder, ignored)));
   if (is_free) return {};
   return fail(ErrorKind::usage,
               fmt::format("build: --output: {} is not an OCI image layout", folder.string()),

@@ -22,20 +22,19 @@ std::vector<std::string> plain_http_bases(const BuildJob& job, const BuildRun& r
   return hosts;
 }
 
+// The images of several platforms fit into no engine's store.
+image::BuildOutput output_of(const BuildJob& job, const BuildRun& run) {
+  const bool to_layout = run.kfpkg_sends() || run.intent.outputs.has(Output::layout);
+  if (to_layout) return image::BuildOutput::oci_layout;
+  if (run.pushes()) return image::BuildOutput::push;
+  if (run.intent.outputs.has(Output::load)) return image::BuildOutput::load;
+  return job.inputs.platforms.size() > 1 ? image::BuildOutput::check : image::BuildOutput::load;
+}
+
 void set_output(const BuildJob& job, const BuildRun& run, image::BuildRequest& request) {
-  const bool several = job.inputs.platforms.size() > 1;
-  if (run.kfpkg_sends()) {
-    request.output = image::BuildOutput::oci_layout;
-    request.output_path = "IMAGE";
-  } else if (run.pushes()) {
-    request.output = image::BuildOutput::push;
-  } else if (!run.intent.outputs.layout.empty()) {
-    request.output = image::BuildOutput::oci_layout;
-    request.output_path = run.layout_of(*job.folder);
-  } else {
-    request.output = run.intent.outputs.has(Output::load) || !several ? image::BuildOutput::load
-                                                                      : image::BuildOutput::check;
-  }
+  request.output = output_of(job, run);
+  if (request.output != image::BuildOutput::oci_layout) return;
+  request.output_path = run.kfpkg_sends() ? "IMAGE" : run.layout_of(*job.folder);
 }
 
 // A cache lives in the registry that images are pushed to, or with GitHub; a local build has none.
@@ -48,6 +47,13 @@ void add_cache(const BuildJob& job, const BuildRun& run, image::BuildRequest& re
 }
 
 }  // namespace
+
+std::string_view kept_in(const BuildJob& job, const BuildRun& run) {
+  if (run.pushes()) return image::k_kept_in_registry;
+  const image::BuildOutput output = output_of(job, run);
+  if (output == image::BuildOutput::oci_layout) return image::k_kept_in_layout;
+  return output == image::BuildOutput::load ? image::k_kept_in_engine : image::k_kept_nowhere;
+}
 
 Result<image::PinnedDockerfile> pinned_for(
     const BuildJob& job, const std::vector<std::vector<dockerfile::BaseImage>>& bases) {

@@ -107,6 +107,24 @@ Status add_tags(const BuildJob& job, const BuildRun& run, image::Receipt& receip
   return {};
 }
 
+image::Receipt start_receipt(const BuildJob& job, const BuildRun& run) {
+  image::Receipt receipt;
+  receipt.component = job.folder->name;
+  receipt.path = job.folder->display;
+  receipt.reference = job.reference.name();
+  receipt.tags = {job.reference.tag};
+  receipt.kept_in = kept_in(job, run);
+  receipt.fingerprint = job.fingerprint.hex;
+  receipt.inputs = job.fingerprint.inputs;
+  // Where gaps are not allowed, none is left by now.
+  if (job.inputs.allows_platform_mismatch) {
+    for (const auto& gap : workspace::platform_gaps(job.inputs, *job.lock))
+      receipt.remarks.push_back(gap.message());
+  }
+  if (job.last) receipt.changed = image::changes(job.last->inputs, receipt.inputs);
+  return receipt;
+}
+
 // The platforms of what was skipped: of the last push when that was it, else those that it must
 // have, since they are part of the fingerprint.
 void fill_platforms(const BuildJob& job, image::Receipt& receipt) {
@@ -202,7 +220,7 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
     return in_context(found.error(),
                       fmt::format("looking for {} in the registry", job.reference.name()));
   }
-  image::Receipt receipt = start_receipt(job);
+  image::Receipt receipt = start_receipt(job, run);
   receipt.skipped = true;
   if (*found) {
     receipt.reason = "the registry has an image with this fingerprint";
@@ -231,7 +249,7 @@ Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   KFPKG_TRY_ASSIGN(const image::StagedContext staged,
                    workspace::stage_context(*job.folder, job.inputs, job.fingerprint, run.call()));
   job.context = staged.path();
-  image::Receipt receipt = start_receipt(job);
+  image::Receipt receipt = start_receipt(job, run);
   KFPKG_TRY_ASSIGN(const image::BuildOutcome outcome, build_image(job, run));
   receipt.builder = outcome.builder;
   receipt.bytes_sent = outcome.bytes_sent;
@@ -245,23 +263,6 @@ Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   if (run.pushes()) KFPKG_TRY(add_tags(job, run, receipt));
   meter.stop(job, receipt);
   if (run.pushes()) workspace::keep_receipt(job.folder->path, receipt, run.call().environment);
-  return receipt;
-}
-
-image::Receipt start_receipt(const BuildJob& job) {
-  image::Receipt receipt;
-  receipt.component = job.folder->name;
-  receipt.path = job.folder->display;
-  receipt.reference = job.reference.name();
-  receipt.tags = {job.reference.tag};
-  receipt.fingerprint = job.fingerprint.hex;
-  receipt.inputs = job.fingerprint.inputs;
-  // Where gaps are not allowed, none is left by now.
-  if (job.inputs.allows_platform_mismatch) {
-    for (const auto& gap : workspace::platform_gaps(job.inputs, *job.lock))
-      receipt.remarks.push_back(gap.message());
-  }
-  if (job.last) receipt.changed = image::changes(job.last->inputs, receipt.inputs);
   return receipt;
 }
 

@@ -27,9 +27,6 @@ namespace kfpkg::ops {
 /// Pins, builds, reads back what the registry has, adds tags, keeps the receipt.
 [[nodiscard]] Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run);
 
-/// What a receipt says before anything is done.
-[[nodiscard]] image::Receipt start_receipt(const BuildJob& job);
-
 /// Why it is built, for people: "src/train.py changed".
 [[nodiscard]] std::vector<std::string> reasons_to_build(const BuildJob& job, const BuildRun& run);
 

@@ -11,13 +11,9 @@ namespace kfpkg::ops {
 std::vector<std::string> unseen_inputs(const BuildJob& job) {
   std::vector<std::string> unseen;
   const dockerfile::Dockerfile& file = job.inputs.build.file;
-  for (const dockerfile::Instruction& one : file.instructions) {
-    if (one.name != "ADD") continue;
-    for (const dockerfile::Word& word : one.words) {
-      if (!dockerfile::is_url(word.text)) continue;
-      unseen.push_back(
-          fmt::format("{} (line {})", word.text, file.source->position(word.span.begin).line));
-    }
+  for (const dockerfile::Word* url : dockerfile::added_urls(file)) {
+    unseen.push_back(
+        fmt::format("{} (line {})", url->text, file.source->position(url->span.begin).line));
   }
   for (const image::Secret& secret : job.inputs.secrets)
     unseen.push_back("the value of secret " + secret.id);

@@ -41,11 +41,14 @@ std::string readme_of(const workspace::ComponentFolder& folder) {
 
 tl::unexpected<Error> not_pushed(const workspace::ComponentFolder& folder) {
   const std::string platforms = fmt::format("{}", fmt::join(*folder.config->image.platforms, ","));
-  return fail(
-      ErrorKind::registry,
-      fmt::format("{}: the registry has no image built from the files as they are for {}",
-                  folder.display, platforms),
-      fmt::format("run `kfpkg build {} --platform {} --push` first", folder.display, platforms));
+  const Set<std::string>& registry = folder.config->image.registry;
+  const std::string typed =
+      registry.origin.is(Origin::Kind::flag) ? fmt::format(" --registry {}", *registry) : "";
+  return fail(ErrorKind::registry,
+              fmt::format("{}: the registry has no image built from the files as they are for {}",
+                          folder.display, platforms),
+              fmt::format("run `kfpkg build {} --platform {}{} --push` first", folder.display,
+                          platforms, typed));
 }
 
 tl::unexpected<Error> lacks(const oci::Reference& image, const oci::Platform& platform) {

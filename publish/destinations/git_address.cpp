@@ -3,6 +3,7 @@
 #include "publish/destinations/git_address.hpp"
 
 #include "core/fs/tree.hpp"
+#include "core/text/ascii.hpp"
 #include "core/text/redact.hpp"
 #include "core/text/suggest.hpp"
 
@@ -29,6 +30,11 @@ bool is_branch(std::string_view name) {
   });
 }
 
+/// No commit may hold such a path.
+bool is_gits_own(std::string_view path) {
+  return ('/' + ascii_lower(path) + '/').find("/.git/") != std::string::npos;
+}
+
 /// BRANCH[:PREFIX], what follows the '#'.
 Status read_fragment(std::string_view fragment, std::string_view whole, GitAddress& address) {
   const std::size_t colon = fragment.find(':');
@@ -45,7 +51,7 @@ Status read_fragment(std::string_view fragment, std::string_view whole, GitAddre
                 fmt::format("--to {}: \"{}\" is not a branch name", whole, address.branch),
                 "write #BRANCH:PREFIX");
   }
-  if (!is_tree_path(address.prefix)) {
+  if (!is_tree_path(address.prefix) || is_gits_own(address.prefix)) {
     return fail(ErrorKind::usage,
                 fmt::format("--to {}: \"{}\" is not a folder in a repository", whole, prefix),
                 "write #BRANCH:PREFIX");

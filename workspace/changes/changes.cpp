@@ -186,13 +186,14 @@ void tidy(std::vector<std::string>& reasons) {
 std::vector<std::string> deleted_folders(const Comparison& with) {
   std::vector<std::string> deleted;
   std::error_code ignored;
+  ForeignFolders foreign(with.before);
   for (const std::string& path : with.changes.paths) {
     const stdfs::path file = with.work_tree / path;
     if (file.filename() != spec::k_spec_name || stdfs::exists(file, ignored)) continue;
     const auto before = with.before.stat(path);
     if (!before || !*before) continue;
     const std::string folder = stdfs::path(path).parent_path().generic_string();
-    if (is_passed_over(with.before, folder)) continue;
+    if (is_passed_over(foreign, folder)) continue;
     deleted.push_back(display_of(file.parent_path(), with.call.cwd));
   }
   return deleted;

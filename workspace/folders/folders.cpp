@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string_view>
 
@@ -34,6 +35,50 @@ stdfs::path component_around(const stdfs::path& file) {
   }
 }
 
+/// What lies around the paths of one call, which have most of it in common: each folder is looked
+/// at once.
+class Surroundings {
+ public:
+  explicit Surroundings(const stdfs::path& cwd) : m_cwd(cwd) {}
+
+  [[nodiscard]] const stdfs::path& cwd() const { return m_cwd; }
+
+  /// As repository_root_of.
+  const stdfs::path& repository_of(const stdfs::path& folder) {
+    const auto known = m_repositories.find(folder.native());
+    if (known != m_repositories.end()) return known->second;
+    stdfs::path root;
+    if (type_at(join_path(folder.native(), ".git"))) {
+      root = folder;
+    } else if (folder != folder.parent_path()) {
+      root = repository_of(folder.parent_path());
+    }
+    return m_repositories.emplace(folder.native(), std::move(root)).first->second;
+  }
+
+  /// Of an absolute folder.
+  std::optional<ForeignFolder> foreign(const stdfs::path& folder) {
+    const stdfs::path& repository = repository_of(folder);
+    const stdfs::path root = repository.empty() ? folder.root_path() : repository;
+    const std::string below =
+        folder == root ? std::string() : folder.lexically_relative(root).string();
+    auto found = m_foreign.try_emplace(root.native(), root).first->second.folders.find(below);
+    if (found) found->place = display_of(join_path(root.native(), found->place), m_cwd);
+    return found;
+  }
+
+ private:
+  struct Root {
+    explicit Root(const stdfs::path& path) : tree(path, {}), folders(tree) {}
+    DiskTree tree;
+    ForeignFolders folders;
+  };
+
+  const stdfs::path& m_cwd;
+  std::map<std::string, stdfs::path> m_repositories;
+  std::map<std::string, Root> m_foreign;
+};
+
 /// Folders as absolute paths.
 struct Found {
   std::vector<stdfs::path> components;
@@ -42,10 +87,10 @@ struct Found {
 };
 
 // What git ignores depends on the folders up to the repository's root.
-Result<Found> folders_below(const stdfs::path& path, const stdfs::path& cwd, bool asks_git = true) {
-  const stdfs::path repository = repository_root_of(path);
+Result<Found> folders_below(const stdfs::path& path, Surroundings& around, bool asks_git = true) {
+  const stdfs::path& repository = around.repository_of(path);
   const stdfs::path root = repository.empty() ? path : repository;
-  const DiskTree tree(root, display_of(root, cwd));
+  const DiskTree tree(root, display_of(root, around.cwd()));
   std::optional<GitIgnore> ignore;
   if (asks_git && !repository.empty()) ignore = repository_excludes(repository);
   const std::string below = path == root ? std::string() : path.lexically_relative(root).string();
@@ -67,17 +112,6 @@ tl::unexpected<Error> belongs_nowhere(const std::string& given) {
               "name the folder that holds component.yaml");
 }
 
-// Of an absolute folder.
-std::optional<ForeignFolder> foreign_on_disk(const stdfs::path& folder, const stdfs::path& cwd) {
-  const stdfs::path repository = repository_root_of(folder);
-  const stdfs::path root = repository.empty() ? folder.root_path() : repository;
-  const std::string below =
-      folder == root ? std::string() : folder.lexically_relative(root).string();
-  auto foreign = foreign_folder(DiskTree(root, {}), below);
-  if (foreign) foreign->place = display_of(join_path(root.native(), foreign->place), cwd);
-  return foreign;
-}
-
 tl::unexpected<Error> holds_copies(const std::string& given, const ForeignFolder& foreign) {
   if (foreign.is_template) {
     return fail(
@@ -92,19 +126,19 @@ tl::unexpected<Error> holds_copies(const std::string& given, const ForeignFolder
 }
 
 // Says so when it is git that hides them, or what is there was published.
-Status nothing_below(const std::string& given, const stdfs::path& path, const stdfs::path& cwd) {
-  KFPKG_TRY_ASSIGN(const Found hidden, folders_below(path, cwd, false));
+Status nothing_below(const std::string& given, const stdfs::path& path, Surroundings& around) {
+  KFPKG_TRY_ASSIGN(const Found hidden, folders_below(path, around, false));
   if (!hidden.components.empty()) {
     return fail(ErrorKind::file,
                 fmt::format("{}: git ignores each folder below that has a component.yaml", given),
                 fmt::format("name the folder all the same: {}",
-                            display_of(hidden.components.front(), cwd)));
+                            display_of(hidden.components.front(), around.cwd())));
   }
   if (!hidden.foreign.empty()) {
     return fail(ErrorKind::file,
                 fmt::format("{}: no component here or in any folder below, only what was published "
                             "and templates ({})",
-                            given, display_of(hidden.foreign.front(), cwd)),
+                            given, display_of(hidden.foreign.front(), around.cwd())),
                 "name the folder of a component");
   }
   return fail(ErrorKind::file,
@@ -163,26 +197,26 @@ struct Search {
   Kinds kinds;
 };
 
-Status add_folders(const std::string& given, const stdfs::path& cwd, const Search& search,
+Status add_folders(const std::string& given, Surroundings& around, const Search& search,
                    std::vector<stdfs::path>& found) {
-  const std::string path = absolute_path(given, cwd);
+  const std::string path = absolute_path(given, around.cwd());
   const auto type = type_at(path);
   if (!type)
     return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given),
                 "name the folder that holds component.yaml, or start one: kfpkg new NAME");
   if (type != EntryType::directory) {
-    const stdfs::path around = component_around(path);
-    const auto foreign = around.empty() ? std::nullopt : foreign_on_disk(around, cwd);
-    if (around.empty() || foreign) {
+    const stdfs::path folder = component_around(path);
+    const auto foreign = folder.empty() ? std::nullopt : around.foreign(folder);
+    if (folder.empty() || foreign) {
       if (search.others == OtherFiles::skip) return {};
       return foreign ? holds_copies(given, *foreign) : belongs_nowhere(given);
     }
-    found.push_back(around);
+    found.push_back(folder);
     return {};
   }
-  if (const auto foreign = foreign_on_disk(path, cwd)) return holds_copies(given, *foreign);
+  if (const auto foreign = around.foreign(path)) return holds_copies(given, *foreign);
   const std::size_t before = found.size();
-  KFPKG_TRY_ASSIGN(const Found below, folders_below(path, cwd));
+  KFPKG_TRY_ASSIGN(const Found below, folders_below(path, around));
   found.insert(found.end(), below.components.begin(), below.components.end());
   if (search.kinds == Kinds::components_and_images)
     found.insert(found.end(), below.images.begin(), below.images.end());
@@ -199,14 +233,15 @@ Status add_folders(const std::string& given, const stdfs::path& cwd, const Searc
         fmt::format("{}: has {}, but kfpkg looks for component.yaml", given, k_other_spec_file),
         fmt::format("rename it: mv {0}/{1} {0}/component.yaml", given, k_other_spec_file));
   }
-  return nothing_below(given, path, cwd);
+  return nothing_below(given, path, around);
 }
 
 Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const stdfs::path& cwd,
                                       const Search& search) {
   std::vector<stdfs::path> found;
-  if (paths.empty()) KFPKG_TRY(add_folders(".", cwd, search, found));
-  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, cwd, search, found));
+  Surroundings around(cwd);
+  if (paths.empty()) KFPKG_TRY(add_folders(".", around, search, found));
+  for (const std::string& path : paths) KFPKG_TRY(add_folders(path, around, search, found));
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
@@ -272,7 +307,8 @@ Result<std::vector<stdfs::path>> find_built_folders(const std::vector<std::strin
 }
 
 Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root) {
-  KFPKG_TRY_ASSIGN(Found found, folders_below(root, root));
+  Surroundings around(root);
+  KFPKG_TRY_ASSIGN(Found found, folders_below(root, around));
   return std::move(found.images);
 }
 

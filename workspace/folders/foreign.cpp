@@ -25,12 +25,14 @@ bool PublishedPlace::owns(std::string_view name) const {
 
 std::optional<PublishedPlace> published_place(const Tree& tree, std::string_view folder) {
   const auto text = tree.read(join_path(folder, release::k_index_path), release::k_index_limit);
-  if (!text || !release::is_index(*text)) return std::nullopt;
+  if (!text || text->empty()) return std::nullopt;
+  auto index = release::read_index(*text, {});
+  if (!index && !release::is_index(*text)) return std::nullopt;
   PublishedPlace place;
   place.is_whole =
       !folder.empty() && !has(tree, folder, ".git") && !has(tree, folder, k_config_file);
   // One that a newer kfpkg wrote lists what this one cannot read.
-  if (auto index = release::read_index(*text, {})) place.index = std::move(*index);
+  if (index) place.index = std::move(*index);
   return place;
 }
 
@@ -40,12 +42,20 @@ bool is_template(const Tree& tree, std::string_view folder) {
   return spec && spec->find(k_placeholder) != std::string::npos;
 }
 
-std::optional<ForeignFolder> foreign_folder(const Tree& tree, std::string_view folder) {
+const ForeignFolders::Seen& ForeignFolders::look_at(const std::string& folder) {
+  const auto known = m_seen.find(folder);
+  if (known != m_seen.end()) return known->second;
+  return m_seen.emplace(folder, Seen{is_template(m_tree, folder), published_place(m_tree, folder)})
+      .first->second;
+}
+
+std::optional<ForeignFolder> ForeignFolders::find(std::string_view folder) {
   std::string_view rest = folder;
   for (std::string at;;) {
-    if (is_template(tree, at)) return ForeignFolder{true, at};
+    const Seen& seen = look_at(at);
+    if (seen.is_template) return ForeignFolder{true, at};
     const std::string_view next = rest.substr(0, rest.find('/'));
-    const auto published = published_place(tree, at);
+    const auto& published = seen.published;
     if (published && (next.empty() ? published->is_whole : published->owns(next)))
       return ForeignFolder{false, at};
     if (next.empty()) return std::nullopt;

@@ -7,6 +7,8 @@
 #include "core/result.hpp"
 #include "release/index.hpp"
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,7 +38,23 @@ struct ForeignFolder {
   bool is_template = false;
   std::string place;  ///< the published place, or the template
 };
-[[nodiscard]] std::optional<ForeignFolder> foreign_folder(const Tree& tree,
-                                                          std::string_view folder);
+
+/// The answers for many folders of one tree, which must outlive this: each folder above them is
+/// looked at once.
+class ForeignFolders {
+ public:
+  explicit ForeignFolders(const Tree& tree) : m_tree(tree) {}
+  [[nodiscard]] std::optional<ForeignFolder> find(std::string_view folder);
+
+ private:
+  struct Seen {
+    bool is_template = false;
+    std::optional<PublishedPlace> published;
+  };
+  [[nodiscard]] const Seen& look_at(const std::string& folder);
+
+  const Tree& m_tree;
+  std::map<std::string, Seen, std::less<>> m_seen;
+};
 
 }  // namespace kfpkg::workspace

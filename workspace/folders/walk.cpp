@@ -4,7 +4,6 @@
 
 #include "dockerfile/build.hpp"
 #include "spec/component/file_name.hpp"
-#include "workspace/folders/foreign.hpp"
 #include "workspace/settings/shared_settings.hpp"
 
 #include <algorithm>
@@ -119,13 +118,13 @@ Result<Folders> find_folders(const Tree& tree, std::string_view below,
   return std::move(walk.found);
 }
 
-bool is_passed_over(const Tree& tree, std::string_view folder) {
+bool is_passed_over(ForeignFolders& foreign, std::string_view folder) {
   for (std::string_view rest = folder; !rest.empty();) {
     const std::string_view part = rest.substr(0, rest.find('/'));
     if (is_skipped(part)) return true;
     rest.remove_prefix(std::min(part.size() + 1, rest.size()));
   }
-  return foreign_folder(tree, folder).has_value();
+  return foreign.find(folder).has_value();
 }
 
 }  // namespace kfpkg::workspace

@@ -5,6 +5,7 @@
 #include "core/fs/gitignore.hpp"
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
+#include "workspace/folders/foreign.hpp"
 
 #include <optional>
 #include <string>
@@ -28,7 +29,7 @@ struct Folders {
 [[nodiscard]] Result<Folders> find_folders(const Tree& tree, std::string_view below,
                                            const std::optional<GitIgnore>& ignore = {});
 
-/// Whether a walk from the tree's root would pass a folder over, whatever git ignores.
-[[nodiscard]] bool is_passed_over(const Tree& tree, std::string_view folder);
+/// Whether a walk from the root of their tree would pass a folder over, whatever git ignores.
+[[nodiscard]] bool is_passed_over(ForeignFolders& foreign, std::string_view folder);
 
 }  // namespace kfpkg::workspace

@@ -5,7 +5,9 @@
 #include "core/diag/findings_error.hpp"
 #include "core/fs/mounted_tree.hpp"
 #include "core/fs/tree.hpp"
+#include "core/text/redact.hpp"
 #include "dockerfile/base_platforms.hpp"
+#include "dockerfile/sources.hpp"
 
 #include <fmt/format.h>
 
@@ -60,6 +62,23 @@ tl::unexpected<Error> no_dockerfile(const Tree& own) {
               "add a Dockerfile that copies the program, or start from one: kfpkg new NAME");
 }
 
+// BuildKit cannot read a URL whose password has a '/', and quotes what it takes for the port.
+Status check_urls(const dockerfile::Dockerfile& file) {
+  for (const dockerfile::Word* url : dockerfile::added_urls(file)) {
+    const std::string_view text = url->text;
+    const std::size_t mark = text.find("://");
+    if (mark == text.npos || !holds_credentials(text)) continue;
+    const std::string_view authority = text.substr(mark + 3, text.find('/', mark + 3) - mark - 3);
+    if (authority.find('@') != authority.npos) continue;
+    return fail(ErrorKind::findings,
+                fmt::format("{}:{}: the URL of ADD holds a password with a \"/\"",
+                            file.source->path(), file.source->position(url->span.begin).line),
+                "fetch it with RUN --mount=type=secret; in a URL it would be %2F, and anybody who "
+                "has the image could read it");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<ImageInputs> read_build_alone(const ComponentFolder& folder, const Invocation& call) {
@@ -72,6 +91,7 @@ Result<ImageInputs> read_build_alone(const ComponentFolder& folder, const Invoca
       dockerfile::read_build(tree.all(), build_inputs(folder, inputs.platforms), diagnostics));
   if (!diagnostics.empty()) return findings_error(diagnostics);
   if (!build) return no_dockerfile(tree.own());
+  KFPKG_TRY(check_urls(build->file));
   inputs.build = *std::move(build);
   inputs.build.bases = dockerfile::reached_bases(inputs.build);
   return inputs;

@@ -13,6 +13,7 @@ TEST_CASE("a build is a row for each component: what happened, a short digest, p
   image::Receipt pushed;
   pushed.component = "train";
   pushed.reference = "acme.io/train";
+  pushed.kept_in = image::k_kept_in_registry;
   pushed.digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
   pushed.platforms = {{"linux/amd64", pushed.digest}, {"linux/arm64", pushed.digest}};
   pushed.tags = {"k-1", "1.0"};

@@ -114,13 +114,14 @@ TEST_CASE("a folder below what is passed over is passed over", "[workspace]") {
                          {"site/train/0.1.0/component.yaml", {k_any}},
                          {"pack/r/template.yaml", {""}},
                          {"pack/r/component.yaml", {"name: <% title_yaml %>\n"}}});
+  ForeignFolders foreign(tree);
   for (const char* folder :
        {"site", "site/train", "site/gone/0.2.0", "pack/r/src", "a/out/x", ".hidden", "{{x}}/y"}) {
     INFO(folder);
-    CHECK(is_passed_over(tree, folder));
+    CHECK(is_passed_over(foreign, folder));
   }
   for (const char* folder : {"", "pack", "sites/train", "a/outer"}) {
     INFO(folder);
-    CHECK_FALSE(is_passed_over(tree, folder));
+    CHECK_FALSE(is_passed_over(foreign, folder));
   }
 }
