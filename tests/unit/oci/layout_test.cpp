@@ -50,6 +50,22 @@ TEST_CASE("a layout gives back what was put in", "[oci]") {
   CHECK(index->manifests[1].platform->str() == "linux/arm64");
 }
 
+TEST_CASE("an entry says the variant of its platform, and none where there is none", "[oci]") {
+  auto dir = TempDir::make("layout");
+  REQUIRE(dir.has_value());
+  Layout layout(dir->path() / "l");
+  REQUIRE(layout.create().has_value());
+  for (const char* platform : {"linux/arm64", "linux/arm/v7"}) {
+    INFO(platform);
+    Descriptor one = entry(platform);
+    one.platform = Platform::parse(platform);
+    REQUIRE(layout.add(one, "v1").has_value());
+    CHECK(layout.index()->manifests.at(0).platform->str() == platform);
+    const std::string text = read_file(dir->path() / "l/index.json", 1U << 20U).value();
+    CHECK((text.find("\"variant\"") != std::string::npos) == !one.platform->variant.empty());
+  }
+}
+
 TEST_CASE("a stranger's layout leads nowhere else", "[oci]") {
   auto dir = TempDir::make("layout");
   REQUIRE(dir.has_value());

@@ -64,6 +64,7 @@ TEST_CASE("a context is the component's folder or one above it", "[workspace]") 
   }
   CHECK(load(repo / "components/train", repo / "components/train")->context.display == "../..");
   CHECK(load(repo / "components/train", "/")->context.display == repo.string().substr(1));
+  CHECK(load(repo / "components/train", "/usr/share")->context.display == repo.string());
 }
 
 TEST_CASE("a context counts from the file that says it", "[workspace]") {
