@@ -93,6 +93,12 @@ class Reader:
         _, body = self.get(self.token_server, path, {"Authorization": self.basic})
         return str(json.loads(body).get("token") or json.loads(body)["access_token"])
 
+    def tags(self, repository: str) -> list[str]:
+        """All of them."""
+        headers = {"Authorization": "Bearer " + self.token(repository)}
+        status, body = self.get(self.registry, f"/v2/{repository}/tags/list", headers)
+        return json.loads(body)["tags"] or [] if status == 200 else []
+
     def whole(self, repository: str, tag: str) -> Optional[str]:
         """The digest that the tag stands for, or nothing; Broken unless all below it is there and right."""
         headers = {"Authorization": "Bearer " + self.token(repository), "Accept": f"{INDEX}, {MANIFEST}"}
@@ -124,8 +130,8 @@ class Reader:
         return digest_of(root)
 
 
-def check_layout(folder: Path, digest: str) -> None:
-    """Broken unless every entry of index.json is whole, and it is this one."""
+def check_layout(folder: Path, *digests: str) -> None:
+    """Broken unless every entry of index.json is whole, and they are these."""
     entries = json.loads((folder / "index.json").read_text(encoding="utf-8"))["manifests"]
 
     def check(entry: dict[str, Any]) -> None:
@@ -138,5 +144,5 @@ def check_layout(folder: Path, digest: str) -> None:
 
     for entry in entries:
         check(entry)
-    if [entry["digest"] for entry in entries] != [digest]:
-        raise Broken("index.json does not hold that image")
+    if sorted(entry["digest"] for entry in entries) != sorted(digests):
+        raise Broken(f"index.json holds {len(entries)} images, and not these {len(digests)}")

@@ -69,8 +69,9 @@ def refusal(status: int, code: str, headers: Optional[list[tuple[str, str]]] = N
 class Connection:
     """One client, request after request."""
 
-    def __init__(self, client: socket.socket) -> None:
+    def __init__(self, client: socket.socket, patience: float) -> None:
         self.socket = client
+        self.patience = patience  # seconds for which it is slow or silent at most
         self.buffer = b""
 
     def receive(self) -> bytes:
@@ -118,9 +119,9 @@ class Connection:
         except OSError as error:
             raise Gone from error
 
-    def drip(self, data: bytes, seconds: float = SLOW_SECONDS) -> None:
-        """A byte now and then, for so long at most."""
-        end = time.monotonic() + seconds
+    def drip(self, data: bytes) -> None:
+        """A byte now and then."""
+        end = time.monotonic() + self.patience
         for byte in data:
             self.send(bytes((byte,)))
             time.sleep(0.2)
@@ -128,9 +129,9 @@ class Connection:
                 break
         raise Gone
 
-    def hold(self, seconds: float = SLOW_SECONDS) -> None:
+    def hold(self) -> None:
         """Says nothing more until the client has had enough."""
-        self.socket.settimeout(seconds)
+        self.socket.settimeout(self.patience)
         while True:
             self.receive()
 
@@ -381,6 +382,7 @@ class Seen:
     number: int
     kind: str
     fault: str
+    agent: str
 
 
 @dataclass
@@ -415,9 +417,12 @@ class Plan:
 class Proxy:
     """Listens from the start; stop() ends it. `routes` are path prefixes and what is behind them, longest first."""
 
-    def __init__(self, routes: dict[str, str], port: int = 0, plan: Optional[Plan] = None) -> None:
+    def __init__(
+        self, routes: dict[str, str], port: int = 0, plan: Optional[Plan] = None, patience: float = SLOW_SECONDS
+    ) -> None:
         self.routes = sorted(routes.items(), key=lambda route: -len(route[0]))
         self.plan = plan or Plan()
+        self.patience = patience
         self.log: list[Seen] = []
         self.tokens: set[str] = set()
         self.on_request: Callable[[int], None] = lambda number: None  # told before anything is done
@@ -446,7 +451,7 @@ class Proxy:
             threading.Thread(target=self.serve, args=(client,), daemon=True).start()
 
     def serve(self, client: socket.socket) -> None:
-        connection = Connection(client)
+        connection = Connection(client, self.patience)
         with client:
             try:
                 while True:
@@ -463,7 +468,7 @@ class Proxy:
         with self.lock:
             number = len(self.log) + 1
             kind = self.plan.at(number)
-            self.log.append(Seen(number, request.kind, kind))
+            self.log.append(Seen(number, request.kind, kind, request.headers.get("user-agent", "")))
         self.on_request(number)
         if kind:
             return FAULTS[kind](exchange)
