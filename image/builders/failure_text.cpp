@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace kfpkg::image {
@@ -44,6 +45,29 @@ int status_in(std::string_view text) {
     if (number && told) return (text[i] - '0') * 100 + (text[i + 1] - '0') * 10 + text[i + 2] - '0';
   }
   return 0;
+}
+
+// The words that Go has for it.
+bool broke(std::string_view text) {
+  constexpr std::array<std::string_view, 6> k_words = {": eof",
+                                                       "unexpected eof",
+                                                       "connection reset",
+                                                       "broken pipe",
+                                                       "closed network connection",
+                                                       "server closed"};
+  return std::ranges::any_of(k_words,
+                             [&](std::string_view words) { return text.find(words) != text.npos; });
+}
+
+// After a push by docker itself, buildx asks the daemon what the registry has now. When that fails,
+// no step does, and only the log says which image it is about.
+std::string asked_after_push(std::string_view error, const std::vector<std::string_view>& lines) {
+  if (!error.starts_with("Error response from daemon: ")) return {};
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    if (line->starts_with('#') && line->ends_with(" with docker"))
+      return between(*line, " pushing ", " with docker");
+  }
+  return {};
 }
 
 }  // namespace
@@ -150,6 +174,7 @@ std::string searchable(std::string_view part) {
   }
   std::string text = ascii_lower(part);
   if (const int status = status_in(text); status != 0) text += fmt::format("\nstatus {}", status);
+  if (broke(text)) text += "\nconnection broke";
   return text;
 }
 
@@ -162,7 +187,7 @@ std::string pushed_name(std::string_view part, const std::vector<std::string_vie
     if (step->starts_with(" > exporting cache to registry")) return "a cache";
     if (step->starts_with(" > ")) return {};
   }
-  return {};
+  return asked_after_push(line, lines);
 }
 
 }  // namespace kfpkg::image
