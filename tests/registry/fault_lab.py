@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 import random
+import re
 import secrets
 import shutil
 import subprocess
@@ -155,9 +156,10 @@ class Matrix:
         self.retried += run.said.count("trying again")
         if run.code != 0:
             self.failed_clearly += 1
-            lines = [line for line in run.said.splitlines() if line.startswith("error: ")]
-            if len(lines) != 1 or run.code != 4:
-                run.problems.append(f"exit code {run.code} and {len(lines)} error lines")
+            errors = re.findall(r"^(?:(\S+): )?error: ", run.said, re.MULTILINE)
+            # Of several components each has a line that begins with its name.
+            if not errors or len(errors) != len(set(errors)) or run.code != 4:
+                run.problems.append(f"exit code {run.code} and {len(errors)} error lines")
             if not self.may_fail(case, run):
                 run.problems.append("one fault alone made it fail")
         if run.seconds > self.deadline + GRACE:

@@ -11,6 +11,8 @@ from typing import Any, Optional
 
 INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+INDEXES = (INDEX, "application/vnd.docker.distribution.manifest.list.v2+json")
+MANIFESTS = (MANIFEST, "application/vnd.docker.distribution.manifest.v2+json")
 CONFIG = "application/vnd.oci.image.config.v1+json"
 BIG = 2 << 20  # kfpkg streams what is longer than 1 MiB
 LAYER = "application/vnd.oci.image.layer.v1.tar"
@@ -101,7 +103,7 @@ class Reader:
 
     def whole(self, repository: str, tag: str) -> Optional[str]:
         """The digest that the tag stands for, or nothing; Broken unless all below it is there and right."""
-        headers = {"Authorization": "Bearer " + self.token(repository), "Accept": f"{INDEX}, {MANIFEST}"}
+        headers = {"Authorization": "Bearer " + self.token(repository), "Accept": ", ".join(INDEXES + MANIFESTS)}
 
         def fetch(kind: str, name: str) -> Optional[bytes]:
             status, body = self.get(self.registry, f"/v2/{repository}/{kind}/{name}", headers)
@@ -112,7 +114,7 @@ class Reader:
             return body
 
         def check(entry: dict[str, Any]) -> None:
-            kind = "manifests" if entry["mediaType"] in (INDEX, MANIFEST) else "blobs"
+            kind = "manifests" if entry["mediaType"] in INDEXES + MANIFESTS else "blobs"
             data = fetch(kind, entry["digest"])
             if data is None or digest_of(data) != entry["digest"] or len(data) != entry["size"]:
                 raise Broken(f"{kind} {entry['digest']}: {'missing' if data is None else 'wrong bytes'}")

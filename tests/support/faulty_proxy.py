@@ -26,6 +26,7 @@ LONGEST_HEAD = 64 << 10
 PIECE = 64 << 10
 SLOW_SECONDS = 60.0
 OTHER_DIGEST = "sha256:" + "0" * 64
+TLS_HANDSHAKE = b"\x16\x03"
 HOP_BY_HOP = ("connection", "keep-alive", "transfer-encoding", "content-length", "expect")
 
 
@@ -94,11 +95,21 @@ class Connection:
             if len(self.buffer) > LONGEST_HEAD:
                 raise Gone
             self.buffer += self.receive()
+            if self.buffer.startswith(TLS_HANDSHAKE):
+                self.refuse_tls()
         head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").split("\r\n")
         method, target, _ = lines[0].split(" ", 2)
-        pairs = (line.partition(":") for line in lines[1:])
-        return Request(method, target, {name.strip().lower(): value.strip() for name, _, value in pairs})
+        headers: dict[str, str] = {}
+        for name, _, value in (line.partition(":") for line in lines[1:]):
+            key = name.strip().lower()
+            headers[key] = f"{headers[key]}, {value.strip()}" if key in headers else value.strip()
+        return Request(method, target, headers)
+
+    def refuse_tls(self) -> None:
+        """As servers written in Go do, from which docker learns to speak plain HTTP."""
+        self.send(b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTPS request to an HTTP server.\n")
+        raise Gone
 
     def body(self, request: Request) -> bytes:
         if request.headers.get("transfer-encoding", "").lower() != "chunked":
