@@ -124,10 +124,10 @@ Result<std::optional<Resolved>> find_platforms(Client& client, const oci::Refere
 }
 
 Result<std::optional<oci::Digest>> digest_of_tag(Client& client, const oci::Reference& tagged,
-                                                 const oci::Digest& expected,
+                                                 const std::optional<oci::Digest>& expected,
                                                  const std::stop_token& stop) {
   KFPKG_TRY_ASSIGN(auto found, client.head_manifest(tagged, stop));
-  if (found && found->digest != expected) {
+  if (found && expected && found->digest != *expected) {
     KFPKG_TRY_ASSIGN(found, client.head_manifest(tagged, stop));
   }
   if (!found) return std::nullopt;

@@ -46,12 +46,11 @@ struct Resolved {
                                                              const oci::Reference& tagged,
                                                              const std::stop_token& stop = {});
 
-/// What a tag stands for, by HEAD. That it is another image than `expected` is asked twice: a
-/// refusal must not hang on one header that was harmed on its way.
-[[nodiscard]] Result<std::optional<oci::Digest>> digest_of_tag(Client& client,
-                                                               const oci::Reference& tagged,
-                                                               const oci::Digest& expected,
-                                                               const std::stop_token& stop = {});
+/// What a tag stands for, by HEAD. That it is another image than `expected`, if one is, is asked
+/// twice: nothing must hang on one header that was harmed on its way.
+[[nodiscard]] Result<std::optional<oci::Digest>> digest_of_tag(
+    Client& client, const oci::Reference& tagged, const std::optional<oci::Digest>& expected,
+    const std::stop_token& stop = {});
 
 /// Platforms of an index whose own manifest is gone from the registry, as where what has no tag is
 /// deleted. One HEAD for each platform.

@@ -119,6 +119,8 @@ class Builds(fault_lab.Matrix):
             there = self.lab.reader.whole("there", name)
             return [] if there == digest or (there is None and not is_done) else [f"the tag stands for {there}"]
 
+        if run.code == 0 and receipt_of(run)["digest"] != digest:
+            run.problems.append(f"the receipt says {receipt_of(run)['digest']}")
         self.look(run, lambda: tagged(run.code == 0))
         self.complete(run, self.build("there", "--tag", name))
         self.look(run, lambda: tagged(True))

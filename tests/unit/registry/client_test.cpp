@@ -475,6 +475,25 @@ TEST_CASE("one harmed header refuses no tag", "[registry]") {
   }
 }
 
+TEST_CASE("a manifest by tag has the digest that the registry names, or comes twice",
+          "[registry]") {
+  World world;
+  Anonymous nobody;
+  const std::string url = "https://acme.io/v2/train/manifests/1";
+  http::Response harmed = image_answer();
+  harmed.body[harmed.body.find("schema")] = 'S';
+  world.transport.on("GET", url, harmed);
+  Client client(world.transport, nobody, world.options());
+  SECTION("once harmed, it is asked for again") {
+    world.transport.on("GET", url, image_answer());
+    CHECK(client.get_manifest(image("acme.io/train:1")).value().bytes == k_image_text);
+  }
+  SECTION("always with another header, it is believed") {
+    CHECK(client.get_manifest(image("acme.io/train:1")).value().bytes == harmed.body);
+  }
+  CHECK(world.transport.requests().size() == 2);
+}
+
 TEST_CASE("a tag whose image is gone is asked for twice, and no more", "[registry]") {
   World world;
   Anonymous nobody;
