@@ -94,7 +94,9 @@ std::string_view error_part(std::string_view log) {
 }
 
 std::string first_error_line(std::string_view part) {
-  for (std::string_view line : lines_of(part)) {
+  const auto lines = lines_of(part);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string_view line = lines[i];
     if (ascii_lower(line).starts_with("error: ")) line.remove_prefix(7);
     for (const std::string_view noise :
          {"failed to solve: ", "docker: ", "rpc error: code = Unknown desc = ",
@@ -102,6 +104,11 @@ std::string first_error_line(std::string_view part) {
           "failed to solve with frontend gateway.v0: ", "failed to create LLB definition: ",
           "failed to compute cache key: "}) {
       if (line.starts_with(noise)) line.remove_prefix(noise.size());
+    }
+    // Docker gives each of several a line of its own.
+    if (line.ends_with(" errors:") && i + 1 < lines.size()) {
+      line.remove_suffix(std::string_view("errors:").size());
+      return std::string(line) + without_queries(lines[i + 1]);
     }
     if (!line.empty()) return without_queries(line);
   }

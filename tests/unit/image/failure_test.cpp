@@ -296,6 +296,15 @@ TEST_CASE("a refused cache and a refused base are no push of the image", "[image
   }
 }
 
+TEST_CASE("of several errors of docker's the first one is told", "[image]") {
+  const std::string log =
+      "#6 pushing acme.io/x/y:1 with docker\n#6 DONE 0.1s\nERROR: Error response from daemon: "
+      "errors:\nunauthorized: authentication required\nunauthorized: no\n";
+  CHECK(explain_failure(log, request()).error.message ==
+        "acme.io: the push was refused: Error response from daemon: unauthorized: authentication "
+        "required");
+}
+
 TEST_CASE("a RUN may speak of registries, and it is the RUN that failed", "[image]") {
   const std::string command = GENERATE(as<std::string>(), "git push origin main # 403 Forbidden",
                                        "echo failed to push acme.io/x:1: 404 Not Found; false",
