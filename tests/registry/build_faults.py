@@ -7,7 +7,7 @@
 What holds for each run says fault_lab.py. Here success means: the fingerprint's tag stands for the image of the receipt,
 which is whole. After a failure every tag stands for something whole, and kfpkg.lock is as it will be or not there; the
 same command once more, without faults, completes it. A fault of the builder's own requests is up to the builder's retries,
-so it may make a build fail. Needs a docker that has kfpkg's lab (tests/lab). 6 runs, others each day; --all: 200.
+so it may make a build fail. Needs a docker that has kfpkg's lab (tests/lab). 4 runs, others each day; --all: 200.
 """
 
 import io
@@ -47,7 +47,7 @@ class Builds(fault_lab.Matrix):
     a tag is added ("there")."""
 
     subjects = ("two", "base", "there")
-    runs_of_suite = 6
+    runs_of_suite = 4
     runs_of_all = 200
     deadline = 60.0  # three builds at most, and what a builder waits for
     patience = 3.0  # BuildKit has no limits of time
