@@ -140,6 +140,10 @@ constexpr std::array k_builder_rows = {
     FailureRow{"status 5", ErrorKind::registry, k_other_side, k_again, "/v2/", false, true},
     FailureRow{"status 5", ErrorKind::registry, k_other_side, k_again, "failed to authorize", false,
                true},
+    // By its digest or by its size.
+    FailureRow{"commit failed: ", ErrorKind::registry,
+               "what a registry sent of a base image is damaged: {error}", k_again,
+               ": failed precondition"},
     FailureRow{"connection broke", ErrorKind::network, k_broke_off, k_again, "/v2/", false, true},
     FailureRow{"connection broke", ErrorKind::network, k_broke_off, k_again,
                "failed to resolve source metadata", false, true},

@@ -282,6 +282,13 @@ TEST_CASE("a refused cache and a refused base are no push of the image", "[image
       {"ERROR: failed to solve: acme.io/b:1: failed to resolve source metadata for acme.io/b:1: "
        "failed to read expected number of bytes: unexpected EOF\n",
        ErrorKind::network, "the connection to a registry broke"},
+      {"ERROR: failed to solve: acme.io/b:1: failed to resolve source metadata for acme.io/b:1: "
+       "failed commit on ref \"manifest-sha256:1\": commit failed: unexpected commit digest "
+       "sha256:2, expected sha256:1: failed precondition\n",
+       ErrorKind::registry, "what a registry sent of a base image is damaged"},
+      {"ERROR: failed to solve: failed commit on ref \"layer-sha256:1\": commit failed: "
+       "\"layer-sha256:1\" failed size validation: 550 != 549: failed precondition\n",
+       ErrorKind::registry, "what a registry sent of a base image is damaged"},
       {"ERROR: failed to solve: failed to copy: httpReadSeeker: failed open: failed to do request: "
        "Get \"https://acme.io/v2/b/blobs/sha256:1?sig=SECRET\": EOF\n",
        ErrorKind::network, "the connection to a registry broke"},
