@@ -127,7 +127,9 @@ class Builds(fault_lab.Matrix):
         return run
 
     def complete(self, run: fault_lab.Run, again: fault_lab.Run) -> None:
-        if again.code != 0:
+        # Docker keeps what it got of a base image and takes it up again, also after a prune.
+        keeps_damage = again.code == 4 and "is damaged: " in again.said and "is damaged: " in run.said
+        if again.code != 0 and not keeps_damage:
             run.problems.append(f"once more without faults, exit {again.code}: {again.said}")
 
     def may_fail(self, case: fault_lab.Case, run: fault_lab.Run) -> bool:

@@ -103,6 +103,7 @@ class Matrix:
     runs_of_all = 1000
     deadline = DEADLINE
     patience = faulty_proxy.SLOW_SECONDS
+    error_line = r"^error: "
     needed: tuple[str, ...] = ("docker-registry", "openssl")
 
     def __init__(self, program: list[str], lab: Lab, verbose: bool) -> None:
@@ -156,8 +157,7 @@ class Matrix:
         self.retried += run.said.count("trying again")
         if run.code != 0:
             self.failed_clearly += 1
-            errors = re.findall(r"^(?:(\S+): )?error: ", run.said, re.MULTILINE)
-            # Of several components each has a line that begins with its name.
+            errors = re.findall(self.error_line, run.said, re.MULTILINE)
             if not errors or len(errors) != len(set(errors)) or run.code != 4:
                 run.problems.append(f"exit code {run.code} and {len(errors)} error lines")
             if not self.may_fail(case, run):

@@ -28,6 +28,7 @@ class Publications(fault_lab.Matrix):
     subjects = ("own", "pair", "named")
     runs_of_suite = 10
     runs_of_all = 200
+    error_line = r"^(?:(\S+): )?error: "  # of several components each has one, after its name
     components = {"own": ("one",), "pair": ("one", "two"), "named": ("lent",)}
 
     def __init__(self, program: list[str], lab: fault_lab.Lab, verbose: bool) -> None:

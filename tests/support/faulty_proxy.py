@@ -253,6 +253,14 @@ def wrong_bytes(exchange: Exchange) -> None:
     exchange.reply(Answer(answer.status, answer.headers, bytes(body)))
 
 
+@fault("other-manifest")
+def other_manifest(exchange: Exchange) -> None:
+    """Whole JSON that says the same, and has another digest than the header names."""
+    answer = exchange.forward()
+    more = b"\n" if exchange.request.kind == "GET manifest" and answer.status == 200 else b""
+    exchange.reply(Answer(answer.status, answer.headers, answer.body + more))
+
+
 @fault("wrong-digest")
 def wrong_digest(exchange: Exchange) -> None:
     answer = exchange.forward()
