@@ -36,6 +36,9 @@ constexpr std::string_view k_in_pieces =
     "raise the limit of the proxy in front of it (nginx: client_max_body_size), or build with "
     "--output oci:DIR and run `kfpkg image copy`, which sends in pieces";
 constexpr std::string_view k_busy = "{registry}: it takes no more requests for now: {error}";
+constexpr std::string_view k_again = "run the command again";
+constexpr std::string_view k_broke_off = "the connection to a registry broke: {error}";
+constexpr std::string_view k_other_side = "a registry failed on its side: {error}";
 constexpr std::string_view k_broke = "{registry}: the connection broke during the push: {error}";
 
 // The first row that matches wins; from particular to general.
@@ -69,13 +72,7 @@ constexpr std::array k_push_rows = {
                false,
                true},
     FailureRow{"unexpected status", ErrorKind::registry, k_refused, k_its_side},
-    FailureRow{": eof", ErrorKind::network, k_broke, k_its_side, {}, false, true},
-    FailureRow{"unexpected eof", ErrorKind::network, k_broke, k_its_side, {}, false, true},
-    FailureRow{"connection reset", ErrorKind::network, k_broke, k_its_side, {}, false, true},
-    FailureRow{"broken pipe", ErrorKind::network, k_broke, k_its_side, {}, false, true},
-    FailureRow{
-        "closed network connection", ErrorKind::network, k_broke, k_its_side, {}, false, true},
-    FailureRow{"server closed", ErrorKind::network, k_broke, k_its_side, {}, false, true},
+    FailureRow{"connection broke", ErrorKind::network, k_broke, k_its_side, {}, false, true},
 };
 
 constexpr FailureRow k_refused_push{"", ErrorKind::registry, k_refused, k_its_side};
@@ -138,10 +135,18 @@ constexpr std::array k_builder_rows = {
                "choose a base image that has them, or build fewer with --platform"},
     // Two builds that store one image at once: the engine takes the second for a mistake.
     FailureRow{"failed to solve: image \"", ErrorKind::tool,
-               "docker: another build stored this image at the same time: {error}",
-               "run the command again", "\": already exists", false, true},
-    FailureRow{"status 5", ErrorKind::registry, "a registry failed on its side: {error}",
-               k_its_side, "/v2/", false, true},
+               "docker: another build stored this image at the same time: {error}", k_again,
+               "\": already exists", false, true},
+    FailureRow{"status 5", ErrorKind::registry, k_other_side, k_again, "/v2/", false, true},
+    FailureRow{"status 5", ErrorKind::registry, k_other_side, k_again, "failed to authorize", false,
+               true},
+    // By its digest or by its size.
+    FailureRow{"commit failed: ", ErrorKind::registry,
+               "what a registry sent of a base image is damaged: {error}", k_again,
+               ": failed precondition"},
+    FailureRow{"connection broke", ErrorKind::network, k_broke_off, k_again, "/v2/", false, true},
+    FailureRow{"connection broke", ErrorKind::network, k_broke_off, k_again,
+               "failed to resolve source metadata", false, true},
 };
 
 constexpr std::array k_dockerfile_rows = {

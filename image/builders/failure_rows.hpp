@@ -11,7 +11,8 @@
 namespace kfpkg::image {
 
 /// One known text. `message` and `hint` may name {error}, {base}, {source}, {registry},
-/// {platforms}, {context} and {last}. Statuses are looked for as "status 413".
+/// {platforms}, {context} and {last}. Statuses are looked for as "status 413", connections that
+/// broke as "connection broke".
 struct FailureRow {
   std::string_view text;  ///< lower case, part of searchable() of the log's end
   ErrorKind kind;

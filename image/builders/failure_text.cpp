@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace kfpkg::image {
@@ -46,6 +47,29 @@ int status_in(std::string_view text) {
   return 0;
 }
 
+// The words that Go has for it.
+bool broke(std::string_view text) {
+  constexpr std::array<std::string_view, 6> k_words = {": eof",
+                                                       "unexpected eof",
+                                                       "connection reset",
+                                                       "broken pipe",
+                                                       "closed network connection",
+                                                       "server closed"};
+  return std::ranges::any_of(k_words,
+                             [&](std::string_view words) { return text.find(words) != text.npos; });
+}
+
+// After a push by docker itself, buildx asks the daemon what the registry has now. When that fails,
+// no step does, and only the log says which image it is about.
+std::string asked_after_push(std::string_view error, const std::vector<std::string_view>& lines) {
+  if (!error.starts_with("Error response from daemon: ")) return {};
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    if (line->starts_with('#') && line->ends_with(" with docker"))
+      return between(*line, " pushing ", " with docker");
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string between(std::string_view text, std::string_view begin, std::string_view end) {
@@ -70,7 +94,9 @@ std::string_view error_part(std::string_view log) {
 }
 
 std::string first_error_line(std::string_view part) {
-  for (std::string_view line : lines_of(part)) {
+  const auto lines = lines_of(part);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string_view line = lines[i];
     if (ascii_lower(line).starts_with("error: ")) line.remove_prefix(7);
     for (const std::string_view noise :
          {"failed to solve: ", "docker: ", "rpc error: code = Unknown desc = ",
@@ -78,6 +104,11 @@ std::string first_error_line(std::string_view part) {
           "failed to solve with frontend gateway.v0: ", "failed to create LLB definition: ",
           "failed to compute cache key: "}) {
       if (line.starts_with(noise)) line.remove_prefix(noise.size());
+    }
+    // Docker gives each of several a line of its own.
+    if (line.ends_with(" errors:") && i + 1 < lines.size()) {
+      line.remove_suffix(std::string_view("errors:").size());
+      return std::string(line) + without_queries(lines[i + 1]);
     }
     if (!line.empty()) return without_queries(line);
   }
@@ -150,6 +181,7 @@ std::string searchable(std::string_view part) {
   }
   std::string text = ascii_lower(part);
   if (const int status = status_in(text); status != 0) text += fmt::format("\nstatus {}", status);
+  if (broke(text)) text += "\nconnection broke";
   return text;
 }
 
@@ -162,7 +194,7 @@ std::string pushed_name(std::string_view part, const std::vector<std::string_vie
     if (step->starts_with(" > exporting cache to registry")) return "a cache";
     if (step->starts_with(" > ")) return {};
   }
-  return {};
+  return asked_after_push(line, lines);
 }
 
 }  // namespace kfpkg::image

@@ -19,7 +19,7 @@ namespace kfpkg::image {
 [[nodiscard]] std::string first_error_line(std::string_view part);
 /// The error part in lower case as rows are looked for in it: without the command of a RUN, which
 /// is the user's and may say anything, and with "status 413" at its end where a registry answered
-/// so, whatever phrase it has for that.
+/// so, whatever phrase it has for that, and "connection broke" where it did.
 [[nodiscard]] std::string searchable(std::string_view part);
 
 /// `Dockerfile:3` above the quoted lines, or the parse error's own number; 0: neither.

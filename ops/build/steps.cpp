@@ -125,6 +125,24 @@ image::Receipt start_receipt(const BuildJob& job, const BuildRun& run) {
   return receipt;
 }
 
+/// Of the last push from this machine, when it was one of the files as they are.
+std::optional<oci::Digest> last_digest(const BuildJob& job) {
+  if (!job.last || job.last->fingerprint != job.fingerprint.hex) return std::nullopt;
+  const auto digest = oci::Digest::parse(job.last->digest);
+  return digest ? std::optional(*digest) : std::nullopt;
+}
+
+// By `build --force` elsewhere, or by a program that knows nothing of fingerprints.
+void tell_if_replaced(const BuildJob& job, const BuildRun& run, image::Receipt& receipt) {
+  const auto last = last_digest(job);
+  if (!last || last->str() == receipt.digest) return;
+  receipt.remarks.push_back(
+      fmt::format("{} is another image now than the one that was pushed from here ({}); "
+                  "--force builds it again",
+                  job.reference.tag, last->str()));
+  run.call().progress.note(receipt.component, receipt.remarks.back());
+}
+
 // The platforms of what was skipped: of the last push when that was it, else those that it must
 // have, since they are part of the fingerprint.
 void fill_platforms(const BuildJob& job, image::Receipt& receipt) {
@@ -215,7 +233,8 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
   const Meter meter(run);
   const ProgressScope scope(run.call().progress, job.folder->name);
   run.call().progress.step(job.folder->name, "asking the registry");
-  const auto found = run.client.head_manifest(job.reference, run.call().stop);
+  const auto found =
+      registry::digest_of_tag(run.client, job.reference, last_digest(job), run.call().stop);
   if (!found) {
     return in_context(found.error(),
                       fmt::format("looking for {} in the registry", job.reference.name()));
@@ -224,7 +243,8 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
   receipt.skipped = true;
   if (*found) {
     receipt.reason = "the registry has an image with this fingerprint";
-    receipt.digest = (*found)->digest.str();
+    receipt.digest = (*found)->str();
+    tell_if_replaced(job, run, receipt);
   } else {
     KFPKG_TRY_ASSIGN(const auto earlier, take_over(job, run));
     if (!earlier) return std::nullopt;

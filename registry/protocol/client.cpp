@@ -79,11 +79,25 @@ Status refuse_packed(const oci::Reference& ref, const http::Response& response) 
               "the registry's proxy compresses its answers; ask whoever runs it to leave out /v2/");
 }
 
-// A name by tag promises nothing but that it is a whole document.
-Status check_manifest(const oci::Reference& ref, const http::Response& response) {
+// A name by tag promises no more than that it is a whole document, and what the registry says by
+// header. Some registries say something else than they send, so the same bytes twice are believed:
+// `seen` is what came before.
+Status check_tagged(const oci::Reference& ref, const http::Response& response,
+                    std::optional<oci::Digest>& seen) {
+  const auto named = content_digest(response);
+  const oci::Digest digest = oci::Digest::of(response.body);
+  if (!named || *named == digest || seen == digest) return {};
+  seen = digest;
+  return fail_transient(ErrorKind::registry,
+                        fmt::format("{}: {} came with the digest {}, not {} as the registry says",
+                                    ref.registry, manifest_name(ref), digest.str(), named->str()));
+}
+
+Status check_manifest(const oci::Reference& ref, const http::Response& response,
+                      std::optional<oci::Digest>& seen) {
   const std::string& bytes = response.body;
   if (!ref.digest) {
-    if (json_depth_within(bytes) && Json::accept(bytes)) return {};
+    if (json_depth_within(bytes) && Json::accept(bytes)) return check_tagged(ref, response, seen);
     KFPKG_TRY(refuse_packed(ref, response));
     return fail_transient(ErrorKind::registry, fmt::format("{}: {} is not a whole JSON document",
                                                            ref.registry, manifest_name(ref)));
@@ -177,9 +191,10 @@ Result<std::optional<oci::ManifestBytes>> Client::fetch_manifest(const oci::Refe
                                                                  std::stop_token stop) {
   Session& session = m_state->session;
   KFPKG_TRY_ASSIGN(const Access access, session.access(ref));
+  std::optional<oci::Digest> seen;
   const auto check = [&](const http::Response& response) -> Status {
     KFPKG_TRY(check_there(ref, response, pushed));
-    return response.status == 200 ? check_manifest(ref, response) : Status();
+    return response.status == 200 ? check_manifest(ref, response, seen) : Status();
   };
   KFPKG_TRY_ASSIGN(http::Response response,
                    session.send(access, manifest_request("GET", access, ref), Repeat::yes,

@@ -47,7 +47,8 @@ class Client {
   /// HEAD.
   [[nodiscard]] Result<std::optional<oci::ManifestInfo>> head_manifest(
       const oci::Reference& ref, std::stop_token stop = {}, Pushed pushed = Pushed::earlier);
-  /// The exact bytes; refused when they do not have the digest that was asked for.
+  /// The exact bytes; refused when they do not have the digest that was asked for. By tag they are
+  /// asked for again when the registry's header names another digest; twice the same is believed.
   [[nodiscard]] Result<oci::ManifestBytes> get_manifest(const oci::Reference& ref,
                                                         std::stop_token stop = {},
                                                         Pushed pushed = Pushed::earlier);

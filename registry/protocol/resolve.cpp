@@ -112,6 +112,28 @@ Result<Resolved> resolve_platforms(Client& client, const oci::Reference& ref, st
   return resolved;
 }
 
+Result<std::optional<Resolved>> find_platforms(Client& client, const oci::Reference& tagged,
+                                               const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(const auto found, client.head_manifest(tagged, stop));
+  if (!found) return std::nullopt;
+  auto resolved = resolve_platforms(client, tagged.with_digest(found->digest), stop);
+  if (resolved || resolved.error().kind != ErrorKind::registry) return resolved;
+  KFPKG_TRY_ASSIGN(const auto again, client.head_manifest(tagged, stop));
+  if (!again || again->digest == found->digest) return tl::unexpected(std::move(resolved.error()));
+  return resolve_platforms(client, tagged.with_digest(again->digest), stop);
+}
+
+Result<std::optional<oci::Digest>> digest_of_tag(Client& client, const oci::Reference& tagged,
+                                                 const std::optional<oci::Digest>& expected,
+                                                 const std::stop_token& stop) {
+  KFPKG_TRY_ASSIGN(auto found, client.head_manifest(tagged, stop));
+  if (found && expected && found->digest != *expected) {
+    KFPKG_TRY_ASSIGN(found, client.head_manifest(tagged, stop));
+  }
+  if (!found) return std::nullopt;
+  return found->digest;
+}
+
 Result<std::vector<oci::Platform>> gone_platforms(Client& client, const Resolved& resolved,
                                                   std::stop_token stop) {
   std::vector<oci::Platform> gone;
@@ -149,9 +171,9 @@ Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const
   }
   client.will_push(ref);
   const oci::Reference target = ref.with_tag(tag);
-  KFPKG_TRY_ASSIGN(const auto present, client.head_manifest(target, stop));
-  if (present && present->digest == *ref.digest) return TagOutcome::unchanged;
-  if (present) KFPKG_TRY(may_move(target, present->digest));
+  KFPKG_TRY_ASSIGN(const auto present, digest_of_tag(client, target, *ref.digest, stop));
+  if (present == *ref.digest) return TagOutcome::unchanged;
+  if (present) KFPKG_TRY(may_move(target, *present));
   KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest,
                    client.get_manifest(ref.with_digest(*ref.digest), stop, Pushed::now));
   KFPKG_TRY(client.put_manifest(target, manifest.media_type, manifest.bytes, std::move(stop)));

@@ -39,6 +39,19 @@ struct Resolved {
                                                  std::stop_token stop = {},
                                                  Pushed pushed = Pushed::earlier);
 
+/// The same for a tag that may not be there, by HEAD and then by digest, so that both must agree.
+/// Where what HEAD named is not there, it is asked once more: the tag moved, or the answer was
+/// harmed on its way.
+[[nodiscard]] Result<std::optional<Resolved>> find_platforms(Client& client,
+                                                             const oci::Reference& tagged,
+                                                             const std::stop_token& stop = {});
+
+/// What a tag stands for, by HEAD. That it is another image than `expected`, if one is, is asked
+/// twice: nothing must hang on one header that was harmed on its way.
+[[nodiscard]] Result<std::optional<oci::Digest>> digest_of_tag(
+    Client& client, const oci::Reference& tagged, const std::optional<oci::Digest>& expected,
+    const std::stop_token& stop = {});
+
 /// Platforms of an index whose own manifest is gone from the registry, as where what has no tag is
 /// deleted. One HEAD for each platform.
 [[nodiscard]] Result<std::vector<oci::Platform>> gone_platforms(Client& client,
@@ -55,9 +68,9 @@ struct Resolved {
 using MayMove = std::function<Status(const oci::Reference& target, const oci::Digest& there)>;
 enum class TagOutcome { created, unchanged, moved };
 
-/// Gives what `ref` (with a digest, maybe pushed just now) names the tag `tag`: HEAD, and only
-/// where that differs GET and PUT. A tag that stands for another digest moves only when `may_move`
-/// has no error.
+/// Gives what `ref` (with a digest, maybe pushed just now) names the tag `tag`: HEAD (twice where
+/// another image has it), and only where that differs GET and PUT. A tag that stands for another
+/// digest moves only when `may_move` has no error.
 [[nodiscard]] Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref,
                                               const std::string& tag, const MayMove& may_move,
                                               std::stop_token stop = {});

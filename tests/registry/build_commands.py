@@ -175,6 +175,19 @@ class Publishing(Workspace):
         pushed = self.digest_at(self.fingerprint_tag())
         self.assertEqual([self.digest_at("0.1.0"), self.digest_at("latest")], [pushed, pushed])
 
+    def test_another_image_under_the_tag_of_a_fingerprint_is_told(self) -> None:
+        """It is taken all the same: `build --force` on another machine may have put it there."""
+        tag = self.fingerprint_tag()
+        self.push(HELLO, f"{self.repository}:{tag}", "--all")
+        ours = self.report("build", "train", "--push")["receipts"][0]
+        self.assertEqual(ours["remarks"], [])
+        self.push(HELLO, f"{self.repository}:{tag}", "--override-arch", "arm64")
+        told = f"{tag} is another image now than the one that was pushed from here ({ours['digest']})"
+        theirs = self.report("build", "train", "--push")["receipts"][0]
+        self.assertEqual(theirs["digest"], self.digest_at(tag))
+        self.assertIn(told, theirs["remarks"][0])
+        self.assertEqual(self.report("build", "train", "--push")["receipts"][0]["remarks"], [])
+
     def test_a_version_gets_its_tag(self) -> None:
         """Once, also when it was there before; a dry run leaves it to the next one."""
         self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")

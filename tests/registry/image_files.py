@@ -11,6 +11,8 @@ from typing import Any, Optional
 
 INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+INDEXES = (INDEX, "application/vnd.docker.distribution.manifest.list.v2+json")
+MANIFESTS = (MANIFEST, "application/vnd.docker.distribution.manifest.v2+json")
 CONFIG = "application/vnd.oci.image.config.v1+json"
 BIG = 2 << 20  # kfpkg streams what is longer than 1 MiB
 LAYER = "application/vnd.oci.image.layer.v1.tar"
@@ -93,9 +95,15 @@ class Reader:
         _, body = self.get(self.token_server, path, {"Authorization": self.basic})
         return str(json.loads(body).get("token") or json.loads(body)["access_token"])
 
+    def tags(self, repository: str) -> list[str]:
+        """All of them."""
+        headers = {"Authorization": "Bearer " + self.token(repository)}
+        status, body = self.get(self.registry, f"/v2/{repository}/tags/list", headers)
+        return json.loads(body)["tags"] or [] if status == 200 else []
+
     def whole(self, repository: str, tag: str) -> Optional[str]:
         """The digest that the tag stands for, or nothing; Broken unless all below it is there and right."""
-        headers = {"Authorization": "Bearer " + self.token(repository), "Accept": f"{INDEX}, {MANIFEST}"}
+        headers = {"Authorization": "Bearer " + self.token(repository), "Accept": ", ".join(INDEXES + MANIFESTS)}
 
         def fetch(kind: str, name: str) -> Optional[bytes]:
             status, body = self.get(self.registry, f"/v2/{repository}/{kind}/{name}", headers)
@@ -106,7 +114,7 @@ class Reader:
             return body
 
         def check(entry: dict[str, Any]) -> None:
-            kind = "manifests" if entry["mediaType"] in (INDEX, MANIFEST) else "blobs"
+            kind = "manifests" if entry["mediaType"] in INDEXES + MANIFESTS else "blobs"
             data = fetch(kind, entry["digest"])
             if data is None or digest_of(data) != entry["digest"] or len(data) != entry["size"]:
                 raise Broken(f"{kind} {entry['digest']}: {'missing' if data is None else 'wrong bytes'}")
@@ -124,8 +132,8 @@ class Reader:
         return digest_of(root)
 
 
-def check_layout(folder: Path, digest: str) -> None:
-    """Broken unless every entry of index.json is whole, and it is this one."""
+def check_layout(folder: Path, *digests: str) -> None:
+    """Broken unless every entry of index.json is whole, and they are these."""
     entries = json.loads((folder / "index.json").read_text(encoding="utf-8"))["manifests"]
 
     def check(entry: dict[str, Any]) -> None:
@@ -138,5 +146,5 @@ def check_layout(folder: Path, digest: str) -> None:
 
     for entry in entries:
         check(entry)
-    if [entry["digest"] for entry in entries] != [digest]:
-        raise Broken("index.json does not hold that image")
+    if sorted(entry["digest"] for entry in entries) != sorted(digests):
+        raise Broken(f"index.json holds {len(entries)} images, and not these {len(digests)}")

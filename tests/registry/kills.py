@@ -19,7 +19,7 @@ import threading
 import time
 from pathlib import Path
 
-import faults
+import fault_lab
 import with_registries
 from image_files import Broken, check_layout, digest_of, write_layout
 
@@ -39,7 +39,7 @@ def stray_files(layout: Path, after_sigkill: bool = False) -> list[str]:
 
 
 class Kills:
-    def __init__(self, program: list[str], lab: faults.Lab) -> None:
+    def __init__(self, program: list[str], lab: fault_lab.Lab) -> None:
         self.program = program
         self.lab = lab
         self.runs = 0
@@ -48,7 +48,7 @@ class Kills:
     def killed(self, ends: tuple[str, str], moment: int, delay: float, sign: int) -> int:
         """Runs until request number `moment` and a little longer."""
         reached = threading.Event()
-        self.lab.proxy.arm(faults.faulty_proxy.Plan())
+        self.lab.proxy.arm(fault_lab.faulty_proxy.Plan())
         self.lab.proxy.on_request = lambda number: reached.set() if number >= moment else None
         process = subprocess.Popen(
             [*self.program, *ends],
@@ -121,7 +121,7 @@ def main() -> int:
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="kfpkg-kills-") as folder:
         with with_registries.Servers(Path(folder)) as servers:
-            kills = Kills(options.program, faults.Lab(servers, Path(folder)))
+            kills = Kills(options.program, fault_lab.Lab(servers, Path(folder)))
             for number in range(MOMENTS):
                 direction = ("push", "pull")[number % 2]
                 sign = (signal.SIGKILL, signal.SIGINT)[number // 2 % 2]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Publishers at the same time, and publishers that are killed: publishers.py [--seed N] [--rounds N] KFPKG
+"""Publishers at the same time, and publishers that are killed: publishers.py [--seed N] [--rounds N] [--git-rounds N] KFPKG
 
 Components whose images docker-registry has already are published into a folder and into a bare git repository by 8
 processes at once: all end with 0, and all are in the index. A publisher that is killed by SIGKILL at a random moment leaves
@@ -310,7 +310,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kfpkg", type=Path)
     parser.add_argument("--seed", type=int, default=datetime.date.today().toordinal(), help="default: the day")
-    parser.add_argument("--rounds", type=int, default=10, help="of 8 publishers into a folder; a fifth of them into git")
+    parser.add_argument("--rounds", type=int, default=10, help="of 8 publishers into a folder")
+    parser.add_argument("--git-rounds", type=int, default=2, help="of 8 publishers into a git repository")
     options = parser.parse_args()
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
@@ -331,9 +332,9 @@ def main() -> int:
                     race_in_folder(lab, number)
                     race_of_versions(lab, number)
                 told(f"{options.rounds} rounds of {COUNT} publishers into a folder, and of 4 of one component")
-                for number in range((options.rounds + 4) // 5):
+                for number in range(options.git_rounds):
                     race_in_git(lab, number)
-                told(f"{(options.rounds + 4) // 5} rounds of {COUNT} publishers into a git repository")
+                told(f"{options.git_rounds} rounds of {COUNT} publishers into a git repository")
                 told(kills_in_folder(lab, chance))
                 told(kills_in_git(lab, chance))
                 foreign_tags(lab)

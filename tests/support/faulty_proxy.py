@@ -26,6 +26,7 @@ LONGEST_HEAD = 64 << 10
 PIECE = 64 << 10
 SLOW_SECONDS = 60.0
 OTHER_DIGEST = "sha256:" + "0" * 64
+TLS_HANDSHAKE = b"\x16\x03"
 HOP_BY_HOP = ("connection", "keep-alive", "transfer-encoding", "content-length", "expect")
 
 
@@ -69,8 +70,9 @@ def refusal(status: int, code: str, headers: Optional[list[tuple[str, str]]] = N
 class Connection:
     """One client, request after request."""
 
-    def __init__(self, client: socket.socket) -> None:
+    def __init__(self, client: socket.socket, patience: float) -> None:
         self.socket = client
+        self.patience = patience  # seconds for which it is slow or silent at most
         self.buffer = b""
 
     def receive(self) -> bytes:
@@ -93,11 +95,21 @@ class Connection:
             if len(self.buffer) > LONGEST_HEAD:
                 raise Gone
             self.buffer += self.receive()
+            if self.buffer.startswith(TLS_HANDSHAKE):
+                self.refuse_tls()
         head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").split("\r\n")
         method, target, _ = lines[0].split(" ", 2)
-        pairs = (line.partition(":") for line in lines[1:])
-        return Request(method, target, {name.strip().lower(): value.strip() for name, _, value in pairs})
+        headers: dict[str, str] = {}
+        for name, _, value in (line.partition(":") for line in lines[1:]):
+            key = name.strip().lower()
+            headers[key] = f"{headers[key]}, {value.strip()}" if key in headers else value.strip()
+        return Request(method, target, headers)
+
+    def refuse_tls(self) -> None:
+        """As servers written in Go do, from which docker learns to speak plain HTTP."""
+        self.send(b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTPS request to an HTTP server.\n")
+        raise Gone
 
     def body(self, request: Request) -> bytes:
         if request.headers.get("transfer-encoding", "").lower() != "chunked":
@@ -118,9 +130,9 @@ class Connection:
         except OSError as error:
             raise Gone from error
 
-    def drip(self, data: bytes, seconds: float = SLOW_SECONDS) -> None:
-        """A byte now and then, for so long at most."""
-        end = time.monotonic() + seconds
+    def drip(self, data: bytes) -> None:
+        """A byte now and then."""
+        end = time.monotonic() + self.patience
         for byte in data:
             self.send(bytes((byte,)))
             time.sleep(0.2)
@@ -128,9 +140,9 @@ class Connection:
                 break
         raise Gone
 
-    def hold(self, seconds: float = SLOW_SECONDS) -> None:
+    def hold(self) -> None:
         """Says nothing more until the client has had enough."""
-        self.socket.settimeout(seconds)
+        self.socket.settimeout(self.patience)
         while True:
             self.receive()
 
@@ -239,6 +251,14 @@ def wrong_bytes(exchange: Exchange) -> None:
     if body and answer.status < 300:
         body[len(body) // 2] ^= 0x20
     exchange.reply(Answer(answer.status, answer.headers, bytes(body)))
+
+
+@fault("other-manifest")
+def other_manifest(exchange: Exchange) -> None:
+    """Whole JSON that says the same, and has another digest than the header names."""
+    answer = exchange.forward()
+    more = b"\n" if exchange.request.kind == "GET manifest" and answer.status == 200 else b""
+    exchange.reply(Answer(answer.status, answer.headers, answer.body + more))
 
 
 @fault("wrong-digest")
@@ -381,6 +401,7 @@ class Seen:
     number: int
     kind: str
     fault: str
+    agent: str
 
 
 @dataclass
@@ -415,9 +436,12 @@ class Plan:
 class Proxy:
     """Listens from the start; stop() ends it. `routes` are path prefixes and what is behind them, longest first."""
 
-    def __init__(self, routes: dict[str, str], port: int = 0, plan: Optional[Plan] = None) -> None:
+    def __init__(
+        self, routes: dict[str, str], port: int = 0, plan: Optional[Plan] = None, patience: float = SLOW_SECONDS
+    ) -> None:
         self.routes = sorted(routes.items(), key=lambda route: -len(route[0]))
         self.plan = plan or Plan()
+        self.patience = patience
         self.log: list[Seen] = []
         self.tokens: set[str] = set()
         self.on_request: Callable[[int], None] = lambda number: None  # told before anything is done
@@ -446,7 +470,7 @@ class Proxy:
             threading.Thread(target=self.serve, args=(client,), daemon=True).start()
 
     def serve(self, client: socket.socket) -> None:
-        connection = Connection(client)
+        connection = Connection(client, self.patience)
         with client:
             try:
                 while True:
@@ -463,7 +487,7 @@ class Proxy:
         with self.lock:
             number = len(self.log) + 1
             kind = self.plan.at(number)
-            self.log.append(Seen(number, request.kind, kind))
+            self.log.append(Seen(number, request.kind, kind, request.headers.get("user-agent", "")))
         self.on_request(number)
         if kind:
             return FAULTS[kind](exchange)

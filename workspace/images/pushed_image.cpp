@@ -17,15 +17,13 @@ Result<std::optional<PushedImage>> find_for(const ComponentFolder& folder, const
   const oci::Reference tagged = name.repository.with_tag(image::fingerprint_tag(state.fingerprint));
   const ProgressScope scope(call.progress, folder.name);
   call.progress.step(folder.name, "asking the registry");
-  const auto found = client.head_manifest(tagged, call.stop);
+  auto found = registry::find_platforms(client, tagged, call.stop);
   if (!found) {
-    return in_context(found.error(), fmt::format("looking for {} in the registry", tagged.name()));
+    return in_context(std::move(found.error()),
+                      fmt::format("looking for {} in the registry", tagged.name()));
   }
   if (!*found) return std::nullopt;
-  KFPKG_TRY_ASSIGN(
-      registry::Resolved resolved,
-      registry::resolve_platforms(client, tagged.with_digest((*found)->digest), call.stop));
-  return PushedImage{tagged, std::move(resolved), state.inputs.platforms, state.fingerprint,
+  return PushedImage{tagged, std::move(**found), state.inputs.platforms, state.fingerprint,
                      state.inputs.files};
 }
 

@@ -232,7 +232,11 @@ TEST_CASE("other words for the same refusals", "[image]") {
     const std::string said(row.said);
     for (const std::string& log :
          {"ERROR: failed to solve: failed to push acme.io/x/y:1: " + said + "\n",
-          "------\n > pushing acme.io/x/y:1 with docker:\n------\nERROR: " + said + "\n"}) {
+          "------\n > pushing acme.io/x/y:1 with docker:\n------\nERROR: " + said + "\n",
+          // buildx asks the daemon what the registry has after the push.
+          "#6 pushing acme.io/x/y:1 with docker\n#6 pushing layer 22cd5927368e 0.0s done\n#6 DONE "
+          "0.1s\nERROR: Error response from daemon: " +
+              said + "\n"}) {
       const Error error = explain_failure(log, request()).error;
       CHECK(error.kind == row.kind);
       CHECK_THAT(error.message, Catch::StartsWith(std::string("acme.io: ") + row.message));
@@ -267,13 +271,45 @@ TEST_CASE("a refused cache and a refused base are no push of the image", "[image
        "unexpected "
        "status code https://acme.io/v2/b/blobs/sha256:1?sig=SECRET: 500 Internal Server Error\n",
        ErrorKind::registry, "a registry failed on its side"},
+      {"ERROR: failed to solve: acme.io/b:1: failed to resolve source metadata for acme.io/b:1: "
+       "failed to authorize: failed to fetch oauth token: unexpected status from POST request to "
+       "https://acme.io/token: 500 Internal Server Error\n",
+       ErrorKind::registry, "a registry failed on its side"},
+      {"ERROR: failed to solve: acme.io/b:1: failed to resolve source metadata for acme.io/b:1: "
+       "failed to do request: Head \"https://acme.io/v2/b/manifests/1\": read tcp "
+       "1.2.3.4:1->5.6.7.8:443: read: connection reset by peer\n",
+       ErrorKind::network, "the connection to a registry broke"},
+      {"ERROR: failed to solve: acme.io/b:1: failed to resolve source metadata for acme.io/b:1: "
+       "failed to read expected number of bytes: unexpected EOF\n",
+       ErrorKind::network, "the connection to a registry broke"},
+      {"ERROR: failed to solve: acme.io/b:1: failed to resolve source metadata for acme.io/b:1: "
+       "failed commit on ref \"manifest-sha256:1\": commit failed: unexpected commit digest "
+       "sha256:2, expected sha256:1: failed precondition\n",
+       ErrorKind::registry, "what a registry sent of a base image is damaged"},
+      {"ERROR: failed to solve: failed commit on ref \"layer-sha256:1\": commit failed: "
+       "\"layer-sha256:1\" failed size validation: 550 != 549: failed precondition\n",
+       ErrorKind::registry, "what a registry sent of a base image is damaged"},
+      {"ERROR: failed to solve: failed to copy: httpReadSeeker: failed open: failed to do request: "
+       "Get \"https://acme.io/v2/b/blobs/sha256:1?sig=SECRET\": EOF\n",
+       ErrorKind::network, "the connection to a registry broke"},
   };
   for (const Row& row : rows) {
     INFO(row.log);
     const Error error = explain_failure(row.log, request()).error;
     CHECK(error.kind == row.kind);
+    CHECK(error.transient == (row.kind == ErrorKind::network ||
+                              std::string_view(row.message).ends_with("on its side")));
     CHECK_THAT(error.message, Catch::StartsWith(row.message) && !Catch::Contains("SECRET"));
   }
+}
+
+TEST_CASE("of several errors of docker's the first one is told", "[image]") {
+  const std::string log =
+      "#6 pushing acme.io/x/y:1 with docker\n#6 DONE 0.1s\nERROR: Error response from daemon: "
+      "errors:\nunauthorized: authentication required\nunauthorized: no\n";
+  CHECK(explain_failure(log, request()).error.message ==
+        "acme.io: the push was refused: Error response from daemon: unauthorized: authentication "
+        "required");
 }
 
 TEST_CASE("a RUN may speak of registries, and it is the RUN that failed", "[image]") {

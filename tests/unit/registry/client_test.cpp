@@ -440,6 +440,73 @@ TEST_CASE("a version's tag does not move", "[registry]") {
   CHECK(world.transport.requests().back().method == "HEAD");
 }
 
+TEST_CASE("one harmed header refuses no tag", "[registry]") {
+  World world;
+  Anonymous nobody;
+  const std::string index = R"({"schemaVersion":2,"manifests":[]})";
+  const auto digest = oci::Digest::of(index);
+  const http::Response answer{
+      200,
+      {{"content-type", std::string(oci::k_oci_index)}, {"docker-content-digest", digest.str()}},
+      index};
+  const std::string other = oci::Digest::of("other").str();
+  const std::string url = "https://acme.io/v2/train/manifests/";
+  world.transport
+      .on("HEAD", url + "1", 200,
+          {{"content-type", k_image_type}, {"docker-content-digest", other}})
+      .on("HEAD", url + "1", answer)
+      .on("GET", url + other, 404)
+      .on("GET", url + digest.str(), answer);
+  Client client(world.transport, nobody, world.options());
+  const auto source = image("acme.io/train").with_digest(digest);
+  SECTION("when it is set") {
+    const MayMove never = [](const auto&, const auto&) { return fail(ErrorKind::registry, "no"); };
+    CHECK(tag_manifest(client, source, "1", never).value() == TagOutcome::unchanged);
+  }
+  SECTION("when it is compared") {
+    CHECK(digest_of_tag(client, image("acme.io/train:1"), digest).value() == digest);
+    CHECK(world.transport.requests().size() == 2);
+  }
+  SECTION("when what it stands for is looked at") {
+    const auto found = find_platforms(client, image("acme.io/train:1"));
+    REQUIRE(found.has_value());
+    CHECK((*found)->reference.digest == digest);
+    CHECK(world.transport.requests().size() == 4);
+  }
+}
+
+TEST_CASE("a manifest by tag has the digest that the registry names, or comes twice",
+          "[registry]") {
+  World world;
+  Anonymous nobody;
+  const std::string url = "https://acme.io/v2/train/manifests/1";
+  http::Response harmed = image_answer();
+  harmed.body[harmed.body.find("schema")] = 'S';
+  world.transport.on("GET", url, harmed);
+  Client client(world.transport, nobody, world.options());
+  SECTION("once harmed, it is asked for again") {
+    world.transport.on("GET", url, image_answer());
+    CHECK(client.get_manifest(image("acme.io/train:1")).value().bytes == k_image_text);
+  }
+  SECTION("always with another header, it is believed") {
+    CHECK(client.get_manifest(image("acme.io/train:1")).value().bytes == harmed.body);
+  }
+  CHECK(world.transport.requests().size() == 2);
+}
+
+TEST_CASE("a tag whose image is gone is asked for twice, and no more", "[registry]") {
+  World world;
+  Anonymous nobody;
+  const std::string url = "https://acme.io/v2/train/manifests/";
+  world.transport.on("HEAD", url + "1", image_answer())
+      .on("GET", url + oci::Digest::of(k_image_text).str(), 404);
+  Client client(world.transport, nobody, world.options());
+  const auto found = find_platforms(client, image("acme.io/train:1"));
+  REQUIRE_FALSE(found.has_value());
+  CHECK(holds(found.error().message, "not in the registry"));
+  CHECK(world.transport.requests().size() == 3);
+}
+
 TEST_CASE("threads share one client and its token", "[registry]") {
   World world;
   Anonymous nobody;
