@@ -4,8 +4,9 @@
 
 #include "core/yaml/document.hpp"
 #include "lint/comments/suppressions.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/folder/program_modules.hpp"
 #include "lint/rule_table.hpp"
-#include "lint/rules/interface_use.hpp"
 #include "lint/selection.hpp"
 #include "spec/component/component.hpp"
 #include "spec/component/file_name.hpp"

@@ -5,8 +5,9 @@
 #include "core/diag/diagnostic.hpp"
 #include "core/fs/tree.hpp"
 #include "core/yaml/document.hpp"
-#include "lint/dockerfile_view.hpp"
-#include "lint/started_program.hpp"
+#include "lint/folder/dockerfile_view.hpp"
+#include "lint/folder/started_program.hpp"
+#include "python/program.hpp"
 #include "spec/component/component.hpp"
 #include "spec/ir/pipeline.hpp"
 #include "spec/rule_id.hpp"
@@ -46,7 +47,7 @@ struct PipelineFileView {
   std::vector<std::optional<spec::Component>> components;
 };
 
-struct InterfaceUse;  // lint/rules/interface_use.hpp
+struct InterfaceUse;  // lint/facts/interface_use.hpp
 
 /// One component folder, parsed once. What could not be read is null.
 struct FolderView {

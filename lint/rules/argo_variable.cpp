@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Variables of Argo, which KFP 2 does not replace.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

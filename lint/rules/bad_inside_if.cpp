@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What even the driver of KFP 2.17 cannot resolve inside an if.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -2,9 +2,9 @@
 // A build.sh that makes another image than the spec names, or for other platforms than kfpkg.yaml
 // says.
 #include "core/text/split.hpp"
-#include "lint/rules/named_images.hpp"
+#include "lint/facts/named_images.hpp"
+#include "lint/facts/shell_words.hpp"
 #include "lint/rules/rules.hpp"
-#include "lint/rules/shell_words.hpp"
 #include "oci/reference.hpp"
 
 #include <fmt/format.h>

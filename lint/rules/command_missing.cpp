@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Specs that leave the command to the image.
 #include "core/yaml/writer.hpp"
-#include "lint/rules/entry_edits.hpp"
+#include "lint/facts/entry_edits.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

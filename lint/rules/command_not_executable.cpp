@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs that reach the image without an execute bit.
-#include "lint/rules/copied_program.hpp"
-#include "lint/rules/image_evidence.hpp"
+#include "lint/facts/copied_program.hpp"
+#include "lint/facts/image_evidence.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs and scripts that the Dockerfile never brings into the image.
 #include "core/text/suggest.hpp"
-#include "lint/rules/image_evidence.hpp"
-#include "lint/rules/program_files.hpp"
+#include "lint/facts/image_evidence.hpp"
+#include "lint/facts/program_files.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

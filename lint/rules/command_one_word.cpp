@@ -3,7 +3,7 @@
 #include "core/text/split.hpp"
 #include "core/text/trim.hpp"
 #include "core/yaml/writer.hpp"
-#include "lint/rules/entry_edits.hpp"
+#include "lint/facts/entry_edits.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

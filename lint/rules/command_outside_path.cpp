@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bare commands whose program is copied to a folder where nobody looks for it.
-#include "lint/rules/image_evidence.hpp"
-#include "lint/rules/program_files.hpp"
+#include "lint/facts/image_evidence.hpp"
+#include "lint/facts/program_files.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // concat, which the open-source backend passes on as JSON.
 #include "core/yaml/writer.hpp"
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

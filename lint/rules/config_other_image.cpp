@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A kfpkg.yaml by which another image is built than the spec names.
-#include "lint/rules/named_images.hpp"
+#include "lint/facts/named_images.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

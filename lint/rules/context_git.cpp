@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The history of the repository, copied into the image.
-#include "lint/rules/copied_files.hpp"
+#include "lint/facts/copied_files.hpp"
 #include "lint/rules/rules.hpp"
 
 namespace kfpkg::lint {

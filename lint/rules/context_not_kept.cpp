@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Modes and folders that COPY finds on this disk, and that no build is given.
 #include "dockerfile/paths.hpp"
-#include "lint/rules/copied_files.hpp"
+#include "lint/facts/copied_files.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

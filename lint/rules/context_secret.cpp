@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files with credentials, copied into the image.
-#include "lint/rules/copied_files.hpp"
+#include "lint/facts/copied_files.hpp"
+#include "lint/facts/secret_files.hpp"
 #include "lint/rules/rules.hpp"
-#include "lint/rules/secret_files.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files about the component, copied into its image.
-#include "lint/rules/copied_files.hpp"
+#include "lint/facts/copied_files.hpp"
 #include "lint/rules/rules.hpp"
 #include "spec/component/file_name.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types of one's own, which SDK 2.x does not keep, and types that are slips of the keys.
 #include "core/text/suggest.hpp"
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

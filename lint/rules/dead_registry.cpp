@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Registries, and parts of them, that answer no more or are frozen. Facts as of 2026-11.
-#include "lint/rules/named_images.hpp"
+#include "lint/facts/named_images.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ENTRYPOINTs that a command takes the place of.
-#include "lint/rules/program_files.hpp"
+#include "lint/facts/program_files.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images of releases that are no longer maintained.
-#include "lint/rules/named_images.hpp"
-#include "lint/rules/release_table.hpp"
+#include "lint/facts/named_images.hpp"
+#include "lint/facts/release_table.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

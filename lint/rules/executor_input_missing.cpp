@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // KFP's own executor, started without what it reads.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <algorithm>

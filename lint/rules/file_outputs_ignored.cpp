@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // fileOutputs, which SDK 2.x checks and forgets.
 #include "core/yaml/writer.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 #include "spec/component/layout_fixes.hpp"
 

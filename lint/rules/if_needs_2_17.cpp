@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions that older backends pass on as JSON.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images whose name says nothing about their content.
-#include "lint/rules/named_images.hpp"
+#include "lint/facts/named_images.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of inputs and outputs that no pipeline can use.
-#include "lint/rules/rename.hpp"
+#include "lint/facts/rename.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

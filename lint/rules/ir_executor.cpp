@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components of a compiled pipeline that nothing can run.
-#include "lint/rules/ir_walk.hpp"
+#include "lint/facts/ir_walk.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

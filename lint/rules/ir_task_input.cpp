@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tasks of a compiled pipeline that pass too much or too little.
 #include "core/text/suggest.hpp"
-#include "lint/rules/ir_walk.hpp"
+#include "lint/facts/ir_walk.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 // Components, executors, tasks, inputs and outputs that a compiled pipeline names and does not
 // have.
 #include "core/text/suggest.hpp"
-#include "lint/rules/ir_walk.hpp"
+#include "lint/facts/ir_walk.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

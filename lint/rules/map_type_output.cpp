@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Outputs whose type the SDK reads in two ways.
 #include "core/yaml/writer.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

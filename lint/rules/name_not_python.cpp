@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Input names from which KFP 1.8 cannot make a Python parameter.
-#include "lint/rules/rename.hpp"
+#include "lint/facts/rename.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that pipelines do not call as they are written.
-#include "lint/rules/rename.hpp"
+#include "lint/facts/rename.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Characters that word processors and web pages put in the place of plain ones.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

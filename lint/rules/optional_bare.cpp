@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Optional inputs without a default that are always passed.
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packages that a spec installs when the task starts, in whatever release is the newest then.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

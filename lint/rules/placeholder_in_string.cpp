@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Placeholders inside a text, which nobody replaces.
 #include "core/yaml/writer.hpp"
-#include "lint/interpreters.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/folder/interpreters.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values where the program takes none, and none where it takes one.
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/program_call.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values that are none of the program's choices.
 #include "core/text/suggest.hpp"
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/facts/program_call.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

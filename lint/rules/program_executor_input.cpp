@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that could tell KFP about its artifacts, and is not told where.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/facts/program_call.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files at places that KFP 1.8 collected and KFP 2 does not look at.
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/folder/program_modules.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the program demands and the spec never passes.
 #include "core/text/suggest.hpp"
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/program_call.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 // A flag that the program does not know.
 #include "core/text/suggest.hpp"
 #include "core/yaml/writer.hpp"
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/program_call.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A Python program whose command line nobody can tell by reading it.
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/program_call.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The path of an output that the program takes and then forgets.
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/program_call.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values that the program's own conversion cannot take.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/facts/program_call.hpp"
 #include "lint/rules/rules.hpp"
 #include "python/number.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Placeholders of compiled pipelines that name no input or output.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Raw templates that the backend leaves as they are: of the run, of metadata, and all in env.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

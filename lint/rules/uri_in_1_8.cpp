@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputUri and outputUri, which KFP 1.8 reads and cannot compile.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 #include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>

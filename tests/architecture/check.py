@@ -36,7 +36,7 @@ ORDER = {
     "oci": ". < images",
     "spec": ". < component < backend | ir",
     "dockerfile": "syntax < .",
-    "lint": ". < rules < rule_table selection < comments < engine pipeline_file < fixes",
+    "lint": ". | folder < rule < facts < rules < rule_table selection < comments < engine pipeline_file < fixes",
     "image": ". < inputs < builders",
     "registry": ". < auth/credentials | wire < auth < protocol",
     "publish": ". < destinations | verify",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Dockerfile beside a spec: when it is read, and what its readers find.
-#include "lint/dockerfile_view.hpp"
+#include "lint/folder/dockerfile_view.hpp"
 
 #include "lint/engine.hpp"
 #include "lint/example.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files of a program: found through the Dockerfile, or by their names when there is none.
-#include "lint/started_program.hpp"
+#include "lint/folder/program_modules.hpp"
 
 #include <algorithm>
 #include <utility>

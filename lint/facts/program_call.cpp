@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // argparse's and click's walk over a command line, of which some words are placeholders.
-#include "lint/rules/program_call.hpp"
+#include "lint/facts/program_call.hpp"
+
+#include "lint/folder/program_modules.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sources of COPY whose paths are known, walked once.
-#include "lint/rules/copied_files.hpp"
+#include "lint/facts/copied_files.hpp"
 
 #include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"

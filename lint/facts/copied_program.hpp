@@ -2,7 +2,7 @@
 // The program of a command as the file of the folder that it is.
 #pragma once
 
-#include "lint/rules/program_files.hpp"
+#include "lint/facts/program_files.hpp"
 
 #include <optional>
 #include <string>

@@ -3,7 +3,7 @@
 // nodejs.org/about/previous-releases, wiki.debian.org/LTS, ubuntu.com/about/release-cycle (standard
 // support), alpinelinux.org/releases, centos.org/centos-linux-eol, hub.docker.com/_/openjdk
 // (deprecation notice).
-#include "lint/rules/release_table.hpp"
+#include "lint/facts/release_table.hpp"
 
 #include <fmt/format.h>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Command lines taken apart: which Python program they start, and with what.
-#include "lint/started_program.hpp"
+#include "lint/folder/started_program.hpp"
 
 #include "core/text/split.hpp"
 #include "core/text/trim.hpp"
-#include "lint/interpreters.hpp"
+#include "lint/folder/interpreters.hpp"
 
 #include <cstddef>
 #include <utility>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A name alone is no proof: many .pem files are certificates, and many .env files set paths.
-#include "lint/rules/secret_files.hpp"
+#include "lint/facts/secret_files.hpp"
 
 #include "core/text/ascii.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the command over PATH and COPY to a file.
-#include "lint/rules/copied_program.hpp"
+#include "lint/facts/copied_program.hpp"
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN lines and base images that are known to bring no program.
-#include "lint/rules/image_evidence.hpp"
+#include "lint/facts/image_evidence.hpp"
 
 #include "dockerfile/context.hpp"
 

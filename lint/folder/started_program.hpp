@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Python program that a spec starts: found in its command line, and then in its folder.
+// The Python program that a spec starts, as its command line tells.
 #pragma once
 
-#include "core/fs/tree.hpp"
-#include "core/result.hpp"
-#include "lint/dockerfile_view.hpp"
-#include "python/program.hpp"
 #include "spec/component/component.hpp"
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace kfpkg::lint {
@@ -31,14 +26,5 @@ struct StartedProgram {
 /// Looks through `sh -c`, `"$0" "$@"`, env and init programs. Nothing when no Python is started, or
 /// in a way that is not plain. Refers to the component.
 [[nodiscard]] std::optional<StartedProgram> find_started(const spec::Component& component);
-
-/// The files that the program may be made of: itself first, then what lies beside and below it.
-/// Nothing when it is not in the folder.
-[[nodiscard]] Result<std::optional<python::ProgramRequest>> find_files(
-    const StartedProgram& started, const Tree* tree, std::string_view folder,
-    const DockerfileView* dockerfile);
-
-/// Path of the source that stands for a program in the command line.
-inline constexpr std::string_view k_inline_program = "<inline>";
 
 }  // namespace kfpkg::lint

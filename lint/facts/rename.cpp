@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every place where a spec names an input or output.
-#include "lint/rules/rename.hpp"
+#include "lint/facts/rename.hpp"
 
 #include "core/yaml/writer.hpp"
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands in the command before the first placeholder, as paths in the image.
-#include "lint/rules/program_files.hpp"
+#include "lint/facts/program_files.hpp"
 
-#include "lint/interpreters.hpp"
+#include "lint/folder/interpreters.hpp"
 
 #include <algorithm>
 

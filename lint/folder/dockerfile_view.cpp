@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder's build, and its images.
-#include "lint/dockerfile_view.hpp"
+#include "lint/folder/dockerfile_view.hpp"
 
 #include "core/fs/mounted_tree.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names and options of interpreters and wrappers.
-#include "lint/interpreters.hpp"
+#include "lint/folder/interpreters.hpp"
 
 #include <algorithm>
 #include <array>

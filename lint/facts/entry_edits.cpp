@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Layout seen from the text of a line.
-#include "lint/rules/entry_edits.hpp"
+#include "lint/facts/entry_edits.hpp"
 
 #include "core/text/trim.hpp"
 

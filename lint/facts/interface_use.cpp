@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Uses of inputs and outputs by placeholders and by raw templates.
-#include "lint/rules/interface_use.hpp"
+#include "lint/facts/interface_use.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images of spec and Dockerfile as one list.
-#include "lint/rules/named_images.hpp"
+#include "lint/facts/named_images.hpp"
 
 namespace kfpkg::lint {
 
