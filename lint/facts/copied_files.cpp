@@ -44,7 +44,7 @@ TextEdit add_line(std::string_view text, std::string_view line) {
 
 }  // namespace
 
-dockerfile::TakenFiles copied_files(const FolderView& view) {
+dockerfile::TakenFiles copied_files(const BuildView& view) {
   std::vector<dockerfile::ContextSource> sources;
   for (const dockerfile::CopiedSource& source : view.dockerfile->image.copied) {
     if (source.from_context && source.pattern)
@@ -61,7 +61,7 @@ dockerfile::TakenFiles copied_files(const FolderView& view) {
   return taken ? *std::move(taken) : dockerfile::TakenFiles();
 }
 
-const dockerfile::CopiedSource* taken_by(const FolderView& view, std::string_view path) {
+const dockerfile::CopiedSource* taken_by(const BuildView& view, std::string_view path) {
   const auto& copied = view.dockerfile->image.copied;
   const auto names = dockerfile::split_path(path);
   const auto found = std::find_if(copied.begin(), copied.end(), [&](const auto& source) {
@@ -76,7 +76,7 @@ const dockerfile::CopiedSource* taken_by(const FolderView& view, std::string_vie
   return found == copied.end() ? nullptr : &*found;
 }
 
-Diagnostic& add_leak(const FolderView& view, const dockerfile::CopiedSource& source,
+Diagnostic& add_leak(const BuildView& view, const dockerfile::CopiedSource& source,
                      std::string_view path, std::string message, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   const SourcePtr& ignore = dockerfile.build.ignore.source;

@@ -10,7 +10,7 @@ namespace {
 using dockerfile::Origin;
 
 // The first folder of PATH that holds it decides; where one cannot be seen nothing is sure.
-std::optional<CopiedProgram> find_copied(const FolderView& view, const ProgramFile& file) {
+std::optional<CopiedProgram> find_copied(const BuiltComponentView& view, const ProgramFile& file) {
   for (const std::string& path : file.paths) {
     auto origin = origin_of(path, *view.dockerfile);
     if (!origin || origin->kind == Origin::Kind::unknown) return std::nullopt;
@@ -21,12 +21,12 @@ std::optional<CopiedProgram> find_copied(const FolderView& view, const ProgramFi
 
 }  // namespace
 
-std::optional<CopiedProgram> copied_program(const FolderView& view) {
+std::optional<CopiedProgram> copied_program(const BuiltComponentView& view) {
   const auto files = program_files(*view.component, view.dockerfile->image);
   return files.empty() ? std::nullopt : find_copied(view, files.front());
 }
 
-std::optional<CopiedProgram> copied_shell_script(const FolderView& view) {
+std::optional<CopiedProgram> copied_shell_script(const BuiltComponentView& view) {
   const auto files = program_files(*view.component, view.dockerfile->image);
   if (files.size() < 2 || !files[1].interpreter.ends_with("sh")) return std::nullopt;
   return find_copied(view, files[1]);

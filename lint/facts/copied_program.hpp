@@ -14,8 +14,8 @@ struct CopiedProgram {
   dockerfile::Origin origin;  ///< of kind file
 };
 /// The file that is executed; nothing when it is not one that COPY takes from the folder.
-[[nodiscard]] std::optional<CopiedProgram> copied_program(const FolderView& view);
+[[nodiscard]] std::optional<CopiedProgram> copied_program(const BuiltComponentView& view);
 /// The script that a shell reads, under the same condition.
-[[nodiscard]] std::optional<CopiedProgram> copied_shell_script(const FolderView& view);
+[[nodiscard]] std::optional<CopiedProgram> copied_shell_script(const BuiltComponentView& view);
 
 }  // namespace kfpkg::lint

@@ -124,7 +124,7 @@ bool is_system_path(std::string_view path) {
          path.find("node_modules") != std::string_view::npos;
 }
 
-std::optional<std::string> file_called(const FolderView& view, std::string_view name) {
+std::optional<std::string> file_called(const BuildView& view, std::string_view name) {
   const auto files = dockerfile::all_context_files(*view.tree, view.folder, {});
   if (!files) return std::nullopt;
   const auto found = std::find_if(files->begin(), files->end(), [&](const std::string& path) {

@@ -22,6 +22,6 @@ namespace kfpkg::lint {
 [[nodiscard]] bool is_system_path(std::string_view path);
 /// A file of this name in the component's folder, .dockerignore or not: the first by path, as COPY
 /// would name it.
-[[nodiscard]] std::optional<std::string> file_called(const FolderView& view, std::string_view name);
+[[nodiscard]] std::optional<std::string> file_called(const BuildView& view, std::string_view name);
 
 }  // namespace kfpkg::lint

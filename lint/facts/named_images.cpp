@@ -4,27 +4,17 @@
 
 namespace kfpkg::lint {
 
-namespace {
-
-void add_image(const FolderView& view, const spec::Text& image, std::vector<NamedImage>& images) {
-  if (image.value.find("{{") != std::string::npos) return;
-  if (auto reference = oci::Reference::parse(image.value))
-    images.push_back({*std::move(reference), view.source, image.span, image.value});
-}
-
-}  // namespace
-
-std::vector<NamedImage> spec_images(const FolderView& view) {
+std::vector<NamedImage> spec_images(const SpecImagesView& view) {
   std::vector<NamedImage> images;
-  if (view.component != nullptr) add_image(view, view.component->image, images);
-  if (view.pipeline == nullptr) return images;
-  for (const spec::Executor& executor : view.pipeline->executors) {
-    if (executor.image) add_image(view, *executor.image, images);
+  for (const Ref<spec::Text>& image : view.images) {
+    if (image->value.find("{{") != std::string::npos) continue;
+    if (auto reference = oci::Reference::parse(image->value))
+      images.push_back({*std::move(reference), view.source, image->span, image->value});
   }
   return images;
 }
 
-std::vector<NamedImage> named_images(const FolderView& view) {
+std::vector<NamedImage> named_images(const ImagesView& view) {
   std::vector<NamedImage> images = spec_images(view);
   if (view.dockerfile != nullptr) {
     for (const dockerfile::BaseImage& base : view.dockerfile->bases)

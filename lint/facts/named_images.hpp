@@ -16,12 +16,11 @@ struct NamedImage {
   Span span;
   std::string written;
 };
-/// The image of the spec, of compiled IR those of its executors; what is no reference, or is filled
-/// in by a template, is left out.
-[[nodiscard]] std::vector<NamedImage> spec_images(const FolderView& view);
+/// Those of the spec; what is no reference, or is filled in by a template, is left out.
+[[nodiscard]] std::vector<NamedImage> spec_images(const SpecImagesView& view);
 
 /// These, then those that the Dockerfile reads.
-[[nodiscard]] std::vector<NamedImage> named_images(const FolderView& view);
+[[nodiscard]] std::vector<NamedImage> named_images(const ImagesView& view);
 
 /// True when the two name one repository; one of them may leave out the registry and what stands
 /// before the name.

@@ -32,24 +32,25 @@ std::vector<dockerfile::StageImage> images_of(const dockerfile::Build& build) {
 
 }  // namespace
 
-Result<std::optional<DockerfileView>> read_dockerfile(const Tree& tree, std::string_view folder,
-                                                      const BuildSettings& settings,
-                                                      Diagnostics& diagnostics) {
+Result<std::vector<DockerfileView>> read_dockerfile(const Tree& tree, std::string_view folder,
+                                                    const BuildSettings& settings,
+                                                    Diagnostics& diagnostics) {
   DockerfileView view;
   view.context = context_of(tree, folder, settings);
   dockerfile::BuildInputs inputs = settings.inputs;
   inputs.context = view.context.folder;
   inputs.below = view.context.below;
   KFPKG_TRY_ASSIGN(auto build, dockerfile::read_build(*view.context.tree, inputs, diagnostics));
-  if (!build) return std::nullopt;
+  if (!build) return std::vector<DockerfileView>();
+  std::vector<dockerfile::StageImage> images = images_of(*build);
   view.build = *std::move(build);
   view.bases = dockerfile::all_bases(view.build);
-  view.images = images_of(view.build);
-  view.image = view.images.front();
   view.lock = settings.lock;
   view.allows_platform_mismatch = settings.allows_platform_mismatch;
   view.folder_with = settings.folder_with;
-  return view;
+  std::vector<DockerfileView> views(images.size(), view);
+  for (std::size_t i = 0; i < images.size(); ++i) views[i].image = std::move(images[i]);
+  return views;
 }
 
 Result<dockerfile::Origin> origin_of(std::string_view path, const DockerfileView& dockerfile) {

@@ -55,9 +55,8 @@ struct ContextView {
 /// What `kfpkg build` builds: what .dockerignore names is not in its context.
 struct DockerfileView {
   dockerfile::Build build;
-  std::vector<dockerfile::BaseImage> bases;    ///< of all platforms
-  dockerfile::StageImage image;                ///< the one that is judged now: one of `images`
-  std::vector<dockerfile::StageImage> images;  ///< those of all platforms, equal ones once
+  std::vector<dockerfile::BaseImage> bases;  ///< of all platforms
+  dockerfile::StageImage image;              ///< that a platform makes
   ContextView context;
   std::shared_ptr<const dockerfile::BaseLock> lock;  ///< null when it is not known
   bool allows_platform_mismatch = false;
@@ -68,12 +67,13 @@ struct DockerfileView {
 [[nodiscard]] Result<dockerfile::Origin> origin_of(std::string_view path,
                                                    const DockerfileView& dockerfile);
 
-/// `tree` must outlive it. Nothing when the folder has no Dockerfile, or one that BuildKit's parser
-/// refuses; what is wrong in it (KF601, KF602, KF603) is appended. An error is about files that
-/// cannot be read.
-[[nodiscard]] Result<std::optional<DockerfileView>> read_dockerfile(const Tree& tree,
-                                                                    std::string_view folder,
-                                                                    const BuildSettings& settings,
-                                                                    Diagnostics& diagnostics);
+/// The folder's Dockerfile, once for each image that the platforms make; mostly they all make the
+/// same. `tree` must outlive them. None when the folder has no Dockerfile, or one that BuildKit's
+/// parser refuses; what is wrong in it (KF601, KF602, KF603) is appended. An error is about files
+/// that cannot be read.
+[[nodiscard]] Result<std::vector<DockerfileView>> read_dockerfile(const Tree& tree,
+                                                                  std::string_view folder,
+                                                                  const BuildSettings& settings,
+                                                                  Diagnostics& diagnostics);
 
 }  // namespace kfpkg::lint

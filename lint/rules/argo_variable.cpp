@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 6> k_openings{
     "{{workflow.", "{{inputs.parameters.", "{{inputs.artifacts.", "{{pod.name", "{{tasks.",
     "{{steps."};
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     if (text.find("{{") == std::string::npos) return;
     for (const std::string_view opening : k_openings) {
@@ -48,7 +48,6 @@ implementation: {container: {image: "a/b:1", command: [show, "{{workflow.uid}}"]
 inputs: [{name: run_id, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: run_id}]}}
 )"},
-                           Needs::component,
                            check};
 
 }  // namespace kfpkg::lint

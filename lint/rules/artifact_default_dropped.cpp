@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value) continue;
     if (spec::classify_type(input.type).type_class == spec::TypeClass::parameter) continue;
@@ -46,7 +46,6 @@ implementation:
     image: "a/b:1"
     command: [show, {inputPath: data}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -37,7 +37,7 @@ void check_branch(const std::vector<spec::Argument>& branch, Findings& findings)
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
     if (placeholder.kind != PlaceholderKind::if_present) return;
@@ -81,7 +81,6 @@ implementation:
     command: [show]
     args: [--data, {inputPath: data}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -7,7 +7,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   for (const dockerfile::BaseImage& base : dockerfile.bases) {
     const oci::Reference& image = base.reference;
@@ -43,7 +43,6 @@ implementation: {container: {image: "me/train:1.4.0", command: [/bin/date]}}
 --- file Dockerfile
 FROM debian:13-slim
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -6,7 +6,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   if (!dockerfile.lock || dockerfile.allows_platform_mismatch) return;
   const auto platforms_of = [&](const oci::Reference& base) -> const std::vector<oci::Platform>* {
@@ -57,7 +57,6 @@ bases:
 platforms:
   docker.io/acme/tool:1.2: [linux/amd64, linux/arm64]
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -120,7 +120,7 @@ std::set<std::string> platforms_in(std::string_view list) {
 
 void check_platforms(const FolderView& view, Findings& findings) {
   constexpr std::array<std::string_view, 1> k_platform{"--platform"};
-  if (view.config == nullptr || view.config->platforms.empty()) return;
+  if (view.config->platforms.empty()) return;
   const SourcePtr script = read_script(view);
   if (!script) return;
   const std::string configured = fmt::format("{}", fmt::join(view.config->platforms, ","));
@@ -164,7 +164,6 @@ implementation: {container: {image: "ghcr.io/acme/show:1", command: [echo, {inpu
 #!/usr/bin/env bash
 docker build --tag ghcr.io/acme/show:1 .
 )"},
-    Needs::folder,
     check_image};
 
 const Rule k_build_other_platforms{
@@ -178,7 +177,6 @@ const Rule k_build_other_platforms{
      "literally after --platform is compared.",
      "",
      ""},
-    Needs::folder,
     check_platforms};
 
 }  // namespace kfpkg::lint

@@ -26,7 +26,7 @@ void add_words(const DockerfileView& dockerfile, std::optional<std::size_t> inst
 
 // What the image would run by itself. args take the place of CMD, and a text without brackets is
 // for a shell.
-std::vector<std::string> own_command(const FolderView& view) {
+std::vector<std::string> own_command(const ComponentView& view) {
   std::vector<std::string> words;
   if (view.dockerfile == nullptr) return words;
   const dockerfile::StageImage& image = view.dockerfile->image;
@@ -40,7 +40,7 @@ std::vector<std::string> own_command(const FolderView& view) {
   return words;
 }
 
-void add_fix(const FolderView& view, Diagnostic& found) {
+void add_fix(const ComponentView& view, Diagnostic& found) {
   const std::vector<std::string> words = own_command(view);
   if (words.empty()) return;
   const std::string entry = fmt::format("command: [{}]", fmt::join(words, ", "));
@@ -50,7 +50,7 @@ void add_fix(const FolderView& view, Diagnostic& found) {
         {"add the Dockerfile's ENTRYPOINT as command", FixSafety::unsafe, {*edit}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   if (!component.command.empty()) return;
   constexpr const char* k_help =
@@ -88,7 +88,6 @@ implementation: {container: {image: "me/train:1.4.0", args: [--epochs, "3"]}}
                               R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py], args: [--epochs, "3"]}}
 )"},
-                             Needs::component,
                              check};
 
 }  // namespace kfpkg::lint

@@ -30,7 +30,7 @@ Fix make_executable(const dockerfile::Instruction& copy, std::string_view path) 
   return fix;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   const auto program = copied_program(view);
   if (!program || a_run_mentions(*view.dockerfile, "chmod") ||
       a_run_mentions(*view.dockerfile, "install -"))
@@ -79,7 +79,6 @@ COPY --chmod=755 train.sh /app/train.sh
 #!/bin/sh
 echo training
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

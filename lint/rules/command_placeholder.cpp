@@ -5,7 +5,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   const auto& words = component.command.empty() ? component.args : component.command;
   if (words.empty()) return;
@@ -36,7 +36,6 @@ implementation: {container: {image: "a/b:1", command: [{inputPath: script}, --ve
 inputs: [{name: script, type: Artifact}]
 implementation: {container: {image: "a/b:1", command: [python3, {inputPath: script}, --verbose]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

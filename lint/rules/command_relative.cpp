@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   const dockerfile::StageImage& image = view.dockerfile->image;
   if (image.sets_workdir || image.workdir) return;
   for (const ProgramFile& file : program_files(*view.component, image)) {
@@ -50,7 +50,6 @@ COPY train.py /app/
 --- file train.py
 print("training")
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

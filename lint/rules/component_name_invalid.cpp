@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t k_longest = 128;
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const auto& name = view.component->name;
   if (!name) return;
   const std::string rewritten = spec::sanitize_component_name(name->value);
@@ -43,7 +43,6 @@ implementation: {container: {image: "a/b:1", command: [clean]}}
      R"(name: Clean data
 implementation: {container: {image: "a/b:1", command: [clean]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -5,7 +5,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   if (view.component->name) return;
   findings.add(view.component->image.span, "the component has no name: SDK 2.x calls it \"name\"",
                "add \"name: ...\" at the top of the file");
@@ -25,7 +25,6 @@ const Rule k_component_name_missing{
      R"(name: Show
 implementation: {container: {image: "a/b:1", command: [show]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

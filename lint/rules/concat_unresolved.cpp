@@ -25,7 +25,7 @@ std::string joined(const spec::Component& component, const spec::Placeholder& co
   return text;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument& argument,
                                     const spec::Placeholder& placeholder) {
@@ -67,7 +67,6 @@ implementation:
     image: "a/b:1"
     command: [show, "gs://{{$.inputs.parameters['bucket']}}"]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -8,8 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  if (view.config == nullptr || view.dockerfile == nullptr) return;
+void check(const BuiltComponentView& view, Findings& findings) {
   const auto built = oci::Reference::parse(view.config->image);
   const auto named = oci::Reference::parse(view.component->image.value);
   if (!built || !named || same_repository(*built, *named)) return;
@@ -33,7 +32,6 @@ const Rule k_config_other_image{
      "nothing here builds.",
      "",
      ""},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

@@ -6,7 +6,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   constexpr std::string_view k_git = ".git";
   const dockerfile::CopiedSource* source = taken_by(view, k_git);
   if (source == nullptr || view.dockerfile->build.ignore.rules.ignored(k_git)) return;
@@ -53,7 +53,6 @@ ref: refs/heads/main
 --- file train.py
 print("training")
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -71,13 +71,13 @@ void visit_unknown(const spec::Component& component, Visit visit) {
   }
 }
 
-void check_custom(const FolderView& view, Findings& findings) {
+void check_custom(const ComponentView& view, Findings& findings) {
   visit_unknown(*view.component, [&](const spec::Text& type) {
     if (misspelled(type).empty()) report_custom(type, findings);
   });
 }
 
-void check_misspelled(const FolderView& view, Findings& findings) {
+void check_misspelled(const ComponentView& view, Findings& findings) {
   visit_unknown(*view.component, [&](const spec::Text& type) {
     if (const std::string_view near = misspelled(type); !near.empty())
       report_misspelled(type, near, findings);
@@ -104,7 +104,6 @@ inputs: [{name: table, type: Dataset}]
 implementation: {container: {image: "a/b:1", command: [show, {inputPath: table}]}}
 )",
      true},
-    Needs::component,
     check_custom};
 
 const Rule k_type_misspelled{
@@ -123,7 +122,6 @@ implementation: {container: {image: "a/b:1", command: [count, {outputPath: rows}
 outputs: [{name: rows, type: Integer}]
 implementation: {container: {image: "a/b:1", command: [count, {outputPath: rows}]}}
 )"},
-    Needs::component,
     check_misspelled};
 
 }  // namespace kfpkg::lint

@@ -66,7 +66,7 @@ const Row* find_row(const oci::Reference& image) {
   return is_one_of(name, k_google) && !is_one_of(image.repository, k_google_own) ? &k_gcr : nullptr;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ImagesView& view, Findings& findings) {
   for (const NamedImage& image : named_images(view)) {
     const Row* row = find_row(image.reference);
     if (row == nullptr) continue;
@@ -93,7 +93,6 @@ implementation: {container: {image: "gcr.io/ml-pipeline/ml-pipeline-gcp:1.7.0-rc
      R"(name: Train
 implementation: {container: {image: "ghcr.io/acme/ml-pipeline-gcp:1.7.0", command: [python3, -m, this]}}
 )"},
-    Needs::images,
     check};
 
 }  // namespace kfpkg::lint

@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
     const bool generic = spec::canonical_type(input.type->value).empty();
@@ -39,7 +39,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: option
 inputs: [{name: options, type: JsonObject, default: '{}'}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: options}]}}
 )"},
-                                Needs::component,
                                 check};
 
 }  // namespace kfpkg::lint

@@ -25,7 +25,7 @@ void offer(const spec::Input& input, bool generic, Diagnostic& found) {
                          {{input.type->span, std::string(plain)}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
     const bool generic = spec::canonical_type(input.type->value).empty();
@@ -63,7 +63,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: rate}]
 inputs: [{name: rate, type: Float, default: '1.0'}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: rate}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -49,7 +49,7 @@ void offer(const spec::Input& input, bool generic, std::string_view empty, Diagn
                          {{value.span, in_quotes(*json)}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
     const std::string ir_name = spec::classify_type(input.type).ir_name;
@@ -85,7 +85,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: option
 inputs: [{name: options, type: JsonObject, default: '{}'}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: options}]}}
 )"},
-                              Needs::component,
                               check};
 
 }  // namespace kfpkg::lint

@@ -9,7 +9,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const std::string path = join_path(view.folder, dockerfile::k_ignore_name);
   const std::string display = view.tree->display_path(path);
   const SourcePtr& used = view.dockerfile->build.ignore.source;
@@ -74,7 +74,6 @@ COPY train.py /app/
 --- file train.py
 print("training")
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -48,7 +48,7 @@ void check_node(const yaml::Node& node, Findings& findings) {
   if (may_repeat_key(node.entries)) check_keys(node.entries, findings);
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const DocumentView& view, Findings& findings) {
   for (const yaml::Document& document : *view.documents) check_node(document.root, findings);
 }
 
@@ -68,7 +68,6 @@ implementation: {container: {image: "a/b:1", command: [train]}}
      R"(name: Train
 implementation: {container: {image: "a/b:1", command: [train]}}
 )"},
-    Needs::document,
     check};
 
 }  // namespace kfpkg::lint

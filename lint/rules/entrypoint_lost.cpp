@@ -43,7 +43,7 @@ bool is_in(const spec::Component& component, std::string_view heart) {
   return false;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   if (!dockerfile.image.entrypoint || view.component->command.empty()) return;
   const auto& entrypoint = dockerfile.build.file.instructions[*dockerfile.image.entrypoint];
@@ -96,7 +96,6 @@ exec "$@"
 --- file train.py
 print("training")
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

@@ -9,7 +9,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ImagesView& view, Findings& findings) {
   for (const NamedImage& image : named_images(view)) {
     const auto ended = ended_release(image.reference);
     if (!ended) continue;
@@ -37,7 +37,6 @@ implementation: {container: {image: "python:3.7", command: [python3, -m, this]}}
      R"(name: Train
 implementation: {container: {image: "python:3.13-slim", command: [python3, -m, this]}}
 )"},
-    Needs::images,
     check};
 
 }  // namespace kfpkg::lint

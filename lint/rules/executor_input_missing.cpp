@@ -18,12 +18,12 @@ bool names_executor(std::string_view text) {
   });
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Argument* starts = nullptr;
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     if (starts == nullptr && names_executor(text)) starts = &argument;
   });
-  if (starts == nullptr || view.use->everything) return;
+  if (starts == nullptr || find_use(*view.component).everything) return;
   findings.add(starts->span, "KFP's executor is started without the executor input",
                "add --executor_input, {executorInput: null} to args");
 }
@@ -55,7 +55,6 @@ implementation:
     command: [python3, -m, kfp.dsl.executor_main, --component_module_path, /app/add.py]
     args: [--function_to_execute, add, --executor_input, {executorInput: null}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
     if (placeholder.kind != spec::PlaceholderKind::if_present) return;
@@ -49,7 +49,6 @@ implementation:
     command: [show]
     args: [{if: {cond: {isPresent: a}, then: [--a, {inputValue: a}]}}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

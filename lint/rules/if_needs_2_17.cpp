@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   std::vector<Span> places;
   visit_placeholders(*view.component,
                      [&](const spec::Argument& argument, const spec::Placeholder& placeholder) {
@@ -54,7 +54,6 @@ implementation:
     command: [show]
     args: [--a, {inputValue: a}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

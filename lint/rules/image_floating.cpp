@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const SpecImagesView& view, Findings& findings) {
   for (const NamedImage& image : spec_images(view)) {
     const bool untagged = image.reference.tag.empty();
     if (image.reference.digest || (!untagged && image.reference.tag != "latest")) continue;
@@ -34,7 +34,6 @@ implementation: {container: {image: me/train, command: [train]}}
                              R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [train]}}
 )"},
-                            Needs::spec_images,
                             check};
 
 }  // namespace kfpkg::lint

@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const SpecImagesView& view, Findings& findings) {
   for (const NamedImage& image : spec_images(view)) {
     if (image.reference.digest) continue;
     findings.add(image.span, fmt::format("the image \"{}\" has no digest", image.written),
@@ -36,7 +36,6 @@ implementation:
     command: [train]
 )",
      true},
-    Needs::spec_images,
     check};
 
 }  // namespace kfpkg::lint

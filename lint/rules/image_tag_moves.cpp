@@ -19,7 +19,7 @@ bool moves(std::string_view tag) {
   return std::find(k_tags.begin(), k_tags.end(), tag) != k_tags.end();
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const SpecImagesView& view, Findings& findings) {
   for (const NamedImage& image : spec_images(view)) {
     if (image.reference.digest || !moves(image.reference.tag)) continue;
     findings.add(
@@ -48,7 +48,6 @@ implementation: {container: {image: "me/train:dev", command: [train]}}
      R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [train]}}
 )"},
-    Needs::spec_images,
     check};
 
 }  // namespace kfpkg::lint

@@ -8,8 +8,8 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const InterfaceUse& use = *view.use;
+void check(const ComponentView& view, Findings& findings) {
+  const InterfaceUse use = find_use(*view.component);
   if (use.everything) return;
   for (const spec::Input& input : view.component->inputs) {
     if (use.inputs.contains(input.python_name)) continue;
@@ -36,7 +36,6 @@ implementation: {container: {image: "a/b:1", command: [show]}}
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )"},
-                          Needs::component,
                           check};
 
 }  // namespace kfpkg::lint

@@ -28,7 +28,7 @@ void check_name(const spec::Component& component, const Item& item, std::string_
   offer_rename(component, item, other, found);
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     check_name(*view.component, input, "input", findings);
     if (input.python_name != "self") continue;
@@ -59,7 +59,6 @@ implementation: {container: {image: "a/b:1", command: [add, {inputValue: 2nd}]}}
 inputs: [{name: second, type: Integer}]
 implementation: {container: {image: "a/b:1", command: [add, {inputValue: second}]}}
 )"},
-                             Needs::component,
                              check};
 
 }  // namespace kfpkg::lint

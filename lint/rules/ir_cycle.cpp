@@ -51,7 +51,7 @@ Graph waits_of(const spec::IrComponent& component) {
   return graph;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   Graph contents;
   for_each_component(*view.pipeline, [&](const spec::IrComponent& component) {
     std::set<Name>& next = contents[component.name.value];
@@ -103,7 +103,6 @@ root:
       second: {componentRef: {name: comp-a}, taskInfo: {name: second}, dependentTasks: [first]}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

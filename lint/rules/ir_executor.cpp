@@ -18,7 +18,7 @@ std::string_view problem_of(const spec::Executor& executor) {
   return {};
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   std::set<std::string_view> used;
   for_each_component(*view.pipeline, [&](const spec::IrComponent& component) {
     if (component.executor) used.insert(component.executor->value);
@@ -60,7 +60,6 @@ pipelineInfo: {name: show}
 root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

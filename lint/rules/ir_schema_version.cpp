@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view k_version = "2.1.0";
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   const auto& version = view.pipeline->schema_version;
   if (version && version->value == k_version) return;
   const std::string help = fmt::format("write schemaVersion: {}", k_version);
@@ -44,7 +44,6 @@ pipelineInfo: {name: show}
 root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

@@ -40,7 +40,7 @@ void check_task(const spec::Task& task, const spec::IrComponent& component, Find
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   for_each_component(*view.pipeline, [&](const spec::IrComponent& graph) {
     for (const spec::Task& task : graph.tasks) {
       const spec::IrComponent* component =
@@ -72,7 +72,6 @@ pipelineInfo: {name: show}
 root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}, inputs: {parameters: {text: {runtimeValue: {constant: hello}}}}}}}}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

@@ -76,7 +76,7 @@ class ReferenceChecker {
   Findings& m_findings;
 };
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   for_each_component(*view.pipeline, [&](const spec::IrComponent& component) {
     ReferenceChecker(*view.pipeline, component, findings).check();
   });
@@ -113,7 +113,6 @@ root:
       second: {componentRef: {name: comp-a}, taskInfo: {name: second}, dependentTasks: [first]}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

@@ -34,7 +34,7 @@ bool is_split(const spec::Output& output) {
   return word_is_parameter && spec::classify_type(type).type_class == spec::TypeClass::artifact;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Output& output : view.component->outputs) {
     if (!is_split(output)) continue;
     const auto& type = output.has_other_type ? output.type_key : output.type;
@@ -72,7 +72,6 @@ implementation: {container: {image: "a/b:1", command: [show, {outputPath: o}]}}
 outputs: [{name: o, type: JsonObject}]
 implementation: {container: {image: "a/b:1", command: [show, {outputPath: o}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

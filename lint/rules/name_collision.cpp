@@ -27,7 +27,7 @@ void check_list(const spec::Component& component, const List& list, std::string_
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   check_list(*view.component, view.component->inputs, "input", findings);
   check_list(*view.component, view.component->outputs, "output", findings);
 }
@@ -51,7 +51,6 @@ implementation: {container: {image: "a/b:1", command: [join, {inputValue: Input 
 inputs: [{name: raw_data, type: String}, {name: input_data, type: String}]
 implementation: {container: {image: "a/b:1", command: [join, {inputValue: raw_data}, {inputValue: input_data}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -34,7 +34,7 @@ bool is_keyword(std::string_view name) {
   return std::find(k_keywords.begin(), k_keywords.end(), name) != k_keywords.end();
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const DocumentView& view, Findings& findings) {
   if (view.documents->empty()) return;
   const yaml::Node& root = view.documents->front().root;
   const yaml::Node* inputs = root.kind == yaml::Kind::mapping ? root.find("inputs") : nullptr;
@@ -56,7 +56,7 @@ void check(const FolderView& view, Findings& findings) {
   }
 }
 
-void check_keywords(const FolderView& view, Findings& findings) {
+void check_keywords(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!is_keyword(input.python_name)) continue;
     Diagnostic& found =
@@ -87,7 +87,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: from}]
 inputs: [{name: source, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: source}]}}
 )"},
-    Needs::component,
     check_keywords};
 
 const Rule k_name_not_python{
@@ -107,7 +106,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: class}
 inputs: [{name: label, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: label}]}}
 )"},
-    Needs::document,
     check};
 
 }  // namespace kfpkg::lint

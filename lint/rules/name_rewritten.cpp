@@ -36,7 +36,7 @@ void check_list(const spec::Component& component, const List& list, std::string_
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   check_list(*view.component, view.component->inputs, "input", findings);
   check_list(*view.component, view.component->outputs, "output", findings);
 }
@@ -62,7 +62,6 @@ inputs: [{name: input_text, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: input_text}]}}
 )",
      true},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -12,7 +12,7 @@ bool is_ascii(char c) {
 }
 
 // One finding for all: who has one such character in a file has many.
-void check(const FolderView& view, Findings& findings) {
+void check(const DocumentView& view, Findings& findings) {
   constexpr std::string_view k_bom = "\xEF\xBB\xBF";
   const std::string_view text = view.source->bytes();
   const auto first = text.begin() + (text.starts_with(k_bom) ? 3 : 0);
@@ -46,7 +46,6 @@ description: Zeigt Titel
 implementation: {container: {image: "a/b:1", command: [show]}}
 )",
                         true},
-                       Needs::document,
                        check};
 
 }  // namespace kfpkg::lint

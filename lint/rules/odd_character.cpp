@@ -71,7 +71,7 @@ void check_text(const SourceBuffer& source, std::string_view text, Span span, Fi
     found.fixes.push_back({"write plain characters", FixSafety::unsafe, std::move(edits)});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   check_text(*view.source, component.image.value, component.image.span, findings);
   visit_texts(component, [&](const spec::Argument& argument, const std::string& text) {
@@ -94,7 +94,6 @@ const Rule k_odd_character{
      "implementation: {container: {image: \"a/b:1\", command: [show, \xE2\x80\x93verbose]}}\n",
      "name: Show\n"
      "implementation: {container: {image: \"a/b:1\", command: [show, --verbose]}}\n"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -36,7 +36,7 @@ void check_list(const spec::Component& component, const std::vector<spec::Argume
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   check_list(*view.component, view.component->command, findings);
   check_list(*view.component, view.component->args, findings);
 }
@@ -60,7 +60,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]
 inputs: [{name: text, type: String, default: ''}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -32,7 +32,7 @@ void check_required(const yaml::Node& input, const yaml::Node& name, Findings& f
     found.fixes.push_back({"write true", FixSafety::safe, {{optional->span, "true"}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const yaml::Node* inputs = view.documents->front().root.find("inputs");
   if (inputs == nullptr) return;
   for (const yaml::Node& input : inputs->items) {
@@ -61,7 +61,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]
 inputs: [{name: text, type: String, default: ''}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -10,8 +10,8 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const InterfaceUse& use = *view.use;
+void check(const ComponentView& view, Findings& findings) {
+  const InterfaceUse use = find_use(*view.component);
   if (use.everything) return;
   for (const spec::Output& output : view.component->outputs) {
     const auto& files = view.component->file_outputs;
@@ -45,7 +45,6 @@ implementation: {container: {image: "a/b:1", command: [count]}}
 outputs: [{name: rows, type: Integer}]
 implementation: {container: {image: "a/b:1", command: [count, {outputPath: rows}]}}
 )"},
-                              Needs::component,
                               check};
 
 }  // namespace kfpkg::lint

@@ -48,7 +48,7 @@ void report_output(const spec::Component& component, const spec::Placeholder& pl
   offer_artifact(*output->type, found);
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   visit_placeholders(*view.component,
                      [&](const spec::Argument&, const spec::Placeholder& placeholder) {
                        const bool input = placeholder.kind == PlaceholderKind::input_path ||
@@ -78,7 +78,6 @@ implementation: {container: {image: "a/b:1", command: [cat, {inputPath: text}]}}
 inputs: [{name: text, type: Dataset}]
 implementation: {container: {image: "a/b:1", command: [cat, {inputPath: text}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

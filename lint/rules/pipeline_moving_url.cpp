@@ -26,8 +26,8 @@ std::string_view branch_of(std::string_view url) {
   return moves ? branch : std::string_view();
 }
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::ComponentLoad& load : view.pipeline_file->facts.loads) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::ComponentLoad& load : view.facts.loads) {
     if (load.how != "load_component_from_url" || !load.place.source) continue;
     const std::string_view branch = branch_of(load.argument);
     if (branch.empty()) continue;
@@ -70,7 +70,6 @@ show = components.load_component_from_url(
     "https://raw.githubusercontent.com/acme/components/1.4.0/show/component.yaml"
 )
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

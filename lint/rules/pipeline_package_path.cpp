@@ -7,8 +7,8 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::NamedPlace& path : view.pipeline_file->facts.compiles) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::NamedPlace& path : view.facts.compiles) {
     const std::string& name = path.name;
     if (name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json")) continue;
     findings.add(path.place.span, fmt::format("kfp 2 does not compile into \"{}\"", name),
@@ -46,7 +46,6 @@ from pipelines import show
 
 compiler.Compiler().compile(show, "show.yaml")
 )"},
-                                   Needs::pipeline_file,
                                    check};
 
 }  // namespace kfpkg::lint

@@ -8,9 +8,9 @@ namespace kfpkg::lint {
 namespace {
 
 // The name that the first argument would have to have.
-std::string help_for(const FolderView& view, const python::ComponentCall& call) {
+std::string help_for(const PipelineFileView& view, const python::ComponentCall& call) {
   if (call.load >= 0) {
-    const auto& component = view.pipeline_file->components[static_cast<std::size_t>(call.load)];
+    const auto& component = view.components[static_cast<std::size_t>(call.load)];
     if (component && !component->inputs.empty()) {
       return fmt::format("name the input: {}({}=...)", call.name,
                          component->inputs.front().python_name);
@@ -19,8 +19,8 @@ std::string help_for(const FolderView& view, const python::ComponentCall& call) 
   return fmt::format("name the inputs: {}(input=...)", call.name);
 }
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::ComponentCall& call : view.pipeline_file->facts.calls) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::ComponentCall& call : view.facts.calls) {
     if (call.positional.empty()) continue;
     findings.add(
         call.positional.front().span,
@@ -67,7 +67,6 @@ show = components.load_component_from_file("component.yaml")
 def pipeline(text: str):
     show(text=text)
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

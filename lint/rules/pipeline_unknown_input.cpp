@@ -26,10 +26,10 @@ void check_call(const spec::Component& component, const python::ComponentCall& c
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::ComponentCall& call : view.pipeline_file->facts.calls) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::ComponentCall& call : view.facts.calls) {
     if (call.load < 0) continue;
-    const auto& component = view.pipeline_file->components[static_cast<std::size_t>(call.load)];
+    const auto& component = view.components[static_cast<std::size_t>(call.load)];
     if (component) check_call(*component, call, findings);
   }
 }
@@ -73,7 +73,6 @@ show = components.load_component_from_file("component.yaml")
 def pipeline(text: str):
     show(some_text=text)
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

@@ -7,8 +7,8 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::PipelineFunction& pipeline : view.pipeline_file->facts.pipelines) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::PipelineFunction& pipeline : view.facts.pipelines) {
     if (pipeline.guarded) continue;
     for (const python::PipelineParameter& parameter : pipeline.parameters) {
       if (parameter.typed) continue;
@@ -58,7 +58,6 @@ show = components.load_component_from_file("component.yaml")
 def pipeline(text: str = "hello"):
     show(text=text)
 )"},
-                              Needs::pipeline_file,
                               check};
 
 }  // namespace kfpkg::lint

@@ -53,7 +53,7 @@ bool starts_shell(const spec::Component& component) {
   return program != nullptr && is_shell(*program);
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const bool is_shell_line = starts_shell(*view.component);
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     if (text.find('{') == std::string::npos) return;
@@ -94,7 +94,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: day}, 
 inputs: [{name: day, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, --day, {inputValue: day}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -13,7 +13,7 @@ Span with_blanks(std::string_view text, Span flag) {
   return flag;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const dockerfile::Dockerfile& file = view.dockerfile->build.file;
   const dockerfile::Instruction& from = file.instructions[view.dockerfile->image.from];
   const dockerfile::Flag* platform = from.flag("platform");
@@ -51,7 +51,6 @@ implementation: {container: {image: "me/train:1.4.0", command: [/bin/date]}}
 --- file Dockerfile
 FROM debian:13-slim
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

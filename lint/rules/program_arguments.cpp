@@ -54,8 +54,7 @@ void check_extra(const ProgramView& program, const ProgramCall& call, Findings& 
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const ProgramView& program = *view.program;
+void check(const ProgramView& program, Findings& findings) {
   const auto call = follow_call(program);
   if (!call) return;
   for (const PassedFlag& flag : call->flags) {
@@ -123,7 +122,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--verbose", type=boolean)
 print(parser.parse_args().verbose)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

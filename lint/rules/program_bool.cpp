@@ -8,9 +8,9 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
-  if (!call || view.program->facts.parser != python::Program::Parser::argparse) return;
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
+  if (!call || view.facts.parser != python::Program::Parser::argparse) return;
   for (const PassedValue& passed : passed_values(*call)) {
     const auto* placeholder = std::get_if<spec::Placeholder>(&passed.argument->value);
     const bool value =
@@ -67,7 +67,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--verbose", type=lambda text: text.lower() in ("true", "1", "yes"))
 print(parser.parse_args().verbose)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -45,8 +45,8 @@ void check_value(const spec::Component& component, const PassedValue& passed, Fi
                findings);
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
   if (!call) return;
   for (const PassedValue& passed : passed_values(*call))
     check_value(*view.component, passed, findings);
@@ -96,7 +96,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--optimizer", choices=["Adam", "SGD"])
 print(parser.parse_args().optimizer)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -22,10 +22,10 @@ bool is_passed(const ProgramCall& call, const python::ProgramOption& option) {
                      [&](const PassedFlag& flag) { return flag.option == &option; });
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const ProgramView& program = *view.program;
+void check(const ProgramView& program, Findings& findings) {
   const auto call = follow_call(program);
-  if (!call || !has_artifact_output(*view.component) || view.use->everything) return;
+  if (!call || !has_artifact_output(*program.component) || find_use(*program.component).everything)
+    return;
   for (const python::CommandLine* parser : call->parsers) {
     for (const python::ProgramOption& option : parser->options) {
       const bool takes_it = option.dest == "executor_input" && !option.flags.empty();
@@ -83,7 +83,6 @@ parser.add_argument("--model", required=True)
 parser.add_argument("--executor-input", default="")
 print(vars(parser.parse_args()))
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

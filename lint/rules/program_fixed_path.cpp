@@ -12,8 +12,7 @@ namespace {
 constexpr const char* k_help =
     "declare an output and pass its path: {outputPath: name}; KFP 2 collects nothing else";
 
-void check(const FolderView& view, Findings& findings) {
-  const ProgramView& program = *view.program;
+void check(const ProgramView& program, Findings& findings) {
   for (const python::FixedPath& path : program.facts.paths) {
     if (path.path.starts_with("/tmp/inputs/")) continue;
     const std::string message =
@@ -68,7 +67,6 @@ parser.add_argument("--metrics", required=True)
 with open(parser.parse_args().metrics, "w") as file:
     json.dump({"accuracy": 0.9}, file)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -35,8 +35,7 @@ std::string help_for(const spec::Component& component, const python::ProgramOpti
   return fmt::format("add {} to args, or give it a default in the program", flag);
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const ProgramView& program = *view.program;
+void check(const ProgramView& program, Findings& findings) {
   const auto call = follow_call(program);
   if (!call) return;
   const auto report = [&](const python::ProgramOption& option, const std::string& message,
@@ -50,7 +49,7 @@ void check(const FolderView& view, Findings& findings) {
       if (!demanded || is_passed(*call, option)) continue;
       report(option,
              fmt::format("the program requires {}, which is never passed", option.flags.back()),
-             help_for(*view.component, option));
+             help_for(*program.component, option));
     }
   }
   if (const python::ProgramOption* missing = call->missing_positional) {
@@ -105,7 +104,6 @@ parser.add_argument("--epochs", type=int)
 parser.add_argument("--learning-rate", type=float, required=True)
 print(vars(parser.parse_args()))
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

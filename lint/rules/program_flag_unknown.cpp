@@ -35,9 +35,9 @@ void offer_name(const PassedFlag& flag, const std::vector<std::string_view>& kno
                          {{flag.argument->span, yaml::quote_scalar(mended)}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
-  if (!call || view.program->facts.command_line.accepts_unknown) return;
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
+  if (!call || view.facts.command_line.accepts_unknown) return;
   for (const PassedFlag& flag : call->flags) {
     if (flag.option != nullptr || !flag.parser->open.empty() || flag.parser->accepts_unknown)
       continue;
@@ -97,7 +97,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--epochs", type=int, default=10)
 print(parser.parse_args().epochs)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -16,9 +16,8 @@ bool gets_flags(const StartedProgram& started) {
   return false;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ProgramView& program, Findings& findings) {
   using Parser = python::Program::Parser;
-  const ProgramView& program = *view.program;
   const bool unreadable = program.facts.parser == Parser::unreadable;
   if (!unreadable && program.facts.parser != Parser::unknown) return;
   if (!gets_flags(program.started)) return;
@@ -75,7 +74,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--epochs", type=int, required=True)
 print(parser.parse_args().epochs)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

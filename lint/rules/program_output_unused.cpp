@@ -8,8 +8,8 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
   if (!call) return;
   for (const PassedValue& passed : passed_values(*call)) {
     const auto* placeholder = std::get_if<spec::Placeholder>(&passed.argument->value);
@@ -72,7 +72,6 @@ args = parser.parse_args()
 with open(args.accuracy, "w") as file:
     file.write("0.9")
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -94,8 +94,8 @@ void check_texts(const ProgramCall& call, Findings& findings) {
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
   if (!call) return;
   check_texts(*call, findings);
   for (const PassedValue& passed : passed_values(*call)) {
@@ -160,7 +160,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--rate", type=float)
 print(parser.parse_args().rate)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

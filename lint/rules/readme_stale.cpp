@@ -51,7 +51,6 @@ const Rule k_readme_stale{{{"KF301", "readme-stale"},
                            "is yours, and a README without markers is never touched.",
                            "",
                            ""},
-                          Needs::folder,
                           check};
 
 }  // namespace kfpkg::lint

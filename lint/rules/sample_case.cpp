@@ -106,7 +106,6 @@ implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]
 --- file tests/cases/hello.yaml
 inputs: {text: hello}
 )"},
-    Needs::folder,
     check_undeclared};
 
 const Rule k_case_input_missing{
@@ -131,7 +130,6 @@ implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]
 --- file tests/cases/hello.yaml
 inputs: {text: hello}
 )"},
-    Needs::folder,
     check_missing};
 
 }  // namespace kfpkg::lint

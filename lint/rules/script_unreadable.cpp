@@ -19,7 +19,7 @@ bool is_mended(const DockerfileView& view, std::string_view name) {
          a_run_mentions(view, "sed ");
 }
 
-SourcePtr read_copied(const FolderView& view, const CopiedProgram& program) {
+SourcePtr read_copied(const BuiltComponentView& view, const CopiedProgram& program) {
   const ContextView& context = view.dockerfile->context;
   const std::string path = context.at(program.origin.path);
   const auto entry = context.tree->stat(path);
@@ -54,7 +54,7 @@ void report(const CopiedProgram& program, SourcePtr source, std::string message,
       .related.push_back({findings.place(program.file.span), "the command"});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   if (const auto program = copied_program(view)) {
     const SourcePtr source = read_copied(view, *program);
     if (!source) return;
@@ -102,7 +102,6 @@ COPY train.sh /app/train.sh
 #!/bin/sh
 echo training
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

@@ -27,7 +27,7 @@ bool is_unresolved(std::string_view inside) {
   return field.starts_with(".metadata") || field.starts_with(".value");
 }
 
-void check_arguments(const FolderView& view, Findings& findings) {
+void check_arguments(const ComponentView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     for (std::size_t at = text.find(k_opening); at != std::string::npos;
          at = text.find(k_opening, at + 1)) {
@@ -42,7 +42,7 @@ void check_arguments(const FolderView& view, Findings& findings) {
   });
 }
 
-void check_env(const FolderView& view, Findings& findings) {
+void check_env(const ComponentView& view, Findings& findings) {
   for (const spec::EnvVariable& variable : view.component->env) {
     if (variable.value.value.find(k_opening) == std::string::npos) continue;
     findings.add(variable.value.span,
@@ -79,7 +79,6 @@ implementation:
     image: "a/b:1"
     command: [sh, -ec, 'TEXT="$0" exec show', {inputValue: text}]
 )"},
-    Needs::component,
     check_env};
 
 const Rule k_template_unresolved{
@@ -98,7 +97,6 @@ implementation: {container: {image: "a/b:1", command: [show, "{{$.pipeline_job_n
 inputs: [{name: run_name, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: run_name}]}}
 )"},
-    Needs::component,
     check_arguments};
 
 }  // namespace kfpkg::lint

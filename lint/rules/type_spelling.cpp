@@ -23,7 +23,7 @@ void check_list(const List& list, Findings& findings) {
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   check_list(view.component->inputs, findings);
   check_list(view.component->outputs, findings);
 }
@@ -46,7 +46,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )"},
-                           Needs::component,
                            check};
 
 }  // namespace kfpkg::lint

@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   visit_placeholders(
       *view.component, [&](const spec::Argument& argument, const spec::Placeholder& placeholder) {
         const bool input = placeholder.kind == spec::PlaceholderKind::input_uri;
@@ -39,7 +39,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputUri: table}]}
 inputs: [{name: table, type: Dataset}]
 implementation: {container: {image: "a/b:1", command: [show, {inputPath: table}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

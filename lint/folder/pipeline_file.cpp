@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A pipeline file with the components that it loads from files beside it.
-#include "lint/pipeline_file.hpp"
+#include "lint/folder/pipeline_file.hpp"
 
 #include "dockerfile/paths.hpp"
-#include "lint/rule_table.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -50,29 +49,21 @@ Result<std::vector<SourcePtr>> find_pipeline_files(const Tree& tree, std::string
   return found;
 }
 
-std::optional<python::ProgramRequest> pipeline_request(const SourcePtr& source,
-                                                       const LintOptions& options) {
-  if (!wants_rules(Needs::pipeline_file, options)) return std::nullopt;
+python::ProgramRequest request_of(const SourcePtr& source) {
   python::ProgramRequest request;
   request.kind = python::ProgramRequest::Kind::pipeline;
   request.files.push_back({"__main__", false, source});
   return request;
 }
 
-Status lint_pipeline(const Tree& tree, std::string_view folder, const SourcePtr& source,
-                     python::PipelineFile facts, const LintOptions& options,
-                     Diagnostics& diagnostics) {
-  PipelineFileView pipeline;
+Result<PipelineFileView> read_pipeline_file(const PipelineFile& file, python::PipelineFile facts) {
+  PipelineFileView view;
   for (const python::ComponentLoad& each : facts.loads) {
-    KFPKG_TRY_ASSIGN(auto component, load(tree, folder, each));
-    pipeline.components.push_back(std::move(component));
+    KFPKG_TRY_ASSIGN(auto component, load(*file.tree, file.folder, each));
+    view.components.push_back(std::move(component));
   }
-  pipeline.facts = std::move(facts);
-  FolderView view;
-  view.source = source;
-  view.pipeline_file = &pipeline;
-  lint_pipeline_view(view, options, diagnostics);
-  return {};
+  view.facts = std::move(facts);
+  return view;
 }
 
 }  // namespace kfpkg::lint
