@@ -3,6 +3,7 @@
 #include "lint/engine.hpp"
 
 #include "lint/comments/suppressions.hpp"
+#include "lint/rule_id.hpp"
 #include "lint/rule_table.hpp"
 #include "lint/views_of.hpp"
 
@@ -83,7 +84,7 @@ Diagnostics found_by_readers(const ReadFolder& read) {
 }
 
 void report_missing(const ReadFolder& read, const Selection& selection, Diagnostics& diagnostics) {
-  const Rule* rule = find_rule("KF002");
+  const Rule* rule = find_rule(k_component_missing.id);
   Diagnostics found;
   Findings findings(rule->info, read.source, found);
   findings.add({0, 0}, "this folder has no component.yaml",

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/diag/diagnostic.hpp"
+#include "core/diag/rule_id.hpp"
 #include "lint/folder/views.hpp"
-#include "spec/rule_id.hpp"
 
 #include <optional>
 #include <string>
@@ -18,7 +18,7 @@ namespace kfpkg::lint {
 
 /// Everything that the docs page, `kfpkg explain` and report formats say about a rule.
 struct RuleInfo {
-  spec::RuleId rule;
+  RuleId rule;
   Severity severity = Severity::error;
   FailsAt fails_at = FailsAt::load;
   std::string_view targets;      ///< "kfp-2 kfp-2.17": where it applies; empty: everywhere

@@ -2,6 +2,7 @@
 // What the reader of components finds in the container (spec/read_container.cpp,
 // read_arguments.cpp).
 #include "lint/rules/rules.hpp"
+#include "spec/rule_id.hpp"
 
 #include <array>
 

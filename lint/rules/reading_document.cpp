@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the readers find in a document as a whole (core/yaml, spec).
+#include "core/yaml/node.hpp"
+#include "lint/rule_id.hpp"
 #include "lint/rules/rules.hpp"
+#include "spec/rule_id.hpp"
 
 #include <array>
 
@@ -8,7 +11,7 @@ namespace kfpkg::lint {
 namespace {
 
 constexpr std::array<Rule, 12> k_rules{{
-    {{spec::RuleId{"KF001", "yaml-syntax"}, Severity::error, FailsAt::load, "",
+    {{yaml::k_yaml_syntax, Severity::error, FailsAt::load, "",
       "the file is no YAML that KFP can read",
       "KFP reads specs with PyYAML, which knows YAML 1.1: tabs cannot indent, and text with \": \" "
       "or \" #\" in it needs quotes.",
@@ -19,7 +22,7 @@ implementation:
       R"(name: Show
 implementation: {container: {image: "a/b:1", command: [show]}}
 )"}},
-    {{spec::RuleId{"KF002", "component-missing"}, Severity::error, FailsAt::load, "",
+    {{k_component_missing, Severity::error, FailsAt::load, "",
       "a component folder has no component.yaml",
       "A component folder holds its spec in a file of exactly this name: kfpkg, KFP 1.8's "
       "ComponentStore and the published layout look for it.",
@@ -112,7 +115,7 @@ implementation: {container: {image: "a/b:1", command: [show]}}
 metadata: {annotations: {author: me}}
 implementation: {container: {image: "a/b:1", command: [show]}}
 )"}},
-    {{spec::RuleId{"KF012", "unused-suppression"}, Severity::warning, FailsAt::policy, "",
+    {{k_unused_suppression, Severity::warning, FailsAt::policy, "",
       "a comment switches off a rule that finds nothing there, or that does not exist",
       "\"# kfpkg: ignore[RULE, ...] reason\" switches rules off for its own line, or, alone on a "
       "line, for the next one; \"# kfpkg: ignore-file[RULE, ...]\" for the whole file. Rules are "

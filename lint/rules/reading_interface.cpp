@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the reader of components finds in inputs and outputs (spec/read_interface.cpp).
 #include "lint/rules/rules.hpp"
+#include "spec/rule_id.hpp"
 
 #include <array>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the reader of compiled pipelines finds (spec/read_pipeline.cpp).
 #include "lint/rules/rules.hpp"
+#include "spec/rule_id.hpp"
 
 #include <array>
 
