@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults of artifacts, which SDK 2.x drops.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_artifact_default_dropped{
+extern const Rule k_artifact_default_dropped{
     {{"KF110", "artifact-default-dropped"},
      Severity::warning,
      FailsAt::silent,

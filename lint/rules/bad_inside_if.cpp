@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What even the driver of KFP 2.17 cannot resolve inside an if.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -56,7 +56,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_bad_inside_if{
+extern const Rule k_bad_inside_if{
     {{"KF217", "bad-inside-if"},
      Severity::error,
      FailsAt::run,

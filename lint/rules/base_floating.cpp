@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Base images whose name says nothing about their content, and that no lock pins.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +22,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_base_floating{
+extern const Rule k_base_floating{
     {{"KF613", "base-floating"},
      Severity::warning,
      FailsAt::silent,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Base images that are not there for all platforms, as kfpkg.lock knows them.
 #include "dockerfile/base_platforms.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 namespace kfpkg::lint {
 namespace {
@@ -22,7 +22,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_base_platform{
+extern const Rule k_base_platform{
     {{"KF620", "base-platform"},
      Severity::error,
      FailsAt::run,

@@ -2,7 +2,7 @@
 // Specs that leave the command to the image.
 #include "core/yaml/writer.hpp"
 #include "lint/facts/entry_edits.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -74,20 +74,21 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_missing{{{"KF202", "command-missing"},
-                              Severity::error,
-                              FailsAt::run,
-                              "kfp-2 kfp-2.17 vertex",
-                              "the container has no command",
-                              "KFP 2 starts its own launcher in the container, which runs command "
-                              "and args. The image's ENTRYPOINT and CMD are never used; without "
-                              "a command the first argument is taken for the program.",
-                              R"(name: Train
+extern const Rule k_command_missing{
+    {{"KF202", "command-missing"},
+     Severity::error,
+     FailsAt::run,
+     "kfp-2 kfp-2.17 vertex",
+     "the container has no command",
+     "KFP 2 starts its own launcher in the container, which runs command "
+     "and args. The image's ENTRYPOINT and CMD are never used; without "
+     "a command the first argument is taken for the program.",
+     R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", args: [--epochs, "3"]}}
 )",
-                              R"(name: Train
+     R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py], args: [--epochs, "3"]}}
 )"},
-                             check};
+    check};
 
 }  // namespace kfpkg::lint

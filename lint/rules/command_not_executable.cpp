@@ -2,7 +2,7 @@
 // Programs that reach the image without an execute bit.
 #include "lint/facts/copied_program.hpp"
 #include "lint/facts/image_evidence.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -51,7 +51,7 @@ void check(const BuiltComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_not_executable{
+extern const Rule k_command_not_executable{
     {{"KF608", "command-not-executable"},
      Severity::error,
      FailsAt::run,

@@ -3,7 +3,7 @@
 #include "core/text/suggest.hpp"
 #include "lint/facts/image_evidence.hpp"
 #include "lint/facts/program_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -83,7 +83,7 @@ void check(const BuiltComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_not_in_image{
+extern const Rule k_command_not_in_image{
     {{"KF606", "command-not-in-image"},
      Severity::error,
      FailsAt::run,

@@ -4,7 +4,7 @@
 #include "core/text/trim.hpp"
 #include "core/yaml/writer.hpp"
 #include "lint/facts/entry_edits.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -38,7 +38,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_one_word{
+extern const Rule k_command_one_word{
     {{"KF230", "command-one-word"},
      Severity::error,
      FailsAt::run,

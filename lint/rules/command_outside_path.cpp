@@ -2,7 +2,7 @@
 // Bare commands whose program is copied to a folder where nobody looks for it.
 #include "lint/facts/image_evidence.hpp"
 #include "lint/facts/program_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -49,7 +49,7 @@ void check(const BuiltComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_outside_path{
+extern const Rule k_command_outside_path{
     {{"KF607", "command-outside-path"},
      Severity::warning,
      FailsAt::run,

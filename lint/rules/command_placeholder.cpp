@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs whose name is only known when the task runs.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 namespace kfpkg::lint {
 namespace {
@@ -19,7 +19,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_placeholder{
+extern const Rule k_command_placeholder{
     {{"KF226", "command-placeholder"},
      Severity::error,
      FailsAt::run,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Paths in a command whose folder only the base image knows.
 #include "lint/facts/program_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ void check(const BuiltComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_relative{
+extern const Rule k_command_relative{
     {{"KF610", "command-relative"},
      Severity::warning,
      FailsAt::run,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Component names of which nothing is left, or too much.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_component_name_invalid{
+extern const Rule k_component_name_invalid{
     {{"KF107", "component-name-invalid"},
      Severity::error,
      FailsAt::compile,

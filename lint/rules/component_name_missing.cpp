@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components that SDK 2.x calls "name".
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 namespace kfpkg::lint {
 namespace {
@@ -13,7 +13,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_component_name_missing{
+extern const Rule k_component_name_missing{
     {{"KF125", "component-name-missing"},
      Severity::warning,
      FailsAt::silent,

@@ -2,7 +2,7 @@
 // concat, which the open-source backend passes on as JSON.
 #include "core/yaml/writer.hpp"
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +44,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_concat_unresolved{
+extern const Rule k_concat_unresolved{
     {{"KF210", "concat-unresolved"},
      Severity::error,
      FailsAt::run,

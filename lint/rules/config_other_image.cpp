@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A kfpkg.yaml by which another image is built than the spec names.
 #include "lint/facts/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ void check(const BuiltComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_config_other_image{
+extern const Rule k_config_other_image{
     {{"KF305", "config-other-image"},
      Severity::warning,
      FailsAt::policy,

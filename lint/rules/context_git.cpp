@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The history of the repository, copied into the image.
 #include "lint/facts/copied_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 namespace kfpkg::lint {
 namespace {
@@ -18,7 +18,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_context_git{
+extern const Rule k_context_git{
     {{"KF617", "context-git"},
      Severity::warning,
      FailsAt::silent,

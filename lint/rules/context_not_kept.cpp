@@ -2,7 +2,7 @@
 // Modes and folders that COPY finds on this disk, and that no build is given.
 #include "dockerfile/paths.hpp"
 #include "lint/facts/copied_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -104,7 +104,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_context_not_kept{
+extern const Rule k_context_not_kept{
     {{"KF621", "context-not-kept"},
      Severity::warning,
      FailsAt::run,

@@ -2,7 +2,7 @@
 // Files with credentials, copied into the image.
 #include "lint/facts/copied_files.hpp"
 #include "lint/facts/secret_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_context_secret{
+extern const Rule k_context_secret{
     {{"KF616", "context-secret"},
      Severity::error,
      FailsAt::silent,

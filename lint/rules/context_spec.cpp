@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files about the component, copied into its image.
 #include "lint/facts/copied_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/component/file_name.hpp"
 
 #include <fmt/format.h>
@@ -25,7 +25,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_context_spec{
+extern const Rule k_context_spec{
     {{"KF618", "context-spec"},
      Severity::info,
      FailsAt::policy,

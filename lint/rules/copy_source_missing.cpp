@@ -2,7 +2,7 @@
 // Sources of COPY and ADD that are not there, or that .dockerignore keeps from the build.
 #include "core/text/suggest.hpp"
 #include "dockerfile/paths.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -119,7 +119,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_copy_source_missing{
+extern const Rule k_copy_source_missing{
     {{"KF605", "copy-source-missing"},
      Severity::error,
      FailsAt::policy,

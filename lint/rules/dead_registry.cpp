@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Registries, and parts of them, that answer no more or are frozen. Facts as of 2026-11.
 #include "lint/facts/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -79,7 +79,7 @@ void check(const ImagesView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_dead_registry{
+extern const Rule k_dead_registry{
     {{"KF615", "dead-registry"},
      Severity::warning,
      FailsAt::run,

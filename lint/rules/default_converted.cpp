@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults that reach the program as another value than the one that is written.
 #include "core/text/number.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -97,7 +97,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_default_converted{
+extern const Rule k_default_converted{
     {{"KF124", "default-converted"},
      Severity::warning,
      FailsAt::silent,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults that the SDK loads and cannot write into a pipeline.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/component/defaults.hpp"
 
 #include <fmt/format.h>
@@ -43,7 +43,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_default_not_compiled{
+extern const Rule k_default_not_compiled{
     {{"KF119", "default-not-compiled"},
      Severity::error,
      FailsAt::compile,

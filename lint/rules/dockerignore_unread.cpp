@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A .dockerignore that no build reads.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -37,7 +37,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_dockerignore_unread{
+extern const Rule k_dockerignore_unread{
     {{"KF619", "dockerignore-unread"},
      Severity::warning,
      FailsAt::silent,

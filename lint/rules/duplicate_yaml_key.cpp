@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys that are written twice, of which YAML keeps the last.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -54,7 +54,7 @@ void check(const DocumentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_duplicate_yaml_key{
+extern const Rule k_duplicate_yaml_key{
     {{"KF005", "duplicate-yaml-key"},
      Severity::error,
      FailsAt::silent,

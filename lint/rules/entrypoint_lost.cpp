@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ENTRYPOINTs that a command takes the place of.
 #include "lint/facts/program_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -59,7 +59,7 @@ void check(const BuiltComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_entrypoint_lost{
+extern const Rule k_entrypoint_lost{
     {{"KF611", "entrypoint-lost"},
      Severity::warning,
      FailsAt::run,

@@ -2,7 +2,7 @@
 // Images of releases that are no longer maintained.
 #include "lint/facts/named_images.hpp"
 #include "lint/facts/release_table.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +22,7 @@ void check(const ImagesView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_eol_base_image{
+extern const Rule k_eol_base_image{
     {{"KF614", "eol-base-image"},
      Severity::warning,
      FailsAt::silent,

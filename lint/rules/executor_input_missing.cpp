@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // KFP's own executor, started without what it reads.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -30,7 +30,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_executor_input_missing{
+extern const Rule k_executor_input_missing{
     {{"KF410", "executor-input-missing"},
      Severity::error,
      FailsAt::run,

@@ -3,7 +3,7 @@
 #include "core/yaml/writer.hpp"
 #include "lint/facts/entry_edits.hpp"
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/component/layout_fixes.hpp"
 
 #include <fmt/format.h>
@@ -76,7 +76,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_file_outputs_ignored{
+extern const Rule k_file_outputs_ignored{
     {{"KF211", "file-outputs-ignored"},
      Severity::error,
      FailsAt::silent,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions that older backends pass on as JSON.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_if_needs_2_17{
+extern const Rule k_if_needs_2_17{
     {{"KF209", "if-needs-2.17"},
      Severity::warning,
      FailsAt::run,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images that no registry can have.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "oci/reference.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +23,7 @@ void check(const SpecImagesView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_image_invalid{
+extern const Rule k_image_invalid{
     {{"KF216", "image-invalid"},
      Severity::error,
      FailsAt::run,

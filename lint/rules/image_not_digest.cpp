@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images that are not pinned by digest.
 #include "lint/facts/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -18,7 +18,7 @@ void check(const SpecImagesView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_image_not_digest{
+extern const Rule k_image_not_digest{
     {{"KF223", "image-not-digest"},
      Severity::info,
      FailsAt::policy,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tags that are moved to other content as a habit.
 #include "lint/facts/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +33,7 @@ void check(const SpecImagesView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_image_tag_moves{
+extern const Rule k_image_tag_moves{
     {{"KF221", "image-tag-moves"},
      Severity::warning,
      FailsAt::silent,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components, inputs and outputs that nobody explains.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_io_undocumented{
+extern const Rule k_io_undocumented{
     {{"KF121", "io-undocumented"},
      Severity::info,
      FailsAt::policy,

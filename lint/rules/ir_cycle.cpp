@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tasks that wait for each other, components that contain themselves.
 #include "lint/facts/ir_walk.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -75,7 +75,7 @@ void check(const PipelineView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_cycle{
+extern const Rule k_ir_cycle{
     {{"KF714", "ir-cycle"},
      Severity::error,
      FailsAt::run,

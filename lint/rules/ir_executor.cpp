@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components of a compiled pipeline that nothing can run.
 #include "lint/facts/ir_walk.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -38,7 +38,7 @@ void check(const PipelineView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_executor{
+extern const Rule k_ir_executor{
     {{"KF716", "ir-executor"},
      Severity::error,
      FailsAt::run,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The version of compiled pipelines that the backend takes.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +24,7 @@ void check(const PipelineView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_schema_version{
+extern const Rule k_ir_schema_version{
     {{"KF715", "ir-schema-version"},
      Severity::error,
      FailsAt::run,

@@ -2,7 +2,7 @@
 // Tasks of a compiled pipeline that pass too much or too little.
 #include "core/text/suggest.hpp"
 #include "lint/facts/ir_walk.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -52,7 +52,7 @@ void check(const PipelineView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_task_input{
+extern const Rule k_ir_task_input{
     {{"KF713", "ir-task-input"},
      Severity::error,
      FailsAt::run,

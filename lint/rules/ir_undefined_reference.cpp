@@ -3,7 +3,7 @@
 // have.
 #include "core/text/suggest.hpp"
 #include "lint/facts/ir_walk.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -84,7 +84,7 @@ void check(const PipelineView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_undefined_reference{
+extern const Rule k_ir_undefined_reference{
     {{"KF712", "ir-undefined-reference"},
      Severity::error,
      FailsAt::run,

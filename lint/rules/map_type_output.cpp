@@ -3,7 +3,7 @@
 #include "core/yaml/writer.hpp"
 #include "lint/facts/entry_edits.hpp"
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -55,7 +55,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_map_type_output{
+extern const Rule k_map_type_output{
     {{"KF116", "map-type-output"},
      Severity::error,
      FailsAt::silent,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that differ as written and are the same to pipelines.
 #include "lint/facts/rename.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_name_collision{
+extern const Rule k_name_collision{
     {{"KF106", "name-collision"},
      Severity::error,
      FailsAt::silent,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that pipelines do not call as they are written.
 #include "lint/facts/rename.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -43,7 +43,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_name_rewritten{
+extern const Rule k_name_rewritten{
     {{"KF123", "name-rewritten"},
      Severity::info,
      FailsAt::silent,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two component folders of one name.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_name_taken{
+extern const Rule k_name_taken{
     {{"KF307", "name-taken"},
      Severity::error,
      FailsAt::policy,

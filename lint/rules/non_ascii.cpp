@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Characters that SDK 2.x reads in another encoding on some machines.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <algorithm>
 
@@ -28,24 +28,25 @@ void check(const DocumentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_non_ascii{{{"KF014", "non-ascii"},
-                        Severity::info,
-                        FailsAt::silent,
-                        "kfp-2 kfp-2.17 vertex",
-                        "the file holds characters beyond ASCII",
-                        "load_component_from_file of SDK 2.x opens files without naming an "
-                        "encoding. On Windows, and in containers without a locale, Python then "
-                        "does not read UTF-8: names and texts become others, or the file is "
-                        "refused. Loading by URL is not affected.",
-                        R"(name: Show
+extern const Rule k_non_ascii{
+    {{"KF014", "non-ascii"},
+     Severity::info,
+     FailsAt::silent,
+     "kfp-2 kfp-2.17 vertex",
+     "the file holds characters beyond ASCII",
+     "load_component_from_file of SDK 2.x opens files without naming an "
+     "encoding. On Windows, and in containers without a locale, Python then "
+     "does not read UTF-8: names and texts become others, or the file is "
+     "refused. Loading by URL is not affected.",
+     R"(name: Show
 description: Zeigt Überschriften
 implementation: {container: {image: "a/b:1", command: [show]}}
 )",
-                        R"(name: Show
+     R"(name: Show
 description: Zeigt Titel
 implementation: {container: {image: "a/b:1", command: [show]}}
 )",
-                        true},
-                       check};
+     true},
+    check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Characters that word processors and web pages put in the place of plain ones.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -81,7 +81,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_odd_character{
+extern const Rule k_odd_character{
     {{"KF224", "odd-character"},
      Severity::warning,
      FailsAt::silent,

@@ -2,7 +2,7 @@
 // Optional inputs without a default that are always passed.
 #include "lint/facts/entry_edits.hpp"
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -43,7 +43,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_optional_bare{
+extern const Rule k_optional_bare{
     {{"KF113", "optional-bare"},
      Severity::warning,
      FailsAt::run,

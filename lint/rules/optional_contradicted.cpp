@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inputs that are optional, or are not, against what their entry seems to say.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -45,7 +45,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_optional_contradicted{
+extern const Rule k_optional_contradicted{
     {{"KF126", "optional-contradicted"},
      Severity::warning,
      FailsAt::silent,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputPath, inputUri or outputUri of a parameter.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -61,7 +61,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_path_of_parameter{
+extern const Rule k_path_of_parameter{
     {{"KF102", "path-of-parameter"},
      Severity::error,
      FailsAt::compile,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packages that a spec installs when the task starts, in whatever release is the newest then.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -102,7 +102,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pip_unpinned{
+extern const Rule k_pip_unpinned{
     {{"KF222", "pip-unpinned"},
      Severity::info,
      FailsAt::run,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses of pages about a file, in place of the file.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ void check(const PipelineFileView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_blob_url{
+extern const Rule k_pipeline_blob_url{
     {{"KF505", "pipeline-blob-url"},
      Severity::error,
      FailsAt::compile,

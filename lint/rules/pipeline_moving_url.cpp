@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components at addresses whose content changes.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -39,7 +39,7 @@ void check(const PipelineFileView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_moving_url{
+extern const Rule k_pipeline_moving_url{
     {{"KF506", "pipeline-moving-url"},
      Severity::info,
      FailsAt::policy,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components that are called with positional arguments.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -31,7 +31,7 @@ void check(const PipelineFileView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_positional{
+extern const Rule k_pipeline_positional{
     {{"KF503", "pipeline-positional"},
      Severity::error,
      FailsAt::compile,

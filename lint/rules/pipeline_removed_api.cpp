@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that kfp 1.8 had and kfp 2 has not.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -113,7 +113,7 @@ void check(const PipelineFileView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_removed_api{
+extern const Rule k_pipeline_removed_api{
     {{"KF501", "pipeline-removed-api"},
      Severity::error,
      FailsAt::compile,

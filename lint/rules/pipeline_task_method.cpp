@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Methods that tasks had in kfp 1.8.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -52,7 +52,7 @@ void check(const PipelineFileView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_task_method{
+extern const Rule k_pipeline_task_method{
     {{"KF502", "pipeline-task-method"},
      Severity::error,
      FailsAt::compile,

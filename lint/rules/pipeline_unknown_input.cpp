@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of inputs that the called component does not have.
 #include "core/text/suggest.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -36,7 +36,7 @@ void check(const PipelineFileView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_unknown_input{
+extern const Rule k_pipeline_unknown_input{
     {{"KF504", "pipeline-unknown-input"},
      Severity::error,
      FailsAt::compile,

@@ -4,7 +4,7 @@
 #include "lint/facts/entry_edits.hpp"
 #include "lint/facts/interface_use.hpp"
 #include "lint/folder/interpreters.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -77,7 +77,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_placeholder_in_string{
+extern const Rule k_placeholder_in_string{
     {{"KF218", "placeholder-in-string"},
      Severity::error,
      FailsAt::silent,

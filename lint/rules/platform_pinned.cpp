@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Base images of one platform for all platforms.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ void check(const BuildView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_platform_pinned{
+extern const Rule k_platform_pinned{
     {{"KF612", "platform-pinned"},
      Severity::warning,
      FailsAt::run,

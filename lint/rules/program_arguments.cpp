@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values where the program takes none, and none where it takes one.
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -76,7 +76,7 @@ void check(const ProgramView& program, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_arguments{
+extern const Rule k_program_arguments{
     {{"KF403", "program-arguments"},
      Severity::error,
      FailsAt::run,

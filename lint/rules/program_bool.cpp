@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // type=bool, for which every text is true.
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -27,7 +27,7 @@ void check(const ProgramView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_bool{
+extern const Rule k_program_bool{
     {{"KF405", "program-bool"},
      Severity::warning,
      FailsAt::silent,

@@ -3,7 +3,7 @@
 #include "core/text/suggest.hpp"
 #include "lint/facts/interface_use.hpp"
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -58,7 +58,7 @@ void check(const ProgramView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_choice{
+extern const Rule k_program_choice{
     {{"KF406", "program-choice"},
      Severity::error,
      FailsAt::run,

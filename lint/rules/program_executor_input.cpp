@@ -2,7 +2,7 @@
 // A program that could tell KFP about its artifacts, and is not told where.
 #include "lint/facts/interface_use.hpp"
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -41,7 +41,7 @@ void check(const ProgramView& program, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_executor_input{
+extern const Rule k_program_executor_input{
     {{"KF409", "program-executor-input"},
      Severity::warning,
      FailsAt::silent,

@@ -2,7 +2,7 @@
 // Files at places that KFP 1.8 collected and KFP 2 does not look at.
 #include "lint/facts/program_call.hpp"
 #include "lint/folder/program_modules.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -27,7 +27,7 @@ void check(const ProgramView& program, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_fixed_path{
+extern const Rule k_program_fixed_path{
     {{"KF408", "program-fixed-path"},
      Severity::warning,
      FailsAt::silent,

@@ -2,7 +2,7 @@
 // What the program demands and the spec never passes.
 #include "core/text/suggest.hpp"
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -62,7 +62,7 @@ void check(const ProgramView& program, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_flag_missing{
+extern const Rule k_program_flag_missing{
     {{"KF402", "program-flag-missing"},
      Severity::error,
      FailsAt::run,

@@ -3,7 +3,7 @@
 #include "core/text/suggest.hpp"
 #include "core/yaml/writer.hpp"
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -56,7 +56,7 @@ void check(const ProgramView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_flag_unknown{
+extern const Rule k_program_flag_unknown{
     {{"KF401", "program-flag-unknown"},
      Severity::error,
      FailsAt::run,

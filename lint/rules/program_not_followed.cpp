@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A Python program whose command line nobody can tell by reading it.
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +33,7 @@ void check(const ProgramView& program, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_not_followed{
+extern const Rule k_program_not_followed{
     {{"KF400", "program-not-followed"},
      Severity::info,
      FailsAt::policy,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The path of an output that the program takes and then forgets.
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ void check(const ProgramView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_output_unused{
+extern const Rule k_program_output_unused{
     {{"KF407", "program-output-unused"},
      Severity::error,
      FailsAt::run,

@@ -2,7 +2,7 @@
 // Values that the program's own conversion cannot take.
 #include "lint/facts/interface_use.hpp"
 #include "lint/facts/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "python/number.hpp"
 
 #include <fmt/format.h>
@@ -120,7 +120,7 @@ void check(const ProgramView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_type{
+extern const Rule k_program_type{
     {{"KF404", "program-type"},
      Severity::error,
      FailsAt::run,

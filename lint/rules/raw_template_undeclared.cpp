@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Placeholders of compiled pipelines that name no input or output.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -53,7 +53,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_raw_template_undeclared{
+extern const Rule k_raw_template_undeclared{
     {{"KF220", "raw-template-undeclared"},
      Severity::error,
      FailsAt::run,

@@ -2,7 +2,7 @@
 // Scripts that the kernel or the shell cannot read: no shebang, or Windows line ends.
 #include "lint/facts/copied_program.hpp"
 #include "lint/facts/image_evidence.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -74,7 +74,7 @@ void check(const BuiltComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_script_unreadable{
+extern const Rule k_script_unreadable{
     {{"KF609", "script-unreadable"},
      Severity::error,
      FailsAt::run,

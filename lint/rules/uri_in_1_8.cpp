@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputUri and outputUri, which KFP 1.8 reads and cannot compile.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_uri_in_1_8{
+extern const Rule k_uri_in_1_8{
     {{"KF229", "uri-in-1.8"},
      Severity::error,
      FailsAt::compile,

@@ -3,7 +3,7 @@
 #include "core/text/suggest.hpp"
 #include "lint/facts/entry_edits.hpp"
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -56,7 +56,7 @@ void check(const ComponentView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_value_of_artifact{
+extern const Rule k_value_of_artifact{
     {{"KF101", "value-of-artifact"},
      Severity::error,
      FailsAt::compile,

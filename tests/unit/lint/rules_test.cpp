@@ -463,6 +463,23 @@ TEST_CASE("the table is sorted, unique and complete", "[lint]") {
   CHECK(find_rule("KF999") == nullptr);
 }
 
+TEST_CASE("a file of one rule has its name, and defines no other", "[lint]") {
+  std::size_t rules = 0;
+  for (const RuleFile& file : rule_files()) {
+    INFO(file.name);
+    rules += file.rules.size();
+    if (file.name.ends_with("_rules")) {
+      CHECK(file.rules.size() > 1);
+      continue;
+    }
+    REQUIRE(file.rules.size() == 1);
+    std::string name(file.rules.front().info.rule.name);
+    for (char& c : name) c = c == '-' || c == '.' ? '_' : c;
+    CHECK(name == file.name);
+  }
+  CHECK(rules == rule_table().size());
+}
+
 TEST_CASE("severities and stages are those of the pages in docs", "[lint]") {
   const char* root = std::getenv("KFPKG_SOURCE_DIR");
   REQUIRE(root != nullptr);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the reader of components finds in the container (spec/read_container.cpp,
 // read_arguments.cpp).
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/rule_id.hpp"
 
 #include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -181,8 +182,6 @@ implementation: {container: {image: "a/b:1", command: [sh, -c, show]}}
 
 }  // namespace
 
-std::span<const Rule> container_reading_rules() {
-  return k_rules;
-}
+extern const std::span<const Rule> k_container_reading_rules = k_rules;
 
 }  // namespace kfpkg::lint

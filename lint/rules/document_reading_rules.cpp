@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the readers find in a document as a whole (core/yaml, spec).
 #include "core/yaml/node.hpp"
+#include "lint/rule.hpp"
 #include "lint/rule_id.hpp"
-#include "lint/rules/rules.hpp"
 #include "spec/rule_id.hpp"
 
 #include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -145,8 +146,6 @@ implementation: {graph: {tasks: {first: {componentRef: {name: show}, arguments: 
 
 }  // namespace
 
-std::span<const Rule> document_reading_rules() {
-  return k_rules;
-}
+extern const std::span<const Rule> k_document_reading_rules = k_rules;
 
 }  // namespace kfpkg::lint

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sample cases that speak of inputs and outputs which the spec does not have.
-#include "spec/sample_case.hpp"
-
 #include "core/text/suggest.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
+#include "spec/sample_case.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -81,9 +82,7 @@ void check_missing(const FolderView& view, Findings& findings) {
   });
 }
 
-}  // namespace
-
-const Rule k_case_undeclared{
+constexpr Rule k_case_undeclared{
     {{"KF303", "case-undeclared"},
      Severity::error,
      FailsAt::policy,
@@ -108,7 +107,7 @@ inputs: {text: hello}
 )"},
     check_undeclared};
 
-const Rule k_case_input_missing{
+constexpr Rule k_case_input_missing{
     {{"KF304", "case-input-missing"},
      Severity::error,
      FailsAt::policy,
@@ -131,5 +130,11 @@ implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]
 inputs: {text: hello}
 )"},
     check_missing};
+
+constexpr std::array k_rules{k_case_undeclared, k_case_input_missing};
+
+}  // namespace
+
+extern const std::span<const Rule> k_sample_case_rules = k_rules;
 
 }  // namespace kfpkg::lint

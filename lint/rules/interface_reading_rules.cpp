@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the reader of components finds in inputs and outputs (spec/read_interface.cpp).
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/rule_id.hpp"
 
 #include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -61,8 +62,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: a}]}}
 
 }  // namespace
 
-std::span<const Rule> interface_reading_rules() {
-  return k_rules;
-}
+extern const std::span<const Rule> k_interface_reading_rules = k_rules;
 
 }  // namespace kfpkg::lint

@@ -4,7 +4,7 @@
 #include "core/text/split.hpp"
 #include "lint/facts/named_images.hpp"
 #include "lint/facts/shell_words.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "oci/reference.hpp"
 
 #include <fmt/format.h>
@@ -137,9 +137,7 @@ void check_platforms(const FolderView& view, Findings& findings) {
   }
 }
 
-}  // namespace
-
-const Rule k_build_other_image{
+constexpr Rule k_build_other_image{
     {{"KF302", "build-other-image"},
      Severity::warning,
      FailsAt::policy,
@@ -166,7 +164,7 @@ docker build --tag ghcr.io/acme/show:1 .
 )"},
     check_image};
 
-const Rule k_build_other_platforms{
+constexpr Rule k_build_other_platforms{
     {{"KF306", "build-other-platforms"},
      Severity::warning,
      FailsAt::policy,
@@ -178,5 +176,11 @@ const Rule k_build_other_platforms{
      "",
      ""},
     check_platforms};
+
+constexpr std::array k_rules{k_build_other_image, k_build_other_platforms};
+
+}  // namespace
+
+extern const std::span<const Rule> k_build_script_rules = k_rules;
 
 }  // namespace kfpkg::lint

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the readers of Dockerfile, .dockerignore and kfpkg.lock find (dockerfile, image).
 #include "dockerfile/syntax/rule_id.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -76,8 +77,6 @@ data/[a-f]*
 
 }  // namespace
 
-std::span<const Rule> dockerfile_reading_rules() {
-  return k_rules;
-}
+extern const std::span<const Rule> k_dockerfile_reading_rules = k_rules;
 
 }  // namespace kfpkg::lint

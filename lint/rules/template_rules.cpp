@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Raw templates that the backend leaves as they are: of the run, of metadata, and all in env.
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
+
+#include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -54,9 +57,7 @@ void check_env(const ComponentView& view, Findings& findings) {
   }
 }
 
-}  // namespace
-
-const Rule k_env_template{
+constexpr Rule k_env_template{
     {{"KF227", "env-template"},
      Severity::error,
      FailsAt::silent,
@@ -81,7 +82,7 @@ implementation:
 )"},
     check_env};
 
-const Rule k_template_unresolved{
+constexpr Rule k_template_unresolved{
     {{"KF228", "template-unresolved"},
      Severity::error,
      FailsAt::silent,
@@ -98,5 +99,11 @@ inputs: [{name: run_name, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: run_name}]}}
 )"},
     check_arguments};
+
+constexpr std::array k_rules{k_env_template, k_template_unresolved};
+
+}  // namespace
+
+extern const std::span<const Rule> k_template_rules = k_rules;
 
 }  // namespace kfpkg::lint

@@ -2,12 +2,13 @@
 // Types of one's own, which SDK 2.x does not keep, and types that are slips of the keys.
 #include "core/text/suggest.hpp"
 #include "lint/facts/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -84,9 +85,7 @@ void check_misspelled(const ComponentView& view, Findings& findings) {
   });
 }
 
-}  // namespace
-
-const Rule k_custom_artifact_type{
+constexpr Rule k_custom_artifact_type{
     {{"KF122", "custom-artifact-type"},
      Severity::info,
      FailsAt::silent,
@@ -106,7 +105,7 @@ implementation: {container: {image: "a/b:1", command: [show, {inputPath: table}]
      true},
     check_custom};
 
-const Rule k_type_misspelled{
+constexpr Rule k_type_misspelled{
     {{"KF127", "type-misspelled"},
      Severity::warning,
      FailsAt::silent,
@@ -123,5 +122,11 @@ outputs: [{name: rows, type: Integer}]
 implementation: {container: {image: "a/b:1", command: [count, {outputPath: rows}]}}
 )"},
     check_misspelled};
+
+constexpr std::array k_rules{k_custom_artifact_type, k_type_misspelled};
+
+}  // namespace
+
+extern const std::span<const Rule> k_artifact_type_rules = k_rules;
 
 }  // namespace kfpkg::lint

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Input names from which KFP 1.8 cannot make a Python parameter.
 #include "lint/facts/rename.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -69,9 +70,7 @@ void check_keywords(const ComponentView& view, Findings& findings) {
   }
 }
 
-}  // namespace
-
-const Rule k_name_keyword{
+constexpr Rule k_name_keyword{
     {{"KF128", "name-keyword"},
      Severity::warning,
      FailsAt::silent,
@@ -89,7 +88,7 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: source
 )"},
     check_keywords};
 
-const Rule k_name_not_python{
+constexpr Rule k_name_not_python{
     {{"KF120", "name-not-python"},
      Severity::error,
      FailsAt::load,
@@ -107,5 +106,11 @@ inputs: [{name: label, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: label}]}}
 )"},
     check};
+
+constexpr std::array k_rules{k_name_keyword, k_name_not_python};
+
+}  // namespace
+
+extern const std::span<const Rule> k_python_name_rules = k_rules;
 
 }  // namespace kfpkg::lint

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the reader of compiled pipelines finds (spec/read_pipeline.cpp).
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/rule_id.hpp"
 
 #include <array>
+#include <span>
 
 namespace kfpkg::lint {
 namespace {
@@ -214,8 +215,6 @@ platforms: {kubernetes: {pipelineConfig: {workspace: {size: 1Gi}}}}
 
 }  // namespace
 
-std::span<const Rule> pipeline_reading_rules() {
-  return k_rules;
-}
+extern const std::span<const Rule> k_pipeline_reading_rules = k_rules;
 
 }  // namespace kfpkg::lint
