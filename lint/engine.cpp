@@ -3,6 +3,7 @@
 #include "lint/engine.hpp"
 
 #include "lint/comments/suppressions.hpp"
+#include "lint/folder/started_program.hpp"
 #include "lint/rule_id.hpp"
 #include "lint/rule_table.hpp"
 #include "lint/views_of.hpp"
@@ -24,7 +25,7 @@ struct Checking {
 
 void run_rules(const Checking& checking, Diagnostics& diagnostics) {
   for (const Rule* rule : rule_table()) {
-    if (!checking.selection.reports(*rule)) continue;
+    if (!can_look(*rule, checking.views) || !checking.selection.reports(*rule)) continue;
     Findings findings(rule->info, checking.source, diagnostics);
     look(*rule, checking.views, findings);
   }
@@ -108,7 +109,8 @@ bool wants(const LintOptions& options) {
 
 Result<std::optional<python::ProgramRequest>> program_of(const ReadFolder& read,
                                                          const LintOptions& options) {
-  if (!read.component || !wants<ProgramView>(options)) return std::nullopt;
+  const bool starts_one = read.component && find_started(*read.component);
+  if (!starts_one || !wants<ProgramView>(options)) return std::nullopt;
   return read.program();
 }
 
