@@ -4,6 +4,7 @@
 
 #include "core/yaml/document.hpp"
 #include "core/yaml/writer.hpp"
+#include "dockerfile/syntax/rule_id.hpp"
 #include "oci/platform_list.hpp"
 
 #include <fmt/format.h>
@@ -20,8 +21,8 @@ constexpr std::string_view k_head =
 
 void report(const SourcePtr& source, Span span, std::string message, Diagnostics& diagnostics) {
   Diagnostic found;
-  found.rule = "KF604";
-  found.name = "lock-syntax";
+  found.rule = k_lock_syntax.id;
+  found.name = k_lock_syntax.name;
   found.place = {source, span};
   found.message = std::move(message);
   found.help = k_lock_help;

@@ -5,6 +5,7 @@
 #include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"
 #include "dockerfile/syntax/lines.hpp"
+#include "dockerfile/syntax/rule_id.hpp"
 #include "dockerfile/syntax/text.hpp"
 
 #include <fmt/format.h>
@@ -107,8 +108,8 @@ IgnoreRules IgnoreRules::parse(const SourcePtr& source, Diagnostics& diagnostics
       continue;
     }
     Diagnostic bad;
-    bad.rule = "KF603";
-    bad.name = "dockerignore-pattern";
+    bad.rule = k_dockerignore_pattern.id;
+    bad.name = k_dockerignore_pattern.name;
     bad.place = {source, {line.begin, line.begin + line.text.size()}};
     bad.message = fmt::format("\"{}\" is no pattern that Docker accepts", trim_space(line.text));
     bad.help = trim_space(cleaned) == "!" || cleaned == "!/"

@@ -4,6 +4,7 @@
 
 #include "core/text/ascii.hpp"
 #include "dockerfile/syntax/mounts.hpp"
+#include "dockerfile/syntax/rule_id.hpp"
 #include "dockerfile/syntax/shell_word.hpp"
 #include "dockerfile/syntax/text.hpp"
 
@@ -137,8 +138,8 @@ class BaseFinder {
 
   void report(Span span, std::string message, std::string help = {}) {
     Diagnostic found;
-    found.rule = "KF602";
-    found.name = "dockerfile-base";
+    found.rule = k_dockerfile_base.id;
+    found.name = k_dockerfile_base.name;
     found.place = {m_file.source, span};
     found.message = std::move(message);
     found.help = std::move(help);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the rules over component folders.
+// Asks the rules about what was read: first a folder is read, then somebody lets Python read the
+// program that it names, if it does, and then it is checked.
 #pragma once
 
 #include "core/diag/diagnostic.hpp"
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
+#include "lint/folder/pipeline_file.hpp"
+#include "lint/folder/read_folder.hpp"
 #include "lint/selection.hpp"
 #include "python/program.hpp"
 
@@ -13,26 +16,27 @@
 
 namespace kfpkg::lint {
 
-/// How rules get to know a program that only a Python process can read, one process for all
-/// folders: the first call of lint_folder asks, and appends nothing when it does; the second one is
-/// told.
-struct ProgramExchange {
-  std::optional<python::ProgramRequest> request;
-  std::optional<python::ProgramAnswer> answer;  ///< nothing: not asked yet
-};
+/// What a Python process has to read before the check; nothing when no rule that is on wants to
+/// know. One process can read for many. An error is about files that cannot be read.
+[[nodiscard]] Result<std::optional<python::ProgramRequest>> program_of(const ReadFolder& read,
+                                                                       const LintOptions& options);
+[[nodiscard]] std::optional<python::ProgramRequest> program_of(const SourcePtr& pipeline,
+                                                               const LintOptions& options);
 
-/// Appends the findings of one component folder; a folder without component.yaml is KF002. An error
-/// is about files that cannot be read. Without an exchange programs are not looked at.
+/// Appends the findings of a component folder; one without component.yaml is KF002. Without an
+/// answer rules about programs do not look.
+void check(const ReadFolder& read, const python::ProgramAnswer* answer, const LintOptions& options,
+           Diagnostics& diagnostics);
+
+/// Appends the findings of a pipeline file; none without an answer. An error is about files that
+/// it loads.
+[[nodiscard]] Status check(const PipelineFile& file, const python::ProgramAnswer& answer,
+                           const LintOptions& options, Diagnostics& diagnostics);
+
+/// Reads a folder and checks it, whose program is known or not wanted.
 [[nodiscard]] Status lint_folder(const Tree& tree, std::string_view folder,
                                  const LintOptions& options, Diagnostics& diagnostics,
-                                 ProgramExchange* program = nullptr);
-
-/// True when some rule that needs this is reported with these options.
-[[nodiscard]] bool wants_rules(Needs needs, const LintOptions& options);
-
-/// Appends the findings of a view of a pipeline file.
-void lint_pipeline_view(const FolderView& view, const LintOptions& options,
-                        Diagnostics& diagnostics);
+                                 const python::ProgramAnswer* answer = nullptr);
 
 /// The same for one text, whatever its file is called.
 void lint_source(const SourcePtr& source, const LintOptions& options, Diagnostics& diagnostics);

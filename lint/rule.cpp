@@ -6,6 +6,28 @@
 #include <utility>
 
 namespace kfpkg::lint {
+namespace {
+
+template <class View>
+using Check = void (*)(const View&, Findings&);
+
+bool is_read(std::monostate, const Views&) {
+  return true;
+}
+
+template <class View>
+bool is_read(Check<View>, const Views& views) {
+  return std::get<std::optional<View>>(views).has_value();
+}
+
+void call(std::monostate, const Views&, Findings&) {}
+
+template <class View>
+void call(Check<View> check, const Views& views, Findings& findings) {
+  if (const auto& view = std::get<std::optional<View>>(views)) check(*view, findings);
+}
+
+}  // namespace
 
 std::vector<std::string> target_list(std::string_view targets) {
   std::vector<std::string> list;
@@ -17,32 +39,12 @@ std::vector<std::string> target_list(std::string_view targets) {
   return list;
 }
 
-bool has(const FolderView& view, Needs needs) {
-  switch (needs) {
-    case Needs::reading:
-      return true;
-    case Needs::document:
-      return view.documents != nullptr;
-    case Needs::component:
-      return view.component != nullptr;
-    case Needs::pipeline:
-      return view.pipeline != nullptr;
-    case Needs::folder:
-      return view.component != nullptr && view.tree != nullptr;
-    case Needs::dockerfile:
-      return view.dockerfile != nullptr;
-    case Needs::spec_images:
-      return view.component != nullptr || view.pipeline != nullptr;
-    case Needs::images:
-      return has(view, Needs::spec_images) || view.dockerfile != nullptr;
-    case Needs::built_component:
-      return view.component != nullptr && view.dockerfile != nullptr;
-    case Needs::program:
-      return view.component != nullptr && view.program != nullptr;
-    case Needs::pipeline_file:
-      return view.pipeline_file != nullptr;
-  }
-  return false;
+bool can_look(const Rule& rule, const Views& views) {
+  return std::visit([&](auto check) { return is_read(check, views); }, rule.check);
+}
+
+void look(const Rule& rule, const Views& views, Findings& findings) {
+  std::visit([&](auto check) { call(check, views, findings); }, rule.check);
 }
 
 Diagnostic& Findings::add(Span span, std::string message, std::string help) {

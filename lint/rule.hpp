@@ -3,24 +3,22 @@
 #pragma once
 
 #include "core/diag/diagnostic.hpp"
-#include "core/fs/tree.hpp"
-#include "core/yaml/document.hpp"
-#include "lint/dockerfile_view.hpp"
-#include "lint/started_program.hpp"
-#include "spec/component/component.hpp"
-#include "spec/ir/pipeline.hpp"
-#include "spec/rule_id.hpp"
+#include "core/diag/rule_id.hpp"
+#include "lint/folder/views.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace kfpkg::lint {
 
 /// Everything that the docs page, `kfpkg explain` and report formats say about a rule.
 struct RuleInfo {
-  spec::RuleId rule;
+  RuleId rule;
   Severity severity = Severity::error;
   FailsAt fails_at = FailsAt::load;
   std::string_view targets;      ///< "kfp-2 kfp-2.17": where it applies; empty: everywhere
@@ -30,38 +28,6 @@ struct RuleInfo {
                                  ///< with exactly this finding
   std::string_view good;         ///< the same one mended
   bool on_request = false;       ///< off unless a selector or a severity names it alone
-};
-
-/// The Python program that the spec starts, and what was read of it.
-struct ProgramView {
-  StartedProgram started;
-  python::Program facts;
-};
-
-/// A Python file that composes components.
-struct PipelineFileView {
-  python::PipelineFile facts;
-  /// The components that its loads name, as far as they stand in files that can be read; one entry
-  /// per load.
-  std::vector<std::optional<spec::Component>> components;
-};
-
-struct InterfaceUse;  // lint/rules/interface_use.hpp
-
-/// One component folder, parsed once. What could not be read is null.
-struct FolderView {
-  const Tree* tree = nullptr;  ///< null when a single text is linted
-  std::string folder;
-  SourcePtr source;
-  const std::vector<yaml::Document>* documents = nullptr;
-  const spec::Component* component = nullptr;
-  const InterfaceUse* use = nullptr;  ///< of the component
-  const spec::Pipeline* pipeline = nullptr;
-  const DockerfileView* dockerfile = nullptr;
-  const ConfiguredImage* config = nullptr;
-  const ProgramView* program = nullptr;
-  const PipelineFileView* pipeline_file =
-      nullptr;  ///< then `source` is its text, and all else is null
 };
 
 /// Where a rule puts what it finds.
@@ -83,29 +49,34 @@ class Findings {
   Diagnostics& m_diagnostics;
 };
 
-/// What must have been read before a rule can look.
-enum class Needs {
-  reading,          ///< nothing: the reader of YAML or of components finds it
-  document,         ///< FolderView::documents
-  component,        ///< FolderView::component: a spec that SDK 2.x loads
-  pipeline,         ///< FolderView::pipeline: compiled IR that SDK 2.x loads and compiles
-  folder,           ///< component and FolderView::tree: the files beside the spec
-  dockerfile,       ///< FolderView::dockerfile and tree, whatever the spec is like
-  spec_images,      ///< component or pipeline: either names images
-  images,           ///< these or dockerfile
-  built_component,  ///< component, dockerfile and tree
-  program,          ///< component and FolderView::program
-  pipeline_file,    ///< FolderView::pipeline_file
+/// What can be read for checks: of each kind of view none or one.
+template <class... Each>
+struct ViewKinds {
+  using Views = std::tuple<std::optional<Each>...>;
+  using Check = std::variant<std::monostate, void (*)(const Each&, Findings&)...>;
 };
-
-/// True when the view has what a rule needs.
-[[nodiscard]] bool has(const FolderView& view, Needs needs);
+using AllViews =
+    ViewKinds<DocumentView, ComponentView, PipelineView, FolderView, BuildView, BuiltComponentView,
+              SpecImagesView, ImagesView, ProgramView, PipelineFileView>;
+using Views = AllViews::Views;
 
 struct Rule {
   RuleInfo info;
-  Needs needs = Needs::reading;
-  void (*check)(const FolderView&, Findings&) = nullptr;
+  /// The type of its parameter tells what it needs. None: the readers of files find it.
+  AllViews::Check check{};
 };
+
+/// False when what the rule needs was not read.
+[[nodiscard]] bool can_look(const Rule& rule, const Views& views);
+
+/// Calls the check, if it can look.
+void look(const Rule& rule, const Views& views, Findings& findings);
+
+/// True for rules whose check takes this view.
+template <class View>
+[[nodiscard]] bool looks_at(const Rule& rule) {
+  return std::holds_alternative<void (*)(const View&, Findings&)>(rule.check);
+}
 
 /// "kfp-2 vertex" as a list.
 [[nodiscard]] std::vector<std::string> target_list(std::string_view targets);

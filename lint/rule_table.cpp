@@ -1,122 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-// All rules in the order of their ids.
+// All rules in the order of their ids; CMake lists the files that they stand in.
 #include "lint/rule_table.hpp"
 
 #include "core/text/ascii.hpp"
 #include "core/text/suggest.hpp"
 #include "lint/example.hpp"
-#include "lint/rules/rules.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace kfpkg::lint {
+
+#define KFPKG_RULE(file) extern const Rule k_##file;
+#define KFPKG_RULES(file) extern const std::span<const Rule> k_##file;
+#include "lint/rule_files.inc"
+#undef KFPKG_RULE
+#undef KFPKG_RULES
+
 namespace {
 
-constexpr std::array k_checks{
-    &k_duplicate_yaml_key,
-    &k_value_of_artifact,
-    &k_path_of_parameter,
-    &k_name_collision,
-    &k_component_name_invalid,
-    &k_io_name_invalid,
-    &k_type_spelling,
-    &k_artifact_default_dropped,
-    &k_input_unused,
-    &k_output_unwritten,
-    &k_optional_bare,
-    &k_default_holds_null,
-    &k_map_type_output,
-    &k_default_not_json,
-    &k_default_not_compiled,
-    &k_name_not_python,
-    &k_non_ascii,
-    &k_io_undocumented,
-    &k_custom_artifact_type,
-    &k_type_misspelled,
-    &k_name_rewritten,
-    &k_default_converted,
-    &k_component_name_missing,
-    &k_optional_contradicted,
-    &k_name_keyword,
-    &k_pip_unpinned,
-    &k_image_not_digest,
-    &k_odd_character,
-    &k_if_always,
-    &k_command_one_word,
-    &k_command_placeholder,
-    &k_env_template,
-    &k_template_unresolved,
-    &k_uri_in_1_8,
-    &k_executor_input_missing,
-    &k_config_other_image,
-    &k_name_taken,
-    &k_build_other_platforms,
-    &k_context_spec,
-    &k_image_floating,
-    &k_command_missing,
-    &k_if_needs_2_17,
-    &k_concat_unresolved,
-    &k_file_outputs_ignored,
-    &k_image_invalid,
-    &k_bad_inside_if,
-    &k_placeholder_in_string,
-    &k_argo_variable,
-    &k_raw_template_undeclared,
-    &k_readme_stale,
-    &k_ir_undefined_reference,
-    &k_ir_task_input,
-    &k_ir_cycle,
-    &k_ir_schema_version,
-    &k_ir_executor,
-    &k_copy_source_missing,
-    &k_command_not_in_image,
-    &k_command_outside_path,
-    &k_command_not_executable,
-    &k_script_unreadable,
-    &k_command_relative,
-    &k_entrypoint_lost,
-    &k_platform_pinned,
-    &k_base_platform,
-    &k_base_floating,
-    &k_eol_base_image,
-    &k_dead_registry,
-    &k_context_secret,
-    &k_context_git,
-    &k_context_not_kept,
-    &k_dockerignore_unread,
-    &k_image_tag_moves,
-    &k_build_other_image,
-    &k_case_undeclared,
-    &k_case_input_missing,
-    &k_program_not_followed,
-    &k_program_flag_unknown,
-    &k_program_flag_missing,
-    &k_program_arguments,
-    &k_program_type,
-    &k_program_bool,
-    &k_program_choice,
-    &k_program_output_unused,
-    &k_program_fixed_path,
-    &k_program_executor_input,
-    &k_pipeline_removed_api,
-    &k_pipeline_task_method,
-    &k_pipeline_positional,
-    &k_pipeline_unknown_input,
-    &k_pipeline_blob_url,
-    &k_pipeline_moving_url,
-    &k_pipeline_untyped,
-    &k_pipeline_package_path,
-};
+std::span<const Rule> rules_in(const Rule& rule) {
+  return {&rule, 1};
+}
+
+std::span<const Rule> rules_in(std::span<const Rule> rules) {
+  return rules;
+}
+
+std::vector<RuleFile> list_files() {
+#define KFPKG_RULE(file) {#file, rules_in(k_##file)},
+#define KFPKG_RULES(file) {#file, rules_in(k_##file)},
+  return {
+#include "lint/rule_files.inc"
+  };
+#undef KFPKG_RULE
+#undef KFPKG_RULES
+}
 
 std::vector<const Rule*> collect() {
-  std::vector<const Rule*> rules(k_checks.begin(), k_checks.end());
-  for (const auto& list :
-       {document_reading_rules(), interface_reading_rules(), container_reading_rules(),
-        dockerfile_reading_rules(), pipeline_reading_rules()}) {
-    for (const Rule& rule : list) rules.push_back(&rule);
+  std::vector<const Rule*> rules;
+  for (const RuleFile& file : rule_files()) {
+    for (const Rule& rule : file.rules) rules.push_back(&rule);
   }
   std::sort(rules.begin(), rules.end(),
             [](const Rule* a, const Rule* b) { return a->info.rule.id < b->info.rule.id; });
@@ -140,6 +65,11 @@ std::string_view stage_text(FailsAt stage) {
 }
 
 }  // namespace
+
+std::span<const RuleFile> rule_files() {
+  static const std::vector<RuleFile> k_files = list_files();
+  return k_files;
+}
 
 std::span<const Rule* const> rule_table() {
   static const std::vector<const Rule*> k_rules = collect();

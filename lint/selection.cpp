@@ -6,6 +6,7 @@
 #include "core/text/ascii.hpp"
 #include "core/text/suggest.hpp"
 #include "core/yaml/document.hpp"
+#include "lint/rule_id.hpp"
 #include "lint/rule_table.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@ namespace {
 
 constexpr std::string_view k_off = "off";
 constexpr std::array<std::string_view, 4> k_severities{"error", "warning", "info", k_off};
-constexpr std::array<std::string_view, 2> k_always{yaml::k_syntax_rule, "KF002"};
+constexpr std::array<std::string_view, 2> k_always{yaml::k_yaml_syntax.id, k_component_missing.id};
 constexpr std::size_t k_not_at_all = 0;
 constexpr std::size_t k_as_one_of_all = 1;
 

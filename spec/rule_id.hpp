@@ -2,16 +2,9 @@
 // Ids and names of the rules that are found while a component is read; lint's table explains them.
 #pragma once
 
-#include <string_view>
+#include "core/diag/rule_id.hpp"
 
 namespace kfpkg::spec {
-
-/// Ids are never reused or renumbered. KF0xx: document, KF1xx: interface, KF2xx: container, KF3xx:
-/// folder, KF7xx: compiled pipelines.
-struct RuleId {
-  std::string_view id;
-  std::string_view name;
-};
 
 inline constexpr RuleId k_not_a_component{"KF003", "not-a-component"};
 inline constexpr RuleId k_extra_document{"KF004", "extra-document"};

@@ -2,6 +2,7 @@
 // The nodes of a YAML document, with positions and PyYAML's types of scalars.
 #pragma once
 
+#include "core/diag/rule_id.hpp"
 #include "core/text/source.hpp"
 
 #include <optional>
@@ -64,7 +65,6 @@ struct Document {
 };
 
 /// The rule of every problem that `parse` of core/yaml/document.hpp reports.
-inline constexpr std::string_view k_syntax_rule = "KF001";
-inline constexpr std::string_view k_syntax_name = "yaml-syntax";
+inline constexpr RuleId k_yaml_syntax{"KF001", "yaml-syntax"};
 
 }  // namespace kfpkg::yaml

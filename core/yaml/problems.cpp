@@ -69,8 +69,8 @@ bool looks_like_html(std::string_view text) {
 
 Diagnostic to_diagnostic(const SourcePtr& source, Problem problem) {
   Diagnostic result;
-  result.rule = k_syntax_rule;
-  result.name = k_syntax_name;
+  result.rule = k_yaml_syntax.id;
+  result.name = k_yaml_syntax.name;
   result.severity = Severity::error;
   result.fails_at = FailsAt::load;
   result.place = {source, problem.span};

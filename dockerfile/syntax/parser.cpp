@@ -6,6 +6,7 @@
 #include "dockerfile/syntax/flags.hpp"
 #include "dockerfile/syntax/heredoc.hpp"
 #include "dockerfile/syntax/lines.hpp"
+#include "dockerfile/syntax/rule_id.hpp"
 #include "dockerfile/syntax/shell_word.hpp"
 #include "dockerfile/syntax/text.hpp"
 
@@ -48,8 +49,8 @@ class Parser {
  private:
   void report(Span span, std::string message, std::string help = {}) {
     Diagnostic found;
-    found.rule = "KF601";
-    found.name = "dockerfile-syntax";
+    found.rule = k_dockerfile_syntax.id;
+    found.name = k_dockerfile_syntax.name;
     found.place = {m_source, span};
     found.message = std::move(message);
     found.help = std::move(help);

@@ -2,6 +2,7 @@
 // Words of comments, matched with findings by line.
 #include "lint/comments/suppressions.hpp"
 
+#include "lint/rule_id.hpp"
 #include "lint/rule_table.hpp"
 
 #include <fmt/format.h>
@@ -134,7 +135,7 @@ std::vector<Suppression> read_suppressions(const SourceBuffer& source,
 void apply_suppressions(const SourcePtr& source, const std::vector<Suppression>& suppressions,
                         const std::function<bool(const Rule&)>& was_checked,
                         Diagnostics& diagnostics) {
-  const Rule& own = *find_rule("unused-suppression");
+  const Rule& own = *find_rule(k_unused_suppression.id);
   Diagnostics problems;
   Findings findings(own.info, source, problems);
   std::vector<bool> off(diagnostics.size(), false);

@@ -17,9 +17,9 @@ constexpr std::string_view k_readme = "README.md";
 struct Work {
   OverlayTree tree;
   std::string_view folder;
+  const python::ProgramAnswer* answer;
   const LintOptions& options;
   FixSafety allowed;
-  ProgramExchange* program;
   FolderFixes result;
 };
 
@@ -32,7 +32,7 @@ Status fix_file(Work& work, std::string_view name) {
   const auto lint = [&](const SourcePtr& source) {
     Diagnostics found;
     work.tree.put(path, source->bytes());
-    if (auto done = lint_folder(work.tree, work.folder, work.options, found, work.program); !done)
+    if (auto done = lint_folder(work.tree, work.folder, work.options, found, work.answer); !done)
       status = done;
     return found;
   };
@@ -67,16 +67,15 @@ std::vector<std::string> files_to_fix(const Work& work) {
 
 }  // namespace
 
-Result<FolderFixes> fix_folder(const Tree& tree, std::string_view folder,
-                               const LintOptions& options, FixSafety allowed,
-                               ProgramExchange* program) {
-  Work work{OverlayTree(tree), folder, options, allowed, program, {}};
-  KFPKG_TRY(lint_folder(work.tree, folder, options, work.result.remaining, program));
+Result<FolderFixes> fix_folder(const ReadFolder& read, const python::ProgramAnswer* answer,
+                               const LintOptions& options, FixSafety allowed) {
+  Work work{OverlayTree(*read.tree), read.folder, answer, options, allowed, {}};
+  check(read, answer, options, work.result.remaining);
   const std::vector<std::string> files = files_to_fix(work);
   if (files.empty()) return std::move(work.result);
   for (const std::string& name : files) KFPKG_TRY(fix_file(work, name));
   work.result.remaining.clear();
-  KFPKG_TRY(lint_folder(work.tree, folder, options, work.result.remaining, program));
+  KFPKG_TRY(lint_folder(work.tree, work.folder, options, work.result.remaining, answer));
   return std::move(work.result);
 }
 

@@ -3,13 +3,11 @@
 #pragma once
 
 #include "core/diag/diagnostic.hpp"
-#include "core/fs/tree.hpp"
 #include "core/result.hpp"
 #include "lint/engine.hpp"
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace kfpkg::lint {
@@ -27,10 +25,10 @@ struct FolderFixes {
   Diagnostics remaining;         ///< what lint says of the fixed files
 };
 
-/// Nothing is written. The program has to be answered for, when it is wanted. A symbolic link is
-/// left alone, since what it names may be elsewhere. An error is about files that cannot be read.
-[[nodiscard]] Result<FolderFixes> fix_folder(const Tree& tree, std::string_view folder,
-                                             const LintOptions& options, FixSafety allowed,
-                                             ProgramExchange* program = nullptr);
+/// Mends a folder that was read. Nothing is written. A symbolic link is left alone, since what it
+/// names may be elsewhere. An error is about files that cannot be read.
+[[nodiscard]] Result<FolderFixes> fix_folder(const ReadFolder& read,
+                                             const python::ProgramAnswer* answer,
+                                             const LintOptions& options, FixSafety allowed);
 
 }  // namespace kfpkg::lint

@@ -3,6 +3,7 @@
 #include "lint/fixes/fix_planner.hpp"
 
 #include "core/yaml/document.hpp"
+#include "dockerfile/syntax/rule_id.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -35,7 +36,8 @@ bool is_there(const Fix& fix, const std::vector<TextEdit>& chosen) {
 
 bool is_broken(const Diagnostics& diagnostics, std::string_view path) {
   return std::any_of(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic& diagnostic) {
-    return (diagnostic.rule == yaml::k_syntax_rule || diagnostic.rule == "KF601") &&
+    return (diagnostic.rule == yaml::k_yaml_syntax.id ||
+            diagnostic.rule == dockerfile::k_dockerfile_syntax.id) &&
            diagnostic.place.source && diagnostic.place.source->path() == path;
   });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Variables of Argo, which KFP 2 does not replace.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 6> k_openings{
     "{{workflow.", "{{inputs.parameters.", "{{inputs.artifacts.", "{{pod.name", "{{tasks.",
     "{{steps."};
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     if (text.find("{{") == std::string::npos) return;
     for (const std::string_view opening : k_openings) {
@@ -33,22 +33,22 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_argo_variable{{{"KF219", "argo-variable"},
-                            Severity::error,
-                            FailsAt::silent,
-                            "kfp-2 kfp-2.17 vertex",
-                            "a text holds a variable of Argo, which KFP 2 does not replace",
-                            "KFP 1 handed command lines to Argo, which replaced {{workflow.uid}} "
-                            "and the like. KFP 2 does not: the program receives the text as "
-                            "it stands.",
-                            R"(name: Show
+extern const Rule k_argo_variable{
+    {{"KF219", "argo-variable"},
+     Severity::error,
+     FailsAt::silent,
+     "kfp-2 kfp-2.17 vertex",
+     "a text holds a variable of Argo, which KFP 2 does not replace",
+     "KFP 1 handed command lines to Argo, which replaced {{workflow.uid}} "
+     "and the like. KFP 2 does not: the program receives the text as "
+     "it stands.",
+     R"(name: Show
 implementation: {container: {image: "a/b:1", command: [show, "{{workflow.uid}}"]}}
 )",
-                            R"(name: Show
+     R"(name: Show
 inputs: [{name: run_id, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: run_id}]}}
 )"},
-                           Needs::component,
-                           check};
+    check};
 
 }  // namespace kfpkg::lint

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults of artifacts, which SDK 2.x drops.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value) continue;
     if (spec::classify_type(input.type).type_class == spec::TypeClass::parameter) continue;
@@ -23,7 +23,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_artifact_default_dropped{
+extern const Rule k_artifact_default_dropped{
     {{"KF110", "artifact-default-dropped"},
      Severity::warning,
      FailsAt::silent,
@@ -46,7 +46,6 @@ implementation:
     image: "a/b:1"
     command: [show, {inputPath: data}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

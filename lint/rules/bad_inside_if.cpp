@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What even the driver of KFP 2.17 cannot resolve inside an if.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -37,7 +37,7 @@ void check_branch(const std::vector<spec::Argument>& branch, Findings& findings)
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
     if (placeholder.kind != PlaceholderKind::if_present) return;
@@ -56,7 +56,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_bad_inside_if{
+extern const Rule k_bad_inside_if{
     {{"KF217", "bad-inside-if"},
      Severity::error,
      FailsAt::run,
@@ -81,7 +81,6 @@ implementation:
     command: [show]
     args: [--data, {inputPath: data}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

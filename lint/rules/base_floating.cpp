@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Base images whose name says nothing about their content, and that no lock pins.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   for (const dockerfile::BaseImage& base : dockerfile.bases) {
     const oci::Reference& image = base.reference;
@@ -22,7 +22,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_base_floating{
+extern const Rule k_base_floating{
     {{"KF613", "base-floating"},
      Severity::warning,
      FailsAt::silent,
@@ -43,7 +43,6 @@ implementation: {container: {image: "me/train:1.4.0", command: [/bin/date]}}
 --- file Dockerfile
 FROM debian:13-slim
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Base images that are not there for all platforms, as kfpkg.lock knows them.
 #include "dockerfile/base_platforms.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   if (!dockerfile.lock || dockerfile.allows_platform_mismatch) return;
   const auto platforms_of = [&](const oci::Reference& base) -> const std::vector<oci::Platform>* {
@@ -22,7 +22,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_base_platform{
+extern const Rule k_base_platform{
     {{"KF620", "base-platform"},
      Severity::error,
      FailsAt::run,
@@ -57,7 +57,6 @@ bases:
 platforms:
   docker.io/acme/tool:1.2: [linux/amd64, linux/arm64]
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Specs that leave the command to the image.
 #include "core/yaml/writer.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +26,7 @@ void add_words(const DockerfileView& dockerfile, std::optional<std::size_t> inst
 
 // What the image would run by itself. args take the place of CMD, and a text without brackets is
 // for a shell.
-std::vector<std::string> own_command(const FolderView& view) {
+std::vector<std::string> own_command(const ComponentView& view) {
   std::vector<std::string> words;
   if (view.dockerfile == nullptr) return words;
   const dockerfile::StageImage& image = view.dockerfile->image;
@@ -40,7 +40,7 @@ std::vector<std::string> own_command(const FolderView& view) {
   return words;
 }
 
-void add_fix(const FolderView& view, Diagnostic& found) {
+void add_fix(const ComponentView& view, Diagnostic& found) {
   const std::vector<std::string> words = own_command(view);
   if (words.empty()) return;
   const std::string entry = fmt::format("command: [{}]", fmt::join(words, ", "));
@@ -50,7 +50,7 @@ void add_fix(const FolderView& view, Diagnostic& found) {
         {"add the Dockerfile's ENTRYPOINT as command", FixSafety::unsafe, {*edit}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   if (!component.command.empty()) return;
   constexpr const char* k_help =
@@ -74,21 +74,21 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_missing{{{"KF202", "command-missing"},
-                              Severity::error,
-                              FailsAt::run,
-                              "kfp-2 kfp-2.17 vertex",
-                              "the container has no command",
-                              "KFP 2 starts its own launcher in the container, which runs command "
-                              "and args. The image's ENTRYPOINT and CMD are never used; without "
-                              "a command the first argument is taken for the program.",
-                              R"(name: Train
+extern const Rule k_command_missing{
+    {{"KF202", "command-missing"},
+     Severity::error,
+     FailsAt::run,
+     "kfp-2 kfp-2.17 vertex",
+     "the container has no command",
+     "KFP 2 starts its own launcher in the container, which runs command "
+     "and args. The image's ENTRYPOINT and CMD are never used; without "
+     "a command the first argument is taken for the program.",
+     R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", args: [--epochs, "3"]}}
 )",
-                              R"(name: Train
+     R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py], args: [--epochs, "3"]}}
 )"},
-                             Needs::component,
-                             check};
+    check};
 
 }  // namespace kfpkg::lint

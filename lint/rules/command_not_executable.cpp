@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs that reach the image without an execute bit.
-#include "lint/rules/copied_program.hpp"
-#include "lint/rules/image_evidence.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/copied_program.hpp"
+#include "lint/facts/image_evidence.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ Fix make_executable(const dockerfile::Instruction& copy, std::string_view path) 
   return fix;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   const auto program = copied_program(view);
   if (!program || a_run_mentions(*view.dockerfile, "chmod") ||
       a_run_mentions(*view.dockerfile, "install -"))
@@ -51,7 +51,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_not_executable{
+extern const Rule k_command_not_executable{
     {{"KF608", "command-not-executable"},
      Severity::error,
      FailsAt::run,
@@ -79,7 +79,6 @@ COPY --chmod=755 train.sh /app/train.sh
 #!/bin/sh
 echo training
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs and scripts that the Dockerfile never brings into the image.
 #include "core/text/suggest.hpp"
-#include "lint/rules/image_evidence.hpp"
-#include "lint/rules/program_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/image_evidence.hpp"
+#include "lint/facts/program_files.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ std::string why(const Origin& origin, const ProgramFile& file, const DockerfileV
   return fmt::format("no COPY brings \"{}\" into the image", path);
 }
 
-std::string near_name(const FolderView& view, const Origin& origin) {
+std::string near_name(const BuiltComponentView& view, const Origin& origin) {
   const std::size_t slash = origin.path.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : origin.path.substr(0, slash);
   const ContextView& context = view.dockerfile->context;
@@ -40,7 +40,7 @@ std::string near_name(const FolderView& view, const Origin& origin) {
   return did_you_mean(last_name(origin.path), known);
 }
 
-std::string way_out(const FolderView& view, const Origin& origin, const ProgramFile& file,
+std::string way_out(const BuiltComponentView& view, const Origin& origin, const ProgramFile& file,
                     const std::optional<std::string>& elsewhere) {
   if (origin.kind == Origin::Kind::excluded) {
     return fmt::format("take it back with a line \"!{}\" at the end of .dockerignore", origin.path);
@@ -53,7 +53,7 @@ std::string way_out(const FolderView& view, const Origin& origin, const ProgramF
   return "copy it in the Dockerfile, or name the path where it is";
 }
 
-void check_file(const FolderView& view, const ProgramFile& file, Findings& findings) {
+void check_file(const BuiltComponentView& view, const ProgramFile& file, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   const std::string& path = file.paths.front();
   const auto origin = origin_of(path, dockerfile);
@@ -74,7 +74,7 @@ void check_file(const FolderView& view, const ProgramFile& file, Findings& findi
        "this would bring it"});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   for (const ProgramFile& file : program_files(*view.component, view.dockerfile->image)) {
     const bool bare = file.interpreter.empty() && file.written.find('/') == std::string::npos;
     if (!bare && !file.paths.empty()) check_file(view, file, findings);
@@ -83,7 +83,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_not_in_image{
+extern const Rule k_command_not_in_image{
     {{"KF606", "command-not-in-image"},
      Severity::error,
      FailsAt::run,
@@ -116,7 +116,6 @@ pandas==2.2.3
 --- file src/train.py
 print("training")
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

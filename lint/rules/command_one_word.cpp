@@ -3,8 +3,8 @@
 #include "core/text/split.hpp"
 #include "core/text/trim.hpp"
 #include "core/yaml/writer.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ void offer_words(const SourceBuffer& source, Span span, std::string_view line, D
       {"make each word an item", FixSafety::unsafe, {{span, before->replacement + last}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   if (component.command.empty()) return;
   const spec::Argument& first = component.command.front();
@@ -38,7 +38,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_one_word{
+extern const Rule k_command_one_word{
     {{"KF230", "command-one-word"},
      Severity::error,
      FailsAt::run,
@@ -52,7 +52,6 @@ implementation: {container: {image: "me/train:1.4.0", command: [python3 /app/tra
      R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [python3, /app/train.py, --verbose]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bare commands whose program is copied to a folder where nobody looks for it.
-#include "lint/rules/image_evidence.hpp"
-#include "lint/rules/program_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/image_evidence.hpp"
+#include "lint/facts/program_files.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -13,19 +13,19 @@ namespace {
 
 using dockerfile::Origin;
 
-Origin::Kind kind_of(const FolderView& view, std::string_view path) {
+Origin::Kind kind_of(const BuiltComponentView& view, std::string_view path) {
   const auto origin = origin_of(path, *view.dockerfile);
   return origin ? origin->kind : Origin::Kind::unknown;
 }
 
-bool may_be_in_path(const FolderView& view, const ProgramFile& program) {
+bool may_be_in_path(const BuiltComponentView& view, const ProgramFile& program) {
   return std::any_of(program.paths.begin(), program.paths.end(), [&](const std::string& path) {
     const Origin::Kind kind = kind_of(view, path);
     return kind == Origin::Kind::file || kind == Origin::Kind::unknown;
   });
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   const auto files = program_files(*view.component, dockerfile.image);
   if (files.empty() || files.front().written.find('/') != std::string::npos) return;
@@ -49,7 +49,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_outside_path{
+extern const Rule k_command_outside_path{
     {{"KF607", "command-outside-path"},
      Severity::warning,
      FailsAt::run,
@@ -76,7 +76,6 @@ COPY train /usr/local/bin/
 --- file train executable
 #!/bin/sh
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

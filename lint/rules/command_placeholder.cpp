@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs whose name is only known when the task runs.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   const auto& words = component.command.empty() ? component.args : component.command;
   if (words.empty()) return;
@@ -19,7 +19,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_placeholder{
+extern const Rule k_command_placeholder{
     {{"KF226", "command-placeholder"},
      Severity::error,
      FailsAt::run,
@@ -36,7 +36,6 @@ implementation: {container: {image: "a/b:1", command: [{inputPath: script}, --ve
 inputs: [{name: script, type: Artifact}]
 implementation: {container: {image: "a/b:1", command: [python3, {inputPath: script}, --verbose]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

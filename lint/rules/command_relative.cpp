@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Paths in a command whose folder only the base image knows.
-#include "lint/rules/program_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_files.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   const dockerfile::StageImage& image = view.dockerfile->image;
   if (image.sets_workdir || image.workdir) return;
   for (const ProgramFile& file : program_files(*view.component, image)) {
@@ -23,7 +23,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_command_relative{
+extern const Rule k_command_relative{
     {{"KF610", "command-relative"},
      Severity::warning,
      FailsAt::run,
@@ -50,7 +50,6 @@ COPY train.py /app/
 --- file train.py
 print("training")
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

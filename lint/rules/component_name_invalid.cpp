@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Component names of which nothing is left, or too much.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t k_longest = 128;
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const auto& name = view.component->name;
   if (!name) return;
   const std::string rewritten = spec::sanitize_component_name(name->value);
@@ -28,7 +28,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_component_name_invalid{
+extern const Rule k_component_name_invalid{
     {{"KF107", "component-name-invalid"},
      Severity::error,
      FailsAt::compile,
@@ -43,7 +43,6 @@ implementation: {container: {image: "a/b:1", command: [clean]}}
      R"(name: Clean data
 implementation: {container: {image: "a/b:1", command: [clean]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

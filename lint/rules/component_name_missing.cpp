@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components that SDK 2.x calls "name".
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   if (view.component->name) return;
   findings.add(view.component->image.span, "the component has no name: SDK 2.x calls it \"name\"",
                "add \"name: ...\" at the top of the file");
@@ -13,7 +13,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_component_name_missing{
+extern const Rule k_component_name_missing{
     {{"KF125", "component-name-missing"},
      Severity::warning,
      FailsAt::silent,
@@ -25,7 +25,6 @@ const Rule k_component_name_missing{
      R"(name: Show
 implementation: {container: {image: "a/b:1", command: [show]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

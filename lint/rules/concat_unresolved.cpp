@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // concat, which the open-source backend passes on as JSON.
 #include "core/yaml/writer.hpp"
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -25,7 +25,7 @@ std::string joined(const spec::Component& component, const spec::Placeholder& co
   return text;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument& argument,
                                     const spec::Placeholder& placeholder) {
@@ -44,7 +44,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_concat_unresolved{
+extern const Rule k_concat_unresolved{
     {{"KF210", "concat-unresolved"},
      Severity::error,
      FailsAt::run,
@@ -67,7 +67,6 @@ implementation:
     image: "a/b:1"
     command: [show, "gs://{{$.inputs.parameters['bucket']}}"]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A kfpkg.yaml by which another image is built than the spec names.
-#include "lint/rules/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/named_images.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  if (view.config == nullptr || view.dockerfile == nullptr) return;
+void check(const BuiltComponentView& view, Findings& findings) {
   const auto built = oci::Reference::parse(view.config->image);
   const auto named = oci::Reference::parse(view.component->image.value);
   if (!built || !named || same_repository(*built, *named)) return;
@@ -21,7 +20,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_config_other_image{
+extern const Rule k_config_other_image{
     {{"KF305", "config-other-image"},
      Severity::warning,
      FailsAt::policy,
@@ -33,7 +32,6 @@ const Rule k_config_other_image{
      "nothing here builds.",
      "",
      ""},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

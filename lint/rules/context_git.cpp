@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The history of the repository, copied into the image.
-#include "lint/rules/copied_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/copied_files.hpp"
+#include "lint/rule.hpp"
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   constexpr std::string_view k_git = ".git";
   const dockerfile::CopiedSource* source = taken_by(view, k_git);
   if (source == nullptr || view.dockerfile->build.ignore.rules.ignored(k_git)) return;
@@ -18,7 +18,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_context_git{
+extern const Rule k_context_git{
     {{"KF617", "context-git"},
      Severity::warning,
      FailsAt::silent,
@@ -53,7 +53,6 @@ ref: refs/heads/main
 --- file train.py
 print("training")
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Modes and folders that COPY finds on this disk, and that no build is given.
 #include "dockerfile/paths.hpp"
-#include "lint/rules/copied_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/copied_files.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -38,7 +38,7 @@ std::uint32_t usual_mode(const ContextView& context) {
       .value_or(k_default);
 }
 
-std::vector<Changed> changed_modes(const FolderView& view, const dockerfile::TakenFiles& taken) {
+std::vector<Changed> changed_modes(const BuildView& view, const dockerfile::TakenFiles& taken) {
   const ContextView& context = view.dockerfile->context;
   const std::uint32_t usual = usual_mode(context);
   std::vector<Changed> found;
@@ -54,7 +54,7 @@ std::vector<Changed> changed_modes(const FolderView& view, const dockerfile::Tak
   return found;
 }
 
-bool sets_mode(const FolderView& view, const dockerfile::CopiedSource& source) {
+bool sets_mode(const BuildView& view, const dockerfile::CopiedSource& source) {
   return view.dockerfile->build.file.instructions[source.instruction].flag("chmod") != nullptr;
 }
 
@@ -65,7 +65,7 @@ std::string and_others(std::size_t more, std::string_view what) {
 }
 
 // One finding for each COPY: a folder of such files would have hundreds.
-void report_modes(const FolderView& view, const dockerfile::TakenFiles& taken, Findings& findings) {
+void report_modes(const BuildView& view, const dockerfile::TakenFiles& taken, Findings& findings) {
   std::map<const dockerfile::CopiedSource*, std::vector<Changed>> by_source;
   for (Changed& one : changed_modes(view, taken)) {
     const dockerfile::CopiedSource* source = taken_by(view, one.path);
@@ -80,7 +80,7 @@ void report_modes(const FolderView& view, const dockerfile::TakenFiles& taken, F
   }
 }
 
-void report_left_out(const FolderView& view, const dockerfile::TakenFiles& taken,
+void report_left_out(const BuildView& view, const dockerfile::TakenFiles& taken,
                      Findings& findings) {
   const ContextView& context = view.dockerfile->context;
   for (const std::string& path : taken.left_out) {
@@ -96,7 +96,7 @@ void report_left_out(const FolderView& view, const dockerfile::TakenFiles& taken
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const dockerfile::TakenFiles taken = copied_files(view);
   report_modes(view, taken, findings);
   report_left_out(view, taken, findings);
@@ -104,7 +104,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_context_not_kept{
+extern const Rule k_context_not_kept{
     {{"KF621", "context-not-kept"},
      Severity::warning,
      FailsAt::run,
@@ -116,7 +116,6 @@ const Rule k_context_not_kept{
      "Modes that the Dockerfile itself has, by the umask, are not reported.",
      "",
      ""},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files with credentials, copied into the image.
-#include "lint/rules/copied_files.hpp"
-#include "lint/rules/rules.hpp"
-#include "lint/rules/secret_files.hpp"
+#include "lint/facts/copied_files.hpp"
+#include "lint/facts/secret_files.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t k_longest = 1U << 16U;  ///< files of credentials are short
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   for (const std::string& path : copied_files(view).files) {
     if (!may_hold_secret(path)) continue;
     const dockerfile::CopiedSource* source = taken_by(view, path);
@@ -30,7 +30,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_context_secret{
+extern const Rule k_context_secret{
     {{"KF616", "context-secret"},
      Severity::error,
      FailsAt::silent,
@@ -67,7 +67,6 @@ WANDB_API_KEY=0f2c51d8a7b94e63
 --- file train.py
 print("training")
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files about the component, copied into its image.
-#include "lint/rules/copied_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/copied_files.hpp"
+#include "lint/rule.hpp"
 #include "spec/component/file_name.hpp"
 
 #include <fmt/format.h>
@@ -13,19 +13,19 @@ namespace kfpkg::lint {
 namespace {
 
 // One finding: a .dockerignore that keeps the spec out is written with the others in mind.
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const std::string spec = join_path(view.dockerfile->context.below, spec::k_spec_name);
   const dockerfile::CopiedSource* source = taken_by(view, spec);
   if (source == nullptr || view.dockerfile->build.ignore.rules.ignored(spec)) return;
   const bool meant = source->pattern && source->pattern->ends_with(spec::k_spec_name);
-  if (meant || view.component == nullptr) return;
+  if (meant || !view.has_component) return;
   add_leak(view, *source, spec,
            "the spec goes into the image: each change of it makes another image", findings);
 }
 
 }  // namespace
 
-const Rule k_context_spec{
+extern const Rule k_context_spec{
     {{"KF618", "context-spec"},
      Severity::info,
      FailsAt::policy,
@@ -60,7 +60,6 @@ tests
 print("training")
 )",
      true},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

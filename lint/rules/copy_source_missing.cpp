@@ -2,7 +2,7 @@
 // Sources of COPY and ADD that are not there, or that .dockerignore keeps from the build.
 #include "core/text/suggest.hpp"
 #include "dockerfile/paths.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -95,7 +95,7 @@ void report_missing(const DockerfileView& view, const dockerfile::CopiedSource& 
   if (!sure) found.severity = Severity::warning;
 }
 
-void check_source(const FolderView& view, const dockerfile::CopiedSource& source,
+void check_source(const BuildView& view, const dockerfile::CopiedSource& source,
                   Findings& findings) {
   const std::string& path = *source.pattern;
   const SourcePtr& text = view.dockerfile->build.file.source;
@@ -109,7 +109,7 @@ void check_source(const FolderView& view, const dockerfile::CopiedSource& source
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   for (const dockerfile::CopiedSource& source : view.dockerfile->image.copied) {
     const bool plain = source.from_context && source.pattern && !source.pattern->empty() &&
                        !dockerfile::has_wildcard(*source.pattern);
@@ -119,7 +119,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_copy_source_missing{
+extern const Rule k_copy_source_missing{
     {{"KF605", "copy-source-missing"},
      Severity::error,
      FailsAt::policy,
@@ -150,7 +150,6 @@ pandas==2.2.3
 --- file train.py
 print("training")
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

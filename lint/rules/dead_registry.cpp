@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Registries, and parts of them, that answer no more or are frozen. Facts as of 2026-11.
-#include "lint/rules/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/named_images.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -66,7 +66,7 @@ const Row* find_row(const oci::Reference& image) {
   return is_one_of(name, k_google) && !is_one_of(image.repository, k_google_own) ? &k_gcr : nullptr;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ImagesView& view, Findings& findings) {
   for (const NamedImage& image : named_images(view)) {
     const Row* row = find_row(image.reference);
     if (row == nullptr) continue;
@@ -79,7 +79,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_dead_registry{
+extern const Rule k_dead_registry{
     {{"KF615", "dead-registry"},
      Severity::warning,
      FailsAt::run,
@@ -93,7 +93,6 @@ implementation: {container: {image: "gcr.io/ml-pipeline/ml-pipeline-gcp:1.7.0-rc
      R"(name: Train
 implementation: {container: {image: "ghcr.io/acme/ml-pipeline-gcp:1.7.0", command: [python3, -m, this]}}
 )"},
-    Needs::images,
     check};
 
 }  // namespace kfpkg::lint

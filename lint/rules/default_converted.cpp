@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults that reach the program as another value than the one that is written.
 #include "core/text/number.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -81,7 +81,7 @@ void check_whole_number(const spec::Input& input, Findings& findings) {
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
     const std::string ir_name = spec::classify_type(input.type).ir_name;
@@ -97,7 +97,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_default_converted{
+extern const Rule k_default_converted{
     {{"KF124", "default-converted"},
      Severity::warning,
      FailsAt::silent,
@@ -115,7 +115,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: releas
 inputs: [{name: release, type: String, default: "1.10"}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: release}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON defaults with null inside, which the compiler cannot write.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/component/defaults.hpp"
 
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
     const bool generic = spec::canonical_type(input.type->value).empty();
@@ -24,22 +24,22 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_default_holds_null{{{"KF115", "default-holds-null"},
-                                 Severity::error,
-                                 FailsAt::compile,
-                                 "kfp-2 kfp-2.17 vertex",
-                                 "a JSON default holds null",
-                                 "The compiler of SDK 2.x writes texts, numbers, booleans, lists "
-                                 "and objects into the pipeline, and stops at a null.",
-                                 R"(name: Show
+extern const Rule k_default_holds_null{
+    {{"KF115", "default-holds-null"},
+     Severity::error,
+     FailsAt::compile,
+     "kfp-2 kfp-2.17 vertex",
+     "a JSON default holds null",
+     "The compiler of SDK 2.x writes texts, numbers, booleans, lists "
+     "and objects into the pipeline, and stops at a null.",
+     R"(name: Show
 inputs: [{name: options, type: JsonObject, default: '{"a": null}'}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: options}]}}
 )",
-                                 R"(name: Show
+     R"(name: Show
 inputs: [{name: options, type: JsonObject, default: '{}'}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: options}]}}
 )"},
-                                Needs::component,
-                                check};
+    check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults that the SDK loads and cannot write into a pipeline.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/component/defaults.hpp"
 
 #include <fmt/format.h>
@@ -25,7 +25,7 @@ void offer(const spec::Input& input, bool generic, Diagnostic& found) {
                          {{input.type->span, std::string(plain)}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
     const bool generic = spec::canonical_type(input.type->value).empty();
@@ -43,7 +43,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_default_not_compiled{
+extern const Rule k_default_not_compiled{
     {{"KF119", "default-not-compiled"},
      Severity::error,
      FailsAt::compile,
@@ -63,7 +63,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: rate}]
 inputs: [{name: rate, type: Float, default: '1.0'}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: rate}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

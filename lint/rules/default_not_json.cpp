@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Defaults of lists and mappings that the SDK keeps as plain text.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "python/json_text.hpp"
 #include "spec/component/defaults.hpp"
 
@@ -49,7 +49,7 @@ void offer(const spec::Input& input, bool generic, std::string_view empty, Diagn
                          {{value.span, in_quotes(*json)}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     if (!input.default_value || !input.type) continue;
     const std::string ir_name = spec::classify_type(input.type).ir_name;
@@ -68,24 +68,24 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_default_not_json{{{"KF117", "default-not-json"},
-                               Severity::warning,
-                               FailsAt::silent,
-                               "kfp-2 kfp-2.17 vertex",
-                               "the default of a list or mapping is no JSON of that kind",
-                               "SDK 2.x reads the default of a JsonArray, JsonObject, List or Dict "
-                               "as JSON. When that fails, or when the type is spelled as in "
-                               "Python (List[str]), it keeps the text itself, and the program "
-                               "receives a string where it expects a list or an object.",
-                               R"(name: Show
+extern const Rule k_default_not_json{
+    {{"KF117", "default-not-json"},
+     Severity::warning,
+     FailsAt::silent,
+     "kfp-2 kfp-2.17 vertex",
+     "the default of a list or mapping is no JSON of that kind",
+     "SDK 2.x reads the default of a JsonArray, JsonObject, List or Dict "
+     "as JSON. When that fails, or when the type is spelled as in "
+     "Python (List[str]), it keeps the text itself, and the program "
+     "receives a string where it expects a list or an object.",
+     R"(name: Show
 inputs: [{name: options, type: JsonObject, default: ''}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: options}]}}
 )",
-                               R"(name: Show
+     R"(name: Show
 inputs: [{name: options, type: JsonObject, default: '{}'}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: options}]}}
 )"},
-                              Needs::component,
-                              check};
+    check};
 
 }  // namespace kfpkg::lint

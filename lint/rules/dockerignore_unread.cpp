@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A .dockerignore that no build reads.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const std::string path = join_path(view.folder, dockerfile::k_ignore_name);
   const std::string display = view.tree->display_path(path);
   const SourcePtr& used = view.dockerfile->build.ignore.source;
@@ -37,7 +37,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_dockerignore_unread{
+extern const Rule k_dockerignore_unread{
     {{"KF619", "dockerignore-unread"},
      Severity::warning,
      FailsAt::silent,
@@ -74,7 +74,6 @@ COPY train.py /app/
 --- file train.py
 print("training")
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

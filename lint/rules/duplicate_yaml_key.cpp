@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys that are written twice, of which YAML keeps the last.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -48,13 +48,13 @@ void check_node(const yaml::Node& node, Findings& findings) {
   if (may_repeat_key(node.entries)) check_keys(node.entries, findings);
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const DocumentView& view, Findings& findings) {
   for (const yaml::Document& document : *view.documents) check_node(document.root, findings);
 }
 
 }  // namespace
 
-const Rule k_duplicate_yaml_key{
+extern const Rule k_duplicate_yaml_key{
     {{"KF005", "duplicate-yaml-key"},
      Severity::error,
      FailsAt::silent,
@@ -68,7 +68,6 @@ implementation: {container: {image: "a/b:1", command: [train]}}
      R"(name: Train
 implementation: {container: {image: "a/b:1", command: [train]}}
 )"},
-    Needs::document,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ENTRYPOINTs that a command takes the place of.
-#include "lint/rules/program_files.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_files.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -43,7 +43,7 @@ bool is_in(const spec::Component& component, std::string_view heart) {
   return false;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   const DockerfileView& dockerfile = *view.dockerfile;
   if (!dockerfile.image.entrypoint || view.component->command.empty()) return;
   const auto& entrypoint = dockerfile.build.file.instructions[*dockerfile.image.entrypoint];
@@ -59,7 +59,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_entrypoint_lost{
+extern const Rule k_entrypoint_lost{
     {{"KF611", "entrypoint-lost"},
      Severity::warning,
      FailsAt::run,
@@ -96,7 +96,6 @@ exec "$@"
 --- file train.py
 print("training")
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images of releases that are no longer maintained.
-#include "lint/rules/named_images.hpp"
-#include "lint/rules/release_table.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/named_images.hpp"
+#include "lint/facts/release_table.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ImagesView& view, Findings& findings) {
   for (const NamedImage& image : named_images(view)) {
     const auto ended = ended_release(image.reference);
     if (!ended) continue;
@@ -22,7 +22,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_eol_base_image{
+extern const Rule k_eol_base_image{
     {{"KF614", "eol-base-image"},
      Severity::warning,
      FailsAt::silent,
@@ -37,7 +37,6 @@ implementation: {container: {image: "python:3.7", command: [python3, -m, this]}}
      R"(name: Train
 implementation: {container: {image: "python:3.13-slim", command: [python3, -m, this]}}
 )"},
-    Needs::images,
     check};
 
 }  // namespace kfpkg::lint

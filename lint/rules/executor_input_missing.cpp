@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // KFP's own executor, started without what it reads.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -18,19 +18,19 @@ bool names_executor(std::string_view text) {
   });
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Argument* starts = nullptr;
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     if (starts == nullptr && names_executor(text)) starts = &argument;
   });
-  if (starts == nullptr || view.use->everything) return;
+  if (starts == nullptr || find_use(*view.component).everything) return;
   findings.add(starts->span, "KFP's executor is started without the executor input",
                "add --executor_input, {executorInput: null} to args");
 }
 
 }  // namespace
 
-const Rule k_executor_input_missing{
+extern const Rule k_executor_input_missing{
     {{"KF410", "executor-input-missing"},
      Severity::error,
      FailsAt::run,
@@ -55,7 +55,6 @@ implementation:
     command: [python3, -m, kfp.dsl.executor_main, --component_module_path, /app/add.py]
     args: [--function_to_execute, add, --executor_input, {executorInput: null}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

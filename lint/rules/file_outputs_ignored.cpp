@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // fileOutputs, which SDK 2.x checks and forgets.
 #include "core/yaml/writer.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 #include "spec/component/layout_fixes.hpp"
 
 #include <fmt/format.h>
@@ -36,7 +36,7 @@ std::string copying_script(const Files& files) {
 }
 
 // Takes fileOutputs away as a whole: KFP 1.8 would find two ways for one output.
-std::vector<TextEdit> wrapped(const FolderView& view, const Files& files) {
+std::vector<TextEdit> wrapped(const ComponentView& view, const Files& files) {
   const spec::Component& component = *view.component;
   if (component.command.empty() || files.size() != component.file_outputs.size() ||
       files.size() > 9)
@@ -55,8 +55,8 @@ std::vector<TextEdit> wrapped(const FolderView& view, const Files& files) {
   return {*command, *removal};
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const InterfaceUse& use = *view.use;
+void check(const ComponentView& view, Findings& findings) {
+  const InterfaceUse use = find_use(*view.component);
   Files files;
   for (const spec::FileOutput& file : view.component->file_outputs) {
     if (!use.outputs.contains(spec::sanitize_io_name(file.name.value))) files.push_back(&file);
@@ -76,7 +76,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_file_outputs_ignored{
+extern const Rule k_file_outputs_ignored{
     {{"KF211", "file-outputs-ignored"},
      Severity::error,
      FailsAt::silent,
@@ -100,7 +100,6 @@ implementation:
     image: "a/b:1"
     command: [sh, -ec, 'count && cp /tmp/rows.txt "$0"', {outputPath: rows}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

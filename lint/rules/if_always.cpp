@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions that always hold.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
     if (placeholder.kind != spec::PlaceholderKind::if_present) return;
@@ -25,7 +25,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_if_always{
+extern const Rule k_if_always{
     {{"KF225", "if-always"},
      Severity::warning,
      FailsAt::silent,
@@ -49,7 +49,6 @@ implementation:
     command: [show]
     args: [{if: {cond: {isPresent: a}, then: [--a, {inputValue: a}]}}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

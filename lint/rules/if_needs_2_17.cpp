@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions that older backends pass on as JSON.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   std::vector<Span> places;
   visit_placeholders(*view.component,
                      [&](const spec::Argument& argument, const spec::Placeholder& placeholder) {
@@ -29,7 +29,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_if_needs_2_17{
+extern const Rule k_if_needs_2_17{
     {{"KF209", "if-needs-2.17"},
      Severity::warning,
      FailsAt::run,
@@ -54,7 +54,6 @@ implementation:
     command: [show]
     args: [--a, {inputValue: a}]
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

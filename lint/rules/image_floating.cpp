@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images whose name says nothing about their content.
-#include "lint/rules/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/named_images.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const SpecImagesView& view, Findings& findings) {
   for (const NamedImage& image : spec_images(view)) {
     const bool untagged = image.reference.tag.empty();
     if (image.reference.digest || (!untagged && image.reference.tag != "latest")) continue;
@@ -21,20 +21,20 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_image_floating{{{"KF201", "image-floating"},
-                             Severity::warning,
-                             FailsAt::run,
-                             "",
-                             "the image has no tag, or the tag latest",
-                             "Such a name means another image from one day to the next: runs "
-                             "cannot be repeated, and KFP's step cache does not see the change.",
-                             R"(name: Train
+extern const Rule k_image_floating{
+    {{"KF201", "image-floating"},
+     Severity::warning,
+     FailsAt::run,
+     "",
+     "the image has no tag, or the tag latest",
+     "Such a name means another image from one day to the next: runs "
+     "cannot be repeated, and KFP's step cache does not see the change.",
+     R"(name: Train
 implementation: {container: {image: me/train, command: [train]}}
 )",
-                             R"(name: Train
+     R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [train]}}
 )"},
-                            Needs::spec_images,
-                            check};
+    check};
 
 }  // namespace kfpkg::lint

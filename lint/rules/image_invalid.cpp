@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images that no registry can have.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "oci/reference.hpp"
 
 #include <fmt/format.h>
@@ -17,17 +17,13 @@ void check_image(const spec::Text& image, Findings& findings) {
                "write registry/name:tag in lower case, for example ghcr.io/me/train:1.4.0");
 }
 
-void check(const FolderView& view, Findings& findings) {
-  if (view.component != nullptr) check_image(view.component->image, findings);
-  if (view.pipeline == nullptr) return;
-  for (const spec::Executor& executor : view.pipeline->executors) {
-    if (executor.image) check_image(*executor.image, findings);
-  }
+void check(const SpecImagesView& view, Findings& findings) {
+  for (const Ref<spec::Text>& image : view.images) check_image(*image, findings);
 }
 
 }  // namespace
 
-const Rule k_image_invalid{
+extern const Rule k_image_invalid{
     {{"KF216", "image-invalid"},
      Severity::error,
      FailsAt::run,
@@ -40,7 +36,6 @@ implementation: {container: {image: "me/Train:1.4.0", command: [train]}}
      R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [train]}}
 )"},
-    Needs::spec_images,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images that are not pinned by digest.
-#include "lint/rules/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/named_images.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const SpecImagesView& view, Findings& findings) {
   for (const NamedImage& image : spec_images(view)) {
     if (image.reference.digest) continue;
     findings.add(image.span, fmt::format("the image \"{}\" has no digest", image.written),
@@ -18,7 +18,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_image_not_digest{
+extern const Rule k_image_not_digest{
     {{"KF223", "image-not-digest"},
      Severity::info,
      FailsAt::policy,
@@ -36,7 +36,6 @@ implementation:
     command: [train]
 )",
      true},
-    Needs::spec_images,
     check};
 
 }  // namespace kfpkg::lint

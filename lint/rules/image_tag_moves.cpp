@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tags that are moved to other content as a habit.
-#include "lint/rules/named_images.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/named_images.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ bool moves(std::string_view tag) {
   return std::find(k_tags.begin(), k_tags.end(), tag) != k_tags.end();
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const SpecImagesView& view, Findings& findings) {
   for (const NamedImage& image : spec_images(view)) {
     if (image.reference.digest || !moves(image.reference.tag)) continue;
     findings.add(
@@ -33,7 +33,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_image_tag_moves{
+extern const Rule k_image_tag_moves{
     {{"KF221", "image-tag-moves"},
      Severity::warning,
      FailsAt::silent,
@@ -48,7 +48,6 @@ implementation: {container: {image: "me/train:dev", command: [train]}}
      R"(name: Train
 implementation: {container: {image: "me/train:1.4.0", command: [train]}}
 )"},
-    Needs::spec_images,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inputs that the program never receives.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const InterfaceUse& use = *view.use;
+void check(const ComponentView& view, Findings& findings) {
+  const InterfaceUse use = find_use(*view.component);
   if (use.everything) return;
   for (const spec::Input& input : view.component->inputs) {
     if (use.inputs.contains(input.python_name)) continue;
@@ -21,22 +21,22 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_input_unused{{{"KF111", "input-unused"},
-                           Severity::warning,
-                           FailsAt::silent,
-                           "",
-                           "no placeholder passes an input to the program",
-                           "A declared input that stands in neither command nor args never reaches "
-                           "the program, whatever the pipeline passes.",
-                           R"(name: Show
+extern const Rule k_input_unused{
+    {{"KF111", "input-unused"},
+     Severity::warning,
+     FailsAt::silent,
+     "",
+     "no placeholder passes an input to the program",
+     "A declared input that stands in neither command nor args never reaches "
+     "the program, whatever the pipeline passes.",
+     R"(name: Show
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [show]}}
 )",
-                           R"(name: Show
+     R"(name: Show
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )"},
-                          Needs::component,
-                          check};
+    check};
 
 }  // namespace kfpkg::lint

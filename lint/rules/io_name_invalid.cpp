@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of inputs and outputs that no pipeline can use.
-#include "lint/rules/rename.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/rename.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ void check_name(const spec::Component& component, const Item& item, std::string_
   offer_rename(component, item, other, found);
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Input& input : view.component->inputs) {
     check_name(*view.component, input, "input", findings);
     if (input.python_name != "self") continue;
@@ -43,23 +43,23 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_io_name_invalid{{{"KF108", "io-name-invalid"},
-                              Severity::error,
-                              FailsAt::compile,
-                              "kfp-2 kfp-2.17 vertex",
-                              "an input or output has a name that SDK 2.x cannot use",
-                              "SDK 2.x writes names in lower case and replaces everything but "
-                              "Latin letters, digits and underscores. What is left must begin with "
-                              "a letter, and cannot be \"self\".",
-                              R"(name: Add
+extern const Rule k_io_name_invalid{
+    {{"KF108", "io-name-invalid"},
+     Severity::error,
+     FailsAt::compile,
+     "kfp-2 kfp-2.17 vertex",
+     "an input or output has a name that SDK 2.x cannot use",
+     "SDK 2.x writes names in lower case and replaces everything but "
+     "Latin letters, digits and underscores. What is left must begin with "
+     "a letter, and cannot be \"self\".",
+     R"(name: Add
 inputs: [{name: 2nd, type: Integer}]
 implementation: {container: {image: "a/b:1", command: [add, {inputValue: 2nd}]}}
 )",
-                              R"(name: Add
+     R"(name: Add
 inputs: [{name: second, type: Integer}]
 implementation: {container: {image: "a/b:1", command: [add, {inputValue: second}]}}
 )"},
-                             Needs::component,
-                             check};
+    check};
 
 }  // namespace kfpkg::lint

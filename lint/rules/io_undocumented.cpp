@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components, inputs and outputs that nobody explains.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -21,7 +21,7 @@ void check_list(const List& list, std::string_view kind, Findings& findings) {
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   if (is_empty(component.description)) {
     findings.add(component.name ? component.name->span : component.image.span,
@@ -34,7 +34,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_io_undocumented{
+extern const Rule k_io_undocumented{
     {{"KF121", "io-undocumented"},
      Severity::info,
      FailsAt::policy,
@@ -53,7 +53,6 @@ inputs: [{name: text, type: String, description: what to write}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )",
      true},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

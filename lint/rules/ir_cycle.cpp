@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tasks that wait for each other, components that contain themselves.
-#include "lint/rules/ir_walk.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/ir_walk.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -51,7 +51,7 @@ Graph waits_of(const spec::IrComponent& component) {
   return graph;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   Graph contents;
   for_each_component(*view.pipeline, [&](const spec::IrComponent& component) {
     std::set<Name>& next = contents[component.name.value];
@@ -75,7 +75,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_cycle{
+extern const Rule k_ir_cycle{
     {{"KF714", "ir-cycle"},
      Severity::error,
      FailsAt::run,
@@ -103,7 +103,6 @@ root:
       second: {componentRef: {name: comp-a}, taskInfo: {name: second}, dependentTasks: [first]}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components of a compiled pipeline that nothing can run.
-#include "lint/rules/ir_walk.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/ir_walk.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -18,7 +18,7 @@ std::string_view problem_of(const spec::Executor& executor) {
   return {};
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   std::set<std::string_view> used;
   for_each_component(*view.pipeline, [&](const spec::IrComponent& component) {
     if (component.executor) used.insert(component.executor->value);
@@ -38,7 +38,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_executor{
+extern const Rule k_ir_executor{
     {{"KF716", "ir-executor"},
      Severity::error,
      FailsAt::run,
@@ -60,7 +60,6 @@ pipelineInfo: {name: show}
 root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

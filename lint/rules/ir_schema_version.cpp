@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The version of compiled pipelines that the backend takes.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view k_version = "2.1.0";
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   const auto& version = view.pipeline->schema_version;
   if (version && version->value == k_version) return;
   const std::string help = fmt::format("write schemaVersion: {}", k_version);
@@ -24,7 +24,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_schema_version{
+extern const Rule k_ir_schema_version{
     {{"KF715", "ir-schema-version"},
      Severity::error,
      FailsAt::run,
@@ -44,7 +44,6 @@ pipelineInfo: {name: show}
 root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tasks of a compiled pipeline that pass too much or too little.
 #include "core/text/suggest.hpp"
-#include "lint/rules/ir_walk.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/ir_walk.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -40,7 +40,7 @@ void check_task(const spec::Task& task, const spec::IrComponent& component, Find
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   for_each_component(*view.pipeline, [&](const spec::IrComponent& graph) {
     for (const spec::Task& task : graph.tasks) {
       const spec::IrComponent* component =
@@ -52,7 +52,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_task_input{
+extern const Rule k_ir_task_input{
     {{"KF713", "ir-task-input"},
      Severity::error,
      FailsAt::run,
@@ -72,7 +72,6 @@ pipelineInfo: {name: show}
 root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}, inputs: {parameters: {text: {runtimeValue: {constant: hello}}}}}}}}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

@@ -2,8 +2,8 @@
 // Components, executors, tasks, inputs and outputs that a compiled pipeline names and does not
 // have.
 #include "core/text/suggest.hpp"
-#include "lint/rules/ir_walk.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/ir_walk.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -76,7 +76,7 @@ class ReferenceChecker {
   Findings& m_findings;
 };
 
-void check(const FolderView& view, Findings& findings) {
+void check(const PipelineView& view, Findings& findings) {
   for_each_component(*view.pipeline, [&](const spec::IrComponent& component) {
     ReferenceChecker(*view.pipeline, component, findings).check();
   });
@@ -84,7 +84,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_ir_undefined_reference{
+extern const Rule k_ir_undefined_reference{
     {{"KF712", "ir-undefined-reference"},
      Severity::error,
      FailsAt::run,
@@ -113,7 +113,6 @@ root:
       second: {componentRef: {name: comp-a}, taskInfo: {name: second}, dependentTasks: [first]}
 schemaVersion: 2.1.0
 )"},
-    Needs::pipeline,
     check};
 
 }  // namespace kfpkg::lint

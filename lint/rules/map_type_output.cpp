@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Outputs whose type the SDK reads in two ways.
 #include "core/yaml/writer.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ bool is_split(const spec::Output& output) {
   return word_is_parameter && spec::classify_type(type).type_class == spec::TypeClass::artifact;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   for (const spec::Output& output : view.component->outputs) {
     if (!is_split(output)) continue;
     const auto& type = output.has_other_type ? output.type_key : output.type;
@@ -55,7 +55,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_map_type_output{
+extern const Rule k_map_type_output{
     {{"KF116", "map-type-output"},
      Severity::error,
      FailsAt::silent,
@@ -72,7 +72,6 @@ implementation: {container: {image: "a/b:1", command: [show, {outputPath: o}]}}
 outputs: [{name: o, type: JsonObject}]
 implementation: {container: {image: "a/b:1", command: [show, {outputPath: o}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that differ as written and are the same to pipelines.
-#include "lint/rules/rename.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/rename.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -27,14 +27,14 @@ void check_list(const spec::Component& component, const List& list, std::string_
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   check_list(*view.component, view.component->inputs, "input", findings);
   check_list(*view.component, view.component->outputs, "output", findings);
 }
 
 }  // namespace
 
-const Rule k_name_collision{
+extern const Rule k_name_collision{
     {{"KF106", "name-collision"},
      Severity::error,
      FailsAt::silent,
@@ -51,7 +51,6 @@ implementation: {container: {image: "a/b:1", command: [join, {inputValue: Input 
 inputs: [{name: raw_data, type: String}, {name: input_data, type: String}]
 implementation: {container: {image: "a/b:1", command: [join, {inputValue: raw_data}, {inputValue: input_data}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

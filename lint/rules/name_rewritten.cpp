@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that pipelines do not call as they are written.
-#include "lint/rules/rename.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/rename.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -36,14 +36,14 @@ void check_list(const spec::Component& component, const List& list, std::string_
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   check_list(*view.component, view.component->inputs, "input", findings);
   check_list(*view.component, view.component->outputs, "output", findings);
 }
 
 }  // namespace
 
-const Rule k_name_rewritten{
+extern const Rule k_name_rewritten{
     {{"KF123", "name-rewritten"},
      Severity::info,
      FailsAt::silent,
@@ -62,7 +62,6 @@ inputs: [{name: input_text, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: input_text}]}}
 )",
      true},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two component folders of one name.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@ namespace kfpkg::lint {
 namespace {
 
 void check(const FolderView& view, Findings& findings) {
-  if (view.config == nullptr || view.config->namesake.empty()) return;
+  if (view.config->namesake.empty()) return;
   findings.add({0, 0}, fmt::format("the component in {} has the same name", view.config->namesake),
                "write `name: OTHER` in the kfpkg.yaml of one of them: where none is written, the "
                "folder's name counts");
@@ -16,7 +16,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_name_taken{
+extern const Rule k_name_taken{
     {{"KF307", "name-taken"},
      Severity::error,
      FailsAt::policy,
@@ -30,7 +30,6 @@ const Rule k_name_taken{
      "and a \"publish.to\" of its own.",
      "",
      ""},
-    Needs::folder,
     check};
 
 }  // namespace kfpkg::lint

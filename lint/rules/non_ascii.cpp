@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Characters that SDK 2.x reads in another encoding on some machines.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <algorithm>
 
@@ -12,7 +12,7 @@ bool is_ascii(char c) {
 }
 
 // One finding for all: who has one such character in a file has many.
-void check(const FolderView& view, Findings& findings) {
+void check(const DocumentView& view, Findings& findings) {
   constexpr std::string_view k_bom = "\xEF\xBB\xBF";
   const std::string_view text = view.source->bytes();
   const auto first = text.begin() + (text.starts_with(k_bom) ? 3 : 0);
@@ -28,25 +28,25 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_non_ascii{{{"KF014", "non-ascii"},
-                        Severity::info,
-                        FailsAt::silent,
-                        "kfp-2 kfp-2.17 vertex",
-                        "the file holds characters beyond ASCII",
-                        "load_component_from_file of SDK 2.x opens files without naming an "
-                        "encoding. On Windows, and in containers without a locale, Python then "
-                        "does not read UTF-8: names and texts become others, or the file is "
-                        "refused. Loading by URL is not affected.",
-                        R"(name: Show
+extern const Rule k_non_ascii{
+    {{"KF014", "non-ascii"},
+     Severity::info,
+     FailsAt::silent,
+     "kfp-2 kfp-2.17 vertex",
+     "the file holds characters beyond ASCII",
+     "load_component_from_file of SDK 2.x opens files without naming an "
+     "encoding. On Windows, and in containers without a locale, Python then "
+     "does not read UTF-8: names and texts become others, or the file is "
+     "refused. Loading by URL is not affected.",
+     R"(name: Show
 description: Zeigt Überschriften
 implementation: {container: {image: "a/b:1", command: [show]}}
 )",
-                        R"(name: Show
+     R"(name: Show
 description: Zeigt Titel
 implementation: {container: {image: "a/b:1", command: [show]}}
 )",
-                        true},
-                       Needs::document,
-                       check};
+     true},
+    check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Characters that word processors and web pages put in the place of plain ones.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -71,7 +71,7 @@ void check_text(const SourceBuffer& source, std::string_view text, Span span, Fi
     found.fixes.push_back({"write plain characters", FixSafety::unsafe, std::move(edits)});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   check_text(*view.source, component.image.value, component.image.span, findings);
   visit_texts(component, [&](const spec::Argument& argument, const std::string& text) {
@@ -81,7 +81,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_odd_character{
+extern const Rule k_odd_character{
     {{"KF224", "odd-character"},
      Severity::warning,
      FailsAt::silent,
@@ -94,7 +94,6 @@ const Rule k_odd_character{
      "implementation: {container: {image: \"a/b:1\", command: [show, \xE2\x80\x93verbose]}}\n",
      "name: Show\n"
      "implementation: {container: {image: \"a/b:1\", command: [show, --verbose]}}\n"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

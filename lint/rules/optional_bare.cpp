@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Optional inputs without a default that are always passed.
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -36,14 +36,14 @@ void check_list(const spec::Component& component, const std::vector<spec::Argume
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   check_list(*view.component, view.component->command, findings);
   check_list(*view.component, view.component->args, findings);
 }
 
 }  // namespace
 
-const Rule k_optional_bare{
+extern const Rule k_optional_bare{
     {{"KF113", "optional-bare"},
      Severity::warning,
      FailsAt::run,
@@ -60,7 +60,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]
 inputs: [{name: text, type: String, default: ''}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

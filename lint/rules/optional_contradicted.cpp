@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inputs that are optional, or are not, against what their entry seems to say.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -32,7 +32,7 @@ void check_required(const yaml::Node& input, const yaml::Node& name, Findings& f
     found.fixes.push_back({"write true", FixSafety::safe, {{optional->span, "true"}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const yaml::Node* inputs = view.documents->front().root.find("inputs");
   if (inputs == nullptr) return;
   for (const yaml::Node& input : inputs->items) {
@@ -45,7 +45,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_optional_contradicted{
+extern const Rule k_optional_contradicted{
     {{"KF126", "optional-contradicted"},
      Severity::warning,
      FailsAt::silent,
@@ -61,7 +61,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]
 inputs: [{name: text, type: String, default: ''}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Outputs of which the program never learns the path.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -10,8 +10,8 @@
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const InterfaceUse& use = *view.use;
+void check(const ComponentView& view, Findings& findings) {
+  const InterfaceUse use = find_use(*view.component);
   if (use.everything) return;
   for (const spec::Output& output : view.component->outputs) {
     const auto& files = view.component->file_outputs;
@@ -29,23 +29,23 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_output_unwritten{{{"KF112", "output-unwritten"},
-                               Severity::error,
-                               FailsAt::run,
-                               "",
-                               "no placeholder tells the program where to write an output",
-                               "KFP chooses the path of every output. A program that does not "
-                               "receive it cannot write there: a parameter makes the task fail "
-                               "(\"failed to read output parameter\"), an artifact stays empty.",
-                               R"(name: Count
+extern const Rule k_output_unwritten{
+    {{"KF112", "output-unwritten"},
+     Severity::error,
+     FailsAt::run,
+     "",
+     "no placeholder tells the program where to write an output",
+     "KFP chooses the path of every output. A program that does not "
+     "receive it cannot write there: a parameter makes the task fail "
+     "(\"failed to read output parameter\"), an artifact stays empty.",
+     R"(name: Count
 outputs: [{name: rows, type: Integer}]
 implementation: {container: {image: "a/b:1", command: [count]}}
 )",
-                               R"(name: Count
+     R"(name: Count
 outputs: [{name: rows, type: Integer}]
 implementation: {container: {image: "a/b:1", command: [count, {outputPath: rows}]}}
 )"},
-                              Needs::component,
-                              check};
+    check};
 
 }  // namespace kfpkg::lint

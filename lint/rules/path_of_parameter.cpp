@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputPath, inputUri or outputUri of a parameter.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -48,7 +48,7 @@ void report_output(const spec::Component& component, const spec::Placeholder& pl
   offer_artifact(*output->type, found);
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   visit_placeholders(*view.component,
                      [&](const spec::Argument&, const spec::Placeholder& placeholder) {
                        const bool input = placeholder.kind == PlaceholderKind::input_path ||
@@ -61,7 +61,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_path_of_parameter{
+extern const Rule k_path_of_parameter{
     {{"KF102", "path-of-parameter"},
      Severity::error,
      FailsAt::compile,
@@ -78,7 +78,6 @@ implementation: {container: {image: "a/b:1", command: [cat, {inputPath: text}]}}
 inputs: [{name: text, type: Dataset}]
 implementation: {container: {image: "a/b:1", command: [cat, {inputPath: text}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

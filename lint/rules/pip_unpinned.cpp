@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packages that a spec installs when the task starts, in whatever release is the newest then.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -88,7 +88,7 @@ Span place_of(const SourceBuffer& source, Span argument, const std::string& pack
   return {argument.begin + at, argument.begin + at + package.size()};
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     const auto packages = unpinned_in(text);
     if (packages.empty()) return;
@@ -102,7 +102,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pip_unpinned{
+extern const Rule k_pip_unpinned{
     {{"KF222", "pip-unpinned"},
      Severity::info,
      FailsAt::run,
@@ -122,7 +122,6 @@ implementation:
     image: "a/b:1"
     command: [sh, -ec, 'pip install --quiet pandas==2.2.3 && exec show']
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses of pages about a file, in place of the file.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -22,8 +22,8 @@ std::string raw_address(std::string_view url) {
                      path.substr(blob + k_blob.size()));
 }
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::ComponentLoad& load : view.pipeline_file->facts.loads) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::ComponentLoad& load : view.facts.loads) {
     if (load.how != "load_component_from_url" || !load.place.source) continue;
     const std::string raw = raw_address(load.argument);
     if (raw.empty()) continue;
@@ -34,7 +34,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_blob_url{
+extern const Rule k_pipeline_blob_url{
     {{"KF505", "pipeline-blob-url"},
      Severity::error,
      FailsAt::compile,
@@ -64,7 +64,6 @@ show = components.load_component_from_url(
     "https://raw.githubusercontent.com/acme/components/1.4.0/show/component.yaml"
 )
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components at addresses whose content changes.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -26,8 +26,8 @@ std::string_view branch_of(std::string_view url) {
   return moves ? branch : std::string_view();
 }
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::ComponentLoad& load : view.pipeline_file->facts.loads) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::ComponentLoad& load : view.facts.loads) {
     if (load.how != "load_component_from_url" || !load.place.source) continue;
     const std::string_view branch = branch_of(load.argument);
     if (branch.empty()) continue;
@@ -39,7 +39,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_moving_url{
+extern const Rule k_pipeline_moving_url{
     {{"KF506", "pipeline-moving-url"},
      Severity::info,
      FailsAt::policy,
@@ -70,7 +70,6 @@ show = components.load_component_from_url(
     "https://raw.githubusercontent.com/acme/components/1.4.0/show/component.yaml"
 )
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kinds of packages that only kfp 1.8 wrote.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::NamedPlace& path : view.pipeline_file->facts.compiles) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::NamedPlace& path : view.facts.compiles) {
     const std::string& name = path.name;
     if (name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json")) continue;
     findings.add(path.place.span, fmt::format("kfp 2 does not compile into \"{}\"", name),
@@ -18,15 +18,16 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_package_path{{{"KF508", "pipeline-package-path"},
-                                    Severity::error,
-                                    FailsAt::compile,
-                                    "kfp-2 kfp-2.17 vertex",
-                                    "a pipeline is compiled into a file that is no YAML or JSON",
-                                    "kfp 2 writes .yaml, .yml and .json, and raises ValueError for "
-                                    "other names; kfp 1.8 also wrote "
-                                    ".zip and .tar.gz.",
-                                    R"(--- file component.yaml
+extern const Rule k_pipeline_package_path{
+    {{"KF508", "pipeline-package-path"},
+     Severity::error,
+     FailsAt::compile,
+     "kfp-2 kfp-2.17 vertex",
+     "a pipeline is compiled into a file that is no YAML or JSON",
+     "kfp 2 writes .yaml, .yml and .json, and raises ValueError for "
+     "other names; kfp 1.8 also wrote "
+     ".zip and .tar.gz.",
+     R"(--- file component.yaml
 name: Show
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]}}
@@ -36,7 +37,7 @@ from pipelines import show
 
 compiler.Compiler().compile(show, "show.tar.gz")
 )",
-                                    R"(--- file component.yaml
+     R"(--- file component.yaml
 name: Show
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]}}
@@ -46,7 +47,6 @@ from pipelines import show
 
 compiler.Compiler().compile(show, "show.yaml")
 )"},
-                                   Needs::pipeline_file,
-                                   check};
+    check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components that are called with positional arguments.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -8,9 +8,9 @@ namespace kfpkg::lint {
 namespace {
 
 // The name that the first argument would have to have.
-std::string help_for(const FolderView& view, const python::ComponentCall& call) {
+std::string help_for(const PipelineFileView& view, const python::ComponentCall& call) {
   if (call.load >= 0) {
-    const auto& component = view.pipeline_file->components[static_cast<std::size_t>(call.load)];
+    const auto& component = view.components[static_cast<std::size_t>(call.load)];
     if (component && !component->inputs.empty()) {
       return fmt::format("name the input: {}({}=...)", call.name,
                          component->inputs.front().python_name);
@@ -19,8 +19,8 @@ std::string help_for(const FolderView& view, const python::ComponentCall& call) 
   return fmt::format("name the inputs: {}(input=...)", call.name);
 }
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::ComponentCall& call : view.pipeline_file->facts.calls) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::ComponentCall& call : view.facts.calls) {
     if (call.positional.empty()) continue;
     findings.add(
         call.positional.front().span,
@@ -31,7 +31,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_positional{
+extern const Rule k_pipeline_positional{
     {{"KF503", "pipeline-positional"},
      Severity::error,
      FailsAt::compile,
@@ -67,7 +67,6 @@ show = components.load_component_from_file("component.yaml")
 def pipeline(text: str):
     show(text=text)
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

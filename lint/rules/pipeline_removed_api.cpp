@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that kfp 1.8 had and kfp 2 has not.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -102,8 +102,8 @@ const RemovedName* find_removed(const python::NamedPlace& use) {
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::NamedPlace& use : view.pipeline_file->facts.uses) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::NamedPlace& use : view.facts.uses) {
     const RemovedName* removed = use.guarded ? nullptr : find_removed(use);
     if (removed == nullptr) continue;
     findings.add(use.place.span, fmt::format("kfp 2 has no {}", removed->name),
@@ -113,7 +113,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_removed_api{
+extern const Rule k_pipeline_removed_api{
     {{"KF501", "pipeline-removed-api"},
      Severity::error,
      FailsAt::compile,
@@ -149,7 +149,6 @@ from kfp import dsl
 def show(text: str):
     print(text)
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Methods that tasks had in kfp 1.8.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -38,8 +38,8 @@ constexpr std::array<RemovedMethod, 19> k_removed{{
     {"set_timeout", "kubernetes.set_timeout of kfp-kubernetes"},
 }};
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::NamedPlace& method : view.pipeline_file->facts.methods) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::NamedPlace& method : view.facts.methods) {
     const auto removed =
         std::find_if(k_removed.begin(), k_removed.end(),
                      [&](const RemovedMethod& one) { return one.name == method.name; });
@@ -52,7 +52,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_task_method{
+extern const Rule k_pipeline_task_method{
     {{"KF502", "pipeline-task-method"},
      Severity::error,
      FailsAt::compile,
@@ -92,7 +92,6 @@ def pipeline(text: str):
     task = show(text=text)
     kubernetes.set_image_pull_policy(task, "Always")
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of inputs that the called component does not have.
 #include "core/text/suggest.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -26,17 +26,17 @@ void check_call(const spec::Component& component, const python::ComponentCall& c
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::ComponentCall& call : view.pipeline_file->facts.calls) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::ComponentCall& call : view.facts.calls) {
     if (call.load < 0) continue;
-    const auto& component = view.pipeline_file->components[static_cast<std::size_t>(call.load)];
+    const auto& component = view.components[static_cast<std::size_t>(call.load)];
     if (component) check_call(*component, call, findings);
   }
 }
 
 }  // namespace
 
-const Rule k_pipeline_unknown_input{
+extern const Rule k_pipeline_unknown_input{
     {{"KF504", "pipeline-unknown-input"},
      Severity::error,
      FailsAt::compile,
@@ -73,7 +73,6 @@ show = components.load_component_from_file("component.yaml")
 def pipeline(text: str):
     show(some_text=text)
 )"},
-    Needs::pipeline_file,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parameters of pipelines without a type.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  for (const python::PipelineFunction& pipeline : view.pipeline_file->facts.pipelines) {
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const python::PipelineFunction& pipeline : view.facts.pipelines) {
     if (pipeline.guarded) continue;
     for (const python::PipelineParameter& parameter : pipeline.parameters) {
       if (parameter.typed) continue;
@@ -22,15 +22,16 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_pipeline_untyped{{{"KF507", "pipeline-untyped"},
-                               Severity::error,
-                               FailsAt::compile,
-                               "kfp-2 kfp-2.17 vertex",
-                               "a parameter of a pipeline has no type",
-                               "kfp 2 raises TypeError: \"Missing type annotation for argument\", "
-                               "also when there is a default. "
-                               "kfp 1.8 took any.",
-                               R"(--- file component.yaml
+extern const Rule k_pipeline_untyped{
+    {{"KF507", "pipeline-untyped"},
+     Severity::error,
+     FailsAt::compile,
+     "kfp-2 kfp-2.17 vertex",
+     "a parameter of a pipeline has no type",
+     "kfp 2 raises TypeError: \"Missing type annotation for argument\", "
+     "also when there is a default. "
+     "kfp 1.8 took any.",
+     R"(--- file component.yaml
 name: Show
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]}}
@@ -44,7 +45,7 @@ show = components.load_component_from_file("component.yaml")
 def pipeline(text="hello"):
     show(text=text)
 )",
-                               R"(--- file component.yaml
+     R"(--- file component.yaml
 name: Show
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [echo, {inputValue: text}]}}
@@ -58,7 +59,6 @@ show = components.load_component_from_file("component.yaml")
 def pipeline(text: str = "hello"):
     show(text=text)
 )"},
-                              Needs::pipeline_file,
-                              check};
+    check};
 
 }  // namespace kfpkg::lint

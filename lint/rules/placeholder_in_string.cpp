@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Placeholders inside a text, which nobody replaces.
 #include "core/yaml/writer.hpp"
-#include "lint/interpreters.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/folder/interpreters.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -53,7 +53,7 @@ bool starts_shell(const spec::Component& component) {
   return program != nullptr && is_shell(*program);
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const bool is_shell_line = starts_shell(*view.component);
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     if (text.find('{') == std::string::npos) return;
@@ -77,7 +77,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_placeholder_in_string{
+extern const Rule k_placeholder_in_string{
     {{"KF218", "placeholder-in-string"},
      Severity::error,
      FailsAt::silent,
@@ -94,7 +94,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: day}, 
 inputs: [{name: day, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, --day, {inputValue: day}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Base images of one platform for all platforms.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@ Span with_blanks(std::string_view text, Span flag) {
   return flag;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuildView& view, Findings& findings) {
   const dockerfile::Dockerfile& file = view.dockerfile->build.file;
   const dockerfile::Instruction& from = file.instructions[view.dockerfile->image.from];
   const dockerfile::Flag* platform = from.flag("platform");
@@ -30,7 +30,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_platform_pinned{
+extern const Rule k_platform_pinned{
     {{"KF612", "platform-pinned"},
      Severity::warning,
      FailsAt::run,
@@ -51,7 +51,6 @@ implementation: {container: {image: "me/train:1.4.0", command: [/bin/date]}}
 --- file Dockerfile
 FROM debian:13-slim
 )"},
-    Needs::dockerfile,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values where the program takes none, and none where it takes one.
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -54,8 +54,7 @@ void check_extra(const ProgramView& program, const ProgramCall& call, Findings& 
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const ProgramView& program = *view.program;
+void check(const ProgramView& program, Findings& findings) {
   const auto call = follow_call(program);
   if (!call) return;
   for (const PassedFlag& flag : call->flags) {
@@ -77,7 +76,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_arguments{
+extern const Rule k_program_arguments{
     {{"KF403", "program-arguments"},
      Severity::error,
      FailsAt::run,
@@ -123,7 +122,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--verbose", type=boolean)
 print(parser.parse_args().verbose)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // type=bool, for which every text is true.
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
-  if (!call || view.program->facts.parser != python::Program::Parser::argparse) return;
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
+  if (!call || view.facts.parser != python::Program::Parser::argparse) return;
   for (const PassedValue& passed : passed_values(*call)) {
     const auto* placeholder = std::get_if<spec::Placeholder>(&passed.argument->value);
     const bool value =
@@ -27,7 +27,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_bool{
+extern const Rule k_program_bool{
     {{"KF405", "program-bool"},
      Severity::warning,
      FailsAt::silent,
@@ -67,7 +67,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--verbose", type=lambda text: text.lower() in ("true", "1", "yes"))
 print(parser.parse_args().verbose)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

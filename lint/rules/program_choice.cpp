@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values that are none of the program's choices.
 #include "core/text/suggest.hpp"
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -45,8 +45,8 @@ void check_value(const spec::Component& component, const PassedValue& passed, Fi
                findings);
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
   if (!call) return;
   for (const PassedValue& passed : passed_values(*call))
     check_value(*view.component, passed, findings);
@@ -58,7 +58,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_choice{
+extern const Rule k_program_choice{
     {{"KF406", "program-choice"},
      Severity::error,
      FailsAt::run,
@@ -96,7 +96,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--optimizer", choices=["Adam", "SGD"])
 print(parser.parse_args().optimizer)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

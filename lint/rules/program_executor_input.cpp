@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that could tell KFP about its artifacts, and is not told where.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -22,10 +22,10 @@ bool is_passed(const ProgramCall& call, const python::ProgramOption& option) {
                      [&](const PassedFlag& flag) { return flag.option == &option; });
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const ProgramView& program = *view.program;
+void check(const ProgramView& program, Findings& findings) {
   const auto call = follow_call(program);
-  if (!call || !has_artifact_output(*view.component) || view.use->everything) return;
+  if (!call || !has_artifact_output(*program.component) || find_use(*program.component).everything)
+    return;
   for (const python::CommandLine* parser : call->parsers) {
     for (const python::ProgramOption& option : parser->options) {
       const bool takes_it = option.dest == "executor_input" && !option.flags.empty();
@@ -41,7 +41,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_executor_input{
+extern const Rule k_program_executor_input{
     {{"KF409", "program-executor-input"},
      Severity::warning,
      FailsAt::silent,
@@ -83,7 +83,6 @@ parser.add_argument("--model", required=True)
 parser.add_argument("--executor-input", default="")
 print(vars(parser.parse_args()))
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files at places that KFP 1.8 collected and KFP 2 does not look at.
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/folder/program_modules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -11,8 +12,7 @@ namespace {
 constexpr const char* k_help =
     "declare an output and pass its path: {outputPath: name}; KFP 2 collects nothing else";
 
-void check(const FolderView& view, Findings& findings) {
-  const ProgramView& program = *view.program;
+void check(const ProgramView& program, Findings& findings) {
   for (const python::FixedPath& path : program.facts.paths) {
     if (path.path.starts_with("/tmp/inputs/")) continue;
     const std::string message =
@@ -27,7 +27,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_fixed_path{
+extern const Rule k_program_fixed_path{
     {{"KF408", "program-fixed-path"},
      Severity::warning,
      FailsAt::silent,
@@ -67,7 +67,6 @@ parser.add_argument("--metrics", required=True)
 with open(parser.parse_args().metrics, "w") as file:
     json.dump({"accuracy": 0.9}, file)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

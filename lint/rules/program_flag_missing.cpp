@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the program demands and the spec never passes.
 #include "core/text/suggest.hpp"
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -35,8 +35,7 @@ std::string help_for(const spec::Component& component, const python::ProgramOpti
   return fmt::format("add {} to args, or give it a default in the program", flag);
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const ProgramView& program = *view.program;
+void check(const ProgramView& program, Findings& findings) {
   const auto call = follow_call(program);
   if (!call) return;
   const auto report = [&](const python::ProgramOption& option, const std::string& message,
@@ -50,7 +49,7 @@ void check(const FolderView& view, Findings& findings) {
       if (!demanded || is_passed(*call, option)) continue;
       report(option,
              fmt::format("the program requires {}, which is never passed", option.flags.back()),
-             help_for(*view.component, option));
+             help_for(*program.component, option));
     }
   }
   if (const python::ProgramOption* missing = call->missing_positional) {
@@ -63,7 +62,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_flag_missing{
+extern const Rule k_program_flag_missing{
     {{"KF402", "program-flag-missing"},
      Severity::error,
      FailsAt::run,
@@ -105,7 +104,6 @@ parser.add_argument("--epochs", type=int)
 parser.add_argument("--learning-rate", type=float, required=True)
 print(vars(parser.parse_args()))
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -2,8 +2,8 @@
 // A flag that the program does not know.
 #include "core/text/suggest.hpp"
 #include "core/yaml/writer.hpp"
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -35,9 +35,9 @@ void offer_name(const PassedFlag& flag, const std::vector<std::string_view>& kno
                          {{flag.argument->span, yaml::quote_scalar(mended)}}});
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
-  if (!call || view.program->facts.command_line.accepts_unknown) return;
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
+  if (!call || view.facts.command_line.accepts_unknown) return;
   for (const PassedFlag& flag : call->flags) {
     if (flag.option != nullptr || !flag.parser->open.empty() || flag.parser->accepts_unknown)
       continue;
@@ -56,7 +56,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_flag_unknown{
+extern const Rule k_program_flag_unknown{
     {{"KF401", "program-flag-unknown"},
      Severity::error,
      FailsAt::run,
@@ -97,7 +97,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--epochs", type=int, default=10)
 print(parser.parse_args().epochs)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A Python program whose command line nobody can tell by reading it.
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -16,9 +16,8 @@ bool gets_flags(const StartedProgram& started) {
   return false;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ProgramView& program, Findings& findings) {
   using Parser = python::Program::Parser;
-  const ProgramView& program = *view.program;
   const bool unreadable = program.facts.parser == Parser::unreadable;
   if (!unreadable && program.facts.parser != Parser::unknown) return;
   if (!gets_flags(program.started)) return;
@@ -34,7 +33,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_not_followed{
+extern const Rule k_program_not_followed{
     {{"KF400", "program-not-followed"},
      Severity::info,
      FailsAt::policy,
@@ -75,7 +74,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--epochs", type=int, required=True)
 print(parser.parse_args().epochs)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

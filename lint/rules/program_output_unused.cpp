@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The path of an output that the program takes and then forgets.
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
   if (!call) return;
   for (const PassedValue& passed : passed_values(*call)) {
     const auto* placeholder = std::get_if<spec::Placeholder>(&passed.argument->value);
@@ -29,7 +29,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_output_unused{
+extern const Rule k_program_output_unused{
     {{"KF407", "program-output-unused"},
      Severity::error,
      FailsAt::run,
@@ -72,7 +72,6 @@ args = parser.parse_args()
 with open(args.accuracy, "w") as file:
     file.write("0.9")
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values that the program's own conversion cannot take.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/program_call.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/facts/program_call.hpp"
+#include "lint/rule.hpp"
 #include "python/number.hpp"
 
 #include <fmt/format.h>
@@ -94,8 +94,8 @@ void check_texts(const ProgramCall& call, Findings& findings) {
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
-  const auto call = follow_call(*view.program);
+void check(const ProgramView& view, Findings& findings) {
+  const auto call = follow_call(view);
   if (!call) return;
   check_texts(*call, findings);
   for (const PassedValue& passed : passed_values(*call)) {
@@ -120,7 +120,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_program_type{
+extern const Rule k_program_type{
     {{"KF404", "program-type"},
      Severity::error,
      FailsAt::run,
@@ -160,7 +160,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--rate", type=float)
 print(parser.parse_args().rate)
 )"},
-    Needs::program,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Placeholders of compiled pipelines that name no input or output.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -32,7 +32,7 @@ std::vector<TextEdit> rename(const SourceBuffer& source, Span argument, std::str
   return edits;
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   visit_texts(*view.component, [&](const spec::Argument& argument, const std::string& text) {
     for (const RawTemplate& raw : find_templates(text)) {
       if (is_declared(*view.component, raw)) continue;
@@ -53,7 +53,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_raw_template_undeclared{
+extern const Rule k_raw_template_undeclared{
     {{"KF220", "raw-template-undeclared"},
      Severity::error,
      FailsAt::run,
@@ -70,7 +70,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputValue: Text},
 inputs: [{name: Text, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, "{{$.inputs.parameters['text']}}"]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated regions of the README that no longer say what the spec says.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 #include "spec/component/describe_markdown.hpp"
 
 #include <fmt/format.h>
@@ -41,17 +41,17 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_readme_stale{{{"KF301", "readme-stale"},
-                           Severity::warning,
-                           FailsAt::policy,
-                           "",
-                           "a generated region of the README is out of date",
-                           "The regions between <!-- kfpkg:inputs -->, outputs or usage and <!-- "
-                           "/kfpkg --> are written from component.yaml. Text outside them "
-                           "is yours, and a README without markers is never touched.",
-                           "",
-                           ""},
-                          Needs::folder,
-                          check};
+extern const Rule k_readme_stale{
+    {{"KF301", "readme-stale"},
+     Severity::warning,
+     FailsAt::policy,
+     "",
+     "a generated region of the README is out of date",
+     "The regions between <!-- kfpkg:inputs -->, outputs or usage and <!-- "
+     "/kfpkg --> are written from component.yaml. Text outside them "
+     "is yours, and a README without markers is never touched.",
+     "",
+     ""},
+    check};
 
 }  // namespace kfpkg::lint

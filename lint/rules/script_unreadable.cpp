@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scripts that the kernel or the shell cannot read: no shebang, or Windows line ends.
-#include "lint/rules/copied_program.hpp"
-#include "lint/rules/image_evidence.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/copied_program.hpp"
+#include "lint/facts/image_evidence.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ bool is_mended(const DockerfileView& view, std::string_view name) {
          a_run_mentions(view, "sed ");
 }
 
-SourcePtr read_copied(const FolderView& view, const CopiedProgram& program) {
+SourcePtr read_copied(const BuiltComponentView& view, const CopiedProgram& program) {
   const ContextView& context = view.dockerfile->context;
   const std::string path = context.at(program.origin.path);
   const auto entry = context.tree->stat(path);
@@ -54,7 +54,7 @@ void report(const CopiedProgram& program, SourcePtr source, std::string message,
       .related.push_back({findings.place(program.file.span), "the command"});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const BuiltComponentView& view, Findings& findings) {
   if (const auto program = copied_program(view)) {
     const SourcePtr source = read_copied(view, *program);
     if (!source) return;
@@ -74,7 +74,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_script_unreadable{
+extern const Rule k_script_unreadable{
     {{"KF609", "script-unreadable"},
      Severity::error,
      FailsAt::run,
@@ -102,7 +102,6 @@ COPY train.sh /app/train.sh
 #!/bin/sh
 echo training
 )"},
-    Needs::built_component,
     check};
 
 }  // namespace kfpkg::lint

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Type names that only some tools understand.
-#include "lint/rules/rules.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -23,30 +23,30 @@ void check_list(const List& list, Findings& findings) {
   }
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   check_list(view.component->inputs, findings);
   check_list(view.component->outputs, findings);
 }
 
 }  // namespace
 
-const Rule k_type_spelling{{{"KF109", "type-spelling"},
-                            Severity::info,
-                            FailsAt::silent,
-                            "",
-                            "a type has a spelling that only SDK 2.x understands",
-                            "SDK 2.x ignores case in type names and knows aliases. KFP 1.8, Elyra "
-                            "and other tools compare names exactly, so an output of type "
-                            "\"string\" does not fit an input of type \"String\" there.",
-                            R"(name: Show
+extern const Rule k_type_spelling{
+    {{"KF109", "type-spelling"},
+     Severity::info,
+     FailsAt::silent,
+     "",
+     "a type has a spelling that only SDK 2.x understands",
+     "SDK 2.x ignores case in type names and knows aliases. KFP 1.8, Elyra "
+     "and other tools compare names exactly, so an output of type "
+     "\"string\" does not fit an input of type \"String\" there.",
+     R"(name: Show
 inputs: [{name: text, type: string}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )",
-                            R"(name: Show
+     R"(name: Show
 inputs: [{name: text, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: text}]}}
 )"},
-                           Needs::component,
-                           check};
+    check};
 
 }  // namespace kfpkg::lint

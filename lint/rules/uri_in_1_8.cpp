@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputUri and outputUri, which KFP 1.8 reads and cannot compile.
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
 namespace kfpkg::lint {
 namespace {
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   visit_placeholders(
       *view.component, [&](const spec::Argument& argument, const spec::Placeholder& placeholder) {
         const bool input = placeholder.kind == spec::PlaceholderKind::input_uri;
@@ -23,7 +23,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_uri_in_1_8{
+extern const Rule k_uri_in_1_8{
     {{"KF229", "uri-in-1.8"},
      Severity::error,
      FailsAt::compile,
@@ -39,7 +39,6 @@ implementation: {container: {image: "a/b:1", command: [show, {inputUri: table}]}
 inputs: [{name: table, type: Dataset}]
 implementation: {container: {image: "a/b:1", command: [show, {inputPath: table}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

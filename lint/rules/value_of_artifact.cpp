@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputValue of an input that SDK 2.x takes for an artifact.
 #include "core/text/suggest.hpp"
-#include "lint/rules/entry_edits.hpp"
-#include "lint/rules/interface_use.hpp"
-#include "lint/rules/rules.hpp"
+#include "lint/facts/entry_edits.hpp"
+#include "lint/facts/interface_use.hpp"
+#include "lint/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +24,7 @@ std::string help_for(const spec::Input& input) {
          "inputPath";
 }
 
-void offer_type(const FolderView& view, const spec::Input& input, Diagnostic& found) {
+void offer_type(const ComponentView& view, const spec::Input& input, Diagnostic& found) {
   std::optional<TextEdit> edit;
   if (input.has_other_type) {
     edit = replace_type(view.documents->front(), input.type_key, "String");
@@ -36,7 +36,7 @@ void offer_type(const FolderView& view, const spec::Input& input, Diagnostic& fo
   if (edit) found.fixes.push_back({"make it a String", FixSafety::unsafe, {*edit}});
 }
 
-void check(const FolderView& view, Findings& findings) {
+void check(const ComponentView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
     if (placeholder.kind != spec::PlaceholderKind::input_value) return;
@@ -56,7 +56,7 @@ void check(const FolderView& view, Findings& findings) {
 
 }  // namespace
 
-const Rule k_value_of_artifact{
+extern const Rule k_value_of_artifact{
     {{"KF101", "value-of-artifact"},
      Severity::error,
      FailsAt::compile,
@@ -75,7 +75,6 @@ implementation: {container: {image: "a/b:1", command: [cat, {inputValue: p}]}}
 inputs: [{name: p, type: String}]
 implementation: {container: {image: "a/b:1", command: [cat, {inputValue: p}]}}
 )"},
-    Needs::component,
     check};
 
 }  // namespace kfpkg::lint

@@ -25,28 +25,36 @@ std::string lint_display(const workspace::ComponentFolder& folder) {
   return folder.display == "." ? std::string() : folder.display;
 }
 
-Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder, const LintScope& scope,
+Status read_in(const Tree& tree, const workspace::ComponentFolder& folder, const LintScope& scope,
                FolderOutcome& outcome) {
   KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, scope.intent.rules, scope.locks));
   rules.build.configured.namesake = outcome.namesake;
-  FolderProgram& program = outcome.program;
-  program.python = *folder.config->lint.python;
-  const bool fixes = scope.intent.fixes.mode != FixMode::none;
-  if (!fixes || !program.is_answered()) {
-    KFPKG_TRY(lint::lint_folder(tree, "", rules, outcome.found.diagnostics, program.exchange()));
+  outcome.found.folder = folder.path;
+  KFPKG_TRY_ASSIGN(lint::ReadFolder read, lint::read_folder(tree, "", rules.build));
+  outcome.program.python = *folder.config->lint.python;
+  if (outcome.program.python != k_no_python) {
+    KFPKG_TRY_ASSIGN(outcome.program.request, lint::program_of(read, rules));
   }
-  if (fixes && !program.is_asked()) {
-    program.settle();
-    KFPKG_TRY_ASSIGN(
-        lint::FolderFixes fixed,
-        lint::fix_folder(tree, "", rules, scope.intent.fixes.allowed, program.exchange()));
+  outcome.unchecked.emplace(UncheckedFolder{std::move(rules), std::move(read)});
+  return {};
+}
+
+Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope,
+                FolderOutcome& outcome) {
+  auto& [rules, read] = *outcome.unchecked;
+  const python::ProgramAnswer* answer = outcome.program.known();
+  if (scope.intent.fixes.mode == FixMode::none) {
+    lint::check(read, answer, rules, outcome.found.diagnostics);
+  } else {
+    KFPKG_TRY_ASSIGN(lint::FolderFixes fixed,
+                     lint::fix_folder(read, answer, rules, scope.intent.fixes.allowed));
     outcome.found.diagnostics = std::move(fixed.remaining);
     outcome.change = {folder.path, lint_display(folder), std::move(fixed.files)};
     outcome.fixed = fixed.fixed;
   }
-  outcome.found.folder = folder.path;
   outcome.found.baseline = baseline_of(folder, scope.intent.baseline, scope.cwd);
   if (!outcome.found.baseline.empty()) outcome.found.rules = std::move(rules);
+  outcome.unchecked.reset();
   return {};
 }
 

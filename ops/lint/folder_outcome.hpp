@@ -4,6 +4,8 @@
 
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
+#include "lint/folder/read_folder.hpp"
+#include "lint/selection.hpp"
 #include "ops/lint/baseline.hpp"
 #include "ops/lint/fixes.hpp"
 #include "ops/lint/intent.hpp"
@@ -20,6 +22,12 @@
 
 namespace kfpkg::ops {
 
+/// A folder that was read and is not checked yet.
+struct UncheckedFolder {
+  lint::LintOptions rules;
+  lint::ReadFolder read;
+};
+
 /// Filled in by one of several threads.
 struct FolderOutcome {
   std::string namesake;  ///< another folder whose component has the same name; given
@@ -27,6 +35,7 @@ struct FolderOutcome {
   FolderChange change;
   std::size_t fixed = 0;
   FolderProgram program;
+  std::optional<UncheckedFolder> unchecked;
   Status linted;  ///< how the last attempt went
 };
 
@@ -44,10 +53,15 @@ struct LintScope {
   workspace::StoredLocks& locks;
 };
 
-/// Lints, or mends when fixes are asked for, a folder whose files `tree` shows. Writes nothing.
-/// Once its program is asked for, it has to be called again after the answer.
-[[nodiscard]] Status lint_in(const Tree& tree, const workspace::ComponentFolder& folder,
+/// Reads a folder whose files `tree` shows, which has to stay until it is checked; it is unchecked
+/// then, and asks for its program when it needs one.
+[[nodiscard]] Status read_in(const Tree& tree, const workspace::ComponentFolder& folder,
                              const LintScope& scope, FolderOutcome& outcome);
+
+/// Checks what was read, with what is known of its program, and mends it when fixes are asked for.
+/// Writes nothing.
+[[nodiscard]] Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope,
+                              FolderOutcome& outcome);
 
 /// The findings of all folders, which are sorted, leave the outcomes.
 [[nodiscard]] std::vector<FolderFindings> take_findings(std::vector<FolderOutcome>& outcomes);

@@ -37,11 +37,10 @@ Result<LintReport> lint_text(const workspace::Session& session, const LintIntent
   workspace::StoredLocks locks(call.cwd);
   std::vector<FolderOutcome> outcomes(1);
   FolderOutcome& outcome = outcomes.front();
-  KFPKG_TRY(lint_in(tree, folder, {intent, call.cwd, locks}, outcome));
-  if (outcome.program.is_asked()) {
-    report.unread = ask_python({&outcome.program}, session);
-    KFPKG_TRY(lint_in(tree, folder, {intent, call.cwd, locks}, outcome));
-  }
+  const LintScope scope{intent, call.cwd, locks};
+  KFPKG_TRY(read_in(tree, folder, scope, outcome));
+  if (outcome.program.request) report.unread = ask_python({&outcome.program}, session);
+  KFPKG_TRY(check_in(folder, scope, outcome));
   keep_file(file.path, outcome.change);
   const bool fixed = !outcome.change.files.empty();
   report.text = fixed ? outcome.change.files.front().after : given.text;

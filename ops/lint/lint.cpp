@@ -14,14 +14,22 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <numeric>
-#include <optional>
 #include <utility>
 
 namespace kfpkg::ops {
 namespace {
 
 namespace stdfs = std::filesystem;
+
+struct LoadedFolder {
+  explicit LoadedFolder(workspace::ComponentFolder loaded)
+      : folder(std::move(loaded)), tree(folder.path, lint_display(folder)) {}
+
+  workspace::ComponentFolder folder;
+  DiskTree tree;
+};
 
 /// One call of lint.
 struct LintRun {
@@ -31,7 +39,7 @@ struct LintRun {
   std::vector<stdfs::path> folders;
   workspace::SharedSettings shared;
   workspace::StoredLocks locks;
-  std::vector<std::optional<workspace::ComponentFolder>> loaded{};  ///< as far as they can be read
+  std::vector<std::unique_ptr<const LoadedFolder>> loaded{};  ///< null where that failed
   std::vector<FolderOutcome> outcomes{};  ///< of the folders; later of those of pipelines too
   std::vector<LintedPipeline> pipelines{};
 
@@ -48,15 +56,21 @@ Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::O
 }
 
 Status load_one(LintRun& run, std::size_t at) {
-  KFPKG_TRY_ASSIGN(run.loaded[at], workspace::load_folder(run.folders[at], run.shared, {}));
+  KFPKG_TRY_ASSIGN(auto folder, workspace::load_folder(run.folders[at], run.shared, {}));
+  run.loaded[at] = std::make_unique<const LoadedFolder>(std::move(folder));
   return {};
 }
 
-Status lint_one(LintRun& run, std::size_t at) {
-  const auto& folder = run.loaded[at];
-  if (!folder) return run.outcomes[at].linted;
-  return lint_in(DiskTree(folder->path, lint_display(*folder)), *folder, run.scope(),
-                 run.outcomes[at]);
+Status check_one(LintRun& run, std::size_t at) {
+  return check_in(run.loaded[at]->folder, run.scope(), run.outcomes[at]);
+}
+
+// Those that ask for a program are checked when all have been read.
+Status read_one(LintRun& run, std::size_t at) {
+  const auto& loaded = run.loaded[at];
+  if (!loaded) return run.outcomes[at].linted;
+  KFPKG_TRY(read_in(loaded->tree, loaded->folder, run.scope(), run.outcomes[at]));
+  return run.outcomes[at].program.request ? Status() : check_one(run, at);
 }
 
 // All are tried, whichever fails first, so that the error does not depend on the number of jobs.
@@ -75,7 +89,7 @@ void find_namesakes(LintRun& run) {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < run.loaded.size(); ++i) {
     if (!run.loaded[i]) continue;
-    folders.push_back(&*run.loaded[i]);
+    folders.push_back(&run.loaded[i]->folder);
     places.push_back(i);
   }
   for (const auto what : {workspace::NameOf::release, workspace::NameOf::image}) {
@@ -86,8 +100,9 @@ void find_namesakes(LintRun& run) {
   }
 }
 
-Status lint_some(LintRun& run, const std::vector<std::size_t>& which) {
-  KFPKG_TRY(for_each_of(run, which, lint_one));
+Status lint_some(LintRun& run, const std::vector<std::size_t>& which,
+                 Status (*step)(LintRun&, std::size_t)) {
+  KFPKG_TRY(for_each_of(run, which, step));
   for (const std::size_t at : which) KFPKG_TRY(run.outcomes[at].linted);
   return {};
 }
@@ -104,14 +119,14 @@ FolderOutcome outcome_for(const LintedPipeline& pipeline, const LintRun& run) {
 // baselines look folders up.
 Status add_pipelines(LintRun& run) {
   std::vector<FolderOutcome> others;
-  for (LintedPipeline& pipeline : run.pipelines) {
+  for (const LintedPipeline& pipeline : run.pipelines) {
     const stdfs::path& folder = pipeline.folder.path;
     const auto known = outcome_of(folder, run.outcomes);
     // Pipelines of one folder follow each other.
     const bool is_new = !known && (others.empty() || others.back().found.folder != folder);
     if (is_new) others.push_back(outcome_for(pipeline, run));
     FolderOutcome& outcome = known ? run.outcomes[*known] : others.back();
-    KFPKG_TRY(lint_pipeline(pipeline, outcome.found.diagnostics));
+    KFPKG_TRY(check_pipeline(pipeline, outcome.found.diagnostics));
   }
   if (others.empty()) return {};
   std::move(others.begin(), others.end(), std::back_inserter(run.outcomes));
@@ -120,7 +135,7 @@ Status add_pipelines(LintRun& run) {
   return {};
 }
 
-// Twice where a program has to be read, with the one Python process for all between.
+// One Python process reads the programs of all folders.
 Status lint_all(LintRun& run, LintReport& report) {
   run.outcomes.resize(run.folders.size());
   run.loaded.resize(run.folders.size());
@@ -128,14 +143,14 @@ Status lint_all(LintRun& run, LintReport& report) {
   std::iota(which.begin(), which.end(), std::size_t{0});
   KFPKG_TRY(for_each_of(run, which, load_one));
   find_namesakes(run);
-  KFPKG_TRY(lint_some(run, which));
+  KFPKG_TRY(lint_some(run, which, read_one));
   KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.outcomes, run.named, run.scope(), run.shared));
-  std::erase_if(which, [&](std::size_t i) { return !run.outcomes[i].program.is_asked(); });
+  std::erase_if(which, [&](std::size_t i) { return !run.outcomes[i].program.request; });
   std::vector<FolderProgram*> programs;
   for (const std::size_t i : which) programs.push_back(&run.outcomes[i].program);
   for (LintedPipeline& pipeline : run.pipelines) programs.push_back(&pipeline.program);
   report.unread = ask_python(programs, run.session);
-  KFPKG_TRY(lint_some(run, which));
+  KFPKG_TRY(lint_some(run, which, check_one));
   return add_pipelines(run);
 }
 

@@ -3,6 +3,7 @@
 #include "ops/lint/pipelines.hpp"
 
 #include "core/fs/paths.hpp"
+#include "lint/engine.hpp"
 #include "ops/lint/rule_settings.hpp"
 
 #include <fmt/format.h>
@@ -36,8 +37,8 @@ Status add_sources(const stdfs::path& folder, const std::vector<SourcePtr>& sour
   for (const SourcePtr& source : sources) {
     LintedPipeline pipeline{settings, source, rules, {}, false};
     pipeline.program.python = *settings.config->lint.python;
-    pipeline.program.asked.request = lint::pipeline_request(source, rules);
-    if (pipeline.program.python != k_no_python && pipeline.program.is_asked())
+    pipeline.program.request = lint::program_of(source, rules);
+    if (pipeline.program.python != k_no_python && pipeline.program.request)
       search.found.push_back(std::move(pipeline));
   }
   return {};
@@ -88,12 +89,10 @@ Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<FolderOutco
   return std::move(search.found);
 }
 
-Status lint_pipeline(LintedPipeline& pipeline, Diagnostics& diagnostics) {
-  auto* facts = std::get_if<python::PipelineFile>(&*pipeline.program.asked.answer);
-  if (facts == nullptr || !facts->readable) return {};
+Status check_pipeline(const LintedPipeline& pipeline, Diagnostics& diagnostics) {
   const DiskTree tree(pipeline.folder.path, lint_display(pipeline.folder));
-  return lint::lint_pipeline(tree, "", pipeline.source, std::move(*facts), pipeline.rules,
-                             diagnostics);
+  return lint::check(lint::PipelineFile{tree, "", pipeline.source}, *pipeline.program.answer,
+                     pipeline.rules, diagnostics);
 }
 
 }  // namespace kfpkg::ops

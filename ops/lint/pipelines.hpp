@@ -2,7 +2,8 @@
 // Pipeline files beside the components that are linted.
 #pragma once
 
-#include "lint/pipeline_file.hpp"
+#include "core/text/source.hpp"
+#include "lint/selection.hpp"
 #include "ops/lint/folder_outcome.hpp"
 #include "ops/lint/intent.hpp"
 #include "ops/lint/paths.hpp"
@@ -29,6 +30,6 @@ struct LintedPipeline {
     workspace::SharedSettings& shared);
 
 /// Appends the findings of one that was answered for.
-[[nodiscard]] Status lint_pipeline(LintedPipeline& pipeline, Diagnostics& diagnostics);
+[[nodiscard]] Status check_pipeline(const LintedPipeline& pipeline, Diagnostics& diagnostics);
 
 }  // namespace kfpkg::ops

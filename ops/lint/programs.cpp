@@ -12,13 +12,13 @@ Status ask_one(const std::string& python, const std::vector<FolderProgram*>& pro
                const workspace::Session& session) {
   std::vector<python::ProgramRequest> requests;
   requests.reserve(programs.size());
-  for (FolderProgram* program : programs) requests.push_back(std::move(*program->asked.request));
+  for (FolderProgram* program : programs) requests.push_back(std::move(*program->request));
   const Invocation& call = session.call();
   auto answers = python::read_programs(requests, python, call.environment.variables(),
                                        session.processes(), call.stop);
   for (std::size_t i = 0; i < programs.size(); ++i) {
-    programs[i]->asked.request.reset();
-    programs[i]->asked.answer = answers ? std::move((*answers)[i]) : python::ProgramAnswer();
+    programs[i]->request.reset();
+    programs[i]->answer = answers ? std::move((*answers)[i]) : python::ProgramAnswer();
   }
   if (!answers) return tl::unexpected<Error>(std::move(answers.error()));
   return {};

@@ -3,9 +3,10 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "lint/engine.hpp"
+#include "python/program.hpp"
 #include "workspace/session.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,20 +16,13 @@ namespace kfpkg::ops {
 /// The setting lint.python of who does not want programs to be read.
 inline constexpr std::string_view k_no_python = "off";
 
-/// What one folder wants to know of its program, and by which Python.
+/// What one folder, or pipeline file, wants to know of its program, and by which Python.
 struct FolderProgram {
   std::string python;  ///< setting lint.python; "off": programs are not looked at
-  lint::ProgramExchange asked;
+  std::optional<python::ProgramRequest> request;  ///< until it is answered
+  std::optional<python::ProgramAnswer> answer;
 
-  [[nodiscard]] lint::ProgramExchange* exchange() {
-    return python == k_no_python ? nullptr : &asked;
-  }
-  [[nodiscard]] bool is_asked() const { return asked.request && !asked.answer; }
-  [[nodiscard]] bool is_answered() const { return asked.answer.has_value(); }
-  /// Nobody will ask: a spec that a fix changes would otherwise begin to.
-  void settle() {
-    if (!asked.answer) asked.answer.emplace();
-  }
+  [[nodiscard]] const python::ProgramAnswer* known() const { return answer ? &*answer : nullptr; }
 };
 
 /// Answers them all. Where there is no Python, or none that can do it, nothing is known of any

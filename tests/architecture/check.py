@@ -36,7 +36,7 @@ ORDER = {
     "oci": ". < images",
     "spec": ". < component < backend | ir",
     "dockerfile": "syntax < .",
-    "lint": ". < rules < rule_table selection < comments < engine pipeline_file < fixes",
+    "lint": "rule_id < . | folder < rule < facts < rules < rule_table selection views_of < comments < engine < fixes",
     "image": ". < inputs < builders",
     "registry": ". < auth/credentials | wire < auth < protocol",
     "publish": ". < destinations | verify",
@@ -93,9 +93,10 @@ WIDE_FOLDERS = ["lint/rules"]
 
 GUIDE = "docs/architecture.md"
 # The pages whose paths have to be right.
-PAGES = [GUIDE, "docs/adding-a-command.md", "docs/adding-a-destination.md", "CONTRIBUTING.md"]
+PAGES = [GUIDE, "docs/adding-a-command.md", "docs/adding-a-destination.md", "docs/adding-a-rule.md", "CONTRIBUTING.md"]
 # What they only take for an example.
-EXAMPLES = ("ops/list/", "cli/list/", "cli/image/digest_command.cpp", "tests/cli/cases/list.case", "docs/commands/list.md")
+EXAMPLES = ("ops/list/", "cli/list/", "cli/image/digest_command.cpp", "tests/cli/cases/list.case", "docs/commands/list.md",
+            "lint/rules/image_local.cpp", "docs/rules/KF231.md")
 PICTURE = re.compile(r"(<!-- rooms: .*? -->\n```\n)(.*?)(```\n<!-- /rooms -->)", re.DOTALL)
 
 ROOMS = {room: rank for rank, row in enumerate(RANKS) for room in row.split()}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Dockerfile beside a spec: when it is read, and what its readers find.
-#include "lint/dockerfile_view.hpp"
+#include "lint/folder/dockerfile_view.hpp"
 
 #include "lint/engine.hpp"
 #include "lint/example.hpp"
@@ -52,16 +52,17 @@ TEST_CASE("Dockerfile.dockerignore wins over .dockerignore, as in BuildKit", "[l
                          {"x/.dockerignore", {"*.csv\n"}},
                          {"x/Dockerfile.dockerignore", {"*.txt\n"}}});
   Diagnostics found;
-  const auto view = read_dockerfile(tree, "x", {}, found);
-  REQUIRE(view);
-  REQUIRE(*view);
-  CHECK((*view)->build.ignore.rules.ignored("a.txt"));
-  CHECK_FALSE((*view)->build.ignore.rules.ignored("a.csv"));
-  CHECK((*view)->build.ignore.source->path() == "x/Dockerfile.dockerignore");
-  CHECK((*view)->build.stages.size() == 2);
-  CHECK((*view)->bases.size() == 1);
+  const auto views = read_dockerfile(tree, "x", {}, found);
+  REQUIRE(views);
+  REQUIRE(views->size() == 1);
+  const DockerfileView& view = views->front();
+  CHECK(view.build.ignore.rules.ignored("a.txt"));
+  CHECK_FALSE(view.build.ignore.rules.ignored("a.csv"));
+  CHECK(view.build.ignore.source->path() == "x/Dockerfile.dockerignore");
+  CHECK(view.build.stages.size() == 2);
+  CHECK(view.bases.size() == 1);
   CHECK(found.empty());
-  CHECK_FALSE(read_dockerfile(tree, "y", {}, found).value());
+  CHECK(read_dockerfile(tree, "y", {}, found)->empty());
 }
 
 TEST_CASE("an example is one spec or a folder of files", "[lint]") {

@@ -27,6 +27,28 @@ TEST_CASE("a folder without component.yaml is a finding that says what to do", "
   CHECK(found[1].place.source->path() == tree.display_path("d/component.yaml"));
 }
 
+TEST_CASE("a folder that was read tells its program when some rule wants to know", "[lint]") {
+  const std::string start = "implementation: {container: {image: \"a/b:1\", command: [";
+  const MemoryTree tree({{"x/component.yaml", {start + "python3, main.py]}}\n"}},
+                         {"x/main.py", {"print()\n"}},
+                         {"y/component.yaml", {start + "show]}}\n"}}});
+  const ReadFolder read = read_folder(tree, "x", {}).value();
+  const auto request = program_of(read, {}).value();
+  REQUIRE(request);
+  CHECK(request->files.front().source->path() == "x/main.py");
+  LintOptions others;
+  others.ignore = {"KF4"};
+  CHECK_FALSE(program_of(read, others).value());
+  CHECK_FALSE(program_of(read_folder(tree, "y", {}).value(), {}).value());
+  // Nobody could read it.
+  const python::ProgramAnswer nothing;
+  Diagnostics found;
+  check(read, &nothing, {}, found);
+  Diagnostics unasked;
+  check(read, nullptr, {}, unasked);
+  CHECK(found.size() == unasked.size());
+}
+
 TEST_CASE("a region of the README that is out of date is found and mended", "[lint]") {
   const std::string spec =
       "inputs: [{name: a, type: String}]\n"

@@ -383,7 +383,8 @@ TEST_CASE("the README of a folder follows its fixed spec", "[lint]") {
       "\"a/b:1\", command: [show, {inputValue: a}]}}\nname: Show\n";
   const std::string readme = "# T\r\n\n<!-- kfpkg:inputs -->\nold\n<!-- /kfpkg -->\nmine \n";
   const MemoryTree tree({{"x/component.yaml", {spec, true}}, {"x/README.md", {readme}}});
-  const FolderFixes fixes = fix_folder(tree, "x", {}, FixSafety::safe).value();
+  const FolderFixes fixes =
+      fix_folder(read_folder(tree, "x", {}).value(), nullptr, {}, FixSafety::safe).value();
   REQUIRE(fixes.files.size() == 2);
   CHECK(fixes.fixed == 2);
   CHECK(fixes.remaining.empty());
@@ -394,5 +395,7 @@ TEST_CASE("the README of a folder follows its fixed spec", "[lint]") {
   CHECK(fixes.files[1].after.ends_with("<!-- /kfpkg -->\nmine \n"));
   const MemoryTree again(
       {{"x/component.yaml", {fixes.files[0].after}}, {"x/README.md", {fixes.files[1].after}}});
-  CHECK(fix_folder(again, "x", {}, FixSafety::unsafe).value().files.empty());
+  CHECK(fix_folder(read_folder(again, "x", {}).value(), nullptr, {}, FixSafety::unsafe)
+            .value()
+            .files.empty());
 }

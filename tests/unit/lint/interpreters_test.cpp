@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which word of a command line an interpreter reads.
-#include "lint/interpreters.hpp"
+#include "lint/folder/interpreters.hpp"
 
 #include <catch2/catch.hpp>
 

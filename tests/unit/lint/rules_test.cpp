@@ -6,7 +6,6 @@
 #include "core/text/split.hpp"
 #include "lint/engine.hpp"
 #include "lint/example.hpp"
-#include "lint/pipeline_file.hpp"
 #include "lint/rule_table.hpp"
 
 #include <catch2/catch.hpp>
@@ -36,35 +35,36 @@ MemoryTree tree_of(const std::vector<ExampleFile>& files) {
   return MemoryTree(std::move(map));
 }
 
+python::ProgramAnswer ask(const python::ProgramRequest& request) {
+  SystemProcessRunner processes;
+  auto answers = python::read_programs({request}, "python3", Environment::of_process().variables(),
+                                       processes, {});
+  REQUIRE(answers);
+  return std::move(answers->front());
+}
+
 // As kfpkg lint does it: a program is read by Python before the rules run.
 Diagnostics lint_whole(const Tree& tree, std::string_view folder, const LintOptions& options) {
+  const auto read = read_folder(tree, folder, options.build);
+  REQUIRE(read);
+  const auto request = program_of(*read, options);
+  REQUIRE(request);
+  std::optional<python::ProgramAnswer> answer;
+  if (*request) answer = ask(**request);
   Diagnostics diagnostics;
-  ProgramExchange program;
-  REQUIRE(lint_folder(tree, folder, options, diagnostics, &program));
-  if (!program.request) return diagnostics;
-  CHECK(diagnostics.empty());
-  SystemProcessRunner processes;
-  const auto answers = python::read_programs({*program.request}, "python3",
-                                             Environment::of_process().variables(), processes, {});
-  REQUIRE(answers);
-  program.answer = answers->front();
-  REQUIRE(lint_folder(tree, folder, options, diagnostics, &program));
+  check(*read, answer ? &*answer : nullptr, options, diagnostics);
   return diagnostics;
 }
 
 void lint_pipelines(const Tree& tree, const LintOptions& options, Diagnostics& diagnostics) {
   const auto sources = find_pipeline_files(tree, "");
   REQUIRE(sources);
-  SystemProcessRunner processes;
   for (const SourcePtr& source : *sources) {
-    const auto request = pipeline_request(source, options);
+    const auto request = program_of(source, options);
     REQUIRE(request);
-    const auto answers = python::read_programs(
-        {*request}, "python3", Environment::of_process().variables(), processes, {});
-    REQUIRE(answers);
-    REQUIRE(std::holds_alternative<python::PipelineFile>(answers->front()));
-    REQUIRE(lint_pipeline(tree, "", source, std::get<python::PipelineFile>(answers->front()),
-                          options, diagnostics));
+    const python::ProgramAnswer answer = ask(*request);
+    REQUIRE(std::holds_alternative<python::PipelineFile>(answer));
+    REQUIRE(check(PipelineFile{tree, "", source}, answer, options, diagnostics));
   }
 }
 
@@ -453,7 +453,6 @@ TEST_CASE("the table is sorted, unique and complete", "[lint]") {
     CHECK_FALSE(info.summary.empty());
     CHECK_FALSE(info.summary.ends_with('.'));
     CHECK(info.explanation.ends_with('.'));
-    CHECK((rule->check == nullptr) == (rule->needs == Needs::reading));
     for (const std::string_view example : {info.bad, info.good}) {
       for (const ExampleFile& file : example_files(example)) CHECK(is_tree_path(file.path));
     }
@@ -462,6 +461,23 @@ TEST_CASE("the table is sorted, unique and complete", "[lint]") {
   }
   CHECK(find_rule("kf101")->info.rule.name == "value-of-artifact");
   CHECK(find_rule("KF999") == nullptr);
+}
+
+TEST_CASE("a file of one rule has its name, and defines no other", "[lint]") {
+  std::size_t rules = 0;
+  for (const RuleFile& file : rule_files()) {
+    INFO(file.name);
+    rules += file.rules.size();
+    if (file.name.ends_with("_rules")) {
+      CHECK(file.rules.size() > 1);
+      continue;
+    }
+    REQUIRE(file.rules.size() == 1);
+    std::string name(file.rules.front().info.rule.name);
+    for (char& c : name) c = c == '-' || c == '.' ? '_' : c;
+    CHECK(name == file.name);
+  }
+  CHECK(rules == rule_table().size());
 }
 
 TEST_CASE("severities and stages are those of the pages in docs", "[lint]") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which program a command line starts, and where its files are.
-#include "lint/started_program.hpp"
+#include "lint/folder/started_program.hpp"
+
+#include "lint/folder/program_modules.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -119,7 +119,8 @@ TEST_CASE("in a Dockerfile a comment is about the instruction that it stands in 
 TEST_CASE("a suppression that is not needed is taken out by a safe fix, and only that", "[lint]") {
   const auto fixed = [](const std::string& text) {
     const MemoryTree tree({{"x/component.yaml", {text}}});
-    const FolderFixes fixes = fix_folder(tree, "x", {}, FixSafety::safe).value();
+    const FolderFixes fixes =
+        fix_folder(read_folder(tree, "x", {}).value(), nullptr, {}, FixSafety::safe).value();
     CHECK(fixes.remaining.empty());
     return fixes.files.empty() ? text : fixes.files[0].after;
   };

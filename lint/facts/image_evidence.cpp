@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN lines and base images that are known to bring no program.
+#include "lint/facts/image_evidence.hpp"
+
+#include "dockerfile/context.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace kfpkg::lint {
+namespace {
+
+constexpr std::string_view k_blank = " \t\r\n";
+
+std::string_view run_text(const DockerfileView& view, std::size_t index) {
+  return view.build.file.source->text(view.build.file.instructions[index].span);
+}
+
+// First words of commands after which no new file stands outside of the system's folders.
+bool is_harmless(std::string_view program) {
+  constexpr std::array<std::string_view, 34> k_programs{
+      "apt-get",    "apt",       "apk",      "yum",
+      "dnf",        "microdnf",  "tdnf",     "zypper",
+      "pip",        "pip3",      "conda",    "mamba",
+      "micromamba", "useradd",   "adduser",  "groupadd",
+      "addgroup",   "usermod",   "mkdir",    "chmod",
+      "chown",      "rm",        "set",      "export",
+      "true",       ":",         "ldconfig", "update-ca-certificates",
+      "locale-gen", "rmdir",     "exit",     "echo",
+      "corepack",   "install2.r"};
+  return std::find(k_programs.begin(), k_programs.end(), program) != k_programs.end();
+}
+
+std::string_view take_word(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(k_blank), text.size()));
+  const std::size_t end = std::min(text.find_first_of(k_blank), text.size());
+  const std::string_view word = text.substr(0, end);
+  text.remove_prefix(end);
+  return word;
+}
+
+bool command_brings_nothing(std::string_view command) {
+  std::string_view rest = command;
+  std::string_view word = take_word(rest);
+  while (word == "sudo" || (word.find('=') != std::string_view::npos && !word.starts_with('-')))
+    word = take_word(rest);
+  if (word.starts_with("python") && take_word(rest) == "-m") word = take_word(rest);
+  if (word == "uv") word = take_word(rest);
+  if (word.empty()) return true;
+  const bool elsewhere = rest.find("--target") != std::string_view::npos ||
+                         rest.find(" -t") != std::string_view::npos ||
+                         rest.find("--prefix") != std::string_view::npos;
+  return is_harmless(word) && !elsewhere;
+}
+
+bool run_brings_nothing(const dockerfile::Instruction& run) {
+  if (run.json || !run.heredocs.empty()) return false;
+  std::string_view text = run.arguments;
+  if (text.find_first_of("><`(") != std::string_view::npos) return false;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("&|;\n"), text.size());
+    if (!command_brings_nothing(text.substr(0, end))) return false;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return true;
+}
+
+bool is_plain(const oci::Reference& image) {
+  constexpr std::array<std::string_view, 15> k_plain{"docker.io/library/",
+                                                     "docker.io/nvidia/cuda",
+                                                     "docker.io/continuumio/",
+                                                     "docker.io/condaforge/",
+                                                     "docker.io/mambaorg/",
+                                                     "docker.io/rocker/",
+                                                     "docker.io/pytorch/pytorch",
+                                                     "docker.io/tensorflow/tensorflow",
+                                                     "gcr.io/distroless/",
+                                                     "mirror.gcr.io/library/",
+                                                     "public.ecr.aws/docker/library/",
+                                                     "registry.access.redhat.com/",
+                                                     "mcr.microsoft.com/",
+                                                     "cgr.dev/chainguard/",
+                                                     "ghcr.io/astral-sh/uv"};
+  if (image.tag.ends_with("onbuild")) return false;
+  const std::string name = image.registry + "/" + image.repository;
+  return std::any_of(k_plain.begin(), k_plain.end(),
+                     [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+}  // namespace
+
+bool runs_bring_nothing(const DockerfileView& view) {
+  return std::all_of(view.image.instructions.begin(), view.image.instructions.end(),
+                     [&](std::size_t index) {
+                       const dockerfile::Instruction& one = view.build.file.instructions[index];
+                       return one.name != "RUN" || run_brings_nothing(one);
+                     });
+}
+
+bool a_run_mentions(const DockerfileView& view, std::string_view word) {
+  return std::any_of(view.image.instructions.begin(), view.image.instructions.end(),
+                     [&](std::size_t index) {
+                       return view.build.file.instructions[index].name == "RUN" &&
+                              run_text(view, index).find(word) != std::string_view::npos;
+                     });
+}
+
+bool has_plain_base(const DockerfileView& view) {
+  if (view.build.file.instructions[view.image.from].words.front().text == "scratch") return true;
+  return std::any_of(view.bases.begin(), view.bases.end(), [&](const dockerfile::BaseImage& base) {
+    return base.instruction == view.image.from && is_plain(base.reference);
+  });
+}
+
+bool is_system_path(std::string_view path) {
+  constexpr std::array<std::string_view, 10> k_folders{"/usr/",   "/bin/", "/sbin/",      "/lib/",
+                                                       "/lib64/", "/etc/", "/opt/conda/", "/nix/",
+                                                       "/root/.", "/proc/"};
+  const bool below = std::any_of(k_folders.begin(), k_folders.end(),
+                                 [&](std::string_view folder) { return path.starts_with(folder); });
+  return below || path.find("/bin/") != std::string_view::npos ||
+         path.find("site-packages") != std::string_view::npos ||
+         path.find("node_modules") != std::string_view::npos;
+}
+
+std::optional<std::string> file_called(const BuildView& view, std::string_view name) {
+  const auto files = dockerfile::all_context_files(*view.tree, view.folder, {});
+  if (!files) return std::nullopt;
+  const auto found = std::find_if(files->begin(), files->end(), [&](const std::string& path) {
+    return path.substr(path.rfind('/') + 1) == name;
+  });
+  if (found == files->end()) return std::nullopt;
+  return join_path(view.dockerfile->context.below, *found);
+}
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// A pipeline file with the components that it loads from files beside it.
+#include "lint/folder/pipeline_file.hpp"
+
+#include "dockerfile/paths.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kfpkg::lint {
+namespace {
+
+constexpr std::uint64_t k_largest_file = 1U << 20U;
+constexpr std::size_t k_most_files = 100;
+
+// Cheap, and never wrong in the direction that matters: Python decides whether it is imported.
+bool may_import_kfp(std::string_view text) {
+  return text.find("kfp") != std::string_view::npos &&
+         text.find("import") != std::string_view::npos;
+}
+
+Result<std::optional<spec::Component>> load(const Tree& tree, std::string_view folder,
+                                            const python::ComponentLoad& load) {
+  using Loaded = std::optional<spec::Component>;
+  if (load.how != "load_component_from_file" || load.argument.starts_with('/')) return Loaded();
+  const std::string path = join_path(folder, dockerfile::clean_path(load.argument));
+  if (!is_tree_path(path)) return Loaded();
+  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
+  if (!entry || entry->type != EntryType::file || entry->size > k_document_limit) return Loaded();
+  KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
+  Diagnostics own;  // the component's folder is linted for itself
+  return spec::load_component(make_source(tree.display_path(path), std::move(text)), own);
+}
+
+}  // namespace
+
+Result<std::vector<SourcePtr>> find_pipeline_files(const Tree& tree, std::string_view folder) {
+  std::vector<SourcePtr> found;
+  KFPKG_TRY_ASSIGN(const auto names, tree.list(folder));
+  for (const std::string& name : names) {
+    if (!name.ends_with(".py") || name.starts_with('.') || found.size() >= k_most_files) continue;
+    const std::string path = join_path(folder, name);
+    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
+    if (!entry || entry->type != EntryType::file || entry->size > k_largest_file) continue;
+    KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_largest_file));
+    if (may_import_kfp(text))
+      found.push_back(make_source(tree.display_path(path), std::move(text)));
+  }
+  return found;
+}
+
+python::ProgramRequest request_of(const SourcePtr& source) {
+  python::ProgramRequest request;
+  request.kind = python::ProgramRequest::Kind::pipeline;
+  request.files.push_back({"__main__", false, source});
+  return request;
+}
+
+Result<PipelineFileView> read_pipeline_file(const PipelineFile& file, python::PipelineFile facts) {
+  PipelineFileView view;
+  for (const python::ComponentLoad& each : facts.loads) {
+    KFPKG_TRY_ASSIGN(auto component, load(*file.tree, file.folder, each));
+    view.components.push_back(std::move(component));
+  }
+  view.facts = std::move(facts);
+  return view;
+}
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Dockerfile first: its findings are told even where the spec is no YAML.
+#include "lint/folder/read_folder.hpp"
+
+#include "lint/folder/program_modules.hpp"
+#include "lint/folder/started_program.hpp"
+#include "spec/component/file_name.hpp"
+
+#include <utility>
+
+namespace kfpkg::lint {
+namespace {
+
+bool is_compiled(const std::vector<yaml::Document>& documents) {
+  return !documents.empty() && spec::kind_of(documents.front()) == spec::DocumentKind::pipeline_ir;
+}
+
+void read_spec(ReadFolder& read) {
+  read.documents = yaml::parse(read.source, read.in_spec);
+  if (!read.documents) return;
+  if (is_compiled(*read.documents)) {
+    read.pipeline = spec::read_pipeline(read.source, *read.documents, read.in_spec);
+  } else {
+    read.component = spec::read_documents(read.source, *read.documents, read.in_spec);
+  }
+}
+
+Result<ReadFolder::Spec> why_missing(const Tree& tree, std::string_view folder, Error error) {
+  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(join_path(folder, spec::k_spec_name)));
+  if (entry && entry->type != EntryType::directory) return tl::unexpected(std::move(error));
+  KFPKG_TRY_ASSIGN(const auto yml, tree.stat(join_path(folder, "component.yml")));
+  return yml ? ReadFolder::Spec::other_suffix : ReadFolder::Spec::missing;
+}
+
+}  // namespace
+
+Result<std::optional<python::ProgramRequest>> ReadFolder::program() const {
+  const auto started = component ? find_started(*component) : std::nullopt;
+  if (!started) return std::nullopt;
+  return find_files(*started, tree, folder, dockerfiles.empty() ? nullptr : &dockerfiles.front());
+}
+
+Result<ReadFolder> read_folder(const Tree& tree, std::string_view folder,
+                               const BuildSettings& build) {
+  ReadFolder read{&tree, std::string(folder)};
+  const std::string path = join_path(folder, spec::k_spec_name);
+  auto text = tree.read(path, k_document_limit);
+  read.source = make_source(tree.display_path(path), text ? *std::move(text) : std::string());
+  if (!text) {
+    KFPKG_TRY_ASSIGN(read.spec, why_missing(tree, folder, std::move(text.error())));
+    return read;
+  }
+  read.configured = build.configured;
+  KFPKG_TRY_ASSIGN(read.dockerfiles, read_dockerfile(tree, folder, build, read.in_dockerfile));
+  read_spec(read);
+  return read;
+}
+
+ReadFolder read_text(const SourcePtr& source) {
+  ReadFolder read;
+  read.source = source;
+  read_spec(read);
+  return read;
+}
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// A component folder, read and parsed once for all rules.
+#pragma once
+
+#include "core/diag/diagnostic.hpp"
+#include "core/fs/tree.hpp"
+#include "core/result.hpp"
+#include "core/yaml/document.hpp"
+#include "lint/folder/dockerfile_view.hpp"
+#include "python/program.hpp"
+#include "spec/component/component.hpp"
+#include "spec/ir/pipeline.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfpkg::lint {
+
+/// Owns what was parsed of a folder, or of a single text; the tree has to outlive it. What could
+/// not be read is not there, and what is wrong with it stands among the findings.
+struct ReadFolder {
+  enum class Spec {
+    there,
+    missing,      ///< then nothing else is read
+    other_suffix  ///< missing too, and there is a component.yml
+  };
+  const Tree* tree = nullptr;  ///< null: a single text
+  std::string folder{};        ///< of the tree
+  Spec spec = Spec::there;
+  SourcePtr source{};  ///< of the spec; empty when it is missing
+  std::optional<std::vector<yaml::Document>> documents{};
+  std::optional<spec::Component> component{};  ///< that SDK 2.x loads
+  std::optional<spec::Pipeline> pipeline{};    ///< that SDK 2.x loads and compiles
+  std::vector<DockerfileView> dockerfiles{};   ///< as read_dockerfile gives them
+  ConfiguredImage configured{};
+  Diagnostics in_dockerfile{};  ///< its reader's, which knows nothing of stages
+  Diagnostics in_spec{};
+
+  /// What a Python process has to read, for rules to know the program that the spec starts. Nothing
+  /// when it starts none that is Python and can be found; an error is about files of the program.
+  [[nodiscard]] Result<std::optional<python::ProgramRequest>> program() const;
+};
+
+/// An error is about files that cannot be read.
+[[nodiscard]] Result<ReadFolder> read_folder(const Tree& tree, std::string_view folder,
+                                             const BuildSettings& build);
+
+/// A spec without a folder, whatever its file is called.
+[[nodiscard]] ReadFolder read_text(const SourcePtr& source);
+
+}  // namespace kfpkg::lint
