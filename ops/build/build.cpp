@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One or many folders: all are read, then locked, then planned, then asked for,
+// One or many folders: all are read, then locked, then planned and asked for,
 // then built; what fails leaves the others alone.
 #include "ops/build/build.hpp"
 
@@ -68,15 +68,31 @@ void lock_all(std::vector<Slot>& slots, workspace::BaseLocks& locks, const Build
   });
 }
 
-void plan_all(std::vector<Slot>& slots, const BuildRun& run) {
-  for_each_open(slots, job_count(0), run, [&](Slot& slot) { return plan_job(*slot.job, run); });
-}
-
-void skip_all(std::vector<Slot>& slots, const BuildRun& run) {
+// One after the other for each folder, so that hashing one fills the time in which the registry
+// answers about another.
+void plan_and_ask_all(std::vector<Slot>& slots, const BuildRun& run) {
   for_each_open(slots, k_requests_at_once, run, [&](Slot& slot) -> Status {
+    KFPKG_TRY(plan_job(*slot.job, run));
+    if (run.intent.dry_run) return {};
     KFPKG_TRY_ASSIGN(slot.receipt, skip_job(*slot.job, run));
     return {};
   });
+}
+
+// A spec that was copied names the image of the one that it was copied from. Each is there under
+// the tag of its fingerprint too, which is what `kfpkg run` takes.
+void tell_what_shares_a_name(const std::vector<Slot>& slots, const BuildRun& run) {
+  std::map<std::string, const Slot*> named;
+  for (const Slot& slot : slots) {
+    if (!slot.receipt || slot.receipt->kept_in != image::k_kept_in_engine) continue;
+    const std::string image = slot.job->reference.familiar();
+    const auto [first, is_new] = named.emplace(image, &slot);
+    if (is_new) continue;
+    run.call().progress.note(
+        slot.folder->name, fmt::format("its spec names the image {}, as that of {} does: the name "
+                                       "stands for one of them alone",
+                                       image, first->second->folder->display));
+  }
 }
 
 // Bases that are not part of this run must be there already.
@@ -184,14 +200,14 @@ Result<std::vector<Slot>> build_slots(const std::vector<workspace::ComponentFold
     slots[i].folder = &folders[i];
     KFPKG_TRY(locks.open(folders[i]));
   }
-  workspace::WorkspaceImages images(run.call(), locks, run.intent.flags);
+  workspace::WorkspaceImages images(run.call(), locks);
   read_all(slots, images, run);
   lock_all(slots, locks, run);
-  plan_all(slots, run);
-  if (!run.intent.dry_run) skip_all(slots, run);
+  plan_and_ask_all(slots, run);
   if (run.intent.explain) explain_all(slots, run);
   if (!run.intent.dry_run) build_all(slots, run);
   tell_what_is_not_kept(slots, run);
+  tell_what_shares_a_name(slots, run);
   if (run.call().stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
   return slots;
 }

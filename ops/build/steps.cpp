@@ -44,14 +44,16 @@ Result<oci::Reference> reference_of(const BuildJob& job, const BuildRun& run) {
   return name.repository.with_tag(image::fingerprint_tag(job.fingerprint.hex));
 }
 
-Result<oci::Digest> digest_of(const workspace::OwnBase& base, const BuildRun& run) {
+Result<oci::Digest> digest_of(const workspace::OwnBase& base, const BuildJob& job,
+                              const BuildRun& run) {
   KFPKG_TRY_ASSIGN(const auto found, run.client.head_manifest(base.image, run.call().stop));
   if (found) return found->digest;
   return fail(ErrorKind::config,
               fmt::format("the base {} is not in the registry as {} has it now", base.image.name(),
                           base.folder),
-              fmt::format("build it first: kfpkg build {} --push, or all: kfpkg build --all --push",
-                          base.folder));
+              fmt::format("build it first: kfpkg build {0}{1} --push, or all: kfpkg build --all{1} "
+                          "--push",
+                          base.folder, job.folder->config.image_flags()));
 }
 
 Status check_platforms(const BuildJob& job, const registry::Resolved& resolved) {
@@ -143,10 +145,11 @@ void tell_if_replaced(const BuildJob& job, const BuildRun& run, image::Receipt& 
   run.call().progress.note(receipt.component, receipt.remarks.back());
 }
 
-// The platforms of what was skipped: of the last push when that was it, else those that it must
-// have, since they are part of the fingerprint.
+// The platforms of what was not read back from a registry: of the last push when that was it, else
+// those that it must have, since they are part of the fingerprint.
 void fill_platforms(const BuildJob& job, image::Receipt& receipt) {
-  if (job.last && job.last->digest == receipt.digest && !job.last->platforms.empty()) {
+  const bool is_last = job.last && !receipt.digest.empty() && job.last->digest == receipt.digest;
+  if (is_last && !job.last->platforms.empty()) {
     receipt.platforms = job.last->platforms;
     return;
   }
@@ -171,8 +174,13 @@ class Meter {
 };
 
 // The builder would blame the Dockerfile.
-Status check_secrets(const BuildJob& job) {
+Status check_secrets(const BuildJob& job, const BuildRun& run) {
   for (const image::Secret& secret : job.inputs.secrets) {
+    if (!secret.variable.empty() && !run.call().environment.get(secret.variable)) {
+      return fail(ErrorKind::config,
+                  fmt::format("secret {}: the variable {} is not set", secret.id, secret.variable),
+                  "set it, if only to nothing, or name another one: --secret id=NAME,env=VARIABLE");
+    }
     if (secret.file.empty() || type_at(secret.file.native())) continue;
     return fail(ErrorKind::config,
                 fmt::format("secret {}: there is no file {}", secret.id, secret.file.string()),
@@ -199,7 +207,7 @@ Status pin_job(BuildJob& job, const BuildRun& run) {
   for (const auto& [key, base] : job.inputs.own_bases) {
     oci::Reference reference = base.image;
     if (run.pushes()) {
-      KFPKG_TRY_ASSIGN(reference.digest, digest_of(base, run));
+      KFPKG_TRY_ASSIGN(reference.digest, digest_of(base, job, run));
     }
     job.own_bases.insert_or_assign(key, std::move(reference));
   }
@@ -262,7 +270,7 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
 }
 
 Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
-  KFPKG_TRY(check_secrets(job));
+  KFPKG_TRY(check_secrets(job, run));
   const Meter meter(run);
   const ProgressScope scope(run.call().progress, job.folder->name);
   KFPKG_TRY(pin_job(job, run));
@@ -280,6 +288,7 @@ Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   } else if (outcome.digest) {
     receipt.digest = outcome.digest->str();
   }
+  if (!run.pushes()) fill_platforms(job, receipt);
   if (run.pushes()) KFPKG_TRY(add_tags(job, run, receipt));
   meter.stop(job, receipt);
   if (run.pushes()) workspace::keep_receipt(job.folder->path, receipt, run.call().environment);

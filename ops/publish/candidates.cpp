@@ -41,14 +41,11 @@ std::string readme_of(const workspace::ComponentFolder& folder) {
 
 tl::unexpected<Error> not_pushed(const workspace::ComponentFolder& folder) {
   const std::string platforms = fmt::format("{}", fmt::join(*folder.config->image.platforms, ","));
-  const Set<std::string>& registry = folder.config->image.registry;
-  const std::string typed =
-      registry.origin.is(Origin::Kind::flag) ? fmt::format(" --registry {}", *registry) : "";
   return fail(ErrorKind::registry,
               fmt::format("{}: the registry has no image built from the files as they are for {}",
                           folder.display, platforms),
-              fmt::format("run `kfpkg build {} --platform {}{} --push` first", folder.display,
-                          platforms, typed));
+              fmt::format("run `kfpkg build {}{} --push` first", folder.display,
+                          folder.config.image_flags()));
 }
 
 tl::unexpected<Error> lacks(const oci::Reference& image, const oci::Platform& platform) {
@@ -78,12 +75,13 @@ void take_image(const registry::Resolved& resolved, publish::Candidate& candidat
 }
 
 /// The image that the folder's files make.
-Status take_own_image(const workspace::ComponentFolder& folder, registry::Client& client,
-                      const Invocation& call, publish::Candidate& candidate) {
+Status take_own_image(const workspace::ComponentFolder& folder, workspace::PushedImages& images,
+                      registry::Client& client, const Invocation& call,
+                      publish::Candidate& candidate) {
   KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(folder));
   candidate.tag = name.version_tag;
-  KFPKG_TRY_ASSIGN(const workspace::ImageState state, workspace::image_state(folder, client, call));
-  KFPKG_TRY_ASSIGN(const auto pushed, workspace::find_pushed_image(folder, state, client, call));
+  KFPKG_TRY_ASSIGN(const workspace::ImageState state, images.state_of(folder));
+  KFPKG_TRY_ASSIGN(const auto pushed, images.find(folder, state));
   if (!pushed) return not_pushed(folder);
   KFPKG_TRY(check_parts(pushed->resolved, pushed->platforms, client, call));
   take_image(pushed->resolved, candidate);
@@ -121,7 +119,8 @@ Status take_named_image(const workspace::ComponentFolder& folder, const std::str
 }
 
 Result<publish::Candidate> make_candidate(const workspace::ComponentFolder& folder,
-                                          registry::Client& client, const Invocation& call) {
+                                          workspace::PushedImages& images, registry::Client& client,
+                                          const Invocation& call) {
   publish::Candidate candidate;
   candidate.name = folder.name;
   candidate.version = *folder.config->image.version;
@@ -134,7 +133,7 @@ Result<publish::Candidate> make_candidate(const workspace::ComponentFolder& fold
   const bool is_built =
       type_at(join_path(folder.path.native(), dockerfile::k_dockerfile_name)).has_value();
   KFPKG_TRY(is_built
-                ? take_own_image(folder, client, call, candidate)
+                ? take_own_image(folder, images, client, call, candidate)
                 : take_named_image(folder, spec.component.image.value, client, call, candidate));
   return candidate;
 }
@@ -149,9 +148,10 @@ Status check_versions(const std::vector<workspace::ComponentFolder>& folders) {
 Result<Candidates> find_candidates(const std::vector<workspace::ComponentFolder>& folders,
                                    registry::Client& client, const Invocation& call) {
   Candidates candidates;
+  workspace::PushedImages images(client, call);
   for (const workspace::ComponentFolder& folder : folders) {
     if (call.stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
-    auto candidate = make_candidate(folder, client, call);
+    auto candidate = make_candidate(folder, images, client, call);
     if (candidate) {
       candidates.ready.push_back(std::move(*candidate));
       continue;

@@ -47,28 +47,42 @@ container::Docker docker(workspace::Session& session) {
   return {session.processes(), call.environment.variables(), call.clock};
 }
 
+workspace::ComponentFolder with_platform(const workspace::ComponentFolder& folder,
+                                         const oci::Platform& platform) {
+  workspace::ComponentFolder other = folder;
+  SettingsLayer flags;
+  workspace::set_by_flag<&image::Settings::platforms>(flags, {platform.str()}, "--platform");
+  other.config = folder.config.with(flags);
+  return other;
+}
+
 // The fingerprint's tag tells whether an image was made from the files as they are now.
 Result<std::string> find_image(const workspace::ComponentFolder& folder,
-                               const spec::Component& component, workspace::Session& session) {
+                               const spec::Component& component, const oci::Platform& platform,
+                               workspace::Session& session) {
   const auto written = oci::Reference::parse(component.image.value);
   if (written && written->digest) return written->familiar();
   const Invocation& call = session.call();
   KFPKG_TRY_ASSIGN(registry::Client* const client, session.client({folder}));
-  KFPKG_TRY_ASSIGN(const workspace::ImageState state,
-                   workspace::image_state(folder, *client, call));
-  const std::string tag = image::fingerprint_tag(state.fingerprint);
-  if (written) {
-    std::string image = written->with_tag(tag).familiar();
+  workspace::PushedImages images(*client, call);
+  KFPKG_TRY_ASSIGN(const workspace::ImageState state, images.state_of(folder));
+  // Of several platforms one alone may have been loaded.
+  KFPKG_TRY_ASSIGN(const workspace::ImageState alone,
+                   images.state_of(with_platform(folder, platform)));
+  for (const std::string& fingerprint : {state.fingerprint, alone.fingerprint}) {
+    if (!written) break;
+    std::string image = written->with_tag(image::fingerprint_tag(fingerprint)).familiar();
     KFPKG_TRY_ASSIGN(const bool loaded, docker(session).present(image, call.stop));
     if (loaded) return image;
   }
   if (workspace::image_name_of(folder)) {
-    KFPKG_TRY_ASSIGN(const auto pushed, workspace::find_pushed_image(folder, state, *client, call));
+    KFPKG_TRY_ASSIGN(const auto pushed, images.find(folder, state));
     if (pushed) return pushed->resolved.reference.str();
   }
   return fail(ErrorKind::run,
               fmt::format("{}: no image is built from the files as they are", folder.display),
-              fmt::format("run `kfpkg build {}` first, or give --image", folder.display));
+              fmt::format("run `kfpkg build {} --platform {}` first, or give --image",
+                          folder.display, platform.str()));
 }
 
 Result<run::RunRequest> request_of(const RunIntent& intent, const spec::Component& component,
@@ -113,7 +127,7 @@ Result<run::RunReport> run_once(workspace::Session& session, const RunIntent& in
   if (request.image.empty()) {
     request.image = "unknown";  // wrong inputs are told before an image is looked for
     KFPKG_TRY(run::plan_run(loaded.component, request));
-    KFPKG_TRY_ASSIGN(request.image, find_image(folder, loaded.component, session));
+    KFPKG_TRY_ASSIGN(request.image, find_image(folder, loaded.component, intent.platform, session));
   }
   KFPKG_TRY_ASSIGN(const run::RunPlan plan, run::plan_run(loaded.component, request));
   return run_plan(plan, folder.name, session);

@@ -116,6 +116,7 @@ class Workspace:
             "TMPDIR": str(self.root / "tmp"),
             "LANG": "C.UTF-8",
             "GIVEN": str(self.given),
+            "NPM_TOKEN": "secret",
             "http_proxy": http_proxy,
             "https_proxy": "http://127.0.0.1:1",
             **sample.variables,

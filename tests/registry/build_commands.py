@@ -248,6 +248,16 @@ class Bases(Workspace):
         self.assertNotIn("COPY one.txt /", self.lock())
         self.assertIn("COPY two.txt /", self.lock())
 
+    def test_a_newer_base_that_lacks_a_platform_is_not_taken_up(self) -> None:
+        """Every build after it would fail until somebody mends the lock."""
+        self.base()
+        self.kfpkg("build", "train")
+        locked = self.lock()
+        self.push(HELLO, f"{OPEN}/{self.namespace}/base:1", "--override-arch", "arm64")
+        self.kfpkg("build", "train", "--update-bases", code=1)
+        self.assertEqual(self.lock(), locked)
+        self.kfpkg("build", "train")
+
     def test_a_dry_run_writes_no_lock(self) -> None:
         """Bases are looked up for it all the same."""
         self.base("COPY one.txt /")
@@ -378,6 +388,54 @@ class Platforms(Workspace):
         said = self.kfpkg("build", "train", code=1).stderr
         self.assertIn(f"train/Dockerfile:1:6: the base image {OPEN}/{self.namespace}/low has no linux/arm64, only linux/amd64", said)
         self.assertIn("low/kfpkg.yaml", said)
+
+
+class OwnBases(Workspace):
+    """Bases that the workspace makes itself, when the registry is given by a flag or a component has no name for one."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("work/kfpkg.yaml", "{}\n")
+        self.write("work/base/kfpkg.yaml", "version: 1.0.0\n")
+        self.write("work/base/Dockerfile", "FROM scratch\nCOPY data /base\n")
+        self.write("work/base/data", "base\n")
+        self.write("work/train/Dockerfile", f"FROM {OPEN}/{self.namespace}/base\nCOPY data /data\n")
+        self.flags = ("--registry", f"{OPEN}/{self.namespace}")
+
+    def tags(self) -> dict[str, str]:
+        """Component to the tag of its fingerprint."""
+        planned = self.report("build", "--all", "--push", "--dry-run", *self.flags)["planned"]
+        return {each["component"]: next(word for word in each["command"] if ":k-" in word).split(":")[-1] for each in planned}
+
+    def test_publish_finds_what_build_pushed_with_the_same_flag(self) -> None:
+        """The base's name is made by the flag in both."""
+        tags = self.tags()
+        for name in ("base", "train"):
+            self.push(HELLO, f"{OPEN}/{self.namespace}/{name}:{tags[name]}", "--override-arch", "amd64")
+        self.kfpkg("publish", "train", "--to", "./site", "--url", "https://example.org", *self.flags)
+        self.assertIn(f"{self.namespace}/train@sha256:", (self.folder / "work/site/train/component.yaml").read_text())
+
+    def test_a_change_of_the_base_touches_what_starts_from_it(self) -> None:
+        """With the flag, and without a registry, where only the last word of the name is known."""
+        (self.folder / "bin/git").symlink_to(shutil.which("git"))
+        git = ["git", "-C", str(self.folder / "work"), "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+        for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "first"]):
+            subprocess.run([*git, *words], check=True)
+        self.write("work/base/data", "new base\n")
+        planned = self.report("build", "--changed", "--base", "main", "--push", "--dry-run", *self.flags)["planned"]
+        self.assertEqual(sorted(each["component"] for each in planned), ["base", "train"])
+        self.assertIn("train", self.kfpkg("changed", "--base", "main").stdout)
+
+    def test_a_name_that_is_none_hides_no_base(self) -> None:
+        """What is wrong with the component is said, not that its base is nowhere."""
+        (self.folder / "work/train").rename(self.folder / "work/Train")
+        refused = self.kfpkg("build", "Train", "--push", "--dry-run", *self.flags, code=2)
+        self.assertIn("is not the name of an image", refused.stderr)
+
+    def test_the_hint_for_a_base_that_is_not_pushed_can_be_typed(self) -> None:
+        """The base of other platforms is another image, so the hint has the flags."""
+        refused = self.kfpkg("build", "train", "--push", "--platform", "linux/arm64", *self.flags, code=2)
+        self.assertIn(f"kfpkg build base --platform linux/arm64 --registry {OPEN}/{self.namespace} --push", refused.stderr)
 
 
 class Together(Workspace):

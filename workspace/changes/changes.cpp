@@ -79,7 +79,7 @@ Status add_dependencies(const Comparison& with, const ComponentFolder& folder,
 Status add_triggers(const Comparison& with, const ComponentFolder& folder, ImageFolders& images,
                     ImageInputs& inputs) {
   for (const dockerfile::BaseImage& base : dockerfile::all_bases(inputs.build)) {
-    KFPKG_TRY_ASSIGN(const ComponentFolder* image, images.find(folder, base.reference));
+    KFPKG_TRY_ASSIGN(const ComponentFolder* image, images.find_likely(folder, base.reference));
     if (image == nullptr) continue;
     auto made = read_build_alone(*image, with.call);
     if (made) {
@@ -148,7 +148,7 @@ Result<std::vector<std::string>> image_folders_of(const ComponentFolder& folder,
                                                   ImageFolders& images, const Invocation& call) {
   std::vector<std::string> found;
   for (const oci::Reference& base : bases_of(folder, call)) {
-    KFPKG_TRY_ASSIGN(const ComponentFolder* image, images.find(folder, base));
+    KFPKG_TRY_ASSIGN(const ComponentFolder* image, images.find_likely(folder, base));
     if (image != nullptr) found.push_back(image->display);
   }
   return found;
@@ -234,7 +234,7 @@ Result<WorkspaceChanges> changes_since(const std::string& base,
   KFPKG_TRY_ASSIGN(const auto before, repository.commit_tree(changes.merge_base));
   const Comparison with{changes, *before, repository.work_tree(), call};
   SharedComparisons shared(with);
-  ImageFolders images(call, {});
+  ImageFolders images(call);
   for (const ComponentFolder& folder : folders) {
     KFPKG_TRY_ASSIGN(const SharedFiles files, shared.of(folder));
     KFPKG_TRY_ASSIGN(TouchedFolder touched, look_at(with, folder, files, images));

@@ -17,8 +17,12 @@
 namespace kfpkg::workspace {
 namespace {
 
-Error no_base(Error error, const dockerfile::BaseImage& base) {
-  if (error.hint.empty() || error.kind == ErrorKind::registry) {
+Error no_base(Error error, const dockerfile::BaseImage& base, const oci::Reference& asked) {
+  const bool by_mirror = asked.registry != base.reference.registry;
+  if (by_mirror && error.kind == ErrorKind::registry) {
+    error.hint = fmt::format("check FROM in the Dockerfile, and registries.{}.mirror in kfpkg.yaml",
+                             base.reference.registry);
+  } else if (error.hint.empty() || error.kind == ErrorKind::registry) {
     error.hint =
         fmt::format("check FROM in the Dockerfile, or set registries.{}.mirror in kfpkg.yaml",
                     base.reference.registry);
@@ -93,7 +97,9 @@ Status BaseLocks::open(const ComponentFolder& folder) {
 Result<LockSnapshot> BaseLocks::complete(const ComponentFolder& folder, const ImageInputs& inputs) {
   const std::scoped_lock guard(m_mutex);
   KFPKG_TRY_ASSIGN(Workspace* const workspace, workspace_of(folder));
-  const Status status = look_up_all(*workspace, inputs);
+  const dockerfile::BaseLock before = m_ask == Ask::all ? workspace->lock : dockerfile::BaseLock{};
+  Status status = look_up_all(*workspace, inputs);
+  if (status && m_ask == Ask::all) status = keep_what_fits(*workspace, inputs, before);
   if (m_keep == Keep::in_file && !workspace->is_written) KFPKG_TRY(write(*workspace, folder));
   if (!status) return tl::unexpected(status.error());
   if (!workspace->snapshot)
@@ -121,6 +127,21 @@ Status BaseLocks::look_up_all(Workspace& workspace, const ImageInputs& inputs) {
   return {};
 }
 
+// A newer base that lacks a platform would stop every build from now on.
+Status BaseLocks::keep_what_fits(Workspace& workspace, const ImageInputs& inputs,
+                                 const dockerfile::BaseLock& before) {
+  Status status = check_platforms(inputs, workspace.lock);
+  if (status) return status;
+  for (const dockerfile::PlatformGap& gap : platform_gaps(inputs, workspace.lock)) {
+    const std::string key = gap.base.reference.str();
+    const auto old = before.bases.find(key);
+    if (workspace.asked.erase(key) == 0 || old == before.bases.end()) continue;
+    workspace.lock.bases.insert_or_assign(key, old->second);
+    workspace.snapshot.reset();
+  }
+  return status;
+}
+
 bool BaseLocks::is_known(const Workspace& workspace, const ImageInputs& inputs,
                          const oci::Reference& base) const {
   const std::string key = base.str();
@@ -140,7 +161,7 @@ Status BaseLocks::ask_for(Workspace& workspace, const dockerfile::BaseImage& bas
   m_call.progress.step(name, "looking up the base image");
   auto found = look_up(at, platform, m_client, m_call.stop);
   if (!found && !(stays && found.error().kind != ErrorKind::interrupted))
-    return tl::unexpected(no_base(std::move(found.error()), base));
+    return tl::unexpected(no_base(std::move(found.error()), base, at));
   workspace.asked.insert(base.reference.str());
   // Builds that went on without a registry before the lock had platforms still do.
   if (!found) {

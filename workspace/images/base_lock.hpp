@@ -72,6 +72,8 @@ class BaseLocks {
   };
   [[nodiscard]] Result<Workspace*> workspace_of(const ComponentFolder& folder);
   [[nodiscard]] Status look_up_all(Workspace& workspace, const ImageInputs& inputs);
+  [[nodiscard]] static Status keep_what_fits(Workspace& workspace, const ImageInputs& inputs,
+                                             const dockerfile::BaseLock& before);
   [[nodiscard]] bool is_known(const Workspace& workspace, const ImageInputs& inputs,
                               const oci::Reference& base) const;
   [[nodiscard]] Status ask_for(Workspace& workspace, const dockerfile::BaseImage& base,

@@ -12,26 +12,31 @@
 
 namespace kfpkg::workspace {
 
-/// Looks at a workspace when the first base could be one of its images. Safe to use from several
-/// threads.
+/// Looks at a workspace when it is asked for the first base. Safe to use from several threads.
 class ImageFolders {
  public:
-  /// `flags` as for load_folders: they hold for image folders too.
-  ImageFolders(const Invocation& call, SettingsLayer flags);
+  explicit ImageFolders(const Invocation& call) : m_call(call) {}
 
-  /// The image folder of the workspace of `folder` that makes `base`, or null. It lives as long as
-  /// this object.
+  /// The image folder of the workspace of `folder` that makes `base`, or null. What the command
+  /// line set for `folder` holds for image folders too. It lives as long as this object.
   [[nodiscard]] Result<const ComponentFolder*> find(const ComponentFolder& folder,
                                                     const oci::Reference& base);
 
+  /// The same, or a folder whose registry nobody has said and that has the last word of the name:
+  /// whoever builds with --registry may mean that one.
+  [[nodiscard]] Result<const ComponentFolder*> find_likely(const ComponentFolder& folder,
+                                                           const oci::Reference& base);
+
  private:
-  using ByName = std::map<std::string, ComponentFolder>;
-  [[nodiscard]] Result<const ByName*> images_of(const std::filesystem::path& workspace);
+  struct Images {
+    std::map<std::string, ComponentFolder> by_name;   ///< of the image: registry/repository
+    std::map<std::string, ComponentFolder> nameless;  ///< by the folder's name
+  };
+  [[nodiscard]] Result<const Images*> images_of(const ComponentFolder& folder);
 
   const Invocation& m_call;
-  SettingsLayer m_flags;
   std::mutex m_mutex;
-  std::map<std::filesystem::path, ByName> m_workspaces;
+  std::map<std::filesystem::path, Images> m_workspaces;
 };
 
 }  // namespace kfpkg::workspace

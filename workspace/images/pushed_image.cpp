@@ -4,7 +4,6 @@
 
 #include "workspace/cache/receipts.hpp"
 #include "workspace/images/image_fingerprint.hpp"
-#include "workspace/images/workspace_images.hpp"
 
 #include <fmt/format.h>
 
@@ -42,31 +41,29 @@ SettingsLayer platforms_of_last_push(const std::vector<std::string>& platforms) 
 
 }  // namespace
 
-Result<ImageState> image_state(const ComponentFolder& folder, registry::Client& client,
-                               const Invocation& call) {
-  BaseLocks locks(call, client);
-  WorkspaceImages images(call, locks, {});
+PushedImages::PushedImages(registry::Client& client, const Invocation& call)
+    : m_client(client), m_call(call), m_locks(call, client), m_images(call, m_locks) {}
+
+Result<ImageState> PushedImages::state_of(const ComponentFolder& folder) {
   ImageState state;
-  KFPKG_TRY_ASSIGN(state.inputs, load_image_inputs(folder, images, call));
-  KFPKG_TRY_ASSIGN(const LockSnapshot lock, locks.complete(folder, state.inputs));
+  KFPKG_TRY_ASSIGN(state.inputs, load_image_inputs(folder, m_images, m_call));
+  KFPKG_TRY_ASSIGN(const LockSnapshot lock, m_locks.complete(folder, state.inputs));
   KFPKG_TRY_ASSIGN(const image::Fingerprint fingerprint,
-                   fingerprint_of(folder, state.inputs, *lock, call));
+                   fingerprint_of(folder, state.inputs, *lock, m_call));
   state.fingerprint = fingerprint.hex;
   return state;
 }
 
-Result<std::optional<PushedImage>> find_pushed_image(const ComponentFolder& folder,
-                                                     const ImageState& state,
-                                                     registry::Client& client,
-                                                     const Invocation& call) {
-  KFPKG_TRY_ASSIGN(auto found, find_for(folder, state, client, call));
-  const std::vector<std::string> platforms = last_platforms(folder, call);
+Result<std::optional<PushedImage>> PushedImages::find(const ComponentFolder& folder,
+                                                      const ImageState& state) {
+  KFPKG_TRY_ASSIGN(auto found, find_for(folder, state, m_client, m_call));
+  const std::vector<std::string> platforms = last_platforms(folder, m_call);
   const bool chosen = folder.config->image.platforms.origin.is(Origin::Kind::flag);
   if (found || chosen || platforms.empty()) return found;
   ComponentFolder other = folder;
   other.config = folder.config.with(platforms_of_last_push(platforms));
-  KFPKG_TRY_ASSIGN(const ImageState other_state, image_state(other, client, call));
-  return find_for(other, other_state, client, call);
+  KFPKG_TRY_ASSIGN(const ImageState other_state, state_of(other));
+  return find_for(other, other_state, m_client, m_call);
 }
 
 }  // namespace kfpkg::workspace

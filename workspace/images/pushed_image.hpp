@@ -3,7 +3,9 @@
 #pragma once
 
 #include "registry/protocol/resolve.hpp"
+#include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_inputs.hpp"
+#include "workspace/images/workspace_images.hpp"
 
 #include <optional>
 #include <string>
@@ -17,10 +19,6 @@ struct ImageState {
   std::string fingerprint;  ///< 64 digits
 };
 
-/// Bases that kfpkg.lock does not know are looked up, and not written down.
-[[nodiscard]] Result<ImageState> image_state(const ComponentFolder& folder,
-                                             registry::Client& client, const Invocation& call);
-
 struct PushedImage {
   oci::Reference tagged;                 ///< with its fingerprint's tag
   registry::Resolved resolved;           ///< with its digest
@@ -29,12 +27,25 @@ struct PushedImage {
   std::vector<std::string> files;  ///< of the context that went into it
 };
 
-/// Asks the registry for the fingerprint's tag, first for the platforms that are set, then for
-/// those of the last push from this machine: `build --platform a,b --push` and then `publish` must
-/// fit together. Nothing when neither is there.
-[[nodiscard]] Result<std::optional<PushedImage>> find_pushed_image(const ComponentFolder& folder,
-                                                                   const ImageState& state,
-                                                                   registry::Client& client,
-                                                                   const Invocation& call);
+/// Looks for the images of one or many folders, which share what is known of their workspaces.
+class PushedImages {
+ public:
+  PushedImages(registry::Client& client, const Invocation& call);
+
+  /// Bases that kfpkg.lock does not know are looked up, and not written down.
+  [[nodiscard]] Result<ImageState> state_of(const ComponentFolder& folder);
+
+  /// Asks the registry for the fingerprint's tag, first for the platforms that are set, then for
+  /// those of the last push from this machine: `build --platform a,b --push` and then `publish`
+  /// must fit together. Nothing when neither is there.
+  [[nodiscard]] Result<std::optional<PushedImage>> find(const ComponentFolder& folder,
+                                                        const ImageState& state);
+
+ private:
+  registry::Client& m_client;
+  const Invocation& m_call;
+  BaseLocks m_locks;
+  WorkspaceImages m_images;
+};
 
 }  // namespace kfpkg::workspace

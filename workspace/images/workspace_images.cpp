@@ -23,8 +23,8 @@ Status find_own_bases(const ComponentFolder& folder, WorkspaceImages& images, Im
 
 }  // namespace
 
-WorkspaceImages::WorkspaceImages(const Invocation& call, BaseLocks& locks, SettingsLayer flags)
-    : m_call(call), m_locks(locks), m_folders(call, std::move(flags)) {}
+WorkspaceImages::WorkspaceImages(const Invocation& call, BaseLocks& locks)
+    : m_call(call), m_locks(locks), m_folders(call) {}
 
 Result<std::optional<OwnBase>> WorkspaceImages::find(const ComponentFolder& folder,
                                                      const oci::Reference& base) {

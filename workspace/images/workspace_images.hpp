@@ -17,7 +17,7 @@ namespace kfpkg::workspace {
 class WorkspaceImages {
  public:
   /// `locks` know the bases of image folders.
-  WorkspaceImages(const Invocation& call, BaseLocks& locks, SettingsLayer flags);
+  WorkspaceImages(const Invocation& call, BaseLocks& locks);
 
   /// What the workspace of `folder` makes for the name `base`, if anything. Errors: the image
   /// folder cannot be read, or its own FROM leads back to it (kind config).

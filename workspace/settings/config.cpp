@@ -191,6 +191,25 @@ Config Config::with(const SettingsLayer& settings) const {
   return config;
 }
 
+SettingsLayer Config::flags() const {
+  SettingsLayer flags;
+  for (const auto& [key, setting] : written()) {
+    if (setting.origin.is(Origin::Kind::flag)) flags.insert_or_assign(key, setting);
+  }
+  return flags;
+}
+
+std::string Config::image_flags() const {
+  std::string text;
+  const auto add = [&](const Origin& origin, const std::string& value) {
+    if (origin.is(Origin::Kind::flag)) text += fmt::format(" {} {}", origin.str(), value);
+  };
+  const image::Settings& set = m_state->settings.image;
+  add(set.platforms.origin, fmt::format("{}", fmt::join(*set.platforms, ",")));
+  add(set.registry.origin, *set.registry);
+  return text;
+}
+
 std::shared_ptr<const Config::State> Config::state_of(SettingsLayer written) {
   State state;
   state.settings = {

@@ -96,6 +96,11 @@ class Config {
   [[nodiscard]] Config with(const SettingsLayer& settings) const;
   /// What was set, and the defaults, before they had types.
   [[nodiscard]] const SettingsLayer& written() const { return m_state->written; }
+  /// What the command line set.
+  [[nodiscard]] SettingsLayer flags() const;
+  /// --platform and --registry as they were given, for another command line about the same images:
+  /// " --platform linux/amd64"; empty when there were none.
+  [[nodiscard]] std::string image_flags() const;
 
  private:
   struct State {
