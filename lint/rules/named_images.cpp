@@ -7,12 +7,16 @@ namespace kfpkg::lint {
 namespace {
 
 void add_image(const FolderView& view, const spec::Text& image, std::vector<NamedImage>& images) {
-  if (image.value.find("{{") != std::string::npos) return;
+  if (image.value.find("{{") != std::string::npos || is_backend_task(image.value)) return;
   if (auto reference = oci::Reference::parse(image.value))
     images.push_back({*std::move(reference), view.source, image.span, image.value});
 }
 
 }  // namespace
+
+bool is_backend_task(std::string_view image) {
+  return image == "argostub/createpvc" || image == "argostub/deletepvc";
+}
 
 std::vector<NamedImage> spec_images(const FolderView& view) {
   std::vector<NamedImage> images;

@@ -16,8 +16,12 @@ struct NamedImage {
   Span span;
   std::string written;
 };
-/// The image of the spec, of compiled IR those of its executors; what is no reference, or is filled
-/// in by a template, is left out.
+/// True for the names by which KFP's backend knows what it does itself, without a container: the
+/// volumes that kfp-kubernetes makes and deletes (backend/src/v2/driver/k8s.go).
+[[nodiscard]] bool is_backend_task(std::string_view image);
+
+/// The image of the spec, of compiled IR those of its executors; what is no reference, is filled in
+/// by a template or is a task of the backend, is left out.
 [[nodiscard]] std::vector<NamedImage> spec_images(const FolderView& view);
 
 /// These, then those that the Dockerfile reads.

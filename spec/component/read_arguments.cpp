@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elements of command and args: texts and placeholders, as SDK 2.x parses and converts them.
 #include "core/text/suggest.hpp"
+#include "core/yaml/writer.hpp"
 #include "spec/component/reading.hpp"
 
 #include <fmt/format.h>
@@ -126,6 +127,7 @@ class ArgumentReader {
     const std::string_view meant = placeholder_for(key);
     std::string help = meant.empty() ? did_you_mean(key, k_placeholders)
                                      : fmt::format("did you mean \"{}\"?", meant);
+    if (auto glued = advice_on_glued(entry)) help = *std::move(glued);
     if (key == "isPresent") help = "write {if: {cond: {isPresent: NAME}, then: [...]}}";
     if (help.empty()) help = "if this is text, put it in quotes: YAML reads \"a: b\" as a mapping";
     Diagnostic& found = m_reading.report(k_unknown_placeholder, entry.key.place(),
@@ -137,6 +139,27 @@ class ArgumentReader {
                              FixSafety::unsafe,
                              {{entry.key.place(), std::string(meant)}}});
     }
+  }
+
+  // key={inputValue: x}, which YAML reads as the mapping of "key={inputValue" to "x}".
+  [[nodiscard]] std::optional<std::string> advice_on_glued(const yaml::Entry& entry) const {
+    const std::string& key = entry.key.value;
+    const std::size_t open = key.rfind('{');
+    const std::size_t close = entry.value.value.find('}');
+    if (open == std::string::npos || close == std::string::npos) return std::nullopt;
+    const std::string kind = key.substr(open + 1);
+    const bool known = std::any_of(k_named.begin(), k_named.end(),
+                                   [&](const NamedKind& named) { return named.key == kind; });
+    if (!known) return std::nullopt;
+    const std::string name = entry.value.value.substr(0, close);
+    const Input* input = m_component.find_input(name);
+    const bool has_template = kind == "inputValue" && input != nullptr &&
+                              classify_type(input->type).type_class == TypeClass::parameter;
+    if (!has_template) return fmt::format("write {{{}: {}}} as an item of its own", kind, name);
+    return fmt::format(
+        "write {}; for KFP 1.8 {{concat: [...]}}",
+        yaml::quote_scalar(fmt::format("{}{{{{$.inputs.parameters['{}']}}}}{}", key.substr(0, open),
+                                       input->python_name, entry.value.value.substr(close + 1))));
   }
 
   // What KFP 1.8 wants as its value.
