@@ -306,6 +306,36 @@ TEST_CASE("a placeholder behind a text has the advice that works", "[lint]") {
   CHECK(help("a: b").starts_with("if this is text"));
 }
 
+// KFP 1.8.22 was asked.
+TEST_CASE("what KFP 1.8 loads and cannot compile is found", "[lint]") {
+  struct Case {
+    const char* text;
+    const char* rule;
+  };
+  const auto c = GENERATE(
+      Case{"inputs: [{name: s, type: String, default: 15}]", "KF129"},
+      Case{"inputs: [{name: s, type: Bool, default: 1000.0}]", "KF129"},
+      Case{"inputs: [{name: s, type: Integer, default: 12345678901234567890123}]", "KF129"},
+      Case{"inputs: [{name: s, type: Integer, optional: true, default: abc}]", "KF129"},
+      Case{"inputs: [{name: s, type: {}}]", "KF129"}, Case{"inputs: [{name: \"\u00b2\"}]", "KF120"},
+      Case{"inputs: [{name: \"a\u00b2\"}]", "KF120"},
+      Case{"inputs: [{name: \"\U0001f600\"}]", "KF120"},
+      Case{"outputs: [{name: a.b, type: String}]", "KF130"},
+      Case{"inputs: [{name: s, type: List of x, default: 5}]", ""},
+      Case{"inputs: [{name: \"\u540d\u524d\"}]", ""});
+  CAPTURE(c.text);
+  LintOptions options;
+  options.targets = {"kfp-1.8"};
+  const auto found = lint_text(
+      fmt::format(
+          "name: Show\n{}\nimplementation: {{container: {{image: \"a/b:1\", command: [show, "
+          "{{inputValue: s}}]}}}}\n",
+          c.text),
+      options);
+  for (const char* rule : {"KF120", "KF129", "KF130"})
+    CHECK(has(found, rule) == (c.rule == std::string_view(rule)));
+}
+
 // As KFP's SDK and kfp-kubernetes write them.
 TEST_CASE("what the SDK passes beside a component's inputs is no mistake", "[lint]") {
   const auto found = [](const char* inputs) {
