@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Halves of surrogate pairs, which SDK 2.x reads and cannot write.
+// Halves of surrogate pairs, which KFP reads and cannot write.
 #include "lint/rules/interface_use.hpp"
 #include "lint/rules/rules.hpp"
+#include "spec/kfp_version.hpp"
 
 #include <fmt/format.h>
 
@@ -18,32 +19,36 @@ bool has_half(std::string_view text) {
   return false;
 }
 
-void check_text(std::string_view text, Span span, std::string_view what, Findings& findings) {
-  if (!has_half(text)) return;
-  findings.add(span, fmt::format("SDK 2.x cannot compile {} with half of a surrogate pair", what),
-               "write the character itself, or \\U and eight digits: json.dumps(..., "
-               "ensure_ascii=False) does");
+// Where the compilers of these versions write the text.
+void check_text(const spec::Text& text, std::string_view what, spec::KfpVersions versions,
+                Findings& findings) {
+  if (!has_half(text.value)) return;
+  findings
+      .add(text.span, fmt::format("KFP cannot compile {} with half of a surrogate pair", what),
+           "write the character itself, or \\U and eight digits: json.dumps(..., "
+           "ensure_ascii=False) does")
+      .targets = versions.names();
 }
 
 void check(const FolderView& view, Findings& findings) {
   const spec::Component& component = *view.component;
-  if (component.description) {
-    check_text(component.description->value, component.description->span, "a description",
-               findings);
-  }
+  const spec::KfpVersions every = spec::KfpVersions::all();
+  if (component.description)
+    check_text(*component.description, "a description", spec::k_all_of_kfp_2, findings);
   for (const spec::Input& input : component.inputs) {
+    check_text(input.name, "the name of an input", {spec::KfpVersion::kfp_1_8}, findings);
     const bool is_parameter =
         spec::classify_type(input.type).type_class == spec::TypeClass::parameter;
     if (input.default_value && is_parameter)
-      check_text(input.default_value->value, input.default_value->span, "a default", findings);
+      check_text(*input.default_value, "a default", every, findings);
   }
-  check_text(component.image.value, component.image.span, "an image", findings);
+  check_text(component.image, "an image", every, findings);
   for (const spec::EnvVariable& variable : component.env) {
-    check_text(variable.name.value, variable.name.span, "a variable", findings);
-    check_text(variable.value.value, variable.value.span, "a variable", findings);
+    check_text(variable.name, "a variable", spec::k_all_of_kfp_2, findings);
+    check_text(variable.value, "a variable", spec::k_all_of_kfp_2, findings);
   }
   visit_texts(component, [&](const spec::Argument& argument, const std::string& text) {
-    check_text(text, argument.span, "a command line", findings);
+    check_text({text, argument.span}, "a command line", every, findings);
   });
 }
 
@@ -53,7 +58,7 @@ const Rule k_surrogate_half{
     {{"KF015", "surrogate-half"},
      Severity::error,
      FailsAt::compile,
-     "kfp-2 kfp-2.17 vertex",
+     "",
      "a text has half of a surrogate pair where the compiler must write it",
      "JSON writes a character beyond U+FFFF as two escapes, \"\\ud83d\\ude00\". YAML has no such "
      "pairs: Python gets two halves, which are no text that could be written as UTF-8, and the "
