@@ -57,7 +57,7 @@ class GraphReader {
     }
     if (const yaml::Node* outputs = find_value(node, "outputValues")) {
       output_values(*outputs);
-    } else if (node.find("outputValues") == nullptr) {
+    } else {
       report(node.place(), "KFP 1.8 loads no graph without outputValues on Python 3.11",
              "write outputValues: {} when it has none");
     }
