@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace kfpkg::lint {
 namespace {
 
@@ -30,6 +33,12 @@ void check_text(const spec::Text& text, std::string_view what, spec::KfpVersions
       .targets = versions.names();
 }
 
+// SDK 2.x writes concat and if as JSON, which has escapes for halves.
+bool is_item(const std::vector<spec::Argument>& list, const spec::Argument& argument) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const spec::Argument& item) { return &item == &argument; });
+}
+
 void check(const FolderView& view, Findings& findings) {
   const spec::Component& component = *view.component;
   const spec::KfpVersions every = spec::KfpVersions::all();
@@ -48,7 +57,9 @@ void check(const FolderView& view, Findings& findings) {
     check_text(variable.value, "a variable", spec::k_all_of_kfp_2, findings);
   }
   visit_texts(component, [&](const spec::Argument& argument, const std::string& text) {
-    check_text({text, argument.span}, "a command line", every, findings);
+    const bool alone = is_item(component.command, argument) || is_item(component.args, argument);
+    check_text({text, argument.span}, "a command line",
+               alone ? every : spec::KfpVersions{spec::KfpVersion::kfp_1_8}, findings);
   });
 }
 
