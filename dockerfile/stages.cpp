@@ -27,6 +27,9 @@ void add_platform(Variables& variables, const std::string& prefix, const oci::Pl
 }
 
 /// ARG before the first FROM, over the platform arguments that are there without being declared.
+constexpr std::string_view k_name_chars =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
 class GlobalArguments {
  public:
   GlobalArguments(const Arguments& arguments, char escape)
@@ -91,7 +94,8 @@ class BaseFinder {
       report(image.span,
              fmt::format("the base image \"{}\" {}", image.text,
                          name ? "is empty" : "cannot be evaluated"),
-             "give the ARG a default, or pass it as a build argument");
+             advice_on_variables(image.text)
+                 .value_or("give the ARG a default, or pass it as a build argument"));
       return;
     }
     const auto stage = m_stages.find(ascii_lower(*name));
@@ -101,6 +105,20 @@ class BaseFinder {
       platform = expand(flag->value, m_globals.values(), m_file.escape).value_or("");
     }
     add({.span = image.span, .written = image.text, .platform = std::move(platform)}, *name);
+  }
+
+  // The first variable of a FROM that has no value.
+  [[nodiscard]] std::optional<std::string> advice_on_variables(std::string_view text) const {
+    for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at)) {
+      at += text.substr(at + 1).starts_with('{') ? 2U : 1U;
+      const std::string_view name = text.substr(at, text.find_first_not_of(k_name_chars, at) - at);
+      if (name.empty() || m_globals.values().contains(name)) continue;
+      return fmt::format(
+          "{0} has no value: write ARG {0}=... in front of the first FROM, or give it one under "
+          "build_args in kfpkg.yaml",
+          name);
+    }
+    return std::nullopt;
   }
 
   void copy(const Instruction& instruction) {
@@ -128,7 +146,8 @@ class BaseFinder {
   void add(BaseImage base, const std::string& name) {
     auto reference = oci::Reference::parse(name);
     if (!reference) {
-      report(base.span, fmt::format("\"{}\" is not the name of an image", name));
+      report(base.span, fmt::format("\"{}\" is not the name of an image", name),
+             advice_on_variables(base.written).value_or(oci::advice_on(name)));
       return;
     }
     base.reference = *std::move(reference);

@@ -2,6 +2,8 @@
 // The grammar of distribution/reference (reference.go) with Docker's defaults (normalize.go).
 #include "oci/reference.hpp"
 
+#include "core/text/ascii.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -109,6 +111,22 @@ bool take_version(std::string_view& text, Reference& reference) {
 }
 
 }  // namespace
+
+std::string advice_on(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme != std::string_view::npos)
+    return "leave out \"" + std::string(text.substr(0, scheme + 3)) + '"';
+  const std::size_t open = text.find_first_of("<[{");
+  const std::size_t close = text.find_first_of(">]}", std::min(open, text.size()));
+  if (close != std::string_view::npos) {
+    return "write a name of yours in the place of \"" +
+           std::string(text.substr(open, close - open + 1)) + '"';
+  }
+  if (text.find_first_of(" \t\n") != std::string_view::npos) return "take the blanks out of it";
+  const std::string lower = ascii_lower(text);
+  if (Reference::parse(lower)) return "write it in lower case: " + lower;
+  return "write registry/name:tag, for example ghcr.io/me/train:1.4.0";
+}
 
 bool is_tag(std::string_view text) {
   if (text.empty() || text.size() > k_longest_tag) return false;

@@ -50,6 +50,9 @@ struct Reference {
 /// [a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}
 [[nodiscard]] bool is_tag(std::string_view text);
 
+/// What to do about a text that is no reference: "write it in lower case: me/train".
+[[nodiscard]] std::string advice_on(std::string_view text);
+
 /// os/architecture[/variant] in Docker's normal form: "arm64/v8" is arm64, "x86_64" is amd64.
 struct Platform {
   std::string os;

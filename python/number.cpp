@@ -4,6 +4,7 @@
 
 #include "core/text/ascii.hpp"
 #include "core/text/trim.hpp"
+#include "python/letter.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,19 +32,6 @@ bool is_blank(std::uint32_t point) {
   return point == 0x85 || point == 0xA0 || point == 0x1680 ||
          (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 ||
          point == 0x202F || point == 0x205F || point == 0x3000;
-}
-
-// The code point at the front and its bytes; a text that is not UTF-8 gives single bytes.
-std::uint32_t code_point(std::string_view text, std::size_t& size) {
-  const auto first = static_cast<unsigned char>(text.front());
-  size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
-  if (size > text.size()) size = 1;
-  if (size == 1) return first;
-  std::uint32_t point = first & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    point = (point << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
-  }
-  return point;
 }
 
 bool is_digit(char c) {

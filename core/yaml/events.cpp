@@ -3,6 +3,8 @@
 // not.
 #include "core/yaml/events.hpp"
 
+#include "core/yaml/stand_ins.hpp"
+
 #include <yaml.h>
 
 #include <algorithm>
@@ -14,6 +16,8 @@ namespace {
 
 // Each respelling costs one more pass; texts that need more are reported as libyaml sees them.
 constexpr std::size_t k_max_respellings = 64;
+// Bytes that stand-ins may cost beyond that: a short text may have many.
+constexpr std::size_t k_most_work = 32UL * 1024 * 1024;
 constexpr std::string_view k_bom = "\xEF\xBB\xBF";
 
 bool starts_code_point(char byte) {
@@ -166,11 +170,30 @@ SyntaxError error_of(const yaml_parser_t& parser, const OffsetMap& map, std::siz
 
 struct Pass {
   EventStream stream;
+  Stop stop;
   std::size_t respell_at = std::string_view::npos;  ///< in the text of this pass
 };
 
+// libyaml's time grows with the depth of each token: what is deeper than any tree may be is not
+// read.
+class Depth {
+ public:
+  explicit Depth(std::size_t most) : m_most(most) {}
+  [[nodiscard]] bool is_passed(const Event& event) {
+    if (event.type == EventType::sequence_start || event.type == EventType::mapping_start)
+      ++m_depth;
+    if (event.type == EventType::sequence_end || event.type == EventType::mapping_end) --m_depth;
+    return m_depth > m_most;
+  }
+
+ private:
+  std::size_t m_most;
+  std::size_t m_depth = 0;
+};
+
 Pass read_pass(std::string_view text, const std::vector<std::size_t>& inserted, std::size_t skipped,
-               std::size_t limit) {
+               EventLimits limits) {
+  Depth depth(limits.depth);
   const OffsetMap map(text, inserted, skipped);
   const Parser parser = make_parser(text);
   Pass pass;
@@ -178,6 +201,9 @@ Pass read_pass(std::string_view text, const std::vector<std::size_t>& inserted, 
     yaml_event_t raw;
     if (!yaml_parser_parse(parser.get(), &raw)) {
       pass.stream.error = error_of(*parser, map, text.size());
+      pass.stop = {parser->problem == nullptr ? std::string_view() : parser->problem,
+                   map.respelled(parser->problem_mark.index),
+                   map.respelled(parser->context_mark.index)};
       // `{a:, b}` and `{a:[b]}`: PyYAML ends the key there, libyaml wants a space first.
       if (pass.stream.error->problem == "found unexpected ':'") {
         pass.respell_at = map.respelled(parser->problem_mark.index) + 1;
@@ -187,10 +213,11 @@ Pass read_pass(std::string_view text, const std::vector<std::size_t>& inserted, 
     done = raw.type == YAML_STREAM_END_EVENT;
     if (auto event = convert(raw)) {
       event->span = map.span(raw.start_mark, raw.end_mark);
+      done = done || depth.is_passed(*event);
       pass.stream.events.push_back(std::move(*event));
     }
     yaml_event_delete(&raw);
-    if (pass.stream.events.size() > limit) {
+    if (pass.stream.events.size() > limits.events) {
       pass.stream.error = SyntaxError{"too many nodes", pass.stream.events.back().span, {}, {}};
       return pass;
     }
@@ -198,38 +225,64 @@ Pass read_pass(std::string_view text, const std::vector<std::size_t>& inserted, 
   return pass;
 }
 
+// Where a blank makes libyaml read as PyYAML does, in the text of the pass; npos when it does, or
+// when nothing helps.
+std::size_t respelling_place(std::string_view source, std::string_view respelled,
+                             const std::vector<std::size_t>& inserted, std::size_t skipped,
+                             const Pass& pass) {
+  constexpr auto k_none = std::string_view::npos;
+  if (pass.respell_at != k_none) {
+    const bool helps = pass.respell_at < respelled.size() &&
+                       std::string_view(",[]{}").find(respelled[pass.respell_at]) != k_none;
+    return helps ? pass.respell_at : k_none;
+  }
+  if (pass.stream.error) return k_none;
+  std::size_t at = find_glued_key_indicator(source, pass.stream.events);
+  if (at == k_none) return k_none;
+  at -= skipped;
+  // Back to this pass's text: spaces inserted before it moved it to the right.
+  for (const std::size_t place : inserted) at += place <= at ? 1U : 0U;
+  return at + 1;
+}
+
+// `text` is the source without its byte-order mark.
+EventStream read_respelled(std::string_view source, std::string& text, std::size_t skipped,
+                           EventLimits limits) {
+  std::vector<std::size_t> inserted;
+  for (std::size_t passes = 1;; ++passes) {
+    Pass pass = read_pass(text, inserted, skipped, limits);
+    const bool may_go_on = passes <= k_max_respellings || passes * text.size() <= k_most_work;
+    if (may_go_on && pass.stream.error && put_stand_in(text, pass.stop)) continue;
+    const std::size_t at = respelling_place(source, text, inserted, skipped, pass);
+    if (at == std::string_view::npos || inserted.size() == k_max_respellings)
+      return std::move(pass.stream);
+    for (std::size_t& place : inserted) place += place >= at ? 1U : 0U;
+    text.insert(at, 1, ' ');
+    inserted.insert(std::lower_bound(inserted.begin(), inserted.end(), at), at);
+  }
+}
+
+void take_back_stand_ins(std::string_view source, bool marks, std::vector<Event>& events) {
+  const bool escapes =
+      source.find("\\u") != std::string_view::npos || source.find("\\U") != std::string_view::npos;
+  for (Event& event : events) {
+    if (marks) show_byte_order_marks(event.value);
+    if (escapes && event.style == Style::double_quoted)
+      show_surrogates(source.substr(0, event.span.end).substr(event.span.begin), event.value);
+  }
+}
+
 }  // namespace
 
-EventStream read_events(std::string_view text, std::size_t limit) {
+EventStream read_events(std::string_view text, EventLimits limits) {
   // libyaml skips a byte-order mark but counts its column, which breaks the indentation of the
   // first line.
   const std::size_t skipped = text.starts_with(k_bom) ? k_bom.size() : 0;
   std::string respelled(text.substr(skipped));
-  std::vector<std::size_t> inserted;
-  for (;;) {
-    Pass pass = read_pass(respelled, inserted, skipped, limit);
-    std::size_t at = pass.respell_at;
-    if (at != std::string_view::npos &&
-        (at >= respelled.size() ||
-         std::string_view(",[]{}").find(respelled[at]) == std::string_view::npos)) {
-      return std::move(pass.stream);
-    }
-    if (at == std::string_view::npos && !pass.stream.error) {
-      at = find_glued_key_indicator(text, pass.stream.events);
-      if (at != std::string_view::npos) {
-        at -= skipped;
-        // Back to this pass's text: spaces inserted before it moved it to the right.
-        for (const std::size_t place : inserted) at += place <= at ? 1U : 0U;
-        ++at;
-      }
-    }
-    if (at == std::string_view::npos || inserted.size() == k_max_respellings) {
-      return std::move(pass.stream);
-    }
-    for (std::size_t& place : inserted) place += place >= at ? 1U : 0U;
-    respelled.insert(at, 1, ' ');
-    inserted.insert(std::lower_bound(inserted.begin(), inserted.end(), at), at);
-  }
+  const bool marks = hide_byte_order_marks(respelled);
+  EventStream stream = read_respelled(text, respelled, skipped, limits);
+  take_back_stand_ins(text, marks, stream.events);
+  return stream;
 }
 
 }  // namespace kfpkg::yaml

@@ -47,8 +47,13 @@ struct EventStream {
   std::optional<SyntaxError> error;
 };
 
-/// Reads a whole text. At most `limit` events are kept; one more is an error.
-[[nodiscard]] EventStream read_events(std::string_view text, std::size_t limit);
+struct EventLimits {
+  std::size_t events = 0;
+  std::size_t depth = 0;
+};
+/// Reads a whole text. At most so many events are kept; one more is an error. Reading ends where
+/// collections are open beyond the depth, after the event that opens the last one.
+[[nodiscard]] EventStream read_events(std::string_view text, EventLimits limits);
 
 /// The documents that libyaml's events give, without the checks of what can be built of them;
 /// nothing, and one diagnostic, where the events or the bounds of a tree stop it.

@@ -209,7 +209,7 @@ class Composer {
 }  // namespace
 
 std::optional<std::vector<Document>> compose(const SourcePtr& source, Diagnostics& diagnostics) {
-  EventStream stream = read_events(source->bytes(), k_max_events);
+  EventStream stream = read_events(source->bytes(), {k_max_events, k_max_depth + 1});
   // PyYAML stops at whichever comes first.
   auto error = find_pyyaml_error(source->bytes(), stream.events);
   if (stream.error && (!error || stream.error->span.begin <= error->span.begin))

@@ -66,9 +66,29 @@ bool run_brings_nothing(const dockerfile::Instruction& run) {
   return true;
 }
 
+// Docker Hub's images of languages and distributions. A name without a slash is often none of
+// them, but an image that somebody has built on this machine.
+bool is_official(std::string_view name) {
+  constexpr std::array<std::string_view, 38> k_official{
+      "almalinux",   "alpine",        "amazoncorretto",
+      "amazonlinux", "archlinux",     "bash",
+      "busybox",     "centos",        "clojure",
+      "debian",      "elixir",        "eclipse-temurin",
+      "erlang",      "fedora",        "gcc",
+      "golang",      "gradle",        "groovy",
+      "haskell",     "julia",         "maven",
+      "node",        "openjdk",       "oraclelinux",
+      "perl",        "photon",        "php",
+      "pypy",        "python",        "r-base",
+      "ruby",        "rust",          "rockylinux",
+      "sapmachine",  "swift",         "ubuntu",
+      "ibmjava",     "buildpack-deps"};
+  return std::find(k_official.begin(), k_official.end(), name) != k_official.end();
+}
+
 bool is_plain(const oci::Reference& image) {
-  constexpr std::array<std::string_view, 15> k_plain{"docker.io/library/",
-                                                     "docker.io/nvidia/cuda",
+  constexpr std::string_view k_hub = "docker.io/library/";
+  constexpr std::array<std::string_view, 14> k_plain{"docker.io/nvidia/cuda",
                                                      "docker.io/continuumio/",
                                                      "docker.io/condaforge/",
                                                      "docker.io/mambaorg/",
@@ -84,6 +104,7 @@ bool is_plain(const oci::Reference& image) {
                                                      "ghcr.io/astral-sh/uv"};
   if (image.tag.ends_with("onbuild")) return false;
   const std::string name = image.registry + "/" + image.repository;
+  if (name.starts_with(k_hub)) return is_official(std::string_view(name).substr(k_hub.size()));
   return std::any_of(k_plain.begin(), k_plain.end(),
                      [&](std::string_view prefix) { return name.starts_with(prefix); });
 }

@@ -16,7 +16,12 @@ struct NamedImage {
   Span span;
   std::string written;
 };
-/// Those of the spec; what is no reference, or is filled in by a template, is left out.
+/// True for the names by which KFP's backend knows what it does itself, without a container: the
+/// volumes that kfp-kubernetes makes and deletes (backend/src/v2/driver/k8s.go).
+[[nodiscard]] bool is_backend_task(std::string_view image);
+
+/// Those of the spec; what is no reference, is filled in by a template or is a task of the backend,
+/// is left out.
 [[nodiscard]] std::vector<NamedImage> spec_images(const SpecImagesView& view);
 
 /// These, then those that the Dockerfile reads.

@@ -37,6 +37,10 @@ constexpr std::array k_rows{
         "the old ones are at docker.io/bitnamilegacy, without fixes; take another image"},
 };
 
+// github.com/kubeflow/pipelines/blob/master/components/google-cloud: still released there.
+constexpr std::string_view k_vertex_components =
+    "gcr.io/ml-pipeline/google-cloud-pipeline-components";
+
 // cloud.google.com/artifact-registry/docs/transition/transition-from-gcr: shut down on 2025-03-18;
 // projects that moved to Artifact Registry and Google's own images still answer.
 constexpr std::array<std::string_view, 4> k_google{"gcr.io/", "us.gcr.io/", "eu.gcr.io/",
@@ -60,6 +64,7 @@ bool is_one_of(std::string_view name, const auto& prefixes) {
 
 const Row* find_row(const oci::Reference& image) {
   const std::string name = image.registry + "/" + image.repository;
+  if (name == k_vertex_components) return nullptr;
   const auto row = std::find_if(k_rows.begin(), k_rows.end(),
                                 [&](const Row& one) { return name.starts_with(one.prefix); });
   if (row != k_rows.end()) return &*row;

@@ -137,10 +137,10 @@ implementation: {container: {image: "a/b:latest", command: [show]}}
       "{graphInput: {inputName: ...}} or {taskOutput: {taskId: ..., outputName: ...}}. They name "
       "inputs of the component and tasks of the graph, and no task waits for itself.",
       R"(name: Show
-implementation: {graph: {tasks: {first: {arguments: {a: b}}}}}
+implementation: {graph: {tasks: {first: {arguments: {a: b}}}, outputValues: {}}}
 )",
       R"(name: Show
-implementation: {graph: {tasks: {first: {componentRef: {name: show}, arguments: {a: b}}}}}
+implementation: {graph: {tasks: {first: {componentRef: {name: show}, arguments: {a: b}}}, outputValues: {}}}
 )"}},
 }};
 

@@ -13,8 +13,8 @@ void check_image(const spec::Text& image, Findings& findings) {
   if (oci::Reference::parse(image.value)) return;
   findings.add(image.span,
                image.value.empty() ? "the image is empty"
-                                   : fmt::format("\"{}\" is no image name", image.value),
-               "write registry/name:tag in lower case, for example ghcr.io/me/train:1.4.0");
+                                   : fmt::format("\"{}\" is not a valid image name", image.value),
+               oci::advice_on(image.value));
 }
 
 void check(const SpecImagesView& view, Findings& findings) {

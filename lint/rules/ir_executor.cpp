@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components of a compiled pipeline that nothing can run.
 #include "lint/facts/ir_walk.hpp"
+#include "lint/facts/named_images.hpp"
 #include "lint/rule.hpp"
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@ std::string_view problem_of(const spec::Executor& executor) {
   if (executor.is_importer) return {};
   if (!executor.is_container) return "is neither a container nor an importer";
   if (!executor.image) return "has no image";
+  if (is_backend_task(executor.image->value)) return {};
   if (!executor.has_program) return "has neither command nor args, and KFP 2 runs no ENTRYPOINT";
   return {};
 }

@@ -18,6 +18,25 @@ bool passes(const spec::Task& task, const spec::Port& port) {
   });
 }
 
+// The SDK itself passes more than a component has: what constants, resources and images of the task
+// refer to (pipelinechannel--x, cpu_limit). So only a slip of an input that is not passed is told.
+void check_input(const spec::TaskInput& input, const spec::Task& task,
+                 const spec::IrComponent& component, Findings& findings) {
+  if (find_port(component.inputs, input.name.value, input.artifact) != nullptr) return;
+  std::vector<std::string_view> left_out;
+  for (const spec::Port& port : component.inputs) {
+    if (port.artifact == input.artifact && !passes(task, port)) left_out.push_back(port.name.value);
+  }
+  std::string near = did_you_mean(input.name.value, left_out);
+  if (near.empty()) return;
+  findings
+      .add(input.name.span,
+           fmt::format("\"{}\" has no input {} \"{}\"", component.name.value,
+                       input.artifact ? "artifact" : "parameter", input.name.value),
+           std::move(near))
+      .severity = Severity::info;
+}
+
 void check_task(const spec::Task& task, const spec::IrComponent& component, Findings& findings) {
   for (const spec::Port& port : component.inputs) {
     // The backend fills these in.
@@ -30,14 +49,7 @@ void check_task(const spec::Task& task, const spec::IrComponent& component, Find
              "pass it below the task's inputs, or compile the pipeline again")
         .related.push_back({findings.place(port.name.span), "the input"});
   }
-  for (const spec::TaskInput& input : task.inputs) {
-    if (find_port(component.inputs, input.name.value, input.artifact) != nullptr) continue;
-    const std::string near = did_you_mean(input.name.value, names_of(component.inputs));
-    findings.add(input.name.span,
-                 fmt::format("\"{}\" has no input {} \"{}\"", component.name.value,
-                             input.artifact ? "artifact" : "parameter", input.name.value),
-                 near.empty() ? "remove it, or compile the pipeline again" : near);
-  }
+  for (const spec::TaskInput& input : task.inputs) check_input(input, task, component, findings);
 }
 
 void check(const PipelineView& view, Findings& findings) {
@@ -57,9 +69,11 @@ extern const Rule k_ir_task_input{
      Severity::error,
      FailsAt::run,
      "kfp-2 kfp-2.17 vertex",
-     "a task passes inputs that its component lacks, or lacks one that it requires",
+     "a task does not pass an input that its component requires",
      "Nothing compares the inputs of tasks with those of their components before the pipeline "
-     "runs: the placeholder of an input that was not passed stays unresolved, and the task fails.",
+     "runs: the placeholder of an input that was not passed stays unresolved, and the task fails. "
+     "The backend does not mind further inputs, with which the SDK passes on what texts, resources "
+     "and images are made of; one that looks like a slip of an input that is not passed is a note.",
      R"(components: {comp-show: {executorLabel: exec-show, inputDefinitions: {parameters: {text: {parameterType: STRING}}}}}
 deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
 pipelineInfo: {name: show}

@@ -12,6 +12,12 @@
 namespace kfpkg::lint {
 namespace {
 
+// Names of the SDK's own making: nobody writes them by hand, so nobody has misspelled them.
+bool is_of_the_sdk(std::string_view input) {
+  return input.starts_with("pipelinechannel--") ||
+         input.find("loop-item") != std::string_view::npos;
+}
+
 // One component of a pipeline, the root being one too.
 class ReferenceChecker {
  public:
@@ -56,6 +62,14 @@ class ReferenceChecker {
 
   void check_input(const spec::Text& name, bool artifact) {
     if (find_port(m_component.inputs, name.value, artifact) != nullptr) return;
+    if (is_of_the_sdk(name.value)) {
+      m_findings.add(
+          name.span,
+          fmt::format("nothing passes \"{}\" to the group that this task is in", name.value),
+          "the SDK forgets what only an f-string or a resource uses there: pass it to a "
+          "component in the group too, as an argument, and compile again");
+      return;
+    }
     const std::string kind = artifact ? "input artifact" : "input parameter";
     missing(name, kind + " in the graph called", names_of(m_component.inputs));
   }
@@ -92,7 +106,11 @@ extern const Rule k_ir_undefined_reference{
      "a compiled pipeline names something that it does not have",
      "The SDK does not look whether components, executors, tasks, inputs and outputs that are "
      "named exist. The backend does, when the pipeline is run: it answers \"cannot find component "
-     "ref\", \"executor not found in deployment config\", or the driver of a task fails.",
+     "ref\", \"executor not found in deployment config\", or the driver of a task fails: \"parent "
+     "DAG "
+     "does not have input parameter\". The SDK itself writes that where an f-string or a resource "
+     "in "
+     "a loop, a condition or an exit handler is all that uses a parameter there.",
      R"(components: {comp-a: {executorLabel: exec-a}}
 deploymentSpec: {executors: {exec-a: {container: {image: "a/b:1", command: [show]}}}}
 pipelineInfo: {name: show}

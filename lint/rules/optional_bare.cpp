@@ -17,12 +17,17 @@ void offer_default(const SourceBuffer& source, const spec::Input& input, Diagnos
   }
 }
 
+bool is_output(spec::PlaceholderKind kind) {
+  return kind == spec::PlaceholderKind::output_path || kind == spec::PlaceholderKind::output_uri;
+}
+
 void check_list(const spec::Component& component, const std::vector<spec::Argument>& arguments,
                 Findings& findings) {
   for (const spec::Argument& argument : arguments) {
     const auto* placeholder = std::get_if<spec::Placeholder>(&argument.value);
     if (placeholder == nullptr || placeholder->kind == spec::PlaceholderKind::if_present) continue;
     check_list(component, placeholder->items, findings);
+    if (is_output(placeholder->kind)) continue;
     const spec::Input* input = component.find_input(placeholder->name.value);
     if (input == nullptr || !input->optional || input->default_value) continue;
     const bool is_text = spec::classify_type(input->type).ir_name == "STRING";

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Input names from which KFP 1.8 cannot make a Python parameter.
+#include "core/text/ascii.hpp"
 #include "lint/facts/rename.hpp"
 #include "lint/rule.hpp"
+#include "python/letter.hpp"
 
 #include <fmt/format.h>
 
@@ -12,16 +14,44 @@
 namespace kfpkg::lint {
 namespace {
 
-// As _sanitize_python_function_name of KFP 1.8, for ASCII; a letter outside ASCII stays.
-std::string parameter_name(std::string_view name) {
-  std::string result;
+struct ParameterName {
+  std::string text;
+  bool is_identifier = true;
+};
+
+// str.lower() beyond ASCII matters for one letter: the Kelvin sign is a k.
+std::uint32_t lower(std::uint32_t point) {
+  constexpr std::uint32_t k_kelvin = 0x212A;
+  if (point == k_kelvin) return 'k';
+  return point < 0x80 ? static_cast<unsigned char>(ascii_lower(static_cast<char>(point))) : point;
+}
+
+// As _sanitize_python_function_name of KFP 1.8, and whether inspect.Parameter takes it.
+ParameterName parameter_name(std::string_view name) {
+  using python::Letter;
+  ParameterName result;
   bool gap = false;
-  for (const char c : name) {
-    const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      static_cast<unsigned char>(c) >= 0x80;
-    if (word && gap && !result.empty()) result += '_';
-    gap = !word;
-    if (word) result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  while (!name.empty()) {
+    std::size_t size = 0;
+    const std::uint32_t point = lower(python::code_point(name, size));
+    const Letter letter = python::letter_of(point);
+    const std::string_view written = name.substr(0, size);
+    name.remove_prefix(size);
+    if (letter == Letter::other) {
+      gap = true;
+      continue;
+    }
+    const bool first = result.text.empty();
+    if (first && letter == Letter::digit) result.text += 'n';
+    if (first && letter == Letter::part) result.is_identifier = false;
+    if (letter == Letter::odd) result.is_identifier = false;
+    if (!first && gap) result.text += '_';
+    gap = false;
+    if (point < 0x80) {
+      result.text += static_cast<char>(point);
+    } else {
+      result.text += written;
+    }
   }
   return result;
 }
@@ -35,6 +65,17 @@ bool is_keyword(std::string_view name) {
   return std::find(k_keywords.begin(), k_keywords.end(), name) != k_keywords.end();
 }
 
+std::string problem_of(std::string_view name) {
+  const ParameterName parameter = parameter_name(name);
+  if (parameter.text.empty())
+    return fmt::format("KFP 1.8 finds nothing in \"{}\" to name a parameter by", name);
+  if (is_keyword(parameter.text))
+    return fmt::format("KFP 1.8 cannot use \"{}\": it is a word of Python", parameter.text);
+  if (!parameter.is_identifier)
+    return fmt::format("KFP 1.8 cannot use \"{}\": Python has no such names", parameter.text);
+  return {};
+}
+
 void check(const DocumentView& view, Findings& findings) {
   if (view.documents->empty()) return;
   const yaml::Node& root = view.documents->front().root;
@@ -46,14 +87,8 @@ void check(const DocumentView& view, Findings& findings) {
     if (name == nullptr || !yaml::is_string(*name)) continue;
     // The state of the run is no parameter.
     if (type != nullptr && type->value == "PipelineTaskFinalStatus") continue;
-    const std::string parameter = parameter_name(name->value);
-    if (!parameter.empty() && !is_keyword(parameter)) continue;
-    findings.add(
-        name->place(),
-        parameter.empty()
-            ? fmt::format("KFP 1.8 finds nothing in \"{}\" to name a parameter by", name->value)
-            : fmt::format("KFP 1.8 cannot use \"{}\": it is a word of Python", parameter),
-        "rename the input");
+    const std::string problem = problem_of(name->value);
+    if (!problem.empty()) findings.add(name->place(), problem, "rename the input");
   }
 }
 
@@ -96,7 +131,7 @@ constexpr Rule k_name_not_python{
      "KFP 1.8 cannot name a Python parameter by an input",
      "KFP 1.8 makes a Python function of a component, with a parameter for each input: its name in "
      "lower case, with _ for what is no letter or digit. It stops at names that are keywords of "
-     "Python, and at those of which nothing is left.",
+     "Python, at those of which nothing is left, and at digits that Python has in no name, like ².",
      R"(name: Show
 inputs: [{name: class, type: String}]
 implementation: {container: {image: "a/b:1", command: [show, {inputValue: class}]}}

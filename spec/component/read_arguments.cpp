@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elements of command and args: texts and placeholders, as SDK 2.x parses and converts them.
+#include "core/text/ascii.hpp"
 #include "core/text/suggest.hpp"
+#include "core/yaml/writer.hpp"
 #include "spec/component/reading.hpp"
 
 #include <fmt/format.h>
@@ -126,6 +128,7 @@ class ArgumentReader {
     const std::string_view meant = placeholder_for(key);
     std::string help = meant.empty() ? did_you_mean(key, k_placeholders)
                                      : fmt::format("did you mean \"{}\"?", meant);
+    if (auto glued = advice_on_glued(entry)) help = *std::move(glued);
     if (key == "isPresent") help = "write {if: {cond: {isPresent: NAME}, then: [...]}}";
     if (help.empty()) help = "if this is text, put it in quotes: YAML reads \"a: b\" as a mapping";
     Diagnostic& found = m_reading.report(k_unknown_placeholder, entry.key.place(),
@@ -137,6 +140,27 @@ class ArgumentReader {
                              FixSafety::unsafe,
                              {{entry.key.place(), std::string(meant)}}});
     }
+  }
+
+  // key={inputValue: x}, which YAML reads as the mapping of "key={inputValue" to "x}".
+  [[nodiscard]] std::optional<std::string> advice_on_glued(const yaml::Entry& entry) const {
+    const std::string& key = entry.key.value;
+    const std::size_t open = key.rfind('{');
+    const std::size_t close = entry.value.value.find('}');
+    if (open == std::string::npos || close == std::string::npos) return std::nullopt;
+    const std::string kind = key.substr(open + 1);
+    const bool known = std::any_of(k_named.begin(), k_named.end(),
+                                   [&](const NamedKind& named) { return named.key == kind; });
+    if (!known) return std::nullopt;
+    const std::string name = entry.value.value.substr(0, close);
+    const Input* input = m_component.find_input(name);
+    const bool has_template = kind == "inputValue" && input != nullptr &&
+                              classify_type(input->type).type_class == TypeClass::parameter;
+    if (!has_template) return fmt::format("write {{{}: {}}} as an item of its own", kind, name);
+    return fmt::format(
+        "write {}; for KFP 1.8 {{concat: [...]}}",
+        yaml::quote_scalar(fmt::format("{}{{{{$.inputs.parameters['{}']}}}}{}", key.substr(0, open),
+                                       input->python_name, entry.value.value.substr(close + 1))));
   }
 
   // What KFP 1.8 wants as its value.
@@ -255,11 +279,15 @@ class ArgumentReader {
     const yaml::Node* condition = required(value, "cond");
     Placeholder result = make(PlaceholderKind::if_present,
                               condition == nullptr ? Text{} : read_condition(*condition));
+    const std::optional<bool> truth = condition == nullptr ? std::nullopt : old_truth(*condition);
+    const bool reached = std::exchange(m_reached, m_reached && truth != false);
     if (const yaml::Node* then = required(value, "then"))
       result.items = read_branch(*then, in_concat, false);
+    m_reached = reached && truth != true;
     if (const yaml::Node* otherwise = find_value(value, "else")) {
       result.otherwise = read_branch(*otherwise, in_concat, true);
     }
+    m_reached = reached;
     return result;
   }
 
@@ -284,6 +312,7 @@ class ArgumentReader {
                                  : "a condition must be {isPresent: NAME}",
                        "test other conditions in the program");
       if (was_known && node.kind == yaml::Kind::mapping) check_old_name(node);
+      if (was_known && yaml::is_string(node)) check_old_truth(node);
       return {};
     }
     auto text = read_name("isPresent", *name);
@@ -302,7 +331,34 @@ class ArgumentReader {
            (yaml::is_string(node) || yaml::scalar_type(node) == yaml::ScalarType::boolean);
   }
 
+  // distutils.util.strtobool; an empty text is false before that. Nothing for another word, and
+  // for conditions that are no constants.
+  static std::optional<bool> old_truth(const yaml::Node& node) {
+    if (node.kind != yaml::Kind::scalar) return std::nullopt;
+    if (yaml::scalar_type(node) == yaml::ScalarType::boolean) return yaml::as_bool(node);
+    constexpr std::array<std::string_view, 6> k_true{"y", "yes", "t", "true", "on", "1"};
+    constexpr std::array<std::string_view, 7> k_false{"", "n", "no", "f", "false", "off", "0"};
+    const std::string word = ascii_lower(node.value);
+    if (std::find(k_true.begin(), k_true.end(), word) != k_true.end()) return true;
+    if (std::find(k_false.begin(), k_false.end(), word) != k_false.end()) return false;
+    return std::nullopt;
+  }
+
+  void check_old_truth(const yaml::Node& node) {
+    if (!m_reached || old_truth(node)) return;
+    fails_to_compile_in_1_8(
+        m_reading.report(k_wrong_shape, node.place(),
+                         fmt::format("KFP 1.8 takes \"{}\" for no truth value", node.value),
+                         "write true, false or {isPresent: NAME}"));
+  }
+
+  // Its compiler also resolves everything for KFP 2, where the value is a template.
   void check_old_name(const yaml::Node& node) {
+    if (m_reached) {
+      fails_to_compile_in_1_8(m_reading.report(
+          k_wrong_shape, node.place(), "KFP 1.8 takes the value of an input for no truth value",
+          "write {isPresent: NAME}, and look at the value in the program"));
+    }
     const Text name = text_of(node.entries.front().value);
     if (m_component.find_input(name.value) == nullptr) report_undeclared(name, false);
   }
@@ -358,6 +414,7 @@ class ArgumentReader {
   Reading& m_reading;
   const Component& m_component;
   std::string_view m_key;
+  bool m_reached = true;  ///< KFP 1.8 evaluates conditions, and leaves out the other branch
 };
 
 }  // namespace

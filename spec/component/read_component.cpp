@@ -66,7 +66,10 @@ void report_other(Reading& reading, const yaml::Node& root) {
   Diagnostic& found =
       reading.report(k_not_a_component, span, "this is no component: it has no \"implementation\"",
                      std::string(k_help));
-  if (has_only_top_keys(root)) is_fine_in_1_8(found);
+  if (!has_only_top_keys(root)) return;
+  is_fine_in_1_8(found);
+  fails_to_compile_in_1_8(
+      reading.report(k_missing_key, span, "it has no \"implementation\"", std::string(k_help)));
 }
 
 void report_not_component(Reading& reading, const yaml::Document& document) {
@@ -100,8 +103,10 @@ void read_implementation(Reading& reading, const yaml::Node& root, Component& co
   const yaml::Node* implementation = find_value(root, "implementation");
   const Span key = root.find_entry("implementation")->key.place();
   if (implementation == nullptr) {
-    is_fine_in_1_8(reading.report(k_missing_key, key, "the implementation is empty",
-                                  "add \"container:\" with image and command below it"));
+    constexpr std::string_view k_help = "add \"container:\" with image and command below it";
+    for (const auto mark : {is_fine_in_1_8, fails_to_compile_in_1_8}) {
+      mark(reading.report(k_missing_key, key, "the implementation is empty", std::string(k_help)));
+    }
     return;
   }
   if (!expect_mapping(reading, *implementation, "implementation")) return;

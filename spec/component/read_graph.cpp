@@ -55,7 +55,12 @@ class GraphReader {
       text(entry.key, "the name of a task");
       task(entry.key.value, entry.value);
     }
-    if (const yaml::Node* outputs = find_value(node, "outputValues")) output_values(*outputs);
+    if (const yaml::Node* outputs = find_value(node, "outputValues")) {
+      output_values(*outputs);
+    } else {
+      report(node.place(), "KFP 1.8 loads no graph without outputValues on Python 3.11",
+             "write outputValues: {} when it has none");
+    }
     check_cycles(tasks->place());
   }
 

@@ -185,6 +185,11 @@ void is_fine_in_1_8(Diagnostic& diagnostic) {
   diagnostic.targets = k_all_of_kfp_2.names();
 }
 
+void fails_to_compile_in_1_8(Diagnostic& diagnostic) {
+  diagnostic.targets = KfpVersions{KfpVersion::kfp_1_8}.names();
+  diagnostic.fails_at = FailsAt::compile;
+}
+
 std::string_view describe_kind(const yaml::Node& node) {
   if (node.kind == yaml::Kind::sequence) return "a list";
   if (node.kind == yaml::Kind::mapping) return "a mapping";

@@ -46,6 +46,8 @@ class Reading {
 
 /// The finding is about SDK 2.x: KFP 1.8 takes this.
 void is_fine_in_1_8(Diagnostic& diagnostic);
+/// The finding is about KFP 1.8 alone, which loads this and stops when it compiles.
+void fails_to_compile_in_1_8(Diagnostic& diagnostic);
 
 /// "a list", "a mapping", "a number", "a boolean": what stands where something else was expected.
 [[nodiscard]] std::string_view describe_kind(const yaml::Node& node);

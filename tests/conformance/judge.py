@@ -5,7 +5,7 @@
 Run by a Python that has kfp. Reads a JSON text per line and answers each with a JSON line {"stage", "why", "ir"}: stage is
 ok, load or compile, where the SDK refuses the text; why is its message; ir is a digest of what it compiles to.
 Compiling is compiling the component by itself and compiling a pipeline that uses it, with all its inputs and with the
-required ones only. KFP 1.8 is asked to load. The first line written is the SDK's version.
+required ones only; KFP 1.8 does the latter alone, and only loads graphs, which name others by URL. The first line written is the SDK's version.
 """
 import hashlib
 import json
@@ -61,6 +61,44 @@ def use(component):
         compiler.Compiler().compile(dsl.pipeline(name="user")(body), folder + "/x.yaml")
 
 
+def upstream(kind):
+    """An artifact of exactly this type."""
+    from kfp.components import _components, structures
+
+    output = structures.OutputSpec(name="o", type=kind)
+    container = structures.ContainerSpec(image="a:1", command=["x", structures.OutputPathPlaceholder("o")])
+    spec = structures.ComponentSpec(name="up", outputs=[output], implementation=structures.ContainerImplementation(container))
+    return _components._create_task_factory_from_component_spec(spec)().output
+
+
+def use_in_1_8(component):
+    """The same pipeline of KFP 1.8, for its own compiler."""
+    from kfp import compiler, dsl
+    from kfp.components import _naming
+
+    spec = component.component_spec
+    if getattr(spec.implementation, "graph", None) is not None:
+        return
+    inputs = {one.name: one for one in spec.inputs or [] if one.type != "PipelineTaskFinalStatus"}
+    called = _naming.generate_unique_name_conversion_table([one.name for one in spec.inputs or []], _naming._sanitize_python_function_name)
+
+    def argument(kind):
+        if not isinstance(kind, str):
+            return upstream(None)  # what has no type can be passed as any
+        return {**ARGUMENTS, "String": "true"}.get(kind) or upstream(kind)
+
+    def arguments(only_required):
+        asked = [one for one in inputs.values() if not (only_required and (one.optional or one.default is not None))]
+        return {called[one.name]: argument(one.type) for one in asked}
+
+    def body():
+        component(**arguments(False))
+        component(**arguments(True))
+
+    with tempfile.TemporaryDirectory(dir=TEMPORARY) as folder:
+        compiler.Compiler().compile(dsl.pipeline(name="user")(body), folder + "/x.yaml")
+
+
 def compile_alone(component):
     from kfp import compiler
 
@@ -77,9 +115,10 @@ def judge(text):
         component = components.load_component_from_text(text)
     except Exception as error:  # noqa: BLE001  the SDK raises nearly everything
         return {"stage": "load", "why": told(error)}
-    if kfp.__version__.startswith("1."):
-        return {"stage": "ok"}
     try:
+        if kfp.__version__.startswith("1."):
+            use_in_1_8(component)
+            return {"stage": "ok"}
         digest = compile_alone(component)
         use(component)
     except Exception as error:  # noqa: BLE001

@@ -84,15 +84,17 @@ def key_of(text):
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def texts(bases):
-    """Each text once, in a fixed order: the bases and their mutations."""
+def texts(bases, seed=""):
+    """Each text once, in a fixed order: the bases and their mutations. With a seed others, by more operators."""
     found = {}
     for base, count in bases:
         found.setdefault(key_of(base), base)
-        rng = random.Random(key_of(base))
+        rng = random.Random(key_of(base) + seed)
         spec = load(base)
         for _ in range(count):
             text = mutated(base, spec, rng)
+            if seed and rng.random() < 0.3:
+                text = strange(text, rng)
             if not any(0xD800 <= ord(c) < 0xE000 for c in text):
                 found.setdefault(key_of(text), text)
     return found
@@ -357,6 +359,38 @@ def change_text(text, rng):
         at = rng.randrange(len(text) + 1)
         return text[:at] + rng.choice(("\t", ":", ",", "'", '"', "#", "&a ", "*a", "!", "|", "%", "\u00e9", "- ", "? ", "[", "}")) + text[at + 1:]
     return "\n".join(lines)
+
+
+def any_character(rng):
+    """One of any plane that a text can have."""
+    point = rng.choice((rng.randrange(0xA1, 0x3000), rng.randrange(0x110000), rng.choice((0xFEFF, 0x85, 0x2028, 0xB2, 0x212A))))
+    unwritable = 0xD800 <= point < 0xE000 or point & 0xFFFE == 0xFFFE or point < 0xA0 and point != 0x85
+    return "\u00e9" if unwritable else chr(point)
+
+
+def strange(text, rng):
+    """Unicode of every plane, halves of surrogate pairs, directives, byte-order marks, deep nesting."""
+    at = rng.randrange(len(text) + 1)
+    names = [match.start() for match in re.finditer(r"(?<=name: )[A-Za-z\"]", text)] or [at]
+    kind = rng.randrange(6)
+    if kind == 0:
+        return text[:at] + any_character(rng) + text[at:]
+    if kind == 1:
+        at = rng.choice(names) + rng.randrange(2)
+        return text[:at] + any_character(rng) + text[at:]
+    if kind == 2:
+        quotes = [match.end() for match in re.finditer('"', text)] or [at]
+        at = rng.choice(quotes)
+        return text[:at] + rng.choice(("\\ud83d\\ude00", "\\udc00", "\\U0001f600", "\\ud83dx")) + text[at:]
+    if kind == 3:
+        return rng.choice(("%FOO bar\n---\n", "%YAML 1.3\n---\n", "%FOO\n", "%YAML 1.1\n%X y z\n# c\n---\n", "%TAG ! tag:x:\n---\n")) + text
+    if kind == 4:
+        lines = text.split("\n")
+        place = rng.randrange(len(lines))
+        lines[place] = "\ufeff" + lines[place]
+        return "\n".join(lines)
+    depth = rng.choice((2, 5, 40, 150))
+    return text + "metadata: {annotations: " + "[" * depth + "]" * depth + "}\n"
 
 
 def mutated(base, spec, rng):

@@ -16,8 +16,9 @@ FOLDER = HERE.parent / "verdicts"
 
 
 class Judge:
-    def __init__(self, name, version, venv, targets):
+    def __init__(self, name, version, venv, targets, *more):
         self.name, self.version, self.venv, self.targets = name, version, venv, targets
+        self.packages = [f"kfp=={version}", *more]
         self.file = FOLDER / f"{name}.jsonl"
 
     def python(self):
@@ -65,7 +66,7 @@ def brief(answer):
 
 
 JUDGES = [
-    Judge("kfp-2.17.0", "2.17.0", ("KFPKG_E2E_VENV", "e2e-venv"), "kfp-2"),
+    Judge("kfp-2.17.0", "2.17.0", ("KFPKG_E2E_VENV", "e2e-venv"), "kfp-2", "kfp-kubernetes==2.17.0"),
     Judge("kfp-1.8.22", "1.8.22", ("KFPKG_KFP18_VENV", "kfp18-venv"), "kfp-1.8"),
 ]
 

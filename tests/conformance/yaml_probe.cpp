@@ -55,7 +55,8 @@ json describe(const yaml::Node& node) {
   json pairs = json::array();
   for (const yaml::Entry& entry : node.entries) {
     const json key = scalar(entry.key);
-    const std::string name = key.is_object() ? key.dump() + entry.key.value : key.dump();
+    const std::string name = (key.is_object() ? entry.key.value : "") +
+                             key.dump(-1, ' ', false, json::error_handler_t::replace);
     const auto [place, is_new] = places.try_emplace(name, pairs.size());
     if (is_new) {
       pairs.push_back(json::array({key, describe(entry.value)}));

@@ -83,6 +83,9 @@ a: &x:_
 %FOO bar
 """.strip().splitlines()
 
+# Halves of pairs, which are no UTF-8 and are printed as U+FFFD, one or several.
+SURROGATES = re.compile("[\ud800-\udfff\ufffd]+")
+
 TEXTS = SNIPPETS + [
     "", "\n", "# only\n", "---", "---\n---\n", "---\n...\n", "a: b\n...\n", "a: b\n---\nc: d\n", "...", "--- a\n--- b\n",
     "\ufeffa: b\n", "a: b\r\nc: d\r\n", "a: b\rc: d\r", "a:\tb", "a: b\t", "a: b\t# c", "\ta: b", "a:\n\tb: c", "a: b\n\t\n",
@@ -94,12 +97,18 @@ TEXTS = SNIPPETS + [
     "a: !!python/object:x {}", "a: 'it''s'", "a: \"\\u00e9\\x41\\U0001F600\"", "a: |+\n  x\n\n\nb: c\n", "a: >\n\n  x\n\n  y\nb: c\n",
     "key: " + "x" * 1100 + ": y", '"' + "x" * 1100 + '": y', "? " + "x" * 1100 + "\n: y", "a: 1" + "0" * 5000, "a: %b", "a: @b", "a: `b",
     "%YAML 1.1\n---\na\n", "%YAML 1.3\n---\na\n", "%YAML 2.0\n---\na\n", "%FOO bar\n---\na\n", "a: b\n%YAML 1.1\n---\nc\n",
+    "# x\n\ufeff\nname: a\n", "# x\n\ufeffname: a\n", "a: b\n\ufeff", "\ufeff\ufeffa: b\n", "a: |\n  x\n\ufeff\nb: c\n", "- \ufeffa: 1\n", "a: 'x\n\ufeff'",
+    'a: "\\ud83d\\ude00"', '{"a": "\\ud83d", "b": ["\\uf000 \\uDBFF", "\\\\ud83d"]}', "a: '\\ud83d'", '"\\ud83d\\ude00": "\\ud83d"', 'a: "\\ud83g"',
+    "%FOO\n---\na\n", "%FOO bar\n%BAR\n # x\n\n---\na\n", "%FOO bar\na: b\n", "%FOO\tb\n---\na\n", "%FOO bar", "a: b\n%FOO c\n", "a: b\n...\n%FOO c\n---\nd: e\n",
+    "%YAML 1.10\n---\na\n", "%YAML 1\n---\na\n", "% x\n---\na\n", "[a,\n%FOO b\n]\n", "a: 'x\n%FOO b'\n", "%YAML 1.3\n%FOO x\n---\n- a\n",
     "a:\n- b\n- c\n", "a:\n  - b\n - c\n", "a:\n b:\n  c: d\n e: f\n", "a: [b,]\n", "a: [b,,c]\n", "a: {b,}\n", "{a: b}: c", "--- |\n x\n", "--- >\n x\n...\n",
 ]
 
 
 def describe(value):
-    if value is None or isinstance(value, (bool, str)):
+    if isinstance(value, str):
+        return SURROGATES.sub("\ufffd", value)
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
         return {"type": "int"}
@@ -114,6 +123,13 @@ def describe(value):
     if isinstance(value, dict):
         return {"pairs": [[describe(k), describe(v)] for k, v in value.items()]}
     return {"other": type(value).__name__}
+
+
+def shown(value):
+    """The same for what the probe has printed."""
+    if isinstance(value, list):
+        return [shown(item) for item in value]
+    return SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 class Loader(yaml.SafeLoader):
@@ -162,7 +178,8 @@ def sources():
 
 
 PIECES = ["\t", " ", "\n", "  ", ":", ": ", ",", "?", "-", "- ", "#", " #", "[", "]", "{", "}", "'", '"', "&a ", "*a", "!", "|",
-          ">", "%", "@", "`", "\\", "\r\n", "\u00e9", "\ufeff", "---\n", "...\n", "<<: ", "~", "=", "1", "on", "yes", "0", ".", "_", "e"]
+          ">", "%", "@", "`", "\\", "\r\n", "\u00e9", "\ufeff", "---\n", "...\n", "<<: ", "~", "=", "%FOO b\n---\n",
+          "%YAML 1.10\n---\n", "%", "\n\ufeff", "\n\ufeff\n", "\\ud83d\\ude00", '"\\ud83d"', "\\UDFFF", "\\U0000d800", '"\\uF000\\udc00"', "1", "on", "yes", "0", ".", "_", "e"]
 
 
 def mutate(text, rng):
@@ -198,12 +215,8 @@ def is_known(text, mine, theirs):
         return "recursive documents are refused"
     if '"other"' in json.dumps(theirs):
         return "sets and ordered maps"
-    if message.startswith(("found unknown directive", "found incompatible YAML")):
-        return "directives of other YAML versions are refused"
     if "base64" in theirs.get("error", ""):
         return "the content of !!binary is not looked at"
-    if "\ufeff" in text[1:]:
-        return "byte-order mark inside the text"
     if "of the type timestamp of its tag" in message:
         return "a tagged date must be written in full"
     if "documents" in mine and re.search(r"![^\s]*,", text):
@@ -226,7 +239,7 @@ def main():
     texts += [mutate(rng.choice(texts), rng) for _ in range(count)]
     texts = [t for t in texts if not any(0xD800 <= ord(c) < 0xE000 for c in t)]
     output = subprocess.run([probe], input=json.dumps(texts).encode(), stdout=subprocess.PIPE, check=True).stdout
-    answers = json.loads(output)
+    answers = json.loads(output, object_hook=lambda made: {key: shown(value) for key, value in made.items()})
     bad, accepted, known = [], 0, {}
     for text, mine in zip(texts, answers):
         theirs = judge(text)

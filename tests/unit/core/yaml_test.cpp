@@ -9,6 +9,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+
 using namespace kfpkg;
 
 namespace {
@@ -104,6 +106,25 @@ TEST_CASE("depth, alias bombs and size are bounded", "[core]") {
     CHECK_FALSE(yaml::parse(make_source("a.yaml", text), diagnostics));
     CHECK(diagnostics.size() == 1);
   }
+}
+
+TEST_CASE("deep flow nesting is answered at once", "[core]") {
+  const std::string text = "a: " + std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  Diagnostics diagnostics;
+  const auto source = make_source("a.yaml", text);
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK_FALSE(yaml::parse(source, diagnostics));
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(1));
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(diagnostics[0].message == "nested more than 200 levels deep");
+  CHECK(source->position(diagnostics[0].place.span.begin).column == 204);
+}
+
+TEST_CASE("halves of surrogate pairs are read, as Python reads them", "[core]") {
+  const auto document = parse_one(R"(a: "x\\ud83d\ud83d\U0000DE00")");
+  CHECK(document.root.find("a")->value == "x\\ud83d\xED\xA0\xBD\xED\xB8\x80");
+  Diagnostics diagnostics;
+  CHECK_FALSE(yaml::parse(make_source("a.yaml", R"(a: "\UDE00")"), diagnostics));
 }
 
 TEST_CASE("a written scalar is read back as the same text, in block and flow", "[core]") {

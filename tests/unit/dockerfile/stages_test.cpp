@@ -111,6 +111,13 @@ TEST_CASE("a base that cannot be known is said at its place", "[dockerfile]") {
         "the base image \"${X^y}\" cannot be evaluated");
   CHECK(bases("FROM Python:3\n").diagnostics.at(0).message ==
         "\"Python:3\" is not the name of an image");
+  const auto unset = bases("ARG TF_TAG\nFROM tensorflow/tensorflow:$TF_TAG\n").diagnostics.at(0);
+  CHECK(unset.message == "\"tensorflow/tensorflow:\" is not the name of an image");
+  CHECK(unset.help ==
+        "TF_TAG has no value: write ARG TF_TAG=... in front of the first FROM, or give it one "
+        "under build_args in kfpkg.yaml");
+  CHECK(bases("ARG A=1\nFROM a:${A}${B}-\n").names.size() == 1);
+  CHECK(bases("FROM a:${B}\n").diagnostics.at(0).help.starts_with("B has no value"));
 }
 
 TEST_CASE("stages span their instructions", "[dockerfile]") {

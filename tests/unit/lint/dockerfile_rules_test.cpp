@@ -113,6 +113,9 @@ TEST_CASE("a program that nothing brings is found", "[lint]") {
   // warning.
   CHECK(rules("[python3, /app/train.py]", "FROM acme/base:1\n", k_train) == "KF606w");
   CHECK(rules("[python3, /app/train.py]", python + "RUN make install\n", k_train) == "KF606w");
+  // Docker Hub has no such image: somebody has built it.
+  CHECK(rules("[python3, /app/train.py]", "FROM our-base:1\n", k_train) == "KF606w");
+  CHECK(rules("[python3, /app/train.py]", "FROM our-base:1\n") == "");
 }
 
 TEST_CASE("a program that .dockerignore keeps out is found, with the way back", "[lint]") {
@@ -350,6 +353,7 @@ TEST_CASE("registries that are gone are known, Google's own images left alone", 
   CHECK(base("gcr.io/acme/x:1") == "KF615i");
   CHECK(base("eu.gcr.io/acme/x:1") == "KF615i");
   CHECK(base("gcr.io/distroless/python3:nonroot") == "");
+  CHECK(base("gcr.io/ml-pipeline/google-cloud-pipeline-components:2.22.0") == "");
   CHECK(base("mirror.gcr.io/library/debian:13") == "");
   CHECK(base("registry.k8s.io/pause:3.9") == "");
   CHECK(base("ghcr.io/bitnami/spark:3.5") == "");

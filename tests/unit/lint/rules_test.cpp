@@ -276,6 +276,97 @@ TEST_CASE("templates that KFP does not replace are found", "[lint]") {
   }
 }
 
+TEST_CASE("an output of the same name is no use of an input", "[lint]") {
+  const auto found = lint_text(R"(name: Show
+inputs: [{name: table, type: Dataset, optional: true}]
+outputs: [{name: table, type: Dataset}]
+implementation:
+  container:
+    image: a/b:1
+    command: [show]
+    args: [{if: {cond: {isPresent: table}, then: [{inputPath: table}]}}, {outputPath: table}]
+)");
+  CHECK_FALSE(has(found, "KF113"));
+}
+
+TEST_CASE("a placeholder behind a text has the advice that works", "[lint]") {
+  const auto help = [](const char* argument) {
+    const auto found = lint_text(fmt::format(
+        "name: Show\ninputs: [{{name: Day of, type: String}}, {{name: t, type: Dataset}}]\n"
+        "implementation:\n  container:\n    image: a/b:1\n    command: [show]\n    args:\n    - "
+        "{}\n",
+        argument));
+    const auto told = std::find_if(found.begin(), found.end(),
+                                   [](const Diagnostic& one) { return one.rule == "KF204"; });
+    return told == found.end() ? std::string() : told->help;
+  };
+  CHECK(help("common.key={inputValue: Day of}") ==
+        "write \"common.key={{$.inputs.parameters['day_of']}}\"; for KFP 1.8 {concat: [...]}");
+  CHECK(help("--table={inputPath: t}") == "write {inputPath: t} as an item of its own");
+  CHECK(help("a: b").starts_with("if this is text"));
+}
+
+// KFP 1.8.22 was asked.
+TEST_CASE("what KFP 1.8 loads and cannot compile is found", "[lint]") {
+  struct Case {
+    const char* text;
+    const char* rule;
+  };
+  const auto c = GENERATE(
+      Case{"inputs: [{name: s, type: String, default: 15}]", "KF129"},
+      Case{"inputs: [{name: s, type: Bool, default: 1000.0}]", "KF129"},
+      Case{"inputs: [{name: s, type: Integer, default: 12345678901234567890123}]", "KF129"},
+      Case{"inputs: [{name: s, type: Integer, optional: true, default: abc}]", "KF129"},
+      Case{"inputs: [{name: s, type: {}}]", "KF129"}, Case{"inputs: [{name: \"\u00b2\"}]", "KF120"},
+      Case{"inputs: [{name: \"a\u00b2\"}]", "KF120"},
+      Case{"inputs: [{name: \"\U0001f600\"}]", "KF120"},
+      Case{"outputs: [{name: a.b, type: String}]", "KF130"},
+      Case{"inputs: [{name: s, type: List of x, default: 5}]", ""},
+      Case{"inputs: [{name: \"\u540d\u524d\"}]", ""});
+  CAPTURE(c.text);
+  LintOptions options;
+  options.targets = {"kfp-1.8"};
+  const auto found = lint_text(
+      fmt::format(
+          "name: Show\n{}\nimplementation: {{container: {{image: \"a/b:1\", command: [show, "
+          "{{inputValue: s}}]}}}}\n",
+          c.text),
+      options);
+  for (const char* rule : {"KF120", "KF129", "KF130"})
+    CHECK(has(found, rule) == (c.rule == std::string_view(rule)));
+}
+
+// As KFP's SDK and kfp-kubernetes write them.
+TEST_CASE("what the SDK passes beside a component's inputs is no mistake", "[lint]") {
+  const auto found = [](const char* inputs) {
+    return lint_text(fmt::format(R"(components:
+  comp-show: {{executorLabel: exec-show, inputDefinitions: {{parameters: {{text: {{parameterType: STRING, isOptional: true}}}}}}}}
+deploymentSpec: {{executors: {{exec-show: {{container: {{image: "a/b:1", command: [show]}}}}}}}}
+pipelineInfo: {{name: show-all}}
+root:
+  dag: {{tasks: {{show: {{componentRef: {{name: comp-show}}, taskInfo: {{name: show}}, inputs: {{parameters: {}}}}}}}}}
+  inputDefinitions: {{parameters: {{name: {{parameterType: STRING}}}}}}
+schemaVersion: 2.1.0
+)",
+                                 inputs));
+  };
+  CHECK(all(found("{pipelinechannel--name: {componentInputParameter: name}, cpu_limit: "
+                  "{runtimeValue: {constant: '1'}}}")) == "");
+  const auto slip = found("{txt: {componentInputParameter: name}}");
+  REQUIRE(slip.size() == 1);
+  CHECK(slip[0].rule == "KF713");
+  CHECK(slip[0].severity == Severity::info);
+}
+
+TEST_CASE("the backend makes volumes by itself", "[lint]") {
+  CHECK(all(lint_text(R"(components: {comp-createpvc: {executorLabel: exec-createpvc}}
+deploymentSpec: {executors: {exec-createpvc: {container: {image: argostub/createpvc}}}}
+pipelineInfo: {name: show}
+root: {dag: {tasks: {createpvc: {componentRef: {name: comp-createpvc}, taskInfo: {name: createpvc}}}}}
+schemaVersion: 2.1.0
+)")) == "");
+}
+
 TEST_CASE("packages without a release are found wherever pip stands", "[lint]") {
   struct Case {
     const char* script;

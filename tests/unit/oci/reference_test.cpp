@@ -66,6 +66,15 @@ TEST_CASE("what Docker refuses is refused", "[oci]") {
   CHECK_FALSE(Reference::parse(text).has_value());
 }
 
+TEST_CASE("a text that is no reference has its own advice", "[oci]") {
+  CHECK(advice_on("gcr.io/<PROJECT-ID>/x") ==
+        "write a name of yours in the place of \"<PROJECT-ID>\"");
+  CHECK(advice_on("https://ghcr.io/me/x") == "leave out \"https://\"");
+  CHECK(advice_on("me/Train:1") == "write it in lower case: me/train:1");
+  CHECK(advice_on("me/train :1") == "take the blanks out of it");
+  CHECK(advice_on("me/train:") == "write registry/name:tag, for example ghcr.io/me/train:1.4.0");
+}
+
 TEST_CASE("digests are exactly one algorithm and its hexadecimal digits", "[oci]") {
   const auto empty = Digest::of("");
   CHECK(empty.str() == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

@@ -118,7 +118,7 @@ TEST_CASE("each breach of the loader's rules is one finding at its place", "[spe
       {"KF008", "implementation: {«container»: }\n"},
       {"KF008", "implementation: {container: «{command: [a]}»}\n"},
       {"KF008", "inputs: [«{type: String}»]" + k_tail},
-      {"KF009", "implementation: {«graph»: {tasks: {}}}\n"},
+      {"KF009", "implementation: {«graph»: {tasks: {}, outputValues: {}}}\n"},
       {"KF010", "metadata: {annotations: {a: «true»}}" + k_tail},
       {"KF011", "metadata: «x»" + k_tail},
       {"KF011", "inputs: [{name: a, optional: «\"true\"»}]" + k_tail},
@@ -156,6 +156,10 @@ TEST_CASE("each breach of the loader's rules is one finding at its place", "[spe
     Diagnostics diagnostics;
     const SourcePtr source = make_source("c.yaml", marked.text);
     CHECK_FALSE(load_component(source, diagnostics));
+    // KFP 1.8 loads some of them, and has a finding of its own for its compiler.
+    std::erase_if(diagnostics, [](const Diagnostic& one) {
+      return one.fails_at == FailsAt::compile && one.targets == std::vector<std::string>{"kfp-1.8"};
+    });
     REQUIRE(diagnostics.size() == 1);
     CHECK(diagnostics[0].rule == c.rule);
     CHECK(diagnostics[0].fails_at == FailsAt::load);
