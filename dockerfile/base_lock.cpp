@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 namespace kfpkg::dockerfile {
@@ -63,11 +65,18 @@ class Reader {
                     bool (Reader::*read_entry)(const oci::Reference&, const yaml::Node&)) {
     const yaml::Node* section = root.find(name);
     if (section == nullptr) return true;
+    const auto is_called = [name](const yaml::Entry& entry) { return entry.key.value == name; };
+    if (std::ranges::count_if(root.entries, is_called) > 1)
+      return complain(*section,
+                      fmt::format("\"{}\" stands here twice, as a merge may leave it", name));
     if (section->kind != yaml::Kind::mapping)
       return complain(*section, fmt::format("\"{}\" is no mapping", name));
+    std::set<std::string> names;
     for (const yaml::Entry& entry : section->entries) {
       const auto reference = oci::Reference::parse(entry.key.value);
       if (!reference) return complain(entry.key, "not the name of an image");
+      if (!names.insert(reference->str()).second)
+        return complain(entry.key, "stands here a second time, as a merge may leave it");
       if (!(this->*read_entry)(*reference, entry.value)) return false;
     }
     return true;
@@ -129,6 +138,10 @@ std::optional<BaseLock> parse_lock(const SourcePtr& source, Diagnostics& diagnos
   }
   const auto documents = yaml::parse(source, diagnostics);
   if (!documents) return std::nullopt;
+  if (documents->size() > 1) {
+    report(source, (*documents)[1].root.span, "a second lock begins here", diagnostics);
+    return std::nullopt;
+  }
   const yaml::Document nothing{source, {}};
   return Reader(documents->empty() ? nothing : documents->front(), diagnostics).run();
 }

@@ -46,11 +46,11 @@ inline constexpr std::string_view k_ref_name = "org.opencontainers.image.ref.nam
 /// Empty: it has none.
 [[nodiscard]] std::string entry_name(const Descriptor& entry);
 
-/// An OCI image layout (image-layout.md of the OCI image specification 1.1). SHA-256 content only.
-/// Links inside the layout are not followed.
 /// Whether a folder says that it is an image layout; a link does not count.
 [[nodiscard]] bool is_layout(const std::filesystem::path& folder);
 
+/// An OCI image layout (image-layout.md of the OCI image specification 1.1). SHA-256 content only.
+/// Links inside the layout are not followed.
 class Layout final : public ContentStore {
  public:
   explicit Layout(std::filesystem::path root);
@@ -77,11 +77,14 @@ class Layout final : public ContentStore {
 
   [[nodiscard]] Result<bool> has(const Digest& digest) const override;
   [[nodiscard]] Result<std::string> get(const Digest& digest, std::uint64_t limit) const override;
+  /// What is there and damaged is replaced.
   [[nodiscard]] Status put(const Digest& digest, std::string_view bytes) override;
 
   /// Content of any length; an error when it is absent or not as long as its descriptor says. The
   /// digest is not looked at.
   [[nodiscard]] Result<std::unique_ptr<ByteSource>> open(const Descriptor& blob) const;
+  /// Whether it is there with the size and the digest of its descriptor: all of it is read.
+  [[nodiscard]] Result<bool> is_whole(const Descriptor& blob) const;
   [[nodiscard]] Result<std::unique_ptr<IncomingBlob>> receive(const Descriptor& blob);
 
  private:

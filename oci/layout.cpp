@@ -67,6 +67,7 @@ void put_entry(Json::array_t& entries, const Descriptor& entry, std::string_view
 // nothing to write; its word.
 Result<bool> edit_index(const Layout& layout, const std::function<bool(Json::array_t&)>& change) {
   const FolderLock lock(layout.root());
+  remove_left_behind(layout.root() / "index.json");
   KFPKG_TRY(layout.index());  // checks that what is about to be changed is sound
   const fs::path path = layout.root() / "index.json";
   KFPKG_TRY_ASSIGN(const std::string bytes, read_file(path, k_manifest_limit));
@@ -102,6 +103,7 @@ tl::unexpected<Error> Layout::absent(const Digest& digest) const {
 Status Layout::create() {
   KFPKG_TRY(make_directory(m_root / "blobs" / "sha256"));
   const FolderLock lock(m_root);
+  remove_left_behind(m_root / "oci-layout");
   if (!is_layout(m_root)) KFPKG_TRY(write_file(m_root / "oci-layout", k_marker));
   if (is_own_file(m_root / "index.json")) return {};
   const Json empty{{"schemaVersion", 2}, {"mediaType", k_oci_index}, {"manifests", Json::array()}};
@@ -187,7 +189,7 @@ Status Layout::put(const Digest& digest, std::string_view bytes) {
     return fail(ErrorKind::file, fmt::format("{}: refusing content of another digest than {}",
                                              m_root.string(), digest.str()));
   }
-  if (is_own_file(blob_path(digest))) return {};
+  if (get(digest, bytes.size())) return {};
   return write_file(blob_path(digest), bytes);
 }
 

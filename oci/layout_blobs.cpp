@@ -7,8 +7,12 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 namespace kfpkg::oci {
 namespace {
+
+constexpr std::size_t k_block = 1U << 20U;
 
 class Incoming final : public IncomingBlob {
  public:
@@ -52,6 +56,18 @@ Result<std::unique_ptr<ByteSource>> Layout::open(const Descriptor& blob) const {
                                              path.string(), size, blob.size));
   }
   return std::move(*source);
+}
+
+Result<bool> Layout::is_whole(const Descriptor& blob) const {
+  const auto source = open(blob);
+  if (!source) return false;
+  Sha256 hash;
+  std::vector<char> block(k_block);
+  while (true) {
+    KFPKG_TRY_ASSIGN(const std::size_t got, (*source)->read(block));
+    if (got == 0) return hash.hex() == blob.digest.hex();
+    hash.update({block.data(), got});
+  }
 }
 
 Result<std::unique_ptr<IncomingBlob>> Layout::receive(const Descriptor& blob) {

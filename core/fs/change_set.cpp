@@ -104,6 +104,31 @@ bool is_staged_name(std::string_view name) {
          });
 }
 
+bool is_left_behind(std::string_view entry, std::string_view name) {
+  return entry.starts_with(name) && is_staged_name(entry.substr(name.size()));
+}
+
+void remove_left_behind(const stdfs::path& path) {
+  const std::string name = path.filename().string();
+  std::error_code code;
+  stdfs::directory_iterator entry(path.has_parent_path() ? path.parent_path() : ".", code);
+  for (; !code && entry != stdfs::directory_iterator(); entry.increment(code)) {
+    std::error_code ignored;
+    if (is_left_behind(entry->path().filename().string(), name))
+      stdfs::remove(entry->path(), ignored);
+  }
+}
+
+stdfs::path link_on_the_way(const stdfs::path& root, std::string_view tree_path) {
+  stdfs::path at = root;
+  for (const stdfs::path& part : stdfs::path(tree_path).parent_path()) {
+    at /= part;
+    std::error_code ignored;
+    if (stdfs::is_symlink(stdfs::symlink_status(at, ignored))) return at;
+  }
+  return {};
+}
+
 Status write_file(const stdfs::path& path, std::string_view content, FileMode mode,
                   const stdfs::path& staging) {
   KFPKG_TRY(make_parents(path));

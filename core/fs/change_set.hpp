@@ -40,6 +40,14 @@ enum class FileMode { regular, executable, secret };
                                 const std::filesystem::path& staging = {});
 /// ".kfpkg-x7Yb2c": the name of a temporary file in a staging folder.
 [[nodiscard]] bool is_staged_name(std::string_view name);
+/// Removes the temporary files that killed writers of a file left beside it. Only for who holds the
+/// lock under which all of them write it; best effort.
+void remove_left_behind(const std::filesystem::path& path);
+/// "kfpkg.lock.kfpkg-x7Yb2c": the name of a temporary file of `name`, beside it.
+[[nodiscard]] bool is_left_behind(std::string_view entry, std::string_view name);
+/// The first folder on the way from `root` to a path below it that is a symbolic link; empty: none.
+[[nodiscard]] std::filesystem::path link_on_the_way(const std::filesystem::path& root,
+                                                    std::string_view tree_path);
 /// After it, new names in the folder outlive a power cut; best effort.
 void sync_directory(const std::filesystem::path& directory);
 /// Adds to the end of a file, which is made if it is absent; for logs that others began.

@@ -7,6 +7,7 @@
 #include "core/fs/temp_dir.hpp"
 #include "image/builders/build_log.hpp"
 #include "image/builders/buildah_output.hpp"
+#include "image/builders/masking_runner.hpp"
 #include "oci/content_store.hpp"
 #include "oci/platform_list.hpp"
 
@@ -208,7 +209,8 @@ Result<BuildOutcome> BuildahBuilder::build(const BuildRequest& request, Progress
   KFPKG_TRY(check_for_buildah(request, buildah_version(state.description)));
   KFPKG_TRY_ASSIGN(const TempDir folder, TempDir::make("build"));
   KFPKG_TRY(write_inputs(request, folder.path()));
-  const Buildah buildah{*m_processes, request, progress,
+  MaskingRunner processes(*m_processes, request.secrets, *m_environment);
+  const Buildah buildah{processes, request, progress,
                         base_spec(*m_environment, request, folder.path()), std::move(stop)};
   const std::string name =
       stays(request) ? request.tags.front().str() : temporary_name(folder.path());

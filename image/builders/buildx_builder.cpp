@@ -7,6 +7,7 @@
 #include "image/builders/build_log.hpp"
 #include "image/builders/buildx_progress.hpp"
 #include "image/builders/failure.hpp"
+#include "image/builders/masking_runner.hpp"
 #include "oci/platform_list.hpp"
 
 #include <fmt/format.h>
@@ -195,7 +196,8 @@ Result<BuildOutcome> BuildxBuilder::build(const BuildRequest& request, ProgressS
   spec.argv = command(request, folder.path().string());
   spec.env = builder_environment(*m_environment);
   spec.on_err_line = [&steps](std::string_view line) { steps.line(line); };
-  auto result = m_processes->run(spec, std::move(stop));
+  MaskingRunner processes(*m_processes, request.secrets, *m_environment);
+  auto result = processes.run(spec, std::move(stop));
   if (!result) return tl::unexpected(docker_missing(std::move(result.error())));
   if (!result->ok()) return failed(request, *result, progress);
 

@@ -40,6 +40,9 @@ class ImageStore {
   /// The repository, if it is one.
   [[nodiscard]] virtual const Reference* repository() const { return nullptr; }
 
+  /// Its content are files: looking at them takes no request, and they can be damaged or gone.
+  [[nodiscard]] virtual bool is_on_disk() const { return false; }
+
   /// What the selector stands for, or nothing when it is not there. No error for a store that does
   /// not exist yet.
   [[nodiscard]] virtual Result<std::optional<ManifestInfo>> find(const Selector& selector,

@@ -31,6 +31,7 @@ class LayoutStore final : public ImageStore {
   LayoutStore& operator=(const LayoutStore&) = delete;
 
   [[nodiscard]] std::string name() const override { return m_name; }
+  [[nodiscard]] bool is_on_disk() const override { return true; }
 
   [[nodiscard]] Result<std::optional<ManifestInfo>> find(const Selector& selector,
                                                          std::stop_token) override {
@@ -64,7 +65,7 @@ class LayoutStore final : public ImageStore {
   }
 
   [[nodiscard]] Result<bool> has_blob(const Descriptor& blob, std::stop_token) override {
-    return m_layout.has(blob.digest);
+    return m_layout.is_whole(blob);
   }
   [[nodiscard]] Result<std::string> small_blob(const Descriptor& blob, std::uint64_t limit,
                                                std::stop_token) override {

@@ -5,6 +5,7 @@
 #include "core/jobs/map_all.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace kfpkg::oci {
@@ -42,6 +43,14 @@ PushPlan empty_plan(const ImageStore& from, const ImageStore& to, const std::str
   return PushPlan{from.name(), to.name(), tag, digest, {}, false, false, {}, {}, {}};
 }
 
+PushPlan unchanged_plan(const ImageStore& from, const ImageStore& to, const std::string& tag,
+                        const Digest& digest) {
+  PushPlan plan = empty_plan(from, to, tag, digest);
+  plan.replaced = digest;
+  plan.nothing_to_do = true;
+  return plan;
+}
+
 class Planner {
  public:
   Planner(ImageStore& from, ImageStore& to, const Known& known, std::stop_token stop)
@@ -59,15 +68,20 @@ class Planner {
       trust_everything(tree, plan);
       return plan;
     }
-    if (there) KFPKG_TRY(learn_from(*there));
+    if (there && trusts()) KFPKG_TRY(learn_from(*there));
     KFPKG_TRY(ask_for_manifests(tree, plan));
     KFPKG_TRY(decide_blobs(tree, plan));
+    if (there && there->digest == plan.digest && m_has_manifests && plan.bytes_to_send() == 0)
+      return unchanged_plan(m_from, m_to, tag, plan.digest);
     std::ranges::stable_sort(plan.blobs, {},
                              [](const PlannedBlob& each) { return each.blob.size; });
     return plan;
   }
 
  private:
+  // What one manifest is there for need not be asked for.
+  [[nodiscard]] bool trusts() const { return !m_to.is_on_disk(); }
+
   [[nodiscard]] bool mounts() const {
     const Reference* source = m_from.repository();
     const Reference* target = m_to.repository();
@@ -106,6 +120,7 @@ class Planner {
   }
 
   Result<bool> has_manifest(const ImageNode& node, std::stop_token stop) {
+    if (!trusts()) return m_to.manifest({{}, node.manifest.digest}, std::move(stop)).has_value();
     if (m_manifests_there.contains(node.manifest.digest)) return true;
     if (unknown_parts(node) <= k_many_parts) return false;
     KFPKG_TRY_ASSIGN(const auto found, m_to.find({{}, node.manifest.digest}, std::move(stop)));
@@ -117,11 +132,12 @@ class Planner {
       return has_manifest(node, std::move(ended));
     };
     KFPKG_TRY_ASSIGN(const std::vector<bool> answers, map_all(tree.nodes, k_jobs, m_stop, ask));
+    m_has_manifests = std::ranges::all_of(answers, std::identity());
     for (std::size_t i = 0; i < answers.size(); ++i) {
       const bool is_root = i + 1 == answers.size();
       plan.manifests[i].present = answers[i] && !(is_root && !plan.tag.empty());
       const auto* image = std::get_if<ImageManifest>(&tree.nodes[i].document);
-      if (!answers[i] || image == nullptr) continue;
+      if (!answers[i] || image == nullptr || !trusts()) continue;
       m_assumed.insert(image->config.digest);
       for (const Descriptor& layer : image->layers) m_assumed.insert(layer.digest);
     }
@@ -194,6 +210,7 @@ class Planner {
   std::stop_token m_stop;
   std::set<Digest> m_assumed;
   std::set<Digest> m_manifests_there;
+  bool m_has_manifests = false;  ///< `to` has all of them
 };
 
 }  // namespace
@@ -215,12 +232,9 @@ Result<PushPlan> plan_copy(ImageStore& from, const Selector& selector,
   if (tag.empty()) {
     KFPKG_TRY_ASSIGN(ends.there, to.find({{}, root.manifest.digest}, stop));
   }
-  if (ends.there && ends.there->digest == root.manifest.digest) {
-    PushPlan plan = empty_plan(from, to, tag, root.manifest.digest);
-    plan.replaced = root.manifest.digest;
-    plan.nothing_to_do = true;
-    return plan;
-  }
+  const bool is_there = ends.there && ends.there->digest == root.manifest.digest;
+  if (is_there && (!to.is_on_disk() || same_store(from, to)))
+    return unchanged_plan(from, to, tag, root.manifest.digest);
   KFPKG_TRY_ASSIGN(const ImageTree tree, read_tree(from, std::move(root), stop));
   return Planner(from, to, known, std::move(stop)).plan(tree, tag, ends.there);
 }

@@ -72,6 +72,7 @@ class DirectoryDestination final : public Destination {
   [[nodiscard]] Result<std::unique_ptr<Tree>> tree() const;
   [[nodiscard]] static Result<std::vector<Releases>> read_with_tokens(
       const Tree& files, std::span<const std::string> names);
+  [[nodiscard]] Status refuse_links(const ChangeSet& changes) const;
   [[nodiscard]] static Result<bool> has_moved(const Tree& files, std::span<const Releases> there);
 
   stdfs::path m_folder;
@@ -115,6 +116,19 @@ Result<bool> DirectoryDestination::has_moved(const Tree& files, std::span<const 
   return false;
 }
 
+// Readers follow no link, and what is written through one lands where nobody meant it.
+Status DirectoryDestination::refuse_links(const ChangeSet& changes) const {
+  for (const FileChange& change : changes.files) {
+    const stdfs::path link = link_on_the_way(m_folder, change.path);
+    if (link.empty()) continue;
+    return fail(
+        ErrorKind::file,
+        fmt::format("{}: is a symbolic link, and nothing is published through one", link.string()),
+        "put a folder in its place, or publish to where it leads");
+  }
+  return {};
+}
+
 Result<PutResult> DirectoryDestination::put(std::span<const Release> releases,
                                             std::span<const Releases> there,
                                             const std::stop_token& stop) {
@@ -126,6 +140,7 @@ Result<PutResult> DirectoryDestination::put(std::span<const Release> releases,
   if (moved) return PutResult{PutOutcome::moved, {}};
   KFPKG_TRY_ASSIGN(const ChangeSet changes, plan_files(*files, releases));
   if (changes.files.empty()) return PutResult{PutOutcome::same, {}};
+  KFPKG_TRY(refuse_links(changes));
   KFPKG_TRY(locked.apply(changes));
   return PutResult{PutOutcome::done, {}};
 }

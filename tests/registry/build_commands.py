@@ -148,6 +148,20 @@ class Publishing(Workspace):
         self.write("work/train/data", "other data\n")
         self.kfpkg(*self.PUBLISH, code=4)
 
+    def test_nothing_is_published_through_a_link(self) -> None:
+        """A folder of the site that leads elsewhere is refused, and nothing is written there."""
+        self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir()
+        site = self.folder / "work/site"
+        for link in ("train", "train/0.1.0"):
+            with self.subTest(link=link):
+                shutil.rmtree(site, ignore_errors=True)
+                (site / link).parent.mkdir(parents=True)
+                (site / link).symlink_to(elsewhere)
+                self.assertIn("is a symbolic link", self.kfpkg(*self.PUBLISH, code=3).stderr)
+                self.assertEqual(list(elsewhere.iterdir()), [])
+
     def test_tags_of_versions_do_not_move(self) -> None:
         """Whatever the target is, a tag that stands for another image stays where it is."""
         self.push(HELLO, f"{self.repository}:{self.fingerprint_tag()}", "--all")

@@ -2,6 +2,7 @@
 // What kfpkg writes into a context is left out of it.
 #include "workspace/folders/context_tree.hpp"
 
+#include "core/fs/change_set.hpp"
 #include "dockerfile/base_lock.hpp"
 #include "dockerfile/paths.hpp"
 #include "run/outputs_folder.hpp"
@@ -13,7 +14,8 @@ namespace kfpkg::workspace {
 namespace {
 
 bool is_own_name(std::string_view name) {
-  return name == dockerfile::k_lock_name || name == run::k_outputs_folder;
+  return name == dockerfile::k_lock_name || is_left_behind(name, dockerfile::k_lock_name) ||
+         name == run::k_outputs_folder;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "workspace/images/base_lock.hpp"
 
 #include "core/diag/findings_error.hpp"
+#include "core/fs/change_set.hpp"
 #include "core/fs/folder_lock.hpp"
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
@@ -177,6 +178,7 @@ Status BaseLocks::ask_for(Workspace& workspace, const dockerfile::BaseImage& bas
 // Read again with the lock of its folder held, since other runs write it too.
 Status BaseLocks::write(Workspace& workspace, const ComponentFolder& folder) {
   const FolderLock guard(folder.workspace);
+  remove_left_behind(folder.workspace / dockerfile::k_lock_name);
   KFPKG_TRY_ASSIGN(dockerfile::StoredLock stored, stored_lock(folder, m_call.cwd));
   for (const std::string& key : workspace.asked) {
     const dockerfile::LockedBase& ours = workspace.lock.bases.at(key);

@@ -97,6 +97,13 @@ TEST_CASE("what is no lock is said with its place", "[dockerfile]") {
       {"version: 1\nplatforms: 1\n", "\"platforms\" is no mapping"},
       {"version: 1\nplatforms: {x: linux/amd64}\n", "not a list"},
       {"version: 1\nplatforms: {x: [linux]}\n", "not a platform"},
+      {"version: 1\nbases:\n  python:3: "
+       "sha256:1111111111111111111111111111111111111111111111111111111111"
+       "111111\n  docker.io/library/python:3: sha256:2\n",
+       "stands here a second time, as a merge may leave it"},
+      {"version: 1\nbases: {}\nversion: 1\nbases: {}\n",
+       "\"bases\" stands here twice, as a merge may leave it"},
+      {"version: 1\n---\nversion: 1\n", "a second lock begins here"},
   };
   for (const Row& row : rows) {
     INFO(row.text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line, environment and results of buildx.
 #include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
 #include "image/builders/buildah_builder.hpp"
 #include "image/builders/buildx_builder.hpp"
 #include "image/builders/buildx_progress.hpp"
@@ -170,6 +171,29 @@ TEST_CASE("a failed build keeps its log and says where", "[image]") {
   CHECK(read_file(log, 10'000).value().find("#2 x\n") == 0);
   CHECK(steps.notes == std::vector<std::string>{"a/b | first", "a/b | second"});
   fs::remove_all(made.log_folder);
+}
+
+TEST_CASE("what a RUN prints of its secrets is shown nowhere", "[image]") {
+  const auto dir = TempDir::make("secrets");
+  const fs::path file = dir->path() / "netrc";
+  REQUIRE(write_file(file, "machine x.example.org\r\n  password s3cr3t-of-file\nshort\n"));
+  const Environment environment(
+      std::map<std::string, std::string>{{"NPM_TOKEN", "npm-s3cr3t-99"}});
+  test::FakeProcessRunner runner;
+  runner.on({"docker"}, 1, "",
+            "#2 0.1 npm-s3cr3t-99\n#2 0.2 password s3cr3t-of-file and short\n------\n > [2/2] RUN "
+            "false:\n0.1 npm-s3cr3t-99\n------\nDockerfile:2\nERROR: failed to solve: process "
+            "\"/bin/sh -c false\" did not complete successfully: exit code: 3\n");
+  BuildRequest made = request();
+  made.secrets = {{"npm", {}, "NPM_TOKEN"}, {"netrc", file, {}}};
+  made.log_folder = dir->path() / "logs";
+  Steps steps;
+  const auto outcome = BuildxBuilder(runner, environment).build(made, steps, {});
+  REQUIRE_FALSE(outcome.has_value());
+  CHECK(outcome.error().message == "train/Dockerfile:2: RUN failed with exit code 3: ***");
+  const std::string log = read_file(made.log_folder / "build-train.log", 10'000).value();
+  CHECK(log.find("#2 0.1 ***\n#2 0.2 *** and short\n") == 0);
+  CHECK(log.find("s3cr3t") == std::string::npos);
 }
 
 TEST_CASE("no docker, no digest and a stop are told apart", "[image]") {

@@ -50,6 +50,37 @@ TEST_CASE("a layout gives back what was put in", "[oci]") {
   CHECK(index->manifests[1].platform->str() == "linux/arm64");
 }
 
+TEST_CASE("what is damaged is not there, and is replaced", "[oci]") {
+  auto dir = TempDir::make("layout");
+  REQUIRE(dir.has_value());
+  Layout layout(dir->path() / "l");
+  REQUIRE(layout.create().has_value());
+  const Descriptor blob = entry("hello");
+  const auto file = dir->path() / "l/blobs/sha256" / blob.digest.hex();
+  CHECK_FALSE(layout.is_whole(blob).value());
+  REQUIRE(layout.put(blob.digest, "hello").has_value());
+  CHECK(layout.is_whole(blob).value());
+  for (const char* damaged : {"hell", "jello", ""}) {
+    INFO(damaged);
+    REQUIRE(write_file(file, damaged).has_value());
+    CHECK_FALSE(layout.is_whole(blob).value());
+    REQUIRE(layout.put(blob.digest, "hello").has_value());
+    CHECK(layout.is_whole(blob).value());
+  }
+}
+
+TEST_CASE("what a killed writer left in a layout is removed by the next", "[oci]") {
+  auto dir = TempDir::make("layout");
+  REQUIRE(dir.has_value());
+  Layout layout(dir->path() / "l");
+  REQUIRE(layout.create().has_value());
+  REQUIRE(write_file(dir->path() / "l/index.json.kfpkg-aB3dE6", "{").has_value());
+  REQUIRE(write_file(dir->path() / "l/index.json.bak", "{").has_value());
+  REQUIRE(layout.add(entry("a"), "v1").has_value());
+  CHECK_FALSE(std::filesystem::exists(dir->path() / "l/index.json.kfpkg-aB3dE6"));
+  CHECK(std::filesystem::exists(dir->path() / "l/index.json.bak"));
+}
+
 TEST_CASE("an entry says the variant of its platform, and none where there is none", "[oci]") {
   auto dir = TempDir::make("layout");
   REQUIRE(dir.has_value());
