@@ -73,6 +73,14 @@ void TerminalProgress::note(std::string_view subject, std::string_view text) {
   m_out << std::flush;
 }
 
+void TerminalProgress::note_once(std::string_view subject, std::string_view text) {
+  {
+    const std::scoped_lock lock(m_mutex);
+    if (!m_told.insert(fmt::format("{}: {}", subject, text)).second) return;
+  }
+  note(subject, text);
+}
+
 void TerminalProgress::detail(std::string_view subject, std::string_view text) {
   if (m_verbose) note(subject, text);
 }

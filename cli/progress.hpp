@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <iosfwd>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -28,6 +29,7 @@ class TerminalProgress final : public ProgressSink {
   ~TerminalProgress() override;
   void step(std::string_view subject, std::string_view step) override;
   void note(std::string_view subject, std::string_view text) override;
+  void note_once(std::string_view subject, std::string_view text) override;
   void detail(std::string_view subject, std::string_view text) override;
   /// Often on a terminal, seldom in a log.
   [[nodiscard]] std::chrono::milliseconds pace() const override;
@@ -52,8 +54,9 @@ class TerminalProgress final : public ProgressSink {
   const Clock& m_clock;
   const bool m_verbose;
   std::vector<Line> m_lines;
-  std::size_t m_drawn = 0;  ///< lines of the block that are on the screen
-  std::string m_last;       ///< the last plain line
+  std::size_t m_drawn = 0;       ///< lines of the block that are on the screen
+  std::string m_last;            ///< the last plain line
+  std::set<std::string> m_told;  ///< what is not told again
   std::condition_variable_any m_waiting;
   std::jthread m_ticker;  ///< started with the first line; last, so that it ends first
 };

@@ -37,7 +37,7 @@
   X(git_diff_tree_to_workdir_with_index) X(git_diff_num_deltas) X(git_diff_get_delta)       \
   X(git_diff_free) X(git_repository_config_snapshot) X(git_config_get_bool)                 \
   X(git_config_free) X(git_repository_index) X(git_index_free) X(git_index_entrycount)      \
-  X(git_index_get_byindex)
+  X(git_index_get_byindex) X(git_index_find) X(git_index_find_prefix)
 // clang-format on
 
 namespace kfpkg::git {

@@ -64,6 +64,10 @@ class Repository {
   [[nodiscard]] Result<std::optional<LastChange>> last_commit_touching(
       std::span<const std::string> paths) const;
 
+  /// Whether the index has this path (relative to the work tree), or files below it. A submodule's
+  /// folder is a path that it has.
+  [[nodiscard]] Result<bool> tracks(std::string_view path) const;
+
   /// The files that the index has as executable, relative to the work tree, where modes on disk
   /// mean nothing (core.fileMode is false: Windows drives, some network shares); nothing where they
   /// count.

@@ -100,7 +100,7 @@ Result<std::string> render(std::string_view format, const workspace::WorkspaceCh
   if (format == "gitlab") return gitlab_report(changes);
   std::string text;
   for (const workspace::TouchedFolder& touched : changes.touched)
-    text += touched.folder->display + "\n";
+    text += shown(touched.folder->display) + "\n";
   return text;
 }
 

@@ -10,8 +10,8 @@ namespace kfpkg {
 
 /// The patterns in force in one folder: of its own .gitignore, then of those above it, then of
 /// `.git/info/exclude`. A value: a folder's is made from that of the folder above. The user's own
-/// core.excludesFile is not asked, since other machines have another. What is tracked although it
-/// is ignored cannot be told from what is not.
+/// core.excludesFile is not asked, since other machines have another. What is tracked is not
+/// ignored, whatever matches it; that is not known here.
 class GitIgnore {
  public:
   /// Nothing is ignored.

@@ -23,6 +23,8 @@ class ProgressSink {
   virtual void step(std::string_view subject, std::string_view step) = 0;
   /// A line that stays: a warning of a registry.
   virtual void note(std::string_view subject, std::string_view text) = 0;
+  /// The same for what several steps of one call come upon: told once.
+  virtual void note_once(std::string_view subject, std::string_view text) { note(subject, text); }
   /// A line that stays, for people who asked for more (-v): a retry.
   virtual void detail(std::string_view, std::string_view) {}
   /// How long steps that only count should be apart.

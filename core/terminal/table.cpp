@@ -20,7 +20,9 @@ std::vector<std::size_t> column_widths(const std::vector<std::vector<std::string
 
 }  // namespace
 
-std::string render_table(const std::vector<std::vector<std::string>>& rows) {
+std::string render_table(std::vector<std::vector<std::string>> rows) {
+  // A line end in the name of a folder would make two rows of one.
+  for (auto& row : rows) std::transform(row.begin(), row.end(), row.begin(), printable);
   const std::vector<std::size_t> widths = column_widths(rows);
   std::string out;
   for (const auto& row : rows) {

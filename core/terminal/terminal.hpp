@@ -30,7 +30,8 @@ struct Terminal {
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// The one table printer: columns padded to their widest cell, two spaces between, no trailing
-/// blanks. The last column is never padded. The first row is the heading.
-[[nodiscard]] std::string render_table(const std::vector<std::vector<std::string>>& rows);
+/// blanks, control characters made visible. The last column is never padded. The first row is the
+/// heading.
+[[nodiscard]] std::string render_table(std::vector<std::vector<std::string>> rows);
 
 }  // namespace kfpkg

@@ -49,9 +49,9 @@ struct LintRun {
 
 // Without a word the working folder is meant, but not beside pipeline files that are named.
 Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::OtherFiles others,
-                                            const stdfs::path& cwd) {
+                                            const Invocation& call) {
   if (named.paths.empty() && !named.files.empty()) return std::vector<stdfs::path>();
-  return workspace::find_component_folders(named.paths, cwd, others,
+  return workspace::find_component_folders(named.paths, call, others,
                                            workspace::NoComponents::accept_images);
 }
 
@@ -177,7 +177,7 @@ Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
   if (intent.text) return lint_text(session, intent, *intent.text);
   const Invocation& call = session.call();
   LintPaths named = split_paths(intent.paths, call.cwd);
-  KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call.cwd));
+  KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call));
   LintRun run{session,
               intent,
               std::move(named),

@@ -119,7 +119,7 @@ Result<std::unique_ptr<publish::Destination>> destination_of(const PublishIntent
 /// All component folders of a workspace that can be read.
 Folders folders_around(const std::filesystem::path& workspace, const Invocation& call) {
   Folders all;
-  const auto paths = workspace::find_component_folders({workspace.string()}, call.cwd);
+  const auto paths = workspace::find_component_folders({workspace.string()}, call);
   if (!paths) return all;
   workspace::SharedSettings shared(call.cwd, call.environment);
   for (const std::filesystem::path& path : *paths) {

@@ -183,13 +183,18 @@ void tidy(std::vector<std::string>& reasons) {
   reasons.erase(std::unique(reasons.begin(), reasons.end()), reasons.end());
 }
 
+// What cannot be looked at is not gone.
+bool is_gone(const stdfs::path& file) {
+  std::error_code ignored;
+  return stdfs::status(file, ignored).type() == stdfs::file_type::not_found;
+}
+
 std::vector<std::string> deleted_folders(const Comparison& with) {
   std::vector<std::string> deleted;
-  std::error_code ignored;
   ForeignFolders foreign(with.before);
   for (const std::string& path : with.changes.paths) {
     const stdfs::path file = with.work_tree / path;
-    if (file.filename() != spec::k_spec_name || stdfs::exists(file, ignored)) continue;
+    if (file.filename() != spec::k_spec_name || !is_gone(file)) continue;
     const auto before = with.before.stat(path);
     if (!before || !*before) continue;
     const std::string folder = stdfs::path(path).parent_path().generic_string();

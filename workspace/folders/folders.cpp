@@ -7,14 +7,11 @@
 #include "core/fs/tree.hpp"
 #include "dockerfile/build.hpp"
 #include "spec/component/file_name.hpp"
-#include "workspace/folders/foreign.hpp"
-#include "workspace/folders/walk.hpp"
+#include "workspace/folders/surroundings.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <optional>
 #include <string_view>
 
 namespace kfpkg::workspace {
@@ -33,78 +30,6 @@ stdfs::path component_around(const stdfs::path& file) {
     if (type_at((at / spec::k_spec_name).native())) return at;
     if (at == root || at == at.parent_path()) return {};
   }
-}
-
-/// What lies around the paths of one call, which have most of it in common: each folder is looked
-/// at once.
-class Surroundings {
- public:
-  explicit Surroundings(const stdfs::path& cwd) : m_cwd(cwd) {}
-
-  [[nodiscard]] const stdfs::path& cwd() const { return m_cwd; }
-
-  /// As repository_root_of.
-  const stdfs::path& repository_of(const stdfs::path& folder) {
-    const auto known = m_repositories.find(folder.native());
-    if (known != m_repositories.end()) return known->second;
-    stdfs::path root;
-    if (type_at(join_path(folder.native(), ".git"))) {
-      root = folder;
-    } else if (folder != folder.parent_path()) {
-      root = repository_of(folder.parent_path());
-    }
-    return m_repositories.emplace(folder.native(), std::move(root)).first->second;
-  }
-
-  /// Of an absolute folder.
-  std::optional<ForeignFolder> foreign(const stdfs::path& folder) {
-    const stdfs::path& repository = repository_of(folder);
-    const stdfs::path root = repository.empty() ? folder.root_path() : repository;
-    const std::string below =
-        folder == root ? std::string() : folder.lexically_relative(root).string();
-    auto found = m_foreign.try_emplace(root.native(), root).first->second.folders.find(below);
-    if (found) found->place = display_of(join_path(root.native(), found->place), m_cwd);
-    return found;
-  }
-
- private:
-  struct Root {
-    explicit Root(const stdfs::path& path) : tree(path, {}), folders(tree) {}
-    DiskTree tree;
-    ForeignFolders folders;
-  };
-
-  const stdfs::path& m_cwd;
-  std::map<std::string, stdfs::path> m_repositories;
-  std::map<std::string, Root> m_foreign;
-};
-
-/// Folders as absolute paths.
-struct Found {
-  std::vector<stdfs::path> components;
-  std::vector<stdfs::path> images;
-  std::vector<stdfs::path> foreign;
-};
-
-// What git ignores depends on the folders up to the repository's root.
-Result<Found> folders_below(const stdfs::path& path, Surroundings& around, bool asks_git = true) {
-  const stdfs::path& repository = around.repository_of(path);
-  const stdfs::path root = repository.empty() ? path : repository;
-  const DiskTree tree(root, display_of(root, around.cwd()));
-  std::optional<GitIgnore> ignore;
-  if (asks_git && !repository.empty()) ignore = repository_excludes(repository);
-  const std::string below = path == root ? std::string() : path.lexically_relative(root).string();
-  KFPKG_TRY_ASSIGN(const Folders folders, find_folders(tree, below, ignore));
-  const auto absolute = [&](const std::vector<std::string>& names) {
-    std::vector<stdfs::path> paths;
-    paths.reserve(names.size());
-    for (const std::string& name : names) paths.push_back(name.empty() ? root : root / name);
-    return paths;
-  };
-  Found found{absolute(folders.components), absolute(folders.images), absolute(folders.foreign)};
-  // A workspace's own kfpkg.yaml makes no image of a Dockerfile that lies beside it.
-  if (found.components.size() + found.images.size() > 1) std::erase(found.images, path);
-  return found;
 }
 
 tl::unexpected<Error> belongs_nowhere(const std::string& given) {
@@ -127,7 +52,7 @@ tl::unexpected<Error> holds_copies(const std::string& given, const ForeignFolder
 
 // Says so when it is git that hides them, or what is there was published.
 Status nothing_below(const std::string& given, const stdfs::path& path, Surroundings& around) {
-  KFPKG_TRY_ASSIGN(const Found hidden, folders_below(path, around, false));
+  KFPKG_TRY_ASSIGN(const FoundFolders hidden, around.all_folders_below(path));
   if (!hidden.components.empty()) {
     return fail(ErrorKind::file,
                 fmt::format("{}: git ignores each folder below that has a component.yaml", given),
@@ -216,7 +141,7 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
   }
   if (const auto foreign = around.foreign(path)) return holds_copies(given, *foreign);
   const std::size_t before = found.size();
-  KFPKG_TRY_ASSIGN(const Found below, folders_below(path, around));
+  KFPKG_TRY_ASSIGN(const FoundFolders below, around.folders_below(path));
   found.insert(found.end(), below.components.begin(), below.components.end());
   if (search.kinds == Kinds::components_and_images)
     found.insert(found.end(), below.images.begin(), below.images.end());
@@ -236,10 +161,10 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
   return nothing_below(given, path, around);
 }
 
-Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const stdfs::path& cwd,
+Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const Invocation& call,
                                       const Search& search) {
   std::vector<stdfs::path> found;
-  Surroundings around(cwd);
+  Surroundings around(call);
   if (paths.empty()) KFPKG_TRY(add_folders(".", around, search, found));
   for (const std::string& path : paths) KFPKG_TRY(add_folders(path, around, search, found));
   std::sort(found.begin(), found.end());
@@ -296,19 +221,20 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
 }
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
-                                                        const stdfs::path& cwd, OtherFiles others,
+                                                        const Invocation& call, OtherFiles others,
                                                         NoComponents none) {
-  return find(paths, cwd, {others, none, Kinds::components});
+  return find(paths, call, {others, none, Kinds::components});
 }
 
 Result<std::vector<stdfs::path>> find_built_folders(const std::vector<std::string>& paths,
-                                                    const stdfs::path& cwd, NoComponents none) {
-  return find(paths, cwd, {OtherFiles::refuse, none, Kinds::components_and_images});
+                                                    const Invocation& call, NoComponents none) {
+  return find(paths, call, {OtherFiles::refuse, none, Kinds::components_and_images});
 }
 
-Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root) {
-  Surroundings around(root);
-  KFPKG_TRY_ASSIGN(Found found, folders_below(root, around));
+Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root,
+                                                    const Invocation& call) {
+  Surroundings around(call);
+  KFPKG_TRY_ASSIGN(FoundFolders found, around.folders_below(root));
   return std::move(found.images);
 }
 

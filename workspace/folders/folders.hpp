@@ -2,8 +2,8 @@
 // Which folder a command is about, the workspace around it, and the settings that hold for it.
 #pragma once
 
+#include "core/invocation.hpp"
 #include "core/result.hpp"
-#include "core/sys/environment.hpp"
 #include "workspace/folders/build_context.hpp"
 #include "workspace/settings/config.hpp"
 #include "workspace/settings/shared_settings.hpp"
@@ -51,21 +51,22 @@ enum class NoComponents { refuse, accept_images, accept };
 
 /// The component folders that paths on the command line mean: a component folder itself, a file in
 /// one (pre-commit and editors name files), or any folder above several; sorted, each once. No path
-/// means the current directory. Below a folder, what git ignores is left out. An error (kind usage
-/// or file) when a path does not exist or holds none.
+/// means the current directory. Below a folder, what git ignores is left out, and so are folders
+/// that cannot be read, which is told. An error (kind usage or file) when a path does not exist or
+/// holds none.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_component_folders(
-    const std::vector<std::string>& paths, const std::filesystem::path& cwd,
+    const std::vector<std::string>& paths, const Invocation& call,
     OtherFiles others = OtherFiles::refuse, NoComponents none = NoComponents::refuse);
 
 /// The same with image folders among them.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_built_folders(
-    const std::vector<std::string>& paths, const std::filesystem::path& cwd,
+    const std::vector<std::string>& paths, const Invocation& call,
     NoComponents none = NoComponents::refuse);
 
 /// The image folders below a workspace's root, sorted; the root itself is one only when nothing is
 /// below it.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_image_folders(
-    const std::filesystem::path& root);
+    const std::filesystem::path& root, const Invocation& call);
 
 /// A file of a component folder, there or not.
 struct ComponentFile {

@@ -58,18 +58,20 @@ SettingsLayer flag_settings(const std::vector<std::string>& platforms, const std
 Result<std::vector<ComponentFolder>> load_folders(const std::vector<std::string>& paths,
                                                   const SettingsLayer& flags,
                                                   const Invocation& call) {
-  KFPKG_TRY_ASSIGN(const auto found, find_component_folders(paths, call.cwd));
+  KFPKG_TRY_ASSIGN(const auto found, find_component_folders(paths, call));
   return load_each(found, flags, call);
 }
 
 Result<std::vector<ComponentFolder>> load_built_folders(const std::vector<std::string>& paths,
                                                         const SettingsLayer& flags,
                                                         const Invocation& call, NoComponents none) {
-  KFPKG_TRY_ASSIGN(const auto found, find_built_folders(paths, call.cwd, none));
+  KFPKG_TRY_ASSIGN(const auto found, find_built_folders(paths, call, none));
   KFPKG_TRY_ASSIGN(auto folders, load_each(found, flags, call));
   for (ComponentFolder& folder : folders) {
     std::error_code ignored;
-    folder.is_image = !std::filesystem::exists(folder.path / spec::k_spec_name, ignored);
+    // What cannot be looked at is there.
+    folder.is_image = std::filesystem::status(folder.path / spec::k_spec_name, ignored).type() ==
+                      std::filesystem::file_type::not_found;
   }
   return folders;
 }

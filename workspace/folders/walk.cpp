@@ -33,15 +33,25 @@ GitIgnore with_file(GitIgnore ignore, const Tree& tree, std::string_view folder)
   return text ? ignore.with(*text, folder) : ignore;
 }
 
+/// What git says of one folder.
+struct GitPlace {
+  GitIgnore ignore;
+  std::string repository = {};  ///< the folder of the work tree that it is in
+  bool is_ignored = false;      ///< nothing in it counts but what is tracked
+};
+
 class Walk {
  public:
-  Walk(const Tree& tree, bool asks_git) : m_tree(tree), m_asks_git(asks_git) {}
+  /// `git` may be null.
+  Walk(const Tree& tree, const GitRules* git) : m_tree(tree), m_git(git) {}
 
-  Status visit(const std::string& folder, const GitIgnore& outer, std::size_t depth) {
+  Status visit(const std::string& folder, const GitPlace& outer, std::size_t depth) {
     if (depth > k_deepest_folder) return {};
     auto listed = m_tree.list_types(folder);
-    // A folder of another user's holds nothing that could be read.
-    if (!listed && depth > 0) return {};
+    if (!listed && depth > 0) {
+      pass_over(folder, listed.error());
+      return {};
+    }
     KFPKG_TRY_ASSIGN(const Entries entries, std::move(listed));
     const auto published = published_in(folder, entries);
     if ((published && published->is_whole) || is_template_in(folder, entries)) {
@@ -49,14 +59,15 @@ class Walk {
       return {};
     }
     if (published) found.foreign.push_back(folder);
-    const GitIgnore ignore = m_asks_git ? ignore_in(folder, entries, outer) : outer;
-    sort_in(folder, entries, ignore, depth == 0);
+    const GitPlace place = m_git != nullptr ? place_of(folder, entries, outer) : outer;
+    sort_in(folder, entries, place, depth == 0);
     for (const ListedEntry& entry : entries) {
       if (entry.type != EntryType::directory || is_skipped(entry.name)) continue;
       if (published && published->owns(entry.name)) continue;
       const std::string path = join_path(folder, entry.name);
-      if (m_asks_git && ignore.ignores(path, true)) continue;
-      KFPKG_TRY(visit(path, ignore, depth + 1));
+      const bool is_ignored = ignores(place, path, true);
+      if (is_ignored && !tracks(place, path)) continue;
+      KFPKG_TRY(visit(path, {place.ignore, place.repository, is_ignored}, depth + 1));
     }
     return {};
   }
@@ -74,12 +85,23 @@ class Walk {
     return find(entries, k_template_file) != nullptr && is_template(m_tree, folder);
   }
 
-  void sort_in(const std::string& folder, const Entries& entries, const GitIgnore& ignore,
+  // One that has gone since the folder above was listed is no loss.
+  void pass_over(const std::string& folder, const Error& error) {
+    const auto entry = m_tree.stat(folder);
+    if (entry && !*entry) return;
+    const std::string subject = m_tree.display_path(folder) + ": ";
+    const std::string& said = error.message;
+    found.unreadable.push_back(
+        {folder, said.starts_with(subject) ? said.substr(subject.size()) : said});
+  }
+
+  void sort_in(const std::string& folder, const Entries& entries, const GitPlace& place,
                bool was_named) {
     const auto has = [&](std::string_view name) {
       const ListedEntry* entry = find(entries, name);
       if (entry == nullptr || entry->type != EntryType::file) return false;
-      return !m_asks_git || was_named || !ignore.ignores(join_path(folder, name), false);
+      const std::string path = join_path(folder, name);
+      return was_named || !ignores(place, path, false) || tracks(place, path);
     };
     if (has(spec::k_spec_name)) {
       found.components.push_back(folder);
@@ -89,29 +111,40 @@ class Walk {
     }
   }
 
-  [[nodiscard]] GitIgnore ignore_in(const std::string& folder, const Entries& entries,
-                                    const GitIgnore& outer) const {
+  [[nodiscard]] GitPlace place_of(const std::string& folder, const Entries& entries,
+                                  const GitPlace& outer) const {
     const bool is_repository = !folder.empty() && find(entries, ".git") != nullptr;
-    const GitIgnore ignore = is_repository ? GitIgnore() : outer;
-    if (find(entries, k_ignore_file) == nullptr) return ignore;
-    return with_file(ignore, m_tree, folder);
+    GitPlace place = is_repository ? GitPlace{GitIgnore(), folder} : outer;
+    if (find(entries, k_ignore_file) != nullptr)
+      place.ignore = with_file(place.ignore, m_tree, folder);
+    return place;
+  }
+
+  [[nodiscard]] bool ignores(const GitPlace& place, const std::string& path,
+                             bool is_directory) const {
+    return m_git != nullptr && (place.is_ignored || place.ignore.ignores(path, is_directory));
+  }
+
+  [[nodiscard]] bool tracks(const GitPlace& place, std::string_view path) const {
+    if (!place.repository.empty()) path.remove_prefix(place.repository.size() + 1);
+    return m_git->tracks(place.repository, path);
   }
 
   const Tree& m_tree;
-  bool m_asks_git;
+  const GitRules* m_git;
 };
 
 }  // namespace
 
 Result<Folders> find_folders(const Tree& tree, std::string_view below,
-                             const std::optional<GitIgnore>& ignore) {
-  GitIgnore outer = ignore.value_or(GitIgnore());
-  for (std::size_t end = 0; ignore && !below.empty();) {
-    outer = with_file(outer, tree, below.substr(0, end));
+                             const std::optional<GitRules>& git) {
+  GitPlace outer{git ? git->ignore : GitIgnore()};
+  for (std::size_t end = 0; git && !below.empty();) {
+    outer.ignore = with_file(outer.ignore, tree, below.substr(0, end));
     end = below.find('/', end + 1);
     if (end == std::string_view::npos) break;
   }
-  Walk walk(tree, ignore.has_value());
+  Walk walk(tree, git ? &*git : nullptr);
   KFPKG_TRY(walk.visit(std::string(below), outer, 0));
   std::sort(walk.found.components.begin(), walk.found.components.end());
   std::sort(walk.found.images.begin(), walk.found.images.end());

@@ -38,7 +38,7 @@ Result<const ImageFolders::Images*> ImageFolders::images_of(const ComponentFolde
   const auto known = m_workspaces.find(folder.workspace);
   if (known != m_workspaces.end()) return &known->second;
   Images images;
-  KFPKG_TRY_ASSIGN(const auto paths, find_image_folders(folder.workspace));
+  KFPKG_TRY_ASSIGN(const auto paths, find_image_folders(folder.workspace, m_call));
   for (const std::filesystem::path& path : paths) {
     KFPKG_TRY_ASSIGN(ComponentFolder image,
                      load_folder(path, m_call.cwd, m_call.environment, folder.config.flags()));

@@ -88,6 +88,16 @@ TEST_CASE("notes stay above the lines that change", "[cli]") {
   CHECK(shown.rows() == Rows{"registry: trying again in 1 s", "train  done soon"});
 }
 
+TEST_CASE("what several steps come upon is told once", "[cli]") {
+  Shown shown(60);
+  for (const char* folder : {"data", "logs", "data"}) {
+    shown.progress.note_once("note", folder);
+    shown.progress.note("registry", "slow");
+  }
+  CHECK(shown.rows() ==
+        Rows{"note: data", "registry: slow", "note: logs", "registry: slow", "registry: slow", ""});
+}
+
 TEST_CASE("no line is wider than the terminal, and the block never higher than ten lines",
           "[cli]") {
   Shown shown(30);

@@ -83,6 +83,7 @@ TEST_CASE("colour follows the flag, then the environment", "[core]") {
 TEST_CASE("table columns line up and rows have no trailing blanks", "[core]") {
   CHECK(render_table({{"name", "digest"}, {"\xE6\x95\xB0", "x"}, {"longer", ""}}) ==
         "name    digest\n\xE6\x95\xB0      x\nlonger\n");
+  CHECK(render_table({{"n\nx", "y"}, {"a", "b"}}) == "n\\u000ax  y\na         b\n");
 }
 
 TEST_CASE("a process without HOME has its user's home folder, as docker has it", "[core]") {

@@ -72,6 +72,26 @@ TEST_CASE("modes are the index's where those on disk mean nothing", "[git]") {
   CHECK(executable() == std::nullopt);
 }
 
+TEST_CASE("what is tracked is what the index has, ignored or not", "[git]") {
+  GitSandbox sandbox;
+  sandbox.make_repository("work");
+  for (const char* file : {"work/gen/b/main.py", "work/gen.txt", "work/gen/c", "work/new/x"})
+    sandbox.write(file, "");
+  sandbox.write("work/.gitignore", "gen\n");
+  sandbox.git("work", {"add", "-f", "gen/b", "gen.txt"});
+  sandbox.make_repository("work/sub");
+  sandbox.git("work", {"-c", "advice.addEmbeddedRepo=false", "add", "sub"});
+  const auto repository = git::Repository::open(sandbox.path("work")).value();
+  for (const char* path : {"gen", "gen/b", "gen/b/main.py", "gen.txt", "sub"}) {
+    INFO(path);
+    CHECK(repository.tracks(path).value());
+  }
+  for (const char* path : {"gen/c", "gen/b/main", "ge", "new", "new/x", "sub/README", ".git"}) {
+    INFO(path);
+    CHECK_FALSE(repository.tracks(path).value());
+  }
+}
+
 TEST_CASE("no repository, an empty one and remotes", "[git]") {
   GitSandbox sandbox;
   std::filesystem::create_directories(sandbox.path("work"));

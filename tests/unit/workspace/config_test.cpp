@@ -226,28 +226,31 @@ TEST_CASE("the workspace is the topmost kfpkg.yaml of the repository", "[workspa
   CHECK(load_folder(root / "repo/a/train", root, home, {})->workspace == root / "repo");
   REQUIRE(std::filesystem::remove(root / "repo/a/kfpkg.yaml"));
 
-  const auto all = find_component_folders({}, root / "repo");
+  const Clock clock = Clock::system();
+  SilentProgress progress;
+  const auto find = [&](const std::vector<std::string>& paths, const std::filesystem::path& cwd) {
+    return find_component_folders(paths, {cwd, home, clock, progress, {}});
+  };
+  const auto all = find({}, root / "repo");
   REQUIRE(all);
   CHECK(*all == std::vector<std::filesystem::path>{root / "repo/a/eval", root / "repo/a/train"});
-  CHECK(find_component_folders({"a/train/component.yaml", "a/train/", "a/train"}, root / "repo")
-            ->size() == 1);
+  CHECK(find({"a/train/component.yaml", "a/train/", "a/train"}, root / "repo")->size() == 1);
   REQUIRE(write_file(root / "repo/a/train/src/main.py", ""));
-  const auto of_files =
-      find_component_folders({"a/train/src/main.py", "a/eval/component.yaml"}, root / "repo");
+  const auto of_files = find({"a/train/src/main.py", "a/eval/component.yaml"}, root / "repo");
   REQUIRE(of_files);
   CHECK(*of_files ==
         std::vector<std::filesystem::path>{root / "repo/a/eval", root / "repo/a/train"});
-  CHECK(find_component_folders({"."}, root / "repo/a/train")->front() == root / "repo/a/train");
-  CHECK(find_component_folders({"absent"}, root).error().kind == ErrorKind::file);
-  CHECK(find_component_folders({"repo/kfpkg.yaml"}, root).error().kind == ErrorKind::usage);
-  CHECK(find_component_folders({}, root / "repo/.git").error().message ==
+  CHECK(find({"."}, root / "repo/a/train")->front() == root / "repo/a/train");
+  CHECK(find({"absent"}, root).error().kind == ErrorKind::file);
+  CHECK(find({"repo/kfpkg.yaml"}, root).error().kind == ErrorKind::usage);
+  CHECK(find({}, root / "repo/.git").error().message ==
         ".: no component.yaml here or in any folder below");
 
   REQUIRE(write_file(root / "repo/.gitignore", "/a/eval/\n"));
-  CHECK(find_component_folders({}, root / "repo")->size() == 1);
-  CHECK(find_component_folders({"a/eval"}, root / "repo")->front() == root / "repo/a/eval");
+  CHECK(find({}, root / "repo")->size() == 1);
+  CHECK(find({"a/eval"}, root / "repo")->front() == root / "repo/a/eval");
   REQUIRE(write_file(root / "repo/.git/info/exclude", "/a/\n"));
-  const auto none = find_component_folders({}, root / "repo");
+  const auto none = find({}, root / "repo");
   CHECK(none.error().hint == "name the folder all the same: a/eval");
 }
 

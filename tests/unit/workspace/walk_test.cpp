@@ -4,12 +4,55 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 using namespace kfpkg;
 using namespace kfpkg::workspace;
 
 namespace {
 
 const char* const k_any = "name: Show\n";
+
+GitRules rules_of(std::string_view exclude, std::set<std::string> tracked = {}) {
+  return {GitIgnore().with(exclude, ""),
+          [tracked = std::move(tracked)](const std::string& repository, std::string_view path) {
+            const std::string asked = repository + ":" + std::string(path);
+            const auto found = tracked.lower_bound(asked);
+            return found != tracked.end() && (*found == asked || found->starts_with(asked + "/"));
+          }};
+}
+
+/// One whose folder `broken` cannot be listed.
+class BrokenTree final : public Tree {
+ public:
+  BrokenTree(const Tree& whole, std::string broken) : m_whole(whole), m_broken(std::move(broken)) {}
+  [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override {
+    return m_whole.stat(path);
+  }
+  [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override {
+    if (path == m_broken) return fail(ErrorKind::file, display_path(path) + ": Input/output error");
+    return m_whole.list(path);
+  }
+  // A folder that is listed here, and has gone when it is stepped into.
+  [[nodiscard]] Result<std::vector<ListedEntry>> list_types(std::string_view path) const override {
+    KFPKG_TRY_ASSIGN(auto entries, Tree::list_types(path));
+    if (path.empty()) entries.push_back({"vanished", EntryType::directory});
+    return entries;
+  }
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override {
+    return m_whole.open(path);
+  }
+  [[nodiscard]] Result<std::string> read_link(std::string_view path) const override {
+    return m_whole.read_link(path);
+  }
+  [[nodiscard]] std::string display_path(std::string_view path) const override {
+    return m_whole.display_path(path);
+  }
+
+ private:
+  const Tree& m_whole;
+  std::string m_broken;
+};
 
 }  // namespace
 
@@ -37,7 +80,7 @@ TEST_CASE("what git ignores holds no components, unless it was asked for", "[wor
                          {"other/.git", {"gitdir: elsewhere\n"}},
                          {"other/x.bak/component.yaml", {k_any}}});
   const auto found = [&](std::string_view below, std::string_view exclude = "") {
-    return find_folders(tree, below, GitIgnore().with(exclude, "")).value().components;
+    return find_folders(tree, below, rules_of(exclude)).value().components;
   };
   using Folders = std::vector<std::string>;
   CHECK(found("") == Folders{"b", "c/keep", "other/x.bak"});
@@ -46,6 +89,68 @@ TEST_CASE("what git ignores holds no components, unless it was asked for", "[wor
   CHECK(found("c") == Folders{"c", "c/keep"});
   CHECK(found("b/x.bak") == Folders{"b/x.bak"});
   CHECK(find_folders(tree, "").value().components.size() == 6);
+}
+
+TEST_CASE("what git tracks is not ignored, and what lies beside it is", "[workspace]") {
+  const MemoryTree tree({{".gitignore", {"gen\ncomponent.yaml\nDockerfile\nsub\n"}},
+                         {"a/component.yaml", {k_any}},
+                         {"b/component.yaml", {k_any}},
+                         {"base/Dockerfile", {"FROM scratch\n"}},
+                         {"base/kfpkg.yaml", {""}},
+                         {"gen/a/component.yaml", {k_any}},
+                         {"gen/b/component.yaml", {k_any}},
+                         {"gen/b/deep/component.yaml", {k_any}},
+                         {"gen/b/src/main.py", {""}},
+                         {"gen/.gitignore", {"!*\n"}},
+                         {"sub/x/.git", {"gitdir: elsewhere\n"}},
+                         {"sub/x/.gitignore", {"y\nz\n"}},
+                         {"sub/x/w/component.yaml", {k_any}},
+                         {"sub/x/y/component.yaml", {k_any}},
+                         {"sub/x/z/component.yaml", {k_any}}});
+  using Names = std::vector<std::string>;
+  const auto found = [&](std::set<std::string> tracked) {
+    return find_folders(tree, "", rules_of("", std::move(tracked))).value();
+  };
+  CHECK(found({}).components == Names{});
+  CHECK(found({":a/component.yaml"}).components == Names{"a"});
+  CHECK(found({":base/Dockerfile"}).images == Names{"base"});
+  CHECK(found({":base/kfpkg.yaml"}).images == Names{});
+  CHECK(found({":gen/b/component.yaml"}).components == Names{"gen/b"});
+  CHECK(found({":gen/b/src/main.py"}).components == Names{});
+  CHECK(found({":gen/b/deep/component.yaml"}).components == Names{"gen/b/deep"});
+  // A submodule has patterns and an index of its own.
+  CHECK(found({"sub/x:y/component.yaml"}).components == Names{});
+  CHECK(found({":sub/x"}).components == Names{"sub/x/w"});
+  CHECK(found({":sub/x", "sub/x:y/component.yaml"}).components == Names{"sub/x/w", "sub/x/y"});
+}
+
+TEST_CASE("git is asked about what its patterns match alone", "[workspace]") {
+  const MemoryTree tree({{".gitignore", {"gen\n*.md\n"}},
+                         {"README.md", {""}},
+                         {"a/component.yaml", {k_any}},
+                         {"gen/x/component.yaml", {k_any}},
+                         {"out/gen/component.yaml", {k_any}}});
+  std::vector<std::string> asked;
+  const GitRules rules{{}, [&](const std::string&, std::string_view path) {
+                         asked.emplace_back(path);
+                         return false;
+                       }};
+  CHECK(find_folders(tree, "", rules).value().components == std::vector<std::string>{"a"});
+  CHECK(asked == std::vector<std::string>{"gen"});
+}
+
+TEST_CASE("a folder that cannot be listed is told, and the others are found", "[workspace]") {
+  const MemoryTree whole(
+      {{"a/component.yaml", {k_any}}, {"data/x/component.yaml", {k_any}}, {"z/.gitignore", {""}}},
+      "repo");
+  const BrokenTree tree(whole, "data");
+  const auto found = find_folders(tree, "").value();
+  CHECK(found.components == std::vector<std::string>{"a"});
+  REQUIRE(found.unreadable.size() == 1);
+  CHECK(found.unreadable.front().path == "data");
+  CHECK(found.unreadable.front().reason == "Input/output error");
+  CHECK(find_folders(tree, "", rules_of("data\n")).value().unreadable.empty());
+  CHECK(find_folders(tree, "data").error().message == "repo/data: Input/output error");
 }
 
 TEST_CASE("what kfpkg published is no component, whatever lies around it", "[workspace]") {

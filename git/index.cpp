@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Modes of files where the file system keeps none.
+// What the index has: files, and their modes where the file system keeps none.
 #include "git/libgit2.hpp"
 #include "git/repository.hpp"
 
@@ -18,7 +18,23 @@ Result<bool> modes_count_on_disk(const OpenRepository& open) {
   return value != 0;
 }
 
+Status open_index(const OpenRepository& open, Handle<git_index>& index) {
+  if (open.lib->git_repository_index(index.out(), open.repo.get()) == 0) return {};
+  return open.lib->failed(ErrorKind::file, open.display);
+}
+
 }  // namespace
+
+Result<bool> Repository::tracks(std::string_view path) const {
+  const std::scoped_lock lock(m_open->mutex);
+  const Library& lib = *m_open->lib;
+  Handle<git_index> index(lib.git_index_free);
+  KFPKG_TRY(open_index(*m_open, index));
+  const std::string itself(path);
+  if (lib.git_index_find(nullptr, index.get(), itself.c_str()) == 0) return true;
+  const std::string below = itself + '/';
+  return lib.git_index_find_prefix(nullptr, index.get(), below.c_str()) == 0;
+}
 
 Result<std::optional<std::set<std::string, std::less<>>>> Repository::executable_files() const {
   const std::scoped_lock lock(m_open->mutex);
@@ -26,8 +42,7 @@ Result<std::optional<std::set<std::string, std::less<>>>> Repository::executable
   if (on_disk) return std::nullopt;
   const Library& lib = *m_open->lib;
   Handle<git_index> index(lib.git_index_free);
-  if (lib.git_repository_index(index.out(), m_open->repo.get()) != 0)
-    return lib.failed(ErrorKind::file, m_open->display);
+  KFPKG_TRY(open_index(*m_open, index));
   std::set<std::string, std::less<>> found;
   for (std::size_t i = 0; i < lib.git_index_entrycount(index.get()); ++i) {
     const git_index_entry* entry = lib.git_index_get_byindex(index.get(), i);
