@@ -2,6 +2,7 @@
 // The command line, environment and results of buildx.
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
+#include "image/builders/build_log.hpp"
 #include "image/builders/buildah_builder.hpp"
 #include "image/builders/buildx_builder.hpp"
 #include "image/builders/buildx_progress.hpp"
@@ -173,12 +174,17 @@ TEST_CASE("a failed build keeps its log and says where", "[image]") {
   fs::remove_all(made.log_folder);
 }
 
+TEST_CASE("lines of a log end with LF or CRLF", "[image]") {
+  using Lines = std::vector<std::string_view>;
+  CHECK(lines_of("a\r\nb\n\nc\rd") == Lines{"a", "b", "", "c\rd"});
+  CHECK(lines_of("").empty());
+}
+
 TEST_CASE("what a RUN prints of its secrets is shown nowhere", "[image]") {
   const auto dir = TempDir::make("secrets");
   const fs::path file = dir->path() / "netrc";
   REQUIRE(write_file(file, "machine x.example.org\r\n  password s3cr3t-of-file\nshort\n"));
-  const Environment environment(
-      std::map<std::string, std::string>{{"NPM_TOKEN", "npm-s3cr3t-99"}});
+  const Environment environment(std::map<std::string, std::string>{{"NPM_TOKEN", "npm-s3cr3t-99"}});
   test::FakeProcessRunner runner;
   runner.on({"docker"}, 1, "",
             "#2 0.1 npm-s3cr3t-99\n#2 0.2 password s3cr3t-of-file and short\n------\n > [2/2] RUN "

@@ -88,9 +88,13 @@ TEST_CASE("programs that no Python reads are told of, not failed over", "[lint]"
                 "name: Train\nimplementation:\n  container:\n    image: ghcr.io/acme/train:1.0\n"
                 "    command: [python3, /app/main.py, --flag]\n");
   workspace.put("train/main.py", "import argparse\n\nargparse.ArgumentParser().parse_args()\n");
-  const auto report = ops::lint(workspace.session(), {});
-  REQUIRE(report);
-  CHECK(report->diagnostics.empty());
-  REQUIRE(report->unread.size() == 1);
-  CHECK(report->unread[0].message.find("not found in PATH") != std::string::npos);
+  LintIntent given;
+  given.text = GivenText{"train/component.yaml", workspace.read("train/component.yaml")};
+  for (const LintIntent& intent : {LintIntent{}, given}) {
+    const auto report = ops::lint(workspace.session(), intent);
+    REQUIRE(report);
+    CHECK(report->diagnostics.empty());
+    REQUIRE(report->unread.size() == 1);
+    CHECK(report->unread[0].message.find("not found in PATH") != std::string::npos);
+  }
 }
