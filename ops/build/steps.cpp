@@ -134,6 +134,11 @@ std::optional<oci::Digest> last_digest(const BuildJob& job) {
   return digest ? std::optional(*digest) : std::nullopt;
 }
 
+// What one answer says of it: several platforms make an index.
+bool can_be(const oci::ManifestInfo& found, const workspace::ImageInputs& inputs) {
+  return inputs.platforms.size() == 1 || oci::is_index_type(found.media_type);
+}
+
 // By `build --force` elsewhere, or by a program that knows nothing of fingerprints.
 void tell_if_replaced(const BuildJob& job, const BuildRun& run, image::Receipt& receipt) {
   const auto last = last_digest(job);
@@ -242,16 +247,16 @@ Result<std::optional<image::Receipt>> skip_job(const BuildJob& job, const BuildR
   const ProgressScope scope(run.call().progress, job.folder->name);
   run.call().progress.step(job.folder->name, "asking the registry");
   const auto found =
-      registry::digest_of_tag(run.client, job.reference, last_digest(job), run.call().stop);
+      registry::look_at_tag(run.client, job.reference, last_digest(job), run.call().stop);
   if (!found) {
     return in_context(found.error(),
                       fmt::format("looking for {} in the registry", job.reference.name()));
   }
   image::Receipt receipt = start_receipt(job, run);
   receipt.skipped = true;
-  if (*found) {
+  if (*found && can_be(**found, job.inputs)) {
     receipt.reason = "the registry has an image with this fingerprint";
-    receipt.digest = (*found)->str();
+    receipt.digest = (*found)->digest.str();
     tell_if_replaced(job, run, receipt);
   } else {
     KFPKG_TRY_ASSIGN(const auto earlier, take_over(job, run));

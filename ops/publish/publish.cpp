@@ -29,15 +29,15 @@ oci::Reference tagged(const publish::Candidate& candidate) {
 /// Whether the tag stands for the candidate's image; an error when it stands for another one.
 Result<bool> is_tagged(const publish::Candidate& candidate, registry::Client& client,
                        const std::stop_token& stop) {
-  KFPKG_TRY_ASSIGN(const auto present, registry::digest_of_tag(client, tagged(candidate),
-                                                               *candidate.image.digest, stop));
-  if (!present || present == *candidate.image.digest) return present.has_value();
+  KFPKG_TRY_ASSIGN(const auto present,
+                   registry::look_at_tag(client, tagged(candidate), *candidate.image.digest, stop));
+  if (!present || present->digest == *candidate.image.digest) return present.has_value();
   const std::string image = candidate.image.with_digest(*candidate.image.digest).familiar();
   return fail(
       ErrorKind::config,
       fmt::format("{}: the tag stands for {}, and {} {} is {}; tags of versions do not move",
-                  tagged(candidate).familiar(), present->str(), candidate.name, candidate.version,
-                  candidate.image.digest->str()),
+                  tagged(candidate).familiar(), present->digest.str(), candidate.name,
+                  candidate.version, candidate.image.digest->str()),
       fmt::format(
           "publish another version, or, when nobody needs that tag: kfpkg image tag --move {} {}",
           image, candidate.tag));

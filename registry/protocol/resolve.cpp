@@ -123,15 +123,14 @@ Result<std::optional<Resolved>> find_platforms(Client& client, const oci::Refere
   return resolve_platforms(client, tagged.with_digest(again->digest), stop);
 }
 
-Result<std::optional<oci::Digest>> digest_of_tag(Client& client, const oci::Reference& tagged,
-                                                 const std::optional<oci::Digest>& expected,
-                                                 const std::stop_token& stop) {
+Result<std::optional<oci::ManifestInfo>> look_at_tag(Client& client, const oci::Reference& tagged,
+                                                     const std::optional<oci::Digest>& expected,
+                                                     const std::stop_token& stop) {
   KFPKG_TRY_ASSIGN(auto found, client.head_manifest(tagged, stop));
   if (found && expected && found->digest != *expected) {
     KFPKG_TRY_ASSIGN(found, client.head_manifest(tagged, stop));
   }
-  if (!found) return std::nullopt;
-  return found->digest;
+  return found;
 }
 
 Result<std::vector<oci::Platform>> gone_platforms(Client& client, const Resolved& resolved,
@@ -171,9 +170,9 @@ Result<TagOutcome> tag_manifest(Client& client, const oci::Reference& ref, const
   }
   client.will_push(ref);
   const oci::Reference target = ref.with_tag(tag);
-  KFPKG_TRY_ASSIGN(const auto present, digest_of_tag(client, target, *ref.digest, stop));
-  if (present == *ref.digest) return TagOutcome::unchanged;
-  if (present) KFPKG_TRY(may_move(target, *present));
+  KFPKG_TRY_ASSIGN(const auto present, look_at_tag(client, target, *ref.digest, stop));
+  if (present && present->digest == *ref.digest) return TagOutcome::unchanged;
+  if (present) KFPKG_TRY(may_move(target, present->digest));
   KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest,
                    client.get_manifest(ref.with_digest(*ref.digest), stop, Pushed::now));
   KFPKG_TRY(client.put_manifest(target, manifest.media_type, manifest.bytes, std::move(stop)));

@@ -48,7 +48,7 @@ struct Resolved {
 
 /// What a tag stands for, by HEAD. That it is another image than `expected`, if one is, is asked
 /// twice: nothing must hang on one header that was harmed on its way.
-[[nodiscard]] Result<std::optional<oci::Digest>> digest_of_tag(
+[[nodiscard]] Result<std::optional<oci::ManifestInfo>> look_at_tag(
     Client& client, const oci::Reference& tagged, const std::optional<oci::Digest>& expected,
     const std::stop_token& stop = {});
 

@@ -91,7 +91,7 @@ SEEDS = (
          "publish --platform takes the image of other platforms",
          ("registry_builds",)),
     Seed("S11", "ops/publish/publish.cpp",
-         "  if (!present || present == *candidate.image.digest) return present.has_value();",
+         "  if (!present || present->digest == *candidate.image.digest) return present.has_value();",
          "  return present.has_value();",
          "publish takes a tag that stands for another image for the version's",
          ("registry_builds",)),

@@ -189,6 +189,12 @@ class Publishing(Workspace):
         pushed = self.digest_at(self.fingerprint_tag())
         self.assertEqual([self.digest_at("0.1.0"), self.digest_at("latest")], [pushed, pushed])
 
+    def test_one_image_is_not_taken_for_several_platforms(self) -> None:
+        """Whoever put it under the tag: it is built."""
+        self.push(HELLO, f"{self.repository}:{self.fingerprint_tag(*BOTH)}", "--override-arch", "amd64")
+        self.docker("exit 9")
+        self.kfpkg("build", "train", "--push", *BOTH, code=5)
+
     def test_another_image_under_the_tag_of_a_fingerprint_is_told(self) -> None:
         """It is taken all the same: `build --force` on another machine may have put it there."""
         tag = self.fingerprint_tag()
