@@ -3,14 +3,13 @@
 #include "release/index.hpp"
 
 #include "core/json/bounds.hpp"
+#include "core/json/repeated_key.hpp"
 #include "release/version.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <functional>
-#include <set>
 #include <vector>
 
 namespace kfpkg::release {
@@ -33,31 +32,12 @@ Json empty_index() {
   return json;
 }
 
-// Of a key that is there twice the reader would keep the last one in silence.
-class KeyCheck {
- public:
-  bool operator()(int /*depth*/, Json::parse_event_t event, Json& parsed) {
-    if (event == Json::parse_event_t::object_start) m_keys.emplace_back();
-    if (event == Json::parse_event_t::object_end) m_keys.pop_back();
-    if (event == Json::parse_event_t::key &&
-        !m_keys.back().insert(parsed.get<std::string>()).second)
-      m_repeats = true;
-    return true;
-  }
-  [[nodiscard]] bool repeats() const { return m_repeats; }
-
- private:
-  std::vector<std::set<std::string>> m_keys;  ///< of the objects around, the innermost last
-  bool m_repeats = false;
-};
-
 Result<Json> parse_index(std::string_view text, std::string_view display) {
   if (text.empty()) return empty_index();
   if (!json_depth_within(text)) return not_an_index(display, "nested too deeply");
-  KeyCheck keys;
-  Json json = Json::parse(text, std::ref(keys), false);
+  Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) return not_an_index(display, "not valid JSON");
-  if (keys.repeats()) return not_an_index(display, "has a key twice in one object");
+  if (json_repeats_key(text)) return not_an_index(display, "has a key twice in one object");
   if (!json.is_object() || !json.contains("schema") || !json["schema"].is_string()) {
     return not_an_index(display, "not an index of kfpkg");
   }

@@ -7,6 +7,7 @@
 #include "core/fs/folder_lock.hpp"
 #include "core/http/transport.hpp"
 #include "core/json/bounds.hpp"
+#include "core/json/repeated_key.hpp"
 #include "core/terminal/terminal.hpp"
 #include "registry/auth/credentials/auth_file_detail.hpp"
 #include "registry/auth/credentials/credential_helper_detail.hpp"
@@ -48,6 +49,11 @@ Result<Json> read_document(const fs::path& file) {
     return fail(ErrorKind::credentials,
                 fmt::format("{}: not docker's configuration", file.string()),
                 "mend the file, or move it away");
+  }
+  if (json_repeats_key(bytes)) {
+    return fail(ErrorKind::credentials,
+                fmt::format("{}: has a key twice in one object", file.string()),
+                "mend the file: a login would lose what stands below the first one");
   }
   return document;
 }

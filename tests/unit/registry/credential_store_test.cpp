@@ -154,6 +154,18 @@ TEST_CASE("a broken file is told and not touched", "[registry]") {
   CHECK(machine.text() == text);
 }
 
+TEST_CASE("a file with a key twice is not touched: the first one's logins would be lost",
+          "[registry]") {
+  Machine machine;
+  const std::string text =
+      R"({"auths": {"a.io": {"auth": "YTpi"}}, "auths": {"b.io": {"auth": "YTpi"}}})";
+  machine.write(text);
+  const auto stored = machine.store("ghcr.io", k_kim);
+  REQUIRE_FALSE(stored.has_value());
+  CHECK(stored.error().message == machine.file.string() + ": has a key twice in one object");
+  CHECK(machine.text() == text);
+}
+
 TEST_CASE("an empty file is like none", "[registry]") {
   Machine machine;
   machine.write("\n");
