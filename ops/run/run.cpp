@@ -57,6 +57,16 @@ workspace::ComponentFolder with_platform(const workspace::ComponentFolder& folde
 }
 
 // The fingerprint's tag tells whether an image was made from the files as they are now.
+Result<std::optional<std::string>> loaded_image(const std::optional<oci::Reference>& written,
+                                                const workspace::ImageState& state,
+                                                workspace::Session& session) {
+  if (!written) return std::nullopt;
+  std::string image = written->with_tag(image::fingerprint_tag(state.fingerprint)).familiar();
+  KFPKG_TRY_ASSIGN(const bool loaded, docker(session).present(image, session.call().stop));
+  if (!loaded) return std::nullopt;
+  return image;
+}
+
 Result<std::string> find_image(const workspace::ComponentFolder& folder,
                                const spec::Component& component, const oci::Platform& platform,
                                workspace::Session& session) {
@@ -66,14 +76,14 @@ Result<std::string> find_image(const workspace::ComponentFolder& folder,
   KFPKG_TRY_ASSIGN(registry::Client* const client, session.client({folder}));
   workspace::PushedImages images(*client, call);
   KFPKG_TRY_ASSIGN(const workspace::ImageState state, images.state_of(folder));
+  KFPKG_TRY_ASSIGN(auto loaded, loaded_image(written, state, session));
+  if (loaded) return *std::move(loaded);
   // Of several platforms one alone may have been loaded.
-  KFPKG_TRY_ASSIGN(const workspace::ImageState alone,
-                   images.state_of(with_platform(folder, platform)));
-  for (const std::string& fingerprint : {state.fingerprint, alone.fingerprint}) {
-    if (!written) break;
-    std::string image = written->with_tag(image::fingerprint_tag(fingerprint)).familiar();
-    KFPKG_TRY_ASSIGN(const bool loaded, docker(session).present(image, call.stop));
-    if (loaded) return image;
+  if (state.inputs.platforms.size() > 1) {
+    KFPKG_TRY_ASSIGN(const workspace::ImageState alone,
+                     images.state_of(with_platform(folder, platform)));
+    KFPKG_TRY_ASSIGN(loaded, loaded_image(written, alone, session));
+    if (loaded) return *std::move(loaded);
   }
   if (workspace::image_name_of(folder)) {
     KFPKG_TRY_ASSIGN(const auto pushed, images.find(folder, state));
