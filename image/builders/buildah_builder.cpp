@@ -144,9 +144,12 @@ Error Buildah::failed(const ProcessResult& result, const std::string& log) const
   return std::move(failure.error);
 }
 
-// Without --all a list would be written as one image of it.
+// buildah makes the last folder of the path only. Without --all a list would be written as one
+// image of it.
 Status Buildah::write_layout(const std::string& name) const {
   progress.step(request.subject, "writing the image");
+  std::error_code told_by_buildah;
+  fs::create_directories(request.output_path.parent_path(), told_by_buildah);
   const std::string tag = request.tags.empty() ? "latest" : request.tags.front().tag;
   const std::string target = fmt::format("oci:{}:{}", request.output_path.string(), tag);
   if (is_list(request))
