@@ -50,7 +50,9 @@ std::vector<std::string> build_command(const BuildRequest& request, const std::s
   argv.push_back((is_list(request) ? "--manifest=" : "--tag=") + name);
   argv.push_back(fmt::format("--file={}/Dockerfile", folder));
   argv.push_back(fmt::format("--ignorefile={}/Dockerfile.dockerignore", folder));
-  for (const auto& [base, image] : request.images) add_image(base, image, argv);
+  for (const auto& [base, image] : request.images) {
+    if (const auto* named = std::get_if<oci::Reference>(&image)) add_image(base, *named, argv);
+  }
   if (!request.target.empty()) argv.push_back("--target=" + request.target);
   if (request.no_cache) argv.emplace_back("--no-cache");
   for (const auto& [key, value] : request.build_args)
