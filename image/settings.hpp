@@ -68,8 +68,9 @@ inline constexpr std::array k_setting_keys{
     key<&Settings::sbom>("sbom", "false", "attach a software bill of materials"),
     key<&Settings::source_date_epoch>(
         "source_date_epoch", "",
-        "time of the image and of its history, in seconds since 1970, for builds that give the same "
-        "bytes again; the variable SOURCE_DATE_EPOCH of the environment is not used"),
+        "time of the image, of its history and of its files, in seconds since 1970, for builds "
+        "that "
+        "give the same bytes again; the variable SOURCE_DATE_EPOCH of the environment is not used"),
 };
 
 }  // namespace kfpkg::image

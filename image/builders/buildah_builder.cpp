@@ -51,7 +51,9 @@ std::vector<std::string> build_command(const BuildRequest& request, const std::s
   argv.push_back((is_list(request) ? "--manifest=" : "--tag=") + name);
   argv.push_back(fmt::format("--file={}/Dockerfile", folder));
   argv.push_back(fmt::format("--ignorefile={}/Dockerfile.dockerignore", folder));
-  for (const auto& [base, image] : request.images) add_image(base, image, argv);
+  for (const auto& [base, image] : request.images) {
+    if (const auto* named = std::get_if<oci::Reference>(&image)) add_image(base, *named, argv);
+  }
   if (!request.target.empty()) argv.push_back("--target=" + request.target);
   if (request.no_cache) argv.emplace_back("--no-cache");
   for (const auto& [key, value] : request.build_args)
@@ -145,9 +147,12 @@ Error Buildah::failed(const ProcessResult& result, const std::string& log) const
   return std::move(failure.error);
 }
 
-// Without --all a list would be written as one image of it.
+// buildah makes the last folder of the path only. Without --all a list would be written as one
+// image of it.
 Status Buildah::write_layout(const std::string& name) const {
   progress.step(request.subject, "writing the image");
+  std::error_code told_by_buildah;
+  fs::create_directories(request.output_path.parent_path(), told_by_buildah);
   const std::string tag = request.tags.empty() ? "latest" : request.tags.front().tag;
   const std::string target = fmt::format("oci:{}:{}", request.output_path.string(), tag);
   if (is_list(request))

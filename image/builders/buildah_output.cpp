@@ -196,6 +196,9 @@ BuildFailure explain_buildah(std::string_view log, const BuildRequest& request) 
     failure.error.kind = known->kind;
     failure.error.hint = known->hint;
   }
+  for (const auto& [base, hint] : request.base_hints) {
+    if (error.find("docker://" + base + ":") != std::string_view::npos) failure.error.hint = hint;
+  }
   if (!step) {
     failure.error.message = fmt::format("buildah: {}", error);
     return failure;
@@ -214,6 +217,12 @@ Status check_for_buildah(const BuildRequest& request, std::string_view version) 
   if (request.provenance) return cannot("it attaches no provenance");
   if (request.sbom) return cannot("kfpkg does not ask it for an SBOM");
   if (!request.cache.to.empty()) return cannot("kfpkg gives it no cache for other machines");
+  for (const auto& [name, image] : request.images) {
+    if (std::holds_alternative<oci::Reference>(image)) continue;
+    return fail(ErrorKind::tool,
+                fmt::format("buildah: it takes no base from a layout, as {}", name),
+                "push both with --push, or build with docker buildx");
+  }
   const auto file = parsed(request);
   if (!file) return {};  // buildah says what is wrong
   const auto syntax = file->directives.find("syntax");

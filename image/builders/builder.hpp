@@ -4,6 +4,7 @@
 
 #include "core/jobs/jobs.hpp"
 #include "core/result.hpp"
+#include "image/inputs/base_source.hpp"
 #include "image/inputs/build_settings.hpp"
 #include "oci/reference.hpp"
 
@@ -30,14 +31,17 @@ struct BuildRequest {
   std::filesystem::path context;
   /// How people know it: failures say what the paths of COPY count from.
   std::string context_name = "the component's folder (`context` in kfpkg.yaml names another)";
-  std::string dockerfile;                        ///< text to build, usually pinned
-  std::map<std::string, oci::Reference> images;  ///< to take for names in it that are not
+  std::string dockerfile;                    ///< text to build, usually pinned
+  std::map<std::string, BaseSource> images;  ///< to take for names in it that are not
+  /// What helps where a base is not there, by its canonical name.
+  std::map<std::string, std::string> base_hints;
   std::string dockerfile_name;        ///< how people know the author's file: "train/Dockerfile"
   std::optional<std::string> ignore;  ///< text of the .dockerignore that holds; nothing: none
   std::vector<oci::Platform> platforms;
   std::vector<oci::Reference> tags;
   BuildOutput output = BuildOutput::check;
   std::filesystem::path output_path;
+  bool layout_is_choice = false;  ///< where it cannot be written, the caller has another way
   std::map<std::string, std::string>
       build_args;  ///< public: they stand in argv and in the image's history
   std::map<std::string, std::string> labels;  ///< of the image
@@ -60,13 +64,19 @@ struct BuildPlan {
   std::string text() const;       ///< one line, quoted for a shell
 };
 
+/// What a builder cannot do, and its caller can do in another way.
+enum class BuilderLimit {
+  none,
+  one_platform,  ///< it has to be asked for each platform by itself
+  no_layout,     ///< it writes no layouts, but may push
+};
+
 struct BuildOutcome {
   std::optional<oci::Digest> digest;  ///< of what the tags point at; always there after a push
   std::string builder;                ///< "buildx"
-  /// Nothing was built: this builder does one platform at a time, and has to be asked for each.
-  bool one_platform_only = false;
-  std::uint64_t bytes_sent = 0;    ///< where kfpkg itself pushed
-  std::uint64_t bytes_reused = 0;  ///< the same: of blobs that did not have to be sent
+  BuilderLimit limit = BuilderLimit::none;  ///< any other: nothing was built
+  std::uint64_t bytes_sent = 0;             ///< where kfpkg itself pushed
+  std::uint64_t bytes_reused = 0;           ///< the same: of blobs that did not have to be sent
 };
 
 /// What is there to build with.
@@ -90,7 +100,8 @@ class Builder {
   [[nodiscard]] virtual BuildPlan plan(const BuildRequest& request) const = 0;
   /// Errors: tool (no docker, no buildx, not running, cannot do this), build (the Dockerfile's own
   /// failure), credentials, registry, network, interrupted. Leaves no temporary files. A push of
-  /// several platforms to a builder that cannot do that is no error: see BuildOutcome.
+  /// several platforms to a builder that cannot do that is no error, nor is a layout that is the
+  /// caller's choice: see BuilderLimit.
   [[nodiscard]] virtual Result<BuildOutcome> build(const BuildRequest& request,
                                                    ProgressSink& progress,
                                                    std::stop_token stop) = 0;

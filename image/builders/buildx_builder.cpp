@@ -24,6 +24,14 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t k_metadata_limit = 16U << 20U;
 
+/// The build argument is the time of files from the context alone. This one makes it that of the
+/// folders around them and of what a RUN writes, in layouts alone: dockerd refuses it for images
+/// that it keeps as well, and so for its pushes. BuildKit before 0.13 passes over the word.
+std::string_view rewriting(const BuildRequest& request) {
+  return request.build_args.contains(std::string(k_epoch_argument)) ? ",rewrite-timestamp=true"
+                                                                    : "";
+}
+
 void add_output(const BuildRequest& request, std::vector<std::string>& argv) {
   switch (request.output) {
     case BuildOutput::push:
@@ -33,8 +41,8 @@ void add_output(const BuildRequest& request, std::vector<std::string>& argv) {
       argv.emplace_back("--load");
       break;
     case BuildOutput::oci_layout:
-      argv.push_back(
-          fmt::format("--output=type=oci,tar=false,dest={}", request.output_path.string()));
+      argv.push_back(fmt::format("--output=type=oci,tar=false,dest={}{}",
+                                 request.output_path.string(), rewriting(request)));
       break;
     case BuildOutput::check:
       argv.emplace_back("--output=type=cacheonly");
@@ -46,6 +54,27 @@ std::string secret_flag(const Secret& secret) {
   if (!secret.file.empty())
     return fmt::format("--secret=id={},src={}", secret.id, secret.file.string());
   return fmt::format("--secret=id={},env={}", secret.id, secret.variable);
+}
+
+std::string context_of(const BaseSource& image) {
+  if (const auto* named = std::get_if<oci::Reference>(&image))
+    return "docker-image://" + named->str();
+  const auto& [layout, digest] = std::get<LayoutImage>(image);
+  return fmt::format("oci-layout://{}@{}", layout.string(), digest.str());
+}
+
+/// buildx takes the first @ or : of a layout's path for its end.
+Status check_layouts(const BuildRequest& request) {
+  for (const auto& [name, image] : request.images) {
+    const auto* written = std::get_if<LayoutImage>(&image);
+    if (written == nullptr || written->layout.string().find_first_of("@:") == std::string::npos)
+      continue;
+    return fail(ErrorKind::config,
+                fmt::format("docker buildx: takes no base from {}, whose path holds @ or :",
+                            written->layout.string()),
+                "choose another folder, by --output or TMPDIR");
+  }
+  return {};
 }
 
 /// `folder` holds the generated files.
@@ -60,7 +89,7 @@ std::vector<std::string> command(const BuildRequest& request, const std::string&
   argv.push_back(fmt::format("--metadata-file={}/metadata.json", folder));
   argv.push_back(fmt::format("--file={}/Dockerfile", folder));
   for (const auto& [name, image] : request.images)
-    argv.push_back(fmt::format("--build-context={}=docker-image://{}", name, image.str()));
+    argv.push_back(fmt::format("--build-context={}={}", name, context_of(image)));
   if (!request.target.empty()) argv.push_back("--target=" + request.target);
   if (request.no_cache) argv.emplace_back("--no-cache");
   for (const auto& [name, value] : request.build_args) {
@@ -94,15 +123,21 @@ Result<std::optional<oci::Digest>> read_digest(const fs::path& metadata) {
   return oci::Digest::parse(found->get<std::string>());
 }
 
+bool is_for_caller(BuilderLimit limit, const BuildRequest& request) {
+  if (limit == BuilderLimit::none) return false;
+  return request.layout_is_choice ||
+         (limit == BuilderLimit::one_platform && request.output == BuildOutput::push);
+}
+
 Result<BuildOutcome> failed(const BuildRequest& request, const ProcessResult& result,
                             ProgressSink& progress) {
   if (result.end == ProcessResult::End::cancelled)
     return fail(ErrorKind::interrupted, request.subject + ": the build was stopped");
   const std::string log = result.err + result.out;
   BuildFailure failure = explain_failure(log, request);
-  if (failure.one_platform_only && request.output == BuildOutput::push) {
+  if (is_for_caller(failure.limit, request)) {
     BuildOutcome outcome;
-    outcome.one_platform_only = true;
+    outcome.limit = failure.limit;
     return outcome;
   }
   if (result.end == ProcessResult::End::signaled) {
@@ -189,6 +224,7 @@ BuildPlan BuildxBuilder::plan(const BuildRequest& request) const {
 
 Result<BuildOutcome> BuildxBuilder::build(const BuildRequest& request, ProgressSink& progress,
                                           std::stop_token stop) {
+  KFPKG_TRY(check_layouts(request));
   KFPKG_TRY_ASSIGN(const TempDir folder, TempDir::make("build"));
   KFPKG_TRY(write_inputs(request, folder.path()));
   BuildxProgress steps(request.subject, progress);

@@ -69,6 +69,13 @@ std::string base_in(std::string_view part, std::string_view step) {
   return "a base image";
 }
 
+// The caller's word about this base beats a row's about any.
+std::optional<std::string> base_hint(const std::string& base, const BuildRequest& request) {
+  const auto named = oci::Reference::parse(base);
+  const auto hint = named ? request.base_hints.find(named->str()) : request.base_hints.end();
+  return hint == request.base_hints.end() ? std::nullopt : std::optional(hint->second);
+}
+
 /// Of the image that was pushed; of the tags where that is no image, as for a cache.
 std::string registry_of(const std::string& pushed, const BuildRequest& request) {
   if (const auto image = oci::Reference::parse(pushed);
@@ -120,12 +127,12 @@ std::string hint_of(const container::FailureRow& row) {
 /// A row of one of the tables, filled in.
 struct Known {
   Error error;
-  bool one_platform_only = false;
+  BuilderLimit limit = BuilderLimit::none;
 };
 
 Known known_as(const FailureRow& row, const Facts& facts) {
   return {{row.kind, fill(row.message, facts), fill(row.hint, facts), {}, row.transient},
-          row.one_platform_only};
+          row.limit};
 }
 
 std::optional<Known> find_known(std::string_view text, bool pushing, const Facts& facts) {
@@ -158,7 +165,8 @@ BuildFailure explain_failure(std::string_view log, const BuildRequest& request) 
   const auto known =
       find_known(foreign ? "exec format error" : searchable(part), !pushed.empty(), facts);
   failure.error = known ? known->error : Error{ErrorKind::build, fill("{error}", facts), {}, {}};
-  failure.one_platform_only = known && known->one_platform_only;
+  if (known) failure.limit = known->limit;
+  if (const auto hint = base_hint(facts.base, request)) failure.error.hint = *hint;
   if (failure.error.kind != ErrorKind::build) return failure;
   failure.line = dockerfile_line(lines);
   // Docker 20.10 quotes no lines.

@@ -13,8 +13,8 @@ namespace kfpkg::image {
 
 struct BuildFailure {
   Error error;
-  int line = 0;                     ///< in the Dockerfile; 0: not about a line
-  bool one_platform_only = false;   ///< several builds of one platform each would do
+  int line = 0;  ///< in the Dockerfile; 0: not about a line
+  BuilderLimit limit = BuilderLimit::none;
   std::vector<std::string> output;  ///< last lines that the failed step printed
 };
 

@@ -69,10 +69,11 @@ constexpr std::array k_push_rows = {
                "{registry}: it failed on its side: {error}",
                k_its_side,
                {},
-               false,
+               BuilderLimit::none,
                true},
     FailureRow{"unexpected status", ErrorKind::registry, k_refused, k_its_side},
-    FailureRow{"connection broke", ErrorKind::network, k_broke, k_its_side, {}, false, true},
+    FailureRow{
+        "connection broke", ErrorKind::network, k_broke, k_its_side, {}, BuilderLimit::none, true},
 };
 
 constexpr FailureRow k_refused_push{"", ErrorKind::registry, k_refused, k_its_side};
@@ -83,13 +84,13 @@ constexpr std::array k_builder_rows = {
                "docker: this engine's image store holds one platform only, not {platforms}",
                k_several,
                {},
-               true},
+               BuilderLimit::one_platform},
     FailureRow{"multiple platforms feature is currently not supported for docker driver",
                ErrorKind::tool,
                "docker: this engine's image store holds one platform only, not {platforms}",
                k_several,
                {},
-               true},
+               BuilderLimit::one_platform},
     FailureRow{"does not currently support exporting manifest lists", ErrorKind::tool,
                "docker: images for {platforms} cannot be loaded into this engine at once",
                "load one platform with --platform, or use --push"},
@@ -107,7 +108,7 @@ constexpr std::array k_builder_rows = {
         "oci exporter", ErrorKind::tool, "docker: this builder cannot write an OCI folder",
         "turn on Docker's containerd image store, or make a builder that can: docker buildx create "
         "--use",
-        "not supported"},
+        "not supported", BuilderLimit::no_layout},
     FailureRow{"is not a docker command", ErrorKind::tool, "docker: the buildx plugin is missing",
                "install it (docker-buildx-plugin, in Debian docker-buildx): "
                "https://docs.docker.com/go/buildx/"},
@@ -136,17 +137,19 @@ constexpr std::array k_builder_rows = {
     // Two builds that store one image at once: the engine takes the second for a mistake.
     FailureRow{"failed to solve: image \"", ErrorKind::tool,
                "docker: another build stored this image at the same time: {error}", k_again,
-               "\": already exists", false, true},
-    FailureRow{"status 5", ErrorKind::registry, k_other_side, k_again, "/v2/", false, true},
-    FailureRow{"status 5", ErrorKind::registry, k_other_side, k_again, "failed to authorize", false,
+               "\": already exists", BuilderLimit::none, true},
+    FailureRow{"status 5", ErrorKind::registry, k_other_side, k_again, "/v2/", BuilderLimit::none,
                true},
+    FailureRow{"status 5", ErrorKind::registry, k_other_side, k_again, "failed to authorize",
+               BuilderLimit::none, true},
     // By its digest or by its size.
     FailureRow{"commit failed: ", ErrorKind::registry,
                "what a registry sent of a base image is damaged: {error}", k_again,
                ": failed precondition"},
-    FailureRow{"connection broke", ErrorKind::network, k_broke_off, k_again, "/v2/", false, true},
+    FailureRow{"connection broke", ErrorKind::network, k_broke_off, k_again, "/v2/",
+               BuilderLimit::none, true},
     FailureRow{"connection broke", ErrorKind::network, k_broke_off, k_again,
-               "failed to resolve source metadata", false, true},
+               "failed to resolve source metadata", BuilderLimit::none, true},
 };
 
 constexpr std::array k_dockerfile_rows = {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "image/builders/builder.hpp"
 
 #include <span>
 #include <string_view>
@@ -19,8 +20,7 @@ struct FailureRow {
   std::string_view message;  ///< {error}, {base}, {source}, {registry}, {platforms}, {last}
   std::string_view hint;
   std::string_view also = {};  ///< has to be there too
-  /// The builder can do this for one platform at a time.
-  bool one_platform_only = false;
+  BuilderLimit limit = BuilderLimit::none;
   bool transient = false;  ///< the same again may succeed
 };
 

@@ -10,16 +10,17 @@
 namespace kfpkg::image {
 namespace {
 
-/// The same reference with its digest; its tag stays for people to read.
-std::optional<oci::Reference> pinned(const oci::Reference& base, const dockerfile::BaseLock& lock) {
-  if (base.digest) return base;
+/// The same reference with its digest, at its mirror; its tag stays for people to read.
+std::optional<BaseSource> pinned(const oci::Reference& base, const dockerfile::BaseLock& lock,
+                                 const Mirrors& mirrors) {
+  if (base.digest) return oci::mirrored(base, mirrors);
   oci::Reference keyed = base;
   if (keyed.tag.empty()) keyed.tag = "latest";
   const dockerfile::LockedBase* locked = lock.find(base);
   if (locked == nullptr) locked = lock.find(keyed);
   if (locked == nullptr) return std::nullopt;
   keyed.digest = locked->digest;
-  return keyed;
+  return oci::mirrored(keyed, mirrors);
 }
 
 /// Whether the same base stands at this place for every platform.
@@ -37,19 +38,20 @@ bool is_common(const dockerfile::BaseImage& base,
 Result<PinnedDockerfile> pin(const dockerfile::Dockerfile& file,
                              const std::vector<std::vector<dockerfile::BaseImage>>& bases,
                              const dockerfile::BaseLock& lock, const Mirrors& mirrors,
-                             const std::map<std::string, oci::Reference>& replaced) {
+                             const std::map<std::string, BaseSource>& replaced) {
   PinnedDockerfile result;
   std::vector<TextEdit> edits;
   for (const auto& platform_bases : bases) {
     for (const dockerfile::BaseImage& base : platform_bases) {
       const auto other = replaced.find(base.reference.str());
-      auto image = other != replaced.end() ? other->second : pinned(base.reference, lock);
-      if (!image) continue;
-      if (other == replaced.end()) image = oci::mirrored(*image, mirrors);
-      if (!base.is_exact || !is_common(base, bases)) {
-        result.images.insert_or_assign(base.reference.familiar(), *image);
+      const auto source = other != replaced.end() ? std::optional(other->second)
+                                                  : pinned(base.reference, lock, mirrors);
+      if (!source) continue;
+      const auto* named = std::get_if<oci::Reference>(&*source);
+      if (named == nullptr || !base.is_exact || !is_common(base, bases)) {
+        result.images.insert_or_assign(base.reference.familiar(), *source);
       } else if (std::ranges::find(edits, base.span, &TextEdit::span) == edits.end()) {
-        edits.push_back({base.span, image->str()});
+        edits.push_back({base.span, named->str()});
       }
     }
   }

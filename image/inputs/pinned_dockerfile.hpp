@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 #include "dockerfile/base_lock.hpp"
 #include "dockerfile/stages.hpp"
+#include "image/inputs/base_source.hpp"
 #include "oci/mirror.hpp"
 
 #include <map>
@@ -19,9 +20,9 @@ using Mirrors = oci::Mirrors;
 struct PinnedDockerfile {
   std::string text;
   /// What builders take for names that no edit can pin: FROM comes to another one for each
-  /// platform, or quotes, escapes or line ends stand inside of the name. "acme/base-arm64:1" ->
-  /// "acme/base-arm64:1@sha256:...".
-  std::map<std::string, oci::Reference> images;
+  /// platform, quotes, escapes or line ends stand inside of the name, or the image is in a layout.
+  /// "acme/base-arm64:1" -> "acme/base-arm64:1@sha256:...".
+  std::map<std::string, BaseSource> images;
 };
 
 /// Puts `mirror/repository:tag@digest` where an image is named; all other bytes stay, and so do
@@ -31,6 +32,6 @@ struct PinnedDockerfile {
 [[nodiscard]] Result<PinnedDockerfile> pin(
     const dockerfile::Dockerfile& file,
     const std::vector<std::vector<dockerfile::BaseImage>>& bases, const dockerfile::BaseLock& lock,
-    const Mirrors& mirrors, const std::map<std::string, oci::Reference>& replaced = {});
+    const Mirrors& mirrors, const std::map<std::string, BaseSource>& replaced = {});
 
 }  // namespace kfpkg::image

@@ -3,6 +3,7 @@
 // then built; what fails leaves the others alone.
 #include "ops/build/build.hpp"
 
+#include "core/fs/temp_dir.hpp"
 #include "ops/build/builder_choice.hpp"
 #include "ops/build/request.hpp"
 #include "ops/build/select.hpp"
@@ -97,15 +98,17 @@ void tell_what_shares_a_name(const std::vector<Slot>& slots, const BuildRun& run
 
 // Bases that are not part of this run must be there already.
 void link_bases(std::vector<Slot>& slots) {
-  std::map<std::string_view, const Slot*> images;
-  for (const Slot& slot : slots) {
+  std::map<std::string_view, Slot*> images;
+  for (Slot& slot : slots) {
     if (slot.folder->is_image) images.insert_or_assign(slot.folder->display, &slot);
   }
   for (Slot& slot : slots) {
     if (!slot.job) continue;
     for (const auto& [key, base] : slot.job->inputs.own_bases) {
       const auto found = images.find(base.folder);
-      if (found != images.end()) slot.bases.push_back(found->second);
+      if (found == images.end()) continue;
+      slot.bases.push_back(found->second);
+      if (found->second->job) found->second->job->is_base = true;
     }
   }
 }
@@ -135,6 +138,8 @@ Status build_slot(Slot& slot, const BuildRun& run) {
     return fail(ErrorKind::build,
                 fmt::format("not tried: its base {} failed", base->folder->display));
   }
+  for (const Slot* base : slot.bases)
+    slot.job->built_bases.insert_or_assign(base->folder->display, base->job->written);
   KFPKG_TRY_ASSIGN(slot.receipt, build_job(*slot.job, run));
   return {};
 }
@@ -142,7 +147,6 @@ Status build_slot(Slot& slot, const BuildRun& run) {
 // Image folders go before those whose FROM names them.
 void build_all(std::vector<Slot>& slots, const BuildRun& run) {
   const std::size_t jobs = run.intent.jobs > 0 ? run.intent.jobs : k_builds_at_once;
-  link_bases(slots);
   for (const std::vector<Slot*>& group : in_order(slots)) {
     for_each_index(group.size(), jobs, run.call().stop, [&](std::size_t i) {
       advance(*group[i], [&](Slot& slot) { return build_slot(slot, run); });
@@ -203,6 +207,7 @@ Result<std::vector<Slot>> build_slots(const std::vector<workspace::ComponentFold
   workspace::WorkspaceImages images(run.call(), locks);
   read_all(slots, images, run);
   lock_all(slots, locks, run);
+  link_bases(slots);
   plan_and_ask_all(slots, run);
   if (run.intent.explain) explain_all(slots, run);
   if (!run.intent.dry_run) build_all(slots, run);
@@ -233,7 +238,14 @@ Result<BuildReport> build(workspace::Session& session, const BuildIntent& intent
     KFPKG_TRY(workspace::check_names_differ(folders, workspace::NameOf::layout));
   KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
   KFPKG_TRY_ASSIGN(const BuilderChoice choice, choose_builder(intent.builder, folders, session));
-  const BuildRun run{intent, session, *client, *choice.builder, choice.name, folders.size() > 1};
+  KFPKG_TRY_ASSIGN(const TempDir scratch, TempDir::make("bases"));
+  const BuildRun run{intent,
+                     session,
+                     *client,
+                     *choice.builder,
+                     choice.name,
+                     folders.size() > 1,
+                     intent.dry_run ? "BASES" : scratch.path()};
   if (intent.outputs.has(Output::layout)) {
     for (const workspace::ComponentFolder& folder : folders)
       KFPKG_TRY(check_layout(run.layout_of(folder)));

@@ -49,6 +49,13 @@ struct Part {
   oci::ManifestBytes manifest;
 };
 
+// Also where kfpkg would rather have sent it.
+image::BuildRequest pushed_by_builder(const BuildJob& job, const BuildRun& run) {
+  image::BuildRequest request = request_of(job, run);
+  request.output = image::BuildOutput::push;
+  return request;
+}
+
 // A builder of this kind may be too old for names that stand for images, and one platform's
 // Dockerfile needs none.
 Result<Part> build_part(const BuildJob& job, const BuildRun& run, std::size_t index) {
@@ -56,7 +63,7 @@ Result<Part> build_part(const BuildJob& job, const BuildRun& run, std::size_t in
   KFPKG_TRY_ASSIGN(const image::PinnedDockerfile pinned,
                    pinned_for(job, {job.inputs.build.bases[index]}));
   const oci::Reference tagged = job.reference.with_tag(part_tag(job.reference, platform));
-  image::BuildRequest request = request_of(job, run);
+  image::BuildRequest request = pushed_by_builder(job, run);
   request.subject += " " + platform.str();
   request.platforms = {platform};
   request.dockerfile = pinned.text;
@@ -108,14 +115,26 @@ Result<image::BuildOutcome> build_parts(const BuildJob& job, const BuildRun& run
   return outcome;
 }
 
-// Written to a layout and sent by our own client: for builders that do not push, and where no tag
-// is wanted, which the docker driver cannot do.
+// A cache that is inside of the image is looked for under a tag of its own.
+Status add_cache_tags(const std::vector<oci::Reference>& tags, const oci::Digest& digest,
+                      const BuildRun& run) {
+  const auto may_move = [](const auto&, const auto&) { return Status(); };
+  for (const oci::Reference& tag : tags) {
+    KFPKG_TRY(registry::tag_manifest(run.client, tag.with_digest(digest), tag.tag, may_move,
+                                     run.call().stop));
+  }
+  return {};
+}
+
+// Written to a layout and sent by our own client.
 Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& run) {
   KFPKG_TRY_ASSIGN(const TempDir folder, TempDir::make("image"));
   image::BuildRequest request = request_of(job, run);
   request.output_path = folder.path() / "layout";
+  const std::vector<oci::Reference> cache_tags(request.tags.begin() + 1, request.tags.end());
   request.tags = {job.reference};
   KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, ask_builder(request, run));
+  if (outcome.limit != image::BuilderLimit::none) return outcome;
   const auto layout = oci::layout_store(request.output_path, request.output_path.string());
   const auto repository = registry::repository_store(run.client, job.reference);
   repository->expect_push(*layout);
@@ -125,6 +144,7 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
                      run.by_digest() ? std::string() : job.reference.tag, {}, run.call().stop));
   KFPKG_TRY_ASSIGN(const oci::PushReport report,
                    push_with_progress(plan, *layout, *repository, run.call()));
+  if (!run.by_digest()) KFPKG_TRY(add_cache_tags(cache_tags, plan.digest, run));
   outcome.digest = plan.digest;
   outcome.bytes_sent = report.bytes_sent;
   outcome.bytes_reused = report.bytes_reused;
@@ -134,9 +154,16 @@ Result<image::BuildOutcome> build_and_send(const BuildJob& job, const BuildRun& 
 }  // namespace
 
 Result<image::BuildOutcome> build_image(const BuildJob& job, const BuildRun& run) {
-  if (run.kfpkg_sends()) return build_and_send(job, run);
-  KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, ask_builder(request_of(job, run), run));
-  if (!outcome.one_platform_only) return outcome;
+  if (!run.pushes()) return ask_builder(request_of(job, run), run);
+  if (kfpkg_sends(job, run)) {
+    KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, build_and_send(job, run));
+    if (outcome.limit == image::BuilderLimit::none) return outcome;
+    run.call().progress.note(job.folder->name,
+                             "this builder writes no layouts: folders in the image have the time "
+                             "of the build, in spite of source_date_epoch");
+  }
+  KFPKG_TRY_ASSIGN(image::BuildOutcome outcome, ask_builder(pushed_by_builder(job, run), run));
+  if (outcome.limit == image::BuilderLimit::none) return outcome;
   return build_parts(job, run);
 }
 

@@ -26,6 +26,7 @@ struct BuildRun {
   image::Builder& builder;
   std::string builder_name;           ///< of buildx; empty: its current one
   bool layout_per_component = false;  ///< in folders below the layout's
+  std::filesystem::path scratch;      ///< for layouts of bases that are kept nowhere
 
   [[nodiscard]] const Invocation& call() const { return session.call(); }
   /// Where the image of a folder is written.
@@ -34,9 +35,6 @@ struct BuildRun {
   }
   [[nodiscard]] bool pushes() const { return intent.outputs.to_registry(); }
   [[nodiscard]] bool by_digest() const { return intent.outputs.has(Output::push_by_digest); }
-  /// The builder writes a layout and kfpkg sends it: no tag is wanted, which the docker driver
-  /// cannot do, or the builder never pushes.
-  [[nodiscard]] bool kfpkg_sends() const { return pushes() && (by_digest() || !builder.pushes()); }
 };
 
 /// Everything that is known of one component before anything is built.
@@ -47,10 +45,14 @@ struct BuildJob {
   workspace::LockSnapshot lock;  ///< knows all bases, before anything is planned
   image::Fingerprint fingerprint;
   oci::Reference reference;  ///< with the k- tag, or the spec's own image when nothing is pushed
-  std::map<std::string, oci::Reference> own_bases;  ///< of build_job: what stands for them now
-  image::PinnedDockerfile pinned;                   ///< of build_job
-  std::filesystem::path context;                    ///< of build_job: what the builder is given
-  std::optional<image::Receipt> last;               ///< of the last push from this machine
+  bool is_base = false;      ///< others of this run start from it
+  /// Of this run's image folders that it starts from, by folder: where a layout has their images.
+  std::map<std::string, std::optional<image::LayoutImage>> built_bases;
+  std::map<std::string, image::BaseSource> own_bases;  ///< of build_job: what stands for them now
+  image::PinnedDockerfile pinned;                      ///< of build_job
+  std::filesystem::path context;                       ///< of build_job: what the builder is given
+  std::optional<image::LayoutImage> written;           ///< of build_job: in no registry
+  std::optional<image::Receipt> last;                  ///< of the last push from this machine
 };
 
 }  // namespace kfpkg::ops

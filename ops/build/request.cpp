@@ -3,6 +3,7 @@
 #include "ops/build/request.hpp"
 
 #include "oci/mirror.hpp"
+#include "ops/build/own_bases.hpp"
 
 #include <algorithm>
 
@@ -22,19 +23,32 @@ std::vector<std::string> plain_http_bases(const BuildJob& job, const BuildRun& r
   return hosts;
 }
 
-// The images of several platforms fit into no engine's store.
+bool has_epoch(const BuildJob& job) {
+  return job.inputs.build_args.contains(std::string(image::k_epoch_argument));
+}
+
+// The images of several platforms fit into no engine's store, and what starts from one of them
+// takes it from a layout.
 image::BuildOutput output_of(const BuildJob& job, const BuildRun& run) {
-  const bool to_layout = run.kfpkg_sends() || run.intent.outputs.has(Output::layout);
+  const bool to_layout = kfpkg_sends(job, run) || run.intent.outputs.has(Output::layout);
   if (to_layout) return image::BuildOutput::oci_layout;
   if (run.pushes()) return image::BuildOutput::push;
-  if (run.intent.outputs.has(Output::load)) return image::BuildOutput::load;
-  return job.inputs.platforms.size() > 1 ? image::BuildOutput::check : image::BuildOutput::load;
+  const bool is_loaded = run.intent.outputs.has(Output::load) || job.inputs.platforms.size() == 1;
+  if (is_loaded) return image::BuildOutput::load;
+  return job.is_base ? image::BuildOutput::oci_layout : image::BuildOutput::check;
+}
+
+std::filesystem::path layout_path(const BuildJob& job, const BuildRun& run) {
+  if (kfpkg_sends(job, run)) return "IMAGE";
+  if (run.intent.outputs.has(Output::layout)) return run.layout_of(*job.folder);
+  return run.scratch / job.fingerprint.hex;
 }
 
 void set_output(const BuildJob& job, const BuildRun& run, image::BuildRequest& request) {
   request.output = output_of(job, run);
   if (request.output != image::BuildOutput::oci_layout) return;
-  request.output_path = run.kfpkg_sends() ? "IMAGE" : run.layout_of(*job.folder);
+  request.output_path = layout_path(job, run);
+  request.layout_is_choice = kfpkg_sends(job, run) && !run.by_digest() && run.builder.pushes();
 }
 
 // A cache lives in the registry that images are pushed to, or with GitHub; a local build has none.
@@ -48,11 +62,17 @@ void add_cache(const BuildJob& job, const BuildRun& run, image::BuildRequest& re
 
 }  // namespace
 
+// A push without a tag is beyond the docker driver, some builders never push, and none pushes what
+// has the time of `source_date_epoch` in all its files.
+bool kfpkg_sends(const BuildJob& job, const BuildRun& run) {
+  return run.pushes() && (run.by_digest() || !run.builder.pushes() || has_epoch(job));
+}
+
 std::string_view kept_in(const BuildJob& job, const BuildRun& run) {
   if (run.pushes()) return image::k_kept_in_registry;
-  const image::BuildOutput output = output_of(job, run);
-  if (output == image::BuildOutput::oci_layout) return image::k_kept_in_layout;
-  return output == image::BuildOutput::load ? image::k_kept_in_engine : image::k_kept_nowhere;
+  if (run.intent.outputs.has(Output::layout)) return image::k_kept_in_layout;
+  return output_of(job, run) == image::BuildOutput::load ? image::k_kept_in_engine
+                                                         : image::k_kept_nowhere;
 }
 
 Result<image::PinnedDockerfile> pinned_for(
@@ -68,6 +88,7 @@ image::BuildRequest request_of(const BuildJob& job, const BuildRun& run) {
   if (!context.below.empty()) request.context_name = "the context " + context.display;
   request.dockerfile = job.pinned.text;
   request.images = job.pinned.images;
+  request.base_hints = own_base_hints(job, run);
   request.dockerfile_name = job.inputs.build.file.source->path();
   if (const SourcePtr& ignore = job.inputs.build.ignore.source) request.ignore = ignore->bytes();
   request.platforms = job.inputs.platforms;

@@ -13,6 +13,9 @@ namespace kfpkg::ops {
 [[nodiscard]] Result<image::PinnedDockerfile> pinned_for(
     const BuildJob& job, const std::vector<std::vector<dockerfile::BaseImage>>& bases);
 
+/// The builder writes a layout and kfpkg sends it.
+[[nodiscard]] bool kfpkg_sends(const BuildJob& job, const BuildRun& run);
+
 /// Where the image will be: one of image::k_kept_*.
 [[nodiscard]] std::string_view kept_in(const BuildJob& job, const BuildRun& run);
 

@@ -4,6 +4,7 @@
 
 #include "core/fs/tree.hpp"
 #include "ops/build/build_image.hpp"
+#include "ops/build/own_bases.hpp"
 #include "ops/build/request.hpp"
 #include "ops/image/tag_rule.hpp"
 #include "registry/protocol/resolve.hpp"
@@ -42,18 +43,6 @@ Result<oci::Reference> reference_of(const BuildJob& job, const BuildRun& run) {
   if (!run.pushes()) return local_reference(job);
   KFPKG_TRY_ASSIGN(const image::ImageName name, workspace::image_name_of(*job.folder));
   return name.repository.with_tag(image::fingerprint_tag(job.fingerprint.hex));
-}
-
-Result<oci::Digest> digest_of(const workspace::OwnBase& base, const BuildJob& job,
-                              const BuildRun& run) {
-  KFPKG_TRY_ASSIGN(const auto found, run.client.head_manifest(base.image, run.call().stop));
-  if (found) return found->digest;
-  return fail(ErrorKind::config,
-              fmt::format("the base {} is not in the registry as {} has it now", base.image.name(),
-                          base.folder),
-              fmt::format("build it first: kfpkg build {0}{1} --push, or all: kfpkg build --all{1} "
-                          "--push",
-                          base.folder, job.folder->config.image_flags()));
 }
 
 Status check_platforms(const BuildJob& job, const registry::Resolved& resolved) {
@@ -207,15 +196,9 @@ Result<std::optional<oci::Digest>> take_over(const BuildJob& job, const BuildRun
   return found->digest;
 }
 
-// Bases of the workspace's own must be there by now: a push asks the registry for their digests.
+// Bases of the workspace's own must be there by now.
 Status pin_job(BuildJob& job, const BuildRun& run) {
-  for (const auto& [key, base] : job.inputs.own_bases) {
-    oci::Reference reference = base.image;
-    if (run.pushes()) {
-      KFPKG_TRY_ASSIGN(reference.digest, digest_of(base, job, run));
-    }
-    job.own_bases.insert_or_assign(key, std::move(reference));
-  }
+  KFPKG_TRY_ASSIGN(job.own_bases, own_base_sources(job, run));
   KFPKG_TRY_ASSIGN(job.pinned, pinned_for(job, job.inputs.build.bases));
   return {};
 }
@@ -291,7 +274,8 @@ Result<image::Receipt> build_job(BuildJob& job, const BuildRun& run) {
   if (run.pushes()) {
     KFPKG_TRY(read_back(job, run, outcome.digest, receipt));
   } else if (outcome.digest) {
-    receipt.digest = outcome.digest->str();
+    job.written = image::LayoutImage{request_of(job, run).output_path, *outcome.digest};
+    if (receipt.kept_in == image::k_kept_in_layout) receipt.digest = outcome.digest->str();
   }
   if (!run.pushes()) fill_platforms(job, receipt);
   if (run.pushes()) KFPKG_TRY(add_tags(job, run, receipt));

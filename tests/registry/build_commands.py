@@ -458,6 +458,55 @@ class OwnBases(Workspace):
         self.assertIn(f"kfpkg build base --platform linux/arm64 --registry {OPEN}/{self.namespace} --push", refused.stderr)
 
 
+    def calls(self) -> list[str]:
+        """The command lines of builds, in their order."""
+        return (self.folder / "calls").read_text(encoding="utf-8").splitlines()
+
+    def builder(self, digest: str, refusal: str = "false") -> None:
+        """A docker that says that it made this image, unless the shell's condition about $* holds."""
+        metadata = f'{{"containerimage.digest": "{digest}"}}'
+        self.docker(
+            f"echo \"$*\" >> {self.folder}/calls\n"
+            f"if {refusal}; then echo 'ERROR: OCI exporter is not supported for the docker driver.' >&2; exit 1; fi\n"
+            f"for word; do case $word in --metadata-file=*) echo '{metadata}' > \"${{word#*=}}\";; esac; done"
+        )
+
+    def test_a_layout_of_this_run_is_given_to_what_starts_from_it(self) -> None:
+        """One that is asked for, and one for the time of the run where nothing is kept."""
+        digest = "sha256:" + "a" * 64
+        self.builder(digest)
+        name = f"{OPEN}/{self.namespace}/base"
+        for words, layout in ((("--output", "oci:D"), f"{self.folder}/work/D/base"), (BOTH, "/[^ ]*/kfpkg-bases-[^ ]*")):
+            (self.folder / "calls").unlink(missing_ok=True)
+            self.kfpkg("build", "--all", *words, *self.flags)
+            below, above = self.calls()
+            self.assertRegex(below, f" --output=type=oci,tar=false,dest={layout} ")
+            self.assertRegex(above, f" --build-context={name}=oci-layout://{layout}@{digest} ")
+        self.assertIn("--output=type=cacheonly", above)
+
+    def test_a_layout_cannot_start_from_what_this_run_does_not_build(self) -> None:
+        """The hint can be typed, and no builder was asked."""
+        refused = self.kfpkg("build", "train", "--output", "oci:D", *BOTH, *self.flags, code=2)
+        self.assertIn("train starts from the image of base, which this run does not build", refused.stderr)
+        flags = " ".join((*BOTH, *self.flags))
+        self.assertIn(f"kfpkg build base train {flags} --output oci:DIR", refused.stderr)
+        self.assertFalse((self.folder / "calls").exists())
+
+    def test_a_builder_without_layouts_pushes_what_has_a_time(self) -> None:
+        """Docker's classic store: the image is there, and what it lacks is said."""
+        self.write("work/base/kfpkg.yaml", "source_date_epoch: 1764500000\n")
+        target = f"{OPEN}/{self.namespace}/base:{self.tags()['base']}"
+        self.push(HELLO, target, "--override-arch", "amd64")
+        self.repository = f"{OPEN}/{self.namespace}/base"
+        digest = self.digest_at(target.rpartition(":")[2])
+        self.builder(str(digest), 'case "$*" in *type=oci*) true;; *) false;; esac')
+        built = self.kfpkg("build", "base", "--push", "--force", *self.flags)
+        self.assertIn("this builder writes no layouts", built.stderr)
+        first, second = self.calls()
+        self.assertIn(",rewrite-timestamp=true ", first)
+        self.assertIn(" --push ", second)
+
+
 class Together(Workspace):
     """Builds at the same time, which all add to one kfpkg.lock."""
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // buildah's command lines, what it prints, and what it cannot do. Its texts are those of 1.28.2.
 #include "core/fs/change_set.hpp"
+#include "core/fs/temp_dir.hpp"
 #include "image/builders/buildah_builder.hpp"
 #include "image/builders/buildah_output.hpp"
 #include "tests/support/fake_process_runner.hpp"
@@ -48,6 +49,22 @@ TEST_CASE("buildah's steps are told by platform", "[image]") {
   CHECK(steps.lines == std::vector<std::string>{"train linux/arm64 | 2/3 COPY src /app",
                                                 "train | 1/2 FROM busybox",
                                                 "train | 3/3 RUN true"});
+}
+
+TEST_CASE("a base in a layout is refused, one that is not there has the caller's hint", "[image]") {
+  BuildRequest made = request("FROM r.io/base:k-1\n");
+  made.base_hints = {{"r.io/base:k-1", "build it"}};
+  const char* log =
+      "error: creating build container: initializing source docker://r.io/base:k-1: reading "
+      "manifest k-1 in r.io/base: manifest unknown\n";
+  CHECK(explain_buildah(log, made).error.hint == "build it");
+  made.base_hints = {{"r.io/base:k-2", "build it"}};
+  CHECK(explain_buildah(log, made).error.hint == "check the name in FROM");
+  CHECK(check_for_buildah(made, "1.28.2").has_value());
+  made.images.insert_or_assign("r.io/base:k-1", LayoutImage{"/out", oci::Digest::of("an image")});
+  const auto refused = check_for_buildah(made, "1.28.2");
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().message == "buildah: it takes no base from a layout, as r.io/base:k-1");
 }
 
 TEST_CASE("a failed build names the Dockerfile's line", "[image]") {
@@ -117,6 +134,20 @@ TEST_CASE("the time of an image is told to buildah by its own flag", "[image]") 
   CHECK_THAT(builder.plan(made).text(), !Catch::Contains("--timestamp"));
   made.build_args["SOURCE_DATE_EPOCH"] = "1764500000";
   CHECK_THAT(builder.plan(made).text(), Catch::Contains(" --timestamp=1764500000 "));
+}
+
+TEST_CASE("the folders around a layout are made", "[image]") {
+  const Environment environment({});
+  test::FakeProcessRunner runner;
+  runner.on({"buildah", "--version"}, 0, "buildah version 1.28.2\n", "");
+  runner.on({"buildah"}, 0, "", "");
+  const TempDir folder = TempDir::make("buildah-test").value();
+  BuildRequest made = request("FROM scratch\n");
+  made.output_path = folder.path() / "new" / "layout";
+  Steps steps;
+  // The image itself is not written here, so it cannot be read back.
+  CHECK_FALSE(BuildahBuilder(runner, environment).build(made, steps, {}).has_value());
+  CHECK(std::filesystem::is_directory(folder.path() / "new"));
 }
 
 TEST_CASE("the version is read from what buildah says of itself", "[image]") {

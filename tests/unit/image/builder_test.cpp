@@ -101,6 +101,72 @@ TEST_CASE("both builders are given the images that names stand for", "[image]") 
         1);
 }
 
+TEST_CASE(
+    "a base in a layout is given by its digest, and a path that buildx cannot read is refused",
+    "[image]") {
+  const Environment environment({});
+  test::FakeProcessRunner runner;
+  BuildxBuilder builder(runner, environment);
+  SilentProgress silent;
+  BuildRequest made = request();
+  const oci::Digest digest = *oci::Digest::parse(k_digest);
+  made.images.insert_or_assign("r.io/base", LayoutImage{"/out dir/base", digest});
+  CHECK(std::ranges::count(
+            builder.plan(made).argv,
+            std::string("--build-context=r.io/base=oci-layout:///out dir/base@") + k_digest) == 1);
+  for (const char* folder : {"/out@dir", "/out:dir"}) {
+    made.images.insert_or_assign("r.io/base", LayoutImage{folder, digest});
+    const auto refused = builder.build(made, silent, {});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.find(std::string(folder) + ", whose path holds") !=
+          std::string::npos);
+  }
+  CHECK(runner.calls().empty());
+}
+
+TEST_CASE("a time that is set is that of all files in a layout", "[image]") {
+  const Environment environment({});
+  test::FakeProcessRunner runner;
+  BuildRequest made = request();
+  made.build_args = {{"SOURCE_DATE_EPOCH", "1764500000"}};
+  const auto last_flag = [&] {
+    const BuildPlan plan = BuildxBuilder(runner, environment).plan(made);
+    return plan.argv.at(plan.argv.size() - 2);
+  };
+  CHECK(last_flag() == "--push");
+  made.output = BuildOutput::load;
+  CHECK(last_flag() == "--load");
+  made.output = BuildOutput::oci_layout;
+  made.output_path = "/out";
+  CHECK(last_flag() == "--output=type=oci,tar=false,dest=/out,rewrite-timestamp=true");
+}
+
+TEST_CASE("a layout that cannot be written is no error where the caller has another way",
+          "[image]") {
+  struct Row {
+    const char* log;
+    BuilderLimit limit;
+  };
+  const Row rows[] = {
+      {"ERROR: OCI exporter is not supported for the docker driver.\n", BuilderLimit::no_layout},
+      {"ERROR: Multi-platform build is not supported for the docker driver.\n",
+       BuilderLimit::one_platform},
+      {"ERROR: failed to solve: something else\n", BuilderLimit::none}};
+  const Environment environment({});
+  SilentProgress silent;
+  for (const Row& row : rows) {
+    INFO(row.log);
+    test::FakeProcessRunner runner;
+    runner.on({"docker"}, 1, "", row.log);
+    BuildRequest made = request();
+    made.output = BuildOutput::oci_layout;
+    CHECK_FALSE(BuildxBuilder(runner, environment).build(made, silent, {}).has_value());
+    made.layout_is_choice = true;
+    const auto outcome = BuildxBuilder(runner, environment).build(made, silent, {});
+    CHECK((outcome ? outcome->limit : BuilderLimit::none) == row.limit);
+  }
+}
+
 TEST_CASE("the environment keeps the user's builder and drops what changes results", "[image]") {
   const auto kept =
       builder_environment(Environment({{"PATH", "/bin"},

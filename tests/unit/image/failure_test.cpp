@@ -391,6 +391,16 @@ TEST_CASE("texts of other versions are known as well", "[image]") {
   }
 }
 
+TEST_CASE("a base that the caller knows is not there by the caller's hint", "[image]") {
+  BuildRequest made = request();
+  const std::string log = log_text("base-not-there");
+  const std::string other = explain_failure(log, made).error.hint;
+  made.base_hints = {{"docker.io/library/other:1", "build other"}};
+  CHECK(explain_failure(log, made).error.hint == other);
+  made.base_hints = {{"127.0.0.1:5000/library/none:1", "build it"}};
+  CHECK(explain_failure(log, made).error.hint == "build it");
+}
+
 TEST_CASE("a failure says what the paths of COPY count from", "[image]") {
   BuildRequest request;
   request.dockerfile_name = "train/Dockerfile";

@@ -58,6 +58,10 @@ PinnedDockerfile pinned(std::string text, const dockerfile::BaseLock& lock,
   return pin(*file, bases, lock, mirrors).value();
 }
 
+const oci::Reference& named(const PinnedDockerfile& made, const std::string& name) {
+  return std::get<oci::Reference>(made.images.at(name));
+}
+
 }  // namespace
 
 TEST_CASE("every input that decides the image changes the fingerprint, nothing else does",
@@ -162,7 +166,7 @@ TEST_CASE("a base whose name stands in pieces is pinned by its name", "[image]")
   const PinnedDockerfile left = pinned(pieces, lock);
   CHECK(left.text == pieces);
   REQUIRE(left.images.size() == 1);
-  CHECK(left.images.at("x:1").str() == std::string("docker.io/library/x:1@") + k_one);
+  CHECK(named(left, "x:1").str() == std::string("docker.io/library/x:1@") + k_one);
   const PinnedDockerfile quoted =
       pinned("FROM scratch\nRUN --mount=\"source=a\",from='x:1',target=/t true\n", lock);
   CHECK(quoted.text == std::string("FROM scratch\nRUN --mount=\"source=a\",from='docker.io/"
@@ -180,9 +184,8 @@ TEST_CASE("a base that differs by platform is pinned by its name, a written dige
   const PinnedDockerfile both = pinned(text, lock, {{"acme.io", "m.io/proxy"}});
   CHECK(both.text == std::string("FROM b-$TARGETARCH\nFROM m.io/proxy/x@") + k_one + "\n");
   REQUIRE(both.images.size() == 2);
-  CHECK(both.images.at("b-amd64").str() ==
-        std::string("docker.io/library/b-amd64:latest@") + k_one);
-  CHECK(both.images.at("b-arm64").digest->str() == k_two);
+  CHECK(named(both, "b-amd64").str() == std::string("docker.io/library/b-amd64:latest@") + k_one);
+  CHECK(named(both, "b-arm64").digest->str() == k_two);
   CHECK(pinned("FROM b-$TARGETARCH\n", lock, {}, {"linux/arm64"}).text ==
         std::string("FROM docker.io/library/b-arm64:latest@") + k_two + "\n");
 }
@@ -217,10 +220,11 @@ TEST_CASE("whatever makes a base differ by platform, each is pinned, and through
     const PinnedDockerfile made = pinned(row.text, lock, mirrors);
     CHECK(made.text == expected);
     std::vector<std::string> names;
-    for (const auto& [name, image] : made.images) {
+    for (const auto& entry : made.images) {
+      const std::string& name = entry.first;
       names.push_back(name);
-      CHECK(image.registry == "m.io");
-      CHECK(image.digest->str() == k_one);
+      CHECK(named(made, name).registry == "m.io");
+      CHECK(named(made, name).digest->str() == k_one);
     }
     CHECK(names == row.names);
   }
@@ -240,8 +244,27 @@ TEST_CASE("an image of the workspace's own differs by platform as any other", "[
   lock.bases.insert({"r.io/own-arm64:1", {*oci::Digest::parse(k_two)}});
   const auto made = pin(*file, bases, lock, {}, {{"r.io/own-amd64:1", own}}).value();
   CHECK(made.text == file->source->bytes());
-  CHECK(made.images.at("r.io/own-amd64:1") == own);
-  CHECK(made.images.at("r.io/own-arm64:1").digest->str() == k_two);
+  CHECK(named(made, "r.io/own-amd64:1") == own);
+  CHECK(named(made, "r.io/own-arm64:1").digest->str() == k_two);
+}
+
+TEST_CASE("an image in a layout stands for its name, which stays where FROM has it", "[image]") {
+  const std::string text = "FROM r.io/own AS one\nFROM r.io/own:latest\nCOPY --from=x:1 /a /a\n";
+  Diagnostics diagnostics;
+  const auto file = dockerfile::parse(make_source("Dockerfile", text), diagnostics);
+  const auto target = *oci::Platform::parse("linux/amd64");
+  const std::vector<std::vector<dockerfile::BaseImage>> bases = {
+      dockerfile::base_images(*file, {{}, target, target}, diagnostics)};
+  dockerfile::BaseLock lock;
+  lock.bases.insert({"docker.io/library/x:1", {*oci::Digest::parse(k_two)}});
+  const LayoutImage written{"/out/own", *oci::Digest::parse(k_one)};
+  const auto made =
+      pin(*file, bases, lock, {}, {{"r.io/own", written}, {"r.io/own:latest", written}}).value();
+  CHECK(made.text == std::string("FROM r.io/own AS one\nFROM r.io/own:latest\n"
+                                 "COPY --from=docker.io/library/x:1@") +
+                         k_two + " /a /a\n");
+  CHECK(made.images ==
+        std::map<std::string, BaseSource>{{"r.io/own", written}, {"r.io/own:latest", written}});
 }
 
 TEST_CASE("image names come from the template", "[image]") {
