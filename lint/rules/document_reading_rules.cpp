@@ -30,9 +30,8 @@ implementation: {container: {image: "a/b:1", command: [show]}}
       "", ""}},
     {{k_file_unreadable, Severity::error, FailsAt::load, "", "a file cannot be read",
       "A spec is a regular file of at most 4 MiB that may be read, or a symbolic link to one. "
-      "While "
-      "it, the Dockerfile or the program beside it cannot be read, nothing else is said of the "
-      "folder.",
+      "Rules "
+      "about a file that cannot be read say nothing; the other files are linted.",
       "", ""}},
     {{spec::k_not_a_component, Severity::error, FailsAt::load, "", "the file is no component spec",
       "A component is a YAML mapping with the key implementation. A compiled pipeline (IR YAML), "
