@@ -8,6 +8,8 @@
 #include "lint/rule_table.hpp"
 #include "lint/views_of.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -119,9 +121,28 @@ std::optional<python::ProgramRequest> program_of(const SourcePtr& pipeline,
   return wants<PipelineFileView>(options) ? std::optional(request_of(pipeline)) : std::nullopt;
 }
 
+void report_unreadable(const Error& error, std::string_view path, const LintOptions& options,
+                       Diagnostics& diagnostics) {
+  // "path: reason"
+  std::string_view reason = error.message;
+  if (const std::size_t colon = reason.rfind(": "); colon != std::string_view::npos) {
+    path = reason.substr(0, colon);
+    reason.remove_prefix(colon + 2);
+  }
+  Diagnostics found;
+  Findings findings(find_rule(k_file_unreadable.id)->info, make_source(std::string(path), ""),
+                    found);
+  findings.add({0, 0}, fmt::format("this file cannot be read: {}", reason), error.hint);
+  Selection(options).filter(found);
+  append(std::move(found), diagnostics);
+}
+
 void check(const ReadFolder& read, const python::ProgramAnswer* answer, const LintOptions& options,
            Diagnostics& diagnostics) {
   const Selection selection(options);
+  for (const Error& error : read.unreadable)
+    report_unreadable(error, read.source->path(), options, diagnostics);
+  if (read.spec == ReadFolder::Spec::unreadable) return;
   if (read.spec != ReadFolder::Spec::there) return report_missing(read, selection, diagnostics);
   Diagnostics found = found_by_readers(read);
   const std::vector<Views> views = views_of(read, answer);
@@ -133,13 +154,12 @@ void check(const ReadFolder& read, const python::ProgramAnswer* answer, const Li
   append(std::move(found), diagnostics);
 }
 
-Status check(const PipelineFile& file, const python::ProgramAnswer& answer,
-             const LintOptions& options, Diagnostics& diagnostics) {
+void check(const PipelineFile& file, const python::ProgramAnswer& answer,
+           const LintOptions& options, Diagnostics& diagnostics) {
   const auto* facts = std::get_if<python::PipelineFile>(&answer);
-  if (facts == nullptr || !facts->readable) return {};
+  if (facts == nullptr || !facts->readable) return;
   Views views;
-  KFPKG_TRY_ASSIGN(std::get<std::optional<PipelineFileView>>(views),
-                   read_pipeline_file(file, *facts));
+  std::get<std::optional<PipelineFileView>>(views) = read_pipeline_file(file, *facts);
   const Selection selection(options);
   const Checking checking{file.source, views, selection};
   Diagnostics found;
@@ -149,7 +169,6 @@ Status check(const PipelineFile& file, const python::ProgramAnswer& answer,
     suppress_in(file.source, python_comments(*file.source), checking, found);
   sort_and_dedupe(found);
   append(std::move(found), diagnostics);
-  return {};
 }
 
 Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions& options,

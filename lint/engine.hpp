@@ -28,10 +28,14 @@ namespace kfpkg::lint {
 void check(const ReadFolder& read, const python::ProgramAnswer* answer, const LintOptions& options,
            Diagnostics& diagnostics);
 
-/// Appends the findings of a pipeline file; none without an answer. An error is about files that
-/// it loads.
-[[nodiscard]] Status check(const PipelineFile& file, const python::ProgramAnswer& answer,
-                           const LintOptions& options, Diagnostics& diagnostics);
+/// Appends what keeps a file from being read as a finding of that file; of `path` when the error
+/// names none.
+void report_unreadable(const Error& error, std::string_view path, const LintOptions& options,
+                       Diagnostics& diagnostics);
+
+/// Appends the findings of a pipeline file; none without an answer.
+void check(const PipelineFile& file, const python::ProgramAnswer& answer,
+           const LintOptions& options, Diagnostics& diagnostics);
 
 /// Reads a folder and checks it, whose program is known or not wanted.
 [[nodiscard]] Status lint_folder(const Tree& tree, std::string_view folder,

@@ -8,5 +8,6 @@ namespace kfpkg::lint {
 
 inline constexpr RuleId k_component_missing{"KF002", "component-missing"};
 inline constexpr RuleId k_unused_suppression{"KF012", "unused-suppression"};
+inline constexpr RuleId k_file_unreadable{"KF016", "file-unreadable"};
 
 }  // namespace kfpkg::lint

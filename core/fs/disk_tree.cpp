@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <dirent.h>
@@ -90,14 +91,21 @@ std::optional<EntryType> type_at(const std::string& path) {
   return type_of(info.st_mode);
 }
 
-DiskTree::DiskTree(std::filesystem::path root, std::string display_prefix)
-    : m_root(std::move(root)), m_display_prefix(std::move(display_prefix)) {}
+DiskTree::DiskTree(std::filesystem::path root, std::string display_prefix, std::string followed)
+    : m_root(std::move(root)),
+      m_display_prefix(std::move(display_prefix)),
+      m_followed(std::move(followed)) {}
 
 Result<std::optional<TreeEntry>> DiskTree::stat(std::string_view path) const {
+  if (path.find('\0') != std::string_view::npos) return std::nullopt;  // C would read less of it
   struct stat info{};
   if (::lstat(full_path(*this, path).c_str(), &info) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-    return file_error(display_path(path), errno);
+    // No entry can have a name that is too long, and none is behind a link that leads to itself.
+    constexpr std::array k_nothing_there{ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP};
+    const int code = errno;
+    if (std::find(k_nothing_there.begin(), k_nothing_there.end(), code) != k_nothing_there.end())
+      return std::nullopt;
+    return file_error(display_path(path), code);
   }
   TreeEntry entry;
   entry.type = type_of(info.st_mode);
@@ -124,7 +132,9 @@ Result<std::vector<ListedEntry>> DiskTree::list_types(std::string_view path) con
 }
 
 Result<std::unique_ptr<ByteSource>> DiskTree::open(std::string_view path) const {
-  return FileSource::open(full_path(*this, path), display_path(path), FileSource::Links::refuse);
+  const bool follows = !m_followed.empty() && path == m_followed;
+  return FileSource::open(full_path(*this, path), display_path(path),
+                          follows ? FileSource::Links::follow : FileSource::Links::refuse);
 }
 
 Result<std::string> DiskTree::read_link(std::string_view path) const {

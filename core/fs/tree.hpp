@@ -71,10 +71,11 @@ class Tree {
 /// Largest text document (spec, Dockerfile, README) that kfpkg reads.
 inline constexpr std::uint64_t k_document_limit = 4U << 20U;
 
-/// The files under a directory on disk. `display_prefix` is put before paths that people see.
+/// The files under a directory on disk. `display_prefix` is put before paths that people see. The
+/// one file `followed` may be a link, through which it is read: KFP reads specs so.
 class DiskTree final : public Tree {
  public:
-  DiskTree(std::filesystem::path root, std::string display_prefix);
+  DiskTree(std::filesystem::path root, std::string display_prefix, std::string followed = {});
   [[nodiscard]] Result<std::optional<TreeEntry>> stat(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const override;
   [[nodiscard]] Result<std::vector<ListedEntry>> list_types(std::string_view path) const override;
@@ -86,6 +87,7 @@ class DiskTree final : public Tree {
  private:
   std::filesystem::path m_root;
   std::string m_display_prefix;
+  std::string m_followed;
 };
 
 /// Files and links in memory; directories exist by what is below them.

@@ -19,7 +19,9 @@ bool is_about_output(spec::PlaceholderKind kind) {
 std::vector<Span> places_of(const spec::Component& component, std::string_view name, bool output) {
   std::vector<Span> places;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
-    if (placeholder.name.value == name && is_about_output(placeholder.kind) == output)
+    // executorInput, concat and if name nothing.
+    const bool names = placeholder.name.span.begin < placeholder.name.span.end;
+    if (names && placeholder.name.value == name && is_about_output(placeholder.kind) == output)
       places.push_back(placeholder.name.span);
   });
   return places;
@@ -53,7 +55,8 @@ bool is_in_template(const spec::Component& component, std::string_view name) {
 template <class List, class Item>
 void offer(const spec::Component& component, const List& list, const Item& item, std::string name,
            Diagnostic& found) {
-  if (is_in_template(component, item.python_name)) return;
+  if (is_in_template(component, item.python_name) || is_in_template(component, item.name.value))
+    return;
   // Those before it that have the same name get one of these in the same round.
   const std::string base = name;
   auto number = std::count_if(list.data(), &item,

@@ -19,32 +19,33 @@ bool may_import_kfp(std::string_view text) {
          text.find("import") != std::string_view::npos;
 }
 
-Result<std::optional<spec::Component>> load(const Tree& tree, std::string_view folder,
-                                            const python::ComponentLoad& load) {
-  using Loaded = std::optional<spec::Component>;
-  if (load.how != "load_component_from_file" || load.argument.starts_with('/')) return Loaded();
+std::optional<spec::Component> load(const Tree& tree, std::string_view folder,
+                                    const python::ComponentLoad& load) {
+  if (load.how != "load_component_from_file" || load.argument.starts_with('/')) return std::nullopt;
   const std::string path = join_path(folder, dockerfile::clean_path(load.argument));
-  if (!is_tree_path(path)) return Loaded();
-  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
-  if (!entry || entry->type != EntryType::file || entry->size > k_document_limit) return Loaded();
-  KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_document_limit));
+  if (!is_tree_path(path)) return std::nullopt;
+  auto text = tree.read(path, k_document_limit);
+  if (!text) return std::nullopt;
   Diagnostics own;  // the component's folder is linted for itself
-  return spec::load_component(make_source(tree.display_path(path), std::move(text)), own);
+  return spec::load_component(make_source(tree.display_path(path), *std::move(text)), own);
 }
 
 }  // namespace
 
-Result<std::vector<SourcePtr>> find_pipeline_files(const Tree& tree, std::string_view folder) {
-  std::vector<SourcePtr> found;
+Result<std::vector<FoundPipeline>> find_pipeline_files(const Tree& tree, std::string_view folder) {
+  std::vector<FoundPipeline> found;
   KFPKG_TRY_ASSIGN(const auto names, tree.list(folder));
   for (const std::string& name : names) {
     if (!name.ends_with(".py") || name.starts_with('.') || found.size() >= k_most_files) continue;
     const std::string path = join_path(folder, name);
     KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
     if (!entry || entry->type != EntryType::file || entry->size > k_largest_file) continue;
-    KFPKG_TRY_ASSIGN(std::string text, tree.read(path, k_largest_file));
-    if (may_import_kfp(text))
-      found.push_back(make_source(tree.display_path(path), std::move(text)));
+    auto text = tree.read(path, k_largest_file);
+    if (!text) {
+      found.push_back({make_source(tree.display_path(path), ""), std::move(text.error())});
+    } else if (may_import_kfp(*text)) {
+      found.push_back({make_source(tree.display_path(path), *std::move(text)), std::nullopt});
+    }
   }
   return found;
 }
@@ -56,11 +57,10 @@ python::ProgramRequest request_of(const SourcePtr& source) {
   return request;
 }
 
-Result<PipelineFileView> read_pipeline_file(const PipelineFile& file, python::PipelineFile facts) {
+PipelineFileView read_pipeline_file(const PipelineFile& file, python::PipelineFile facts) {
   PipelineFileView view;
   for (const python::ComponentLoad& each : facts.loads) {
-    KFPKG_TRY_ASSIGN(auto component, load(*file.tree, file.folder, each));
-    view.components.push_back(std::move(component));
+    view.components.push_back(load(*file.tree, file.folder, each));
   }
   view.facts = std::move(facts);
   return view;

@@ -14,9 +14,14 @@
 
 namespace kfpkg::lint {
 
-/// The .py files of a folder, not of those below it, that name kfp; sorted.
-[[nodiscard]] Result<std::vector<SourcePtr>> find_pipeline_files(const Tree& tree,
-                                                                 std::string_view folder);
+struct FoundPipeline {
+  SourcePtr source;                 ///< empty when it cannot be read
+  std::optional<Error> unreadable;  ///< why; then it may be no pipeline
+};
+/// The .py files of a folder, not of those below it, that name kfp; sorted. An error is about the
+/// folder.
+[[nodiscard]] Result<std::vector<FoundPipeline>> find_pipeline_files(const Tree& tree,
+                                                                     std::string_view folder);
 
 /// A pipeline file, and the folder beside which the files stand that it loads.
 struct PipelineFile {
@@ -28,8 +33,8 @@ struct PipelineFile {
 /// What a Python process has to read of one.
 [[nodiscard]] python::ProgramRequest request_of(const SourcePtr& source);
 
-/// With what that process found. An error is about files that cannot be read.
-[[nodiscard]] Result<PipelineFileView> read_pipeline_file(const PipelineFile& file,
-                                                          python::PipelineFile facts);
+/// With what that process found.
+[[nodiscard]] PipelineFileView read_pipeline_file(const PipelineFile& file,
+                                                  python::PipelineFile facts);
 
 }  // namespace kfpkg::lint

@@ -25,11 +25,26 @@ void read_spec(ReadFolder& read) {
   }
 }
 
-Result<ReadFolder::Spec> why_missing(const Tree& tree, std::string_view folder, Error error) {
-  KFPKG_TRY_ASSIGN(const auto entry, tree.stat(join_path(folder, spec::k_spec_name)));
-  if (entry && entry->type != EntryType::directory) return tl::unexpected(std::move(error));
-  KFPKG_TRY_ASSIGN(const auto yml, tree.stat(join_path(folder, "component.yml")));
-  return yml ? ReadFolder::Spec::other_suffix : ReadFolder::Spec::missing;
+ReadFolder::Spec why_missing(const Tree& tree, std::string_view folder) {
+  const auto entry = tree.stat(join_path(folder, spec::k_spec_name));
+  if (!entry || (*entry && (*entry)->type != EntryType::directory))
+    return ReadFolder::Spec::unreadable;
+  const auto yml = tree.stat(join_path(folder, "component.yml"));
+  return yml && *yml ? ReadFolder::Spec::other_suffix : ReadFolder::Spec::missing;
+}
+
+// The spec is told something of all the same.
+Status read_dockerfiles(const Tree& tree, std::string_view folder, const BuildSettings& build,
+                        ReadFolder& read) {
+  auto found = read_dockerfile(tree, folder, build, read.in_dockerfile);
+  if (found) {
+    read.dockerfiles = *std::move(found);
+  } else if (found.error().kind == ErrorKind::file) {
+    read.unreadable.push_back(std::move(found.error()));
+  } else {
+    return tl::unexpected(std::move(found.error()));
+  }
+  return {};
 }
 
 }  // namespace
@@ -47,11 +62,13 @@ Result<ReadFolder> read_folder(const Tree& tree, std::string_view folder,
   auto text = tree.read(path, k_document_limit);
   read.source = make_source(tree.display_path(path), text ? *std::move(text) : std::string());
   if (!text) {
-    KFPKG_TRY_ASSIGN(read.spec, why_missing(tree, folder, std::move(text.error())));
+    read.spec = why_missing(tree, folder);
+    if (read.spec == ReadFolder::Spec::unreadable)
+      read.unreadable.push_back(std::move(text.error()));
     return read;
   }
   read.configured = build.configured;
-  KFPKG_TRY_ASSIGN(read.dockerfiles, read_dockerfile(tree, folder, build, read.in_dockerfile));
+  KFPKG_TRY(read_dockerfiles(tree, folder, build, read));
   read_spec(read);
   return read;
 }

@@ -23,8 +23,9 @@ namespace kfpkg::lint {
 struct ReadFolder {
   enum class Spec {
     there,
-    missing,      ///< then nothing else is read
-    other_suffix  ///< missing too, and there is a component.yml
+    missing,       ///< then nothing else is read
+    other_suffix,  ///< missing too, and there is a component.yml
+    unreadable
   };
   const Tree* tree = nullptr;  ///< null: a single text
   std::string folder{};        ///< of the tree
@@ -37,13 +38,14 @@ struct ReadFolder {
   ConfiguredImage configured{};
   Diagnostics in_dockerfile{};  ///< its reader's, which knows nothing of stages
   Diagnostics in_spec{};
+  std::vector<Error> unreadable{};  ///< spec or Dockerfile; each names its file
 
   /// What a Python process has to read, for rules to know the program that the spec starts. Nothing
   /// when it starts none that is Python and can be found; an error is about files of the program.
   [[nodiscard]] Result<std::optional<python::ProgramRequest>> program() const;
 };
 
-/// An error is about files that cannot be read.
+/// An error is not about one of these files.
 [[nodiscard]] Result<ReadFolder> read_folder(const Tree& tree, std::string_view folder,
                                              const BuildSettings& build);
 

@@ -11,7 +11,7 @@
 namespace kfpkg::lint {
 namespace {
 
-constexpr std::array<Rule, 12> k_rules{{
+constexpr std::array<Rule, 13> k_rules{{
     {{yaml::k_yaml_syntax, Severity::error, FailsAt::load, "",
       "the file is no YAML that KFP can read",
       "KFP reads specs with PyYAML, which knows YAML 1.1: tabs cannot indent, and text with \": \" "
@@ -27,6 +27,11 @@ implementation: {container: {image: "a/b:1", command: [show]}}
       "a component folder has no component.yaml",
       "A component folder holds its spec in a file of exactly this name: kfpkg, KFP 1.8's "
       "ComponentStore and the published layout look for it.",
+      "", ""}},
+    {{k_file_unreadable, Severity::error, FailsAt::load, "", "a file cannot be read",
+      "A spec is a regular file of at most 4 MiB that may be read, or a symbolic link to one. "
+      "Rules "
+      "about a file that cannot be read say nothing; the other files are linted.",
       "", ""}},
     {{spec::k_not_a_component, Severity::error, FailsAt::load, "", "the file is no component spec",
       "A component is a YAML mapping with the key implementation. A compiled pipeline (IR YAML), "

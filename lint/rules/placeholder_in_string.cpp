@@ -23,17 +23,37 @@ bool is_item(const std::vector<spec::Argument>& list, const spec::Argument& argu
                      [&](const spec::Argument& item) { return &item == &argument; });
 }
 
+// An item that the SDK compiles: one of a kind that the type does not have would stop it.
+bool fits(const ComponentView& view, std::string_view key, std::string_view name) {
+  const spec::Component& component = *view.component;
+  if (key.starts_with("output")) {
+    const spec::Output* output = component.find_output(name);
+    if (output == nullptr) return false;
+    return key == "outputPath" ||
+           spec::classify_type(output->type).type_class != spec::TypeClass::parameter;
+  }
+  const spec::Input* input = component.find_input(name);
+  if (input == nullptr) return false;
+  // value-of-artifact adds the type in the next round.
+  if (key == "inputValue" && !input->type && !input->has_other_type)
+    return !uses_path(component, *input) &&
+           add_type(view.documents->front(), input->name, "String").has_value();
+  const bool is_parameter =
+      spec::classify_type(input->type).type_class == spec::TypeClass::parameter;
+  return is_parameter == (key == "inputValue");
+}
+
 // The placeholder, which is the end of the text, as an item of its own after what stands before.
-void offer_item(const spec::Component& component, const spec::Argument& argument,
-                const std::string& text, std::size_t at, Diagnostic& found) {
+void offer_item(const ComponentView& view, const spec::Argument& argument, const std::string& text,
+                std::size_t at, Diagnostic& found) {
+  const spec::Component& component = *view.component;
   const std::string_view placeholder = std::string_view(text).substr(at);
   const std::string_view key = placeholder.substr(1, placeholder.find(':') - 1);
   std::string_view name = placeholder.substr(key.size() + 2);
   name.remove_suffix(1);
   while (name.starts_with(' ')) name.remove_prefix(1);
-  const bool declared = key.starts_with("output") ? component.find_output(name) != nullptr
-                                                  : component.find_input(name) != nullptr;
-  if (!declared || !(is_item(component.command, argument) || is_item(component.args, argument)))
+  if (!fits(view, key, name) ||
+      !(is_item(component.command, argument) || is_item(component.args, argument)))
     return;
   const std::string item = fmt::format("{{{}: {}}}", key, yaml::quote_scalar(name));
   const std::string_view before = std::string_view(text).substr(0, at);
@@ -69,7 +89,7 @@ void check(const ComponentView& view, Findings& findings) {
           fmt::format("\"{}\" inside a text is not replaced", text.substr(at, end - at + 1)),
           is_shell_line ? "write it as an item behind the text, and \"$0\", \"$1\" in its place"
                         : "write it as an item of its own, without quotes");
-      if (end + 1 == text.size()) offer_item(*view.component, argument, text, at, found);
+      if (end + 1 == text.size()) offer_item(view, argument, text, at, found);
       return;
     }
   });

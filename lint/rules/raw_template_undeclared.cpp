@@ -42,7 +42,8 @@ void check(const ComponentView& view, Findings& findings) {
                                    raw.of_output ? "output" : "input"),
                        "names in {{$...}} are the rewritten ones: lower case, with underscores");
       const RawTemplate rewritten{spec::sanitize_io_name(raw.name), raw.of_output};
-      if (!is_declared(*view.component, rewritten)) continue;
+      // Of names in other scripts nothing stays; such an input gets another name first.
+      if (rewritten.name.empty() || !is_declared(*view.component, rewritten)) continue;
       auto edits = rename(*view.source, argument.span, raw.name, rewritten.name);
       if (edits.empty()) continue;
       found.fixes.push_back(

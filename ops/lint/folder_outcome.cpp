@@ -25,6 +25,23 @@ std::string lint_display(const workspace::ComponentFolder& folder) {
   return folder.display == "." ? std::string() : folder.display;
 }
 
+namespace {
+
+// A program that cannot be read is told when the folder is checked.
+Status ask_for_program(Result<std::optional<python::ProgramRequest>> wanted,
+                       FolderProgram& program) {
+  if (wanted) {
+    program.request = *std::move(wanted);
+  } else if (wanted.error().kind == ErrorKind::file) {
+    program.unreadable = std::move(wanted.error());
+  } else {
+    return tl::unexpected(std::move(wanted.error()));
+  }
+  return {};
+}
+
+}  // namespace
+
 Status read_in(const Tree& tree, const workspace::ComponentFolder& folder, const LintScope& scope,
                FolderOutcome& outcome) {
   KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, scope.intent.rules, scope.locks));
@@ -33,7 +50,7 @@ Status read_in(const Tree& tree, const workspace::ComponentFolder& folder, const
   KFPKG_TRY_ASSIGN(lint::ReadFolder read, lint::read_folder(tree, "", rules.build));
   outcome.program.python = *folder.config->lint.python;
   if (outcome.program.python != k_no_python) {
-    KFPKG_TRY_ASSIGN(outcome.program.request, lint::program_of(read, rules));
+    KFPKG_TRY(ask_for_program(lint::program_of(read, rules), outcome.program));
   }
   outcome.unchecked.emplace(UncheckedFolder{std::move(rules), std::move(read)});
   return {};
@@ -52,6 +69,9 @@ Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope
     outcome.change = {folder.path, lint_display(folder), std::move(fixed.files)};
     outcome.fixed = fixed.fixed;
   }
+  if (outcome.program.unreadable)
+    lint::report_unreadable(*outcome.program.unreadable, read.source->path(), rules,
+                            outcome.found.diagnostics);
   outcome.found.baseline = baseline_of(folder, scope.intent.baseline, scope.cwd);
   if (!outcome.found.baseline.empty()) outcome.found.rules = std::move(rules);
   outcome.unchecked.reset();

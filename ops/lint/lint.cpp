@@ -25,7 +25,8 @@ namespace stdfs = std::filesystem;
 
 struct LoadedFolder {
   explicit LoadedFolder(workspace::ComponentFolder loaded)
-      : folder(std::move(loaded)), tree(folder.path, lint_display(folder)) {}
+      : folder(std::move(loaded)),
+        tree(folder.path, lint_display(folder), std::string(spec::k_spec_name)) {}
 
   workspace::ComponentFolder folder;
   DiskTree tree;
@@ -126,7 +127,7 @@ Status add_pipelines(LintRun& run) {
     const bool is_new = !known && (others.empty() || others.back().found.folder != folder);
     if (is_new) others.push_back(outcome_for(pipeline, run));
     FolderOutcome& outcome = known ? run.outcomes[*known] : others.back();
-    KFPKG_TRY(check_pipeline(pipeline, outcome.found.diagnostics));
+    check_pipeline(pipeline, outcome.found.diagnostics);
   }
   if (others.empty()) return {};
   std::move(others.begin(), others.end(), std::back_inserter(run.outcomes));
@@ -148,7 +149,9 @@ Status lint_all(LintRun& run, LintReport& report) {
   std::erase_if(which, [&](std::size_t i) { return !run.outcomes[i].program.request; });
   std::vector<FolderProgram*> programs;
   for (const std::size_t i : which) programs.push_back(&run.outcomes[i].program);
-  for (LintedPipeline& pipeline : run.pipelines) programs.push_back(&pipeline.program);
+  for (LintedPipeline& pipeline : run.pipelines) {
+    if (pipeline.program.request) programs.push_back(&pipeline.program);
+  }
   report.unread = ask_python(programs, run.session);
   KFPKG_TRY(lint_some(run, which, check_one));
   return add_pipelines(run);

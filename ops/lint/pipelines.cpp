@@ -22,47 +22,49 @@ struct Search {
   std::vector<LintedPipeline> found{};
 };
 
-Result<std::vector<SourcePtr>> pipelines_in(const stdfs::path& folder, const stdfs::path& cwd) {
+Result<std::vector<lint::FoundPipeline>> pipelines_in(const stdfs::path& folder,
+                                                      const stdfs::path& cwd) {
   const std::string shown = display_of(folder, cwd);
   return lint::find_pipeline_files(DiskTree(folder, shown == "." ? std::string() : shown), "");
 }
 
-Status add_sources(const stdfs::path& folder, const std::vector<SourcePtr>& sources,
-                   Search& search) {
-  if (sources.empty()) return {};
+Status add_files(const stdfs::path& folder, const std::vector<lint::FoundPipeline>& files,
+                 Search& search) {
+  if (files.empty()) return {};
   KFPKG_TRY_ASSIGN(const workspace::ComponentFolder settings,
                    workspace::load_folder(folder, search.shared, {}));
   KFPKG_TRY_ASSIGN(const lint::LintOptions rules,
                    rule_options(settings, search.scope.intent.rules, search.scope.locks));
-  for (const SourcePtr& source : sources) {
+  for (const auto& [source, unreadable] : files) {
     LintedPipeline pipeline{settings, source, rules, {}, false};
     pipeline.program.python = *settings.config->lint.python;
-    pipeline.program.request = lint::program_of(source, rules);
-    if (pipeline.program.python != k_no_python && pipeline.program.request)
-      search.found.push_back(std::move(pipeline));
+    pipeline.program.unreadable = unreadable;
+    if (!unreadable) pipeline.program.request = lint::program_of(source, rules);
+    if (pipeline.program.python == k_no_python) continue;
+    if (unreadable || pipeline.program.request) search.found.push_back(std::move(pipeline));
   }
   return {};
 }
 
 Status add_folder(const stdfs::path& folder, Search& search) {
-  KFPKG_TRY_ASSIGN(const auto sources, pipelines_in(folder, search.shared.cwd()));
-  return add_sources(folder, sources, search);
+  KFPKG_TRY_ASSIGN(const auto files, pipelines_in(folder, search.shared.cwd()));
+  return add_files(folder, files, search);
 }
 
 Status add_named(const stdfs::path& file, Search& search) {
   const stdfs::path folder = file.parent_path();
-  KFPKG_TRY_ASSIGN(auto sources, pipelines_in(folder, search.shared.cwd()));
-  std::erase_if(sources, [&](const SourcePtr& source) {
-    return stdfs::path(source->path()).filename() != file.filename();
+  KFPKG_TRY_ASSIGN(auto files, pipelines_in(folder, search.shared.cwd()));
+  std::erase_if(files, [&](const lint::FoundPipeline& found) {
+    return stdfs::path(found.source->path()).filename() != file.filename();
   });
-  if (sources.empty() && search.scope.intent.others == workspace::OtherFiles::refuse) {
+  if (files.empty() && search.scope.intent.others == workspace::OtherFiles::refuse) {
     return fail(ErrorKind::usage,
                 fmt::format("{}: is no pipeline file, for it does not import kfp",
                             display_of(file, search.shared.cwd())),
                 "name the folder that holds component.yaml");
   }
   const std::size_t before = search.found.size();
-  KFPKG_TRY(add_sources(folder, sources, search));
+  KFPKG_TRY(add_files(folder, files, search));
   if (search.found.size() > before) search.found.back().named = true;
   return {};
 }
@@ -89,10 +91,16 @@ Result<std::vector<LintedPipeline>> find_pipelines(const std::vector<FolderOutco
   return std::move(search.found);
 }
 
-Status check_pipeline(const LintedPipeline& pipeline, Diagnostics& diagnostics) {
+void check_pipeline(const LintedPipeline& pipeline, Diagnostics& diagnostics) {
+  const FolderProgram& program = pipeline.program;
+  if (program.unreadable) {
+    lint::report_unreadable(*program.unreadable, pipeline.source->path(), pipeline.rules,
+                            diagnostics);
+    return;
+  }
   const DiskTree tree(pipeline.folder.path, lint_display(pipeline.folder));
-  return lint::check(lint::PipelineFile{tree, "", pipeline.source}, *pipeline.program.answer,
-                     pipeline.rules, diagnostics);
+  lint::check(lint::PipelineFile{tree, "", pipeline.source}, *program.answer, pipeline.rules,
+              diagnostics);
 }
 
 }  // namespace kfpkg::ops

@@ -29,7 +29,7 @@ struct LintedPipeline {
     const std::vector<FolderOutcome>& components, const LintPaths& named, const LintScope& scope,
     workspace::SharedSettings& shared);
 
-/// Appends the findings of one that was answered for.
-[[nodiscard]] Status check_pipeline(const LintedPipeline& pipeline, Diagnostics& diagnostics);
+/// Appends the findings of one that was answered for, or cannot be read.
+void check_pipeline(const LintedPipeline& pipeline, Diagnostics& diagnostics);
 
 }  // namespace kfpkg::ops

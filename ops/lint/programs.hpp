@@ -21,6 +21,7 @@ struct FolderProgram {
   std::string python;  ///< setting lint.python; "off": programs are not looked at
   std::optional<python::ProgramRequest> request;  ///< until it is answered
   std::optional<python::ProgramAnswer> answer;
+  std::optional<Error> unreadable;  ///< why there is no request, of a file that it names
 
   [[nodiscard]] const python::ProgramAnswer* known() const { return answer ? &*answer : nullptr; }
 };

@@ -108,6 +108,9 @@ void MessageReader::report_unknown(const yaml::Entry& entry, const Message& mess
     found->severity = Severity::warning;
   }
   if (!entry.merged) m_reading.offer_near(*found, entry.key.place(), entry.key.value, known);
+  if (!m_discards_unknown) return;
+  // The SDK takes the pipeline without the key: written as it was meant, it is another one.
+  for (Fix& fix : found->fixes) fix.safety = FixSafety::unsafe;
 }
 
 void MessageReader::read_field(const yaml::Node& value, Span place, const Field& field) {

@@ -13,7 +13,7 @@
 namespace kfpkg::workspace {
 
 Result<LoadedSpec> load_spec(const ComponentFolder& folder) {
-  const DiskTree tree(folder.path, folder.display);
+  const DiskTree tree(folder.path, folder.display, std::string(spec::k_spec_name));
   KFPKG_TRY_ASSIGN(std::string text, tree.read(spec::k_spec_name, k_document_limit));
   Diagnostics diagnostics;
   const SourcePtr source = make_source(tree.display_path(spec::k_spec_name), std::move(text));

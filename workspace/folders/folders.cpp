@@ -126,7 +126,8 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
                    std::vector<stdfs::path>& found) {
   const std::string path = absolute_path(given, around.cwd());
   const auto type = type_at(path);
-  if (!type)
+  std::error_code ignored;
+  if (!type && !stdfs::is_symlink(stdfs::symlink_status(path, ignored)))
     return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given),
                 "name the folder that holds component.yaml, or start one: kfpkg new NAME");
   if (type != EntryType::directory) {

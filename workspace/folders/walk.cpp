@@ -97,13 +97,18 @@ class Walk {
 
   void sort_in(const std::string& folder, const Entries& entries, const GitPlace& place,
                bool was_named) {
-    const auto has = [&](std::string_view name) {
-      const ListedEntry* entry = find(entries, name);
-      if (entry == nullptr || entry->type != EntryType::file) return false;
+    const auto counts = [&](std::string_view name) {
       const std::string path = join_path(folder, name);
       return was_named || !ignores(place, path, false) || tracks(place, path);
     };
-    if (has(spec::k_spec_name)) {
+    const auto has = [&](std::string_view name) {
+      const ListedEntry* entry = find(entries, name);
+      return entry != nullptr && entry->type == EntryType::file && counts(name);
+    };
+    // KFP loads a spec through a link; what else is no folder is told by who reads it.
+    const ListedEntry* spec = find(entries, spec::k_spec_name);
+    const bool is_spec = spec != nullptr && spec->type != EntryType::directory;
+    if (is_spec && counts(spec::k_spec_name)) {
       found.components.push_back(folder);
     } else if (has(dockerfile::k_dockerfile_name) &&
                (has(k_config_file) || has(k_wrong_config_file))) {

@@ -57,14 +57,15 @@ Diagnostics lint_whole(const Tree& tree, std::string_view folder, const LintOpti
 }
 
 void lint_pipelines(const Tree& tree, const LintOptions& options, Diagnostics& diagnostics) {
-  const auto sources = find_pipeline_files(tree, "");
-  REQUIRE(sources);
-  for (const SourcePtr& source : *sources) {
+  const auto files = find_pipeline_files(tree, "");
+  REQUIRE(files);
+  for (const auto& [source, unreadable] : *files) {
+    REQUIRE_FALSE(unreadable);
     const auto request = program_of(source, options);
     REQUIRE(request);
     const python::ProgramAnswer answer = ask(*request);
     REQUIRE(std::holds_alternative<python::PipelineFile>(answer));
-    REQUIRE(check(PipelineFile{tree, "", source}, answer, options, diagnostics));
+    check(PipelineFile{tree, "", source}, answer, options, diagnostics);
   }
 }
 
