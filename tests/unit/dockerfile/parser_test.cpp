@@ -106,6 +106,8 @@ TEST_CASE("what cannot be built is said with its place", "[dockerfile]") {
       {"FROM a\nHELLO x\n", "unknown instruction: HELLO"},
       {"FROM\n", "FROM needs an argument"},
       {"FROM a b\n", "FROM takes an image, and at most `AS <name>` after it"},
+      {"FROM a AS\n", "FROM takes an image, and at most `AS <name>` after it"},
+      {"FROM a is b\n", "FROM takes an image, and at most `AS <name>` after it"},
       {"RUN x\nFROM a\n", "RUN before the first FROM"},
       {"FROM a\nCOPY x\n", "COPY needs at least one source and a destination"},
       {"FROM a\nRUN <<EOF\nx\n", "heredoc <<EOF has no end"},
