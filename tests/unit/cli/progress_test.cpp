@@ -109,6 +109,15 @@ TEST_CASE("no line is wider than the terminal, and the block never higher than t
   for (const std::string& row : rows) CHECK(row.size() < 30);
 }
 
+TEST_CASE("a terminal of a few columns gets the beginning of each line", "[cli]") {
+  for (std::size_t width = 4; width < 12; ++width) {
+    INFO(width);
+    Shown shown(width);
+    shown.progress.step("component", std::string(80, 'x'));
+    for (const std::string& row : shown.rows()) CHECK(row.size() <= width);
+  }
+}
+
 TEST_CASE("without a terminal each step is one plain line", "[cli]") {
   Shown shown(60, false);
   shown.progress.step("train", "1/2 FROM base");

@@ -251,6 +251,16 @@ TEST_CASE("thousands of sources, and of folders in one, take no more time than t
   CHECK_FALSE(file_of("RUN " + std::string(64000, '[') + "\n").instructions.empty());
 }
 
+TEST_CASE("folders may be nested as deep as paths go, and no deeper", "[dockerfile]") {
+  const auto at_depth = [](int folders) {
+    std::string path;
+    for (int i = 0; i < folders; ++i) path += "d/";
+    return all_context_files(tree_of({path + "f"}), "", {});
+  };
+  CHECK(at_depth(255).value().size() == 1);
+  CHECK_FALSE(at_depth(256));
+}
+
 TEST_CASE("ignored files do not count", "[dockerfile]") {
   const MemoryTree tree =
       tree_of({"Dockerfile", "src/a.py", "src/__pycache__/a.pyc", "src/deep/b.pyc", "notes/x"});

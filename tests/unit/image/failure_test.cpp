@@ -35,6 +35,14 @@ BuildRequest request() {
 
 }  // namespace
 
+TEST_CASE("a daemon that does not answer is no push that broke", "[image]") {
+  const Error error = explain_docker(
+      "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running? read: "
+      "connection reset by peer");
+  CHECK(error.kind == ErrorKind::tool);
+  CHECK(error.message.starts_with("docker: the daemon does not answer"));
+}
+
 TEST_CASE("each failure ends in one message that names the place and the way out", "[image]") {
   struct Row {
     const char* log;

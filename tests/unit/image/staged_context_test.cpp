@@ -172,6 +172,18 @@ TEST_CASE("a context has one path from run to run, and two builds at once have t
   CHECK(listed(first) == std::map<std::string, std::string>{{"a", "644 1"}});
 }
 
+TEST_CASE("a home that cannot be made is named", "[image][staged]") {
+  Disk disk;
+  disk.write("a", "1");
+  const auto inputs = disk.hashed({"a"});
+  const fs::path file = disk.home.parent_path() / "file";
+  REQUIRE(write_file(file, "x"));
+  disk.home = file / "home";
+  const auto staged = disk.stage(inputs);
+  REQUIRE_FALSE(staged);
+  CHECK(staged.error().message == disk.home.string() + ": Not a directory");
+}
+
 TEST_CASE("staging can be stopped", "[image][staged]") {
   const Disk disk;
   disk.write("a", "1");
