@@ -103,7 +103,10 @@ class Builds(fault_lab.Matrix):
         again = self.build(name)
         self.complete(run, again)
         self.look(run, lambda: self.pushed(name, again))
-        if again.code == 0 and receipt_of(again)["skipped"] != bool(tags):
+        skipped = again.code == 0 and receipt_of(again)["skipped"]
+        # Docker pushes one of two images under the tag before the index: that is built again.
+        may_build = not tags or case.subject == "two"
+        if again.code == 0 and (skipped and not tags or not skipped and not may_build):
             run.problems.append(f"the tags {tags} were there, and once more, it says {receipt_of(again)['reason']!r}")
         if lock not in (None, read(folder / "kfpkg.lock")):
             run.problems.append(f"kfpkg.lock was {lock!r}")
