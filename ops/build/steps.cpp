@@ -119,8 +119,7 @@ image::Receipt start_receipt(const BuildJob& job, const BuildRun& run) {
 /// Of the last push from this machine, when it was one of the files as they are.
 std::optional<oci::Digest> last_digest(const BuildJob& job) {
   if (!job.last || job.last->fingerprint != job.fingerprint.hex) return std::nullopt;
-  const auto digest = oci::Digest::parse(job.last->digest);
-  return digest ? std::optional(*digest) : std::nullopt;
+  return oci::Digest::parse(job.last->digest);
 }
 
 // What one answer says of it: several platforms make an index.

@@ -476,7 +476,7 @@ class OwnBases(Workspace):
         digest = "sha256:" + "a" * 64
         self.builder(digest)
         name = f"{OPEN}/{self.namespace}/base"
-        for words, layout in ((("--output", "oci:D"), f"{self.folder}/work/D/base"), (BOTH, "/[^ ]*/kfpkg-bases-[^ ]*")):
+        for words, layout in ((("--output", "oci:D"), str(self.folder / "work" / "D/base")), (BOTH, "/[^ ]*/kfpkg-bases-[^ ]*")):
             (self.folder / "calls").unlink(missing_ok=True)
             self.kfpkg("build", "--all", *words, *self.flags)
             below, above = self.calls()

@@ -110,7 +110,7 @@ class SameBytes(LabWorkspace):
     def setUp(self) -> None:
         super().setUp()
         self.write("train/kfpkg.yaml", EPOCH)
-        self.write("train/Dockerfile", "FROM busybox:1.35\nCOPY data /app/data\nWORKDIR /work/er\nRUN date > /dev/null; echo x > /ran\n")
+        self.write("train/Dockerfile", "FROM busybox:1.35\nCOPY data /app/data\nWORKDIR /made/here\nRUN date > /dev/null; echo x > /ran\n")
 
     def test_two_builds_make_one_digest(self) -> None:
         """Pushed and in a layout, for one platform and for two; without the setting the folders differ."""
