@@ -4,6 +4,7 @@
 
 #include "core/fs/change_set.hpp"
 #include "core/text/redact.hpp"
+#include "core/text/split.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -21,23 +22,17 @@ std::string text_of(const Secret& secret, const Environment& environment) {
   return read_file(secret.file, k_longest_file).value_or("");
 }
 
-void add_lines(std::string_view text, std::vector<std::string>& values) {
-  constexpr std::string_view k_blanks = " \t\r";
-  while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    line.remove_prefix(std::min(line.find_first_not_of(k_blanks), line.size()));
-    line = line.substr(0, line.find_last_not_of(k_blanks) + 1);
-    if (line.size() >= k_shortest) values.emplace_back(line);
-  }
-}
-
 }  // namespace
 
 MaskingRunner::MaskingRunner(ProcessRunner& runner, const std::vector<Secret>& secrets,
                              const Environment& environment)
     : m_runner(runner) {
-  for (const Secret& secret : secrets) add_lines(text_of(secret, environment), m_values);
+  for (const Secret& secret : secrets) {
+    const std::string text = text_of(secret, environment);
+    for (const std::string_view line : split(text, "\n")) {
+      if (line.size() >= k_shortest) m_values.emplace_back(line);
+    }
+  }
   // One may be a part of another.
   std::ranges::sort(m_values, std::greater(), &std::string::size);
 }
