@@ -21,6 +21,13 @@ namespace stdfs = std::filesystem;
 
 constexpr const char* k_other_spec_file = "component.yml";
 
+// A link to a folder is that folder: its name and its workspace do not depend on how it is called.
+stdfs::path behind_links(const stdfs::path& folder) {
+  std::error_code failed;
+  stdfs::path real = stdfs::canonical(folder, failed);
+  return failed ? folder : real;
+}
+
 // The component folder that a file belongs to: pre-commit and editors name files. A spec's own
 // folder; empty when there is none up to the repository's root.
 stdfs::path component_around(const stdfs::path& file) {
@@ -124,7 +131,7 @@ struct Search {
 
 Status add_folders(const std::string& given, Surroundings& around, const Search& search,
                    std::vector<stdfs::path>& found) {
-  const std::string path = absolute_path(given, around.cwd());
+  std::string path = absolute_path(given, around.cwd());
   const auto type = type_at(path);
   std::error_code ignored;
   if (!type && !stdfs::is_symlink(stdfs::symlink_status(path, ignored)))
@@ -137,9 +144,10 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
       if (search.others == OtherFiles::skip) return {};
       return foreign ? holds_copies(given, *foreign) : belongs_nowhere(given);
     }
-    found.push_back(folder);
+    found.push_back(behind_links(folder));
     return {};
   }
+  path = behind_links(path);
   if (const auto foreign = around.foreign(path)) return holds_copies(given, *foreign);
   const std::size_t before = found.size();
   KFPKG_TRY_ASSIGN(const FoundFolders below, around.folders_below(path));
