@@ -69,9 +69,6 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
   build.file = std::move(file);
   build.stages = stages(build.file);
   build.stage = stage_called(build.stages, inputs.target);
-  build.sources = context_sources(build.file);
-  if (inputs.build_args.contains("BUILDKIT_SYNTAX"))
-    build.sources = Everything{"BUILDKIT_SYNTAX says who reads the Dockerfile"};
   build.triggers = triggers_of(build.file, build.stages[build.stage]);
   for (const oci::Platform& platform : inputs.platforms) {
     const Arguments& arguments =
@@ -81,6 +78,9 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
                                                target_name(inputs, build.stages)});
     build.bases.push_back(base_images(build.file, arguments, diagnostics));
   }
+  build.sources = context_sources(build.file, build.arguments);
+  if (inputs.build_args.contains("BUILDKIT_SYNTAX"))
+    build.sources = Everything{"BUILDKIT_SYNTAX says who reads the Dockerfile"};
 }
 
 }  // namespace
