@@ -65,8 +65,13 @@ Result<std::optional<std::string>> fetch(const VerifyRun& run) {
   request.body_limit = k_document_limit;
   request.total_timeout = std::chrono::seconds(60);
   if (!http::parse_url(request.url)) {
+    const std::string shown = redact(run.request.url);
+    if (shown != run.request.url) {
+      return fail(ErrorKind::usage, fmt::format("{}: the URL holds credentials", shown),
+                  "leave them out: KFP's loader sends none");
+    }
     return fail(
-        ErrorKind::usage, fmt::format("{}: not an http or https URL", redact(run.request.url)),
+        ErrorKind::usage, fmt::format("{}: not an http or https URL", shown),
         "give the URL of a published component.yaml, as in https://HOST/PATH/component.yaml");
   }
   std::string final_url;
