@@ -53,6 +53,11 @@ bool is_port(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Masked by somebody before.
+bool is_hidden(std::string_view password) {
+  return !password.empty() && password.find_first_not_of('*') == password.npos;
+}
+
 /// How much of what follows "://" is user information, with its '@'.
 std::size_t user_info_length(std::string_view scheme, std::string_view rest) {
   const std::string_view word = rest.substr(0, end_of_word(rest, k_word_ends));
@@ -66,7 +71,8 @@ std::size_t user_info_length(std::string_view scheme, std::string_view rest) {
   if (is_cut) at = last_at(word);
   if (at == word.npos) return 0;
   if (scheme.ends_with("ssh") && !has_password) return 0;
-  return at + 1;
+  const std::string_view password = word.substr(0, at).substr(has_password ? colon + 1 : at);
+  return is_hidden(password) ? 0 : at + 1;
 }
 
 std::string without_user_info(std::string_view text) {
@@ -114,11 +120,13 @@ std::string without_bare_passwords(std::string_view text) {
     const std::string_view before = text.substr(0, at);
     const std::size_t password =
         is_digest(text.substr(at + 1)) ? text.npos : password_before(before);
-    out.append(before.substr(0, password));
     text.remove_prefix(at + 1);
-    if (password != text.npos) {
-      out.append(k_hidden);
-      text.remove_prefix(rest_of_password(text));
+    const std::size_t rest = password == before.npos ? 0 : rest_of_password(text);
+    if (password == before.npos || (rest == 0 && is_hidden(before.substr(password)))) {
+      out.append(before);
+    } else {
+      out.append(before.substr(0, password)).append(k_hidden);
+      text.remove_prefix(rest);
     }
     out += '@';
   }

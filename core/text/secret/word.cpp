@@ -73,10 +73,11 @@ bool has_run(std::string_view text) {
 // What a key block repeats is padding of its numbers.
 constexpr std::size_t k_longest_made_up = 300;
 
-// A variable, a template, a format, a call.
+// A variable, a template, a format, a call, a command.
 bool is_computed(std::string_view value) {
   constexpr std::array<std::string_view, 4> k_marks{"{{", "${", "$(", "%("};
-  return std::string_view("$<{[%").find(value.front()) != std::string_view::npos ||
+  const bool is_call = value.find('(') != value.npos && value.find(')') != value.npos;
+  return is_call || std::string_view("$<{[%`").find(value.front()) != std::string_view::npos ||
          holds_one_of(value, k_marks);
 }
 

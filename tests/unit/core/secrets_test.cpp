@@ -204,7 +204,9 @@ TEST_CASE("a value is a secret, or stands there for want of one", "[text]") {
                                        "the token to use",
                                        "dummy-value",
                                        "placeholder",
-                                       "[REDACTED]"}) {
+                                       "[REDACTED]",
+                                       "getpass()",
+                                       "`pass show x`"}) {
     INFO(value);
     CHECK_FALSE(is_literal_secret(value));
   }
