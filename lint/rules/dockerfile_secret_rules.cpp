@@ -13,8 +13,7 @@ namespace {
 
 void check_known(const BuildView& view, Findings& findings) {
   const dockerfile::Dockerfile& file = view.dockerfile->build.file;
-  for (const Secret& secret : secrets_of(file)) {
-    if (!secret.is_known) continue;
+  for (const Secret& secret : known_secrets(file.source->bytes())) {
     findings.add_in(file.source, secret.span,
                     fmt::format("{} stands in the Dockerfile for everybody to read", secret.what),
                     "revoke it, and give the build another one by RUN --mount=type=secret");
@@ -23,8 +22,7 @@ void check_known(const BuildView& view, Findings& findings) {
 
 void check_named(const BuildView& view, Findings& findings) {
   const dockerfile::Dockerfile& file = view.dockerfile->build.file;
-  for (const Secret& secret : secrets_of(file)) {
-    if (secret.is_known) continue;
+  for (const Secret& secret : named_secrets_of(file)) {
     findings.add_in(
         file.source, secret.span,
         fmt::format("{} looks like a secret, which stays in the image", secret.what),

@@ -11,25 +11,21 @@
 namespace kfpkg::lint {
 namespace {
 
-void report(const DocumentView& view, bool is_known, std::string_view message,
-            std::string_view help, Findings& findings) {
-  for (const Secret& secret : secrets_of(*view.source, *view.documents)) {
-    if (secret.is_known != is_known) continue;
-    findings.add(secret.span, fmt::format(fmt::runtime(message), secret.what), std::string(help));
+void check_known(const DocumentView& view, Findings& findings) {
+  for (const Secret& secret : known_secrets(view.source->bytes())) {
+    findings.add(secret.span,
+                 fmt::format("{} stands in the spec for everybody to read", secret.what),
+                 "revoke it, and give the step another one by a Kubernetes secret "
+                 "(kfp-kubernetes: use_secret_as_env)");
   }
 }
 
-void check_known(const DocumentView& view, Findings& findings) {
-  report(view, true, "{} stands in the spec for everybody to read",
-         "revoke it, and give the step another one by a Kubernetes secret (kfp-kubernetes: "
-         "use_secret_as_env)",
-         findings);
-}
-
 void check_named(const DocumentView& view, Findings& findings) {
-  report(view, false, "{} looks like a secret, which everybody can read here",
-         "give it to the step by a Kubernetes secret (kfp-kubernetes: use_secret_as_env)",
-         findings);
+  for (const Secret& secret : named_secrets_of(*view.source, *view.documents)) {
+    findings.add(secret.span,
+                 fmt::format("{} looks like a secret, which everybody can read here", secret.what),
+                 "give it to the step by a Kubernetes secret (kfp-kubernetes: use_secret_as_env)");
+  }
 }
 
 constexpr std::array k_rules{

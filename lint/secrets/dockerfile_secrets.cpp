@@ -55,13 +55,21 @@ void read(const dockerfile::Instruction& instruction, const SourceBuffer& source
   for (const dockerfile::Instruction& trigger : instruction.trigger) read(trigger, source, found);
 }
 
-}  // namespace
-
-std::vector<Secret> secrets_of(const dockerfile::Dockerfile& file) {
+std::vector<Secret> read_named(const dockerfile::Dockerfile& file) {
   std::vector<Secret> named;
   for (const dockerfile::Instruction& instruction : file.instructions)
     read(instruction, *file.source, named);
-  return merged(known_secrets(file.source->bytes()), std::move(named));
+  return named;
+}
+
+}  // namespace
+
+std::vector<Secret> secrets_of(const dockerfile::Dockerfile& file) {
+  return merged(known_secrets(file.source->bytes()), read_named(file));
+}
+
+std::vector<Secret> named_secrets_of(const dockerfile::Dockerfile& file) {
+  return unknown(read_named(file), file.source->bytes());
 }
 
 }  // namespace kfpkg::lint

@@ -105,4 +105,12 @@ std::vector<Secret> merged(std::vector<Secret> known, std::vector<Secret> named)
   return known;
 }
 
+// Most texts have none, and are not searched for known ones then.
+std::vector<Secret> unknown(std::vector<Secret> named, std::string_view text) {
+  if (named.empty()) return named;
+  std::vector<Secret> all = merged(known_secrets(text), std::move(named));
+  std::erase_if(all, [](const Secret& secret) { return secret.is_known; });
+  return all;
+}
+
 }  // namespace kfpkg::lint

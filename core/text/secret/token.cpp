@@ -74,11 +74,19 @@ constexpr std::array k_shapes{
     Shape{"Bearer ", Body::base64, 24, 0, "a bearer token"},
 };
 
-// Which shapes may begin with a character: most positions of a text are passed over by this.
-constexpr std::array<bool, 256> k_begins = [] {
-  std::array<bool, 256> begins{};
-  for (const Shape& shape : k_shapes) begins[static_cast<unsigned char>(shape.prefix[0])] = true;
-  for (const char c : {'e', '-', 's', '+'}) begins[static_cast<unsigned char>(c)] = true;
+constexpr std::uint32_t bit_of(char second) {
+  return 1U << (static_cast<unsigned char>(second) % 32U);
+}
+
+// For a first character the second ones that may follow it: most positions of a text are passed
+// over by this.
+constexpr std::array<std::uint32_t, 256> k_begins = [] {
+  std::array<std::uint32_t, 256> begins{};
+  const auto add = [&](std::string_view prefix) {
+    begins[static_cast<unsigned char>(prefix[0])] |= bit_of(prefix[1]);
+  };
+  for (const Shape& shape : k_shapes) add(shape.prefix);
+  for (const std::string_view prefix : {"eyJ", "-----BEGIN", "sig=", "+ACR"}) add(prefix);
   return begins;
 }();
 
@@ -124,10 +132,18 @@ std::size_t length_of(Body body, std::string_view text) {
   return static_cast<std::size_t>(end - text.begin());
 }
 
+constexpr std::array<bool, 256> k_in_word = [] {
+  std::array<bool, 256> in_word{};
+  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-."))
+    in_word[static_cast<unsigned char>(c)] = true;
+  return in_word;
+}();
+
 // No token begins inside what may be the body of another, which keeps the walk linear. An escape of
 // JSON for a line end or tab is no part of the word before a token.
 bool begins_word(std::string_view text, std::size_t at) {
-  if (at == 0 || !belongs_to(Body::dotted, text[at - 1])) return true;
+  if (at == 0 || !k_in_word[static_cast<unsigned char>(text[at - 1])]) return true;
   return at > 1 && text[at - 2] == '\\' &&
          std::string_view("nrt").find(text[at - 1]) != std::string_view::npos;
 }
@@ -182,8 +198,7 @@ KeyBody key_body(std::string_view text) {
   for (std::size_t at = 0; at < text.size() && !text.substr(at).starts_with("-----"); ++at) {
     const bool in_line = belongs_to(Body::base64, text[at]);
     const bool escape = is_escape(text, at);
-    if (!in_line && !escape && std::string_view(" \t\r\n:,").find(text[at]) == std::string::npos)
-      break;
+    if (!in_line && !escape && std::string_view(" \t\r\n:,").find(text[at]) == text.npos) break;
     line = in_line ? line + 1 : 0;
     if (escape) ++at;
     body.longest_line = std::max(body.longest_line, line);
@@ -227,11 +242,12 @@ std::optional<Token> match_sas(std::string_view text, std::size_t at) {
 // 42 characters, a mark of the service, 6 to 10 characters.
 std::optional<Token> match_azure_key(std::string_view text, std::size_t at) {
   constexpr std::size_t k_before = 42;
-  constexpr std::size_t k_after = 6;
+  constexpr std::size_t k_least = 6;
+  constexpr std::size_t k_most = 10;
   if (!text.substr(at).starts_with("+ACR") || at < k_before) return std::nullopt;
   const std::string_view before = text.substr(at - k_before, k_before);
-  const std::size_t after = length_of(Body::base64, text.substr(at + 4));
-  if (length_of(Body::base64, before) < k_before || after < k_after || after > k_after + 4)
+  const std::size_t after = length_of(Body::base64, text.substr(at + 4, k_most + 1));
+  if (after < k_least || after > k_most || length_of(Body::base64, before) < k_before)
     return std::nullopt;
   return Token{at - k_before, k_before + 4 + after, "an Azure registry password"};
 }
@@ -240,7 +256,7 @@ std::optional<Token> match_at(std::string_view text, std::size_t at) {
   if (text[at] == '+') return match_azure_key(text, at);
   if (text[at] == '-') return match_key_block(text, at);
   if (!begins_word(text, at)) return std::nullopt;
-  if (auto jwt = match_jwt(text, at)) return jwt;
+  if (text[at] == 'e') return match_jwt(text, at);
   if (auto sas = match_sas(text, at)) return sas;
   for (const Shape& shape : k_shapes) {
     if (shape.prefix[0] != text[at]) continue;
@@ -252,8 +268,8 @@ std::optional<Token> match_at(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::optional<Token> find_token(std::string_view text, std::size_t from) {
-  for (std::size_t at = from; at < text.size(); ++at) {
-    if (!k_begins[static_cast<unsigned char>(text[at])]) continue;
+  for (std::size_t at = from; at + 1 < text.size(); ++at) {
+    if ((k_begins[static_cast<unsigned char>(text[at])] & bit_of(text[at + 1])) == 0) continue;
     if (auto token = match_at(text, at)) return token;
   }
   return std::nullopt;

@@ -108,6 +108,12 @@ TEST_CASE("parts of a compiled pipeline that nothing uses are noted", "[lint]") 
   CHECK(found_in(with_parts(", comp-old: {executorLabel: exec-old}",
                             ", exec-old: {container: {image: 'a/b:1', command: [a]}}")) ==
         Told{"KF720 comp-old"});
+  // A misspelled name is told once, where it stands.
+  CHECK(found_in(with_parts(", comp-old: {executorLabel: exec-old}", "")) ==
+        Told{"KF720 comp-old", "KF712 exec-old"});
+  std::string misspelled = with_parts("", "");
+  misspelled.replace(misspelled.find("{name: comp-show}"), 17, "{name: comp-shw}");
+  CHECK(found_in(misspelled) == Told{"KF712 comp-shw"});
   CHECK(found_in(with_parts("", "") +
                  "---\nplatforms: {kubernetes: {deploymentSpec: {executors: {exec-shw: "
                  "{imagePullPolicy: Always}}}}}\n") == Told{"KF720 exec-shw"});
