@@ -156,10 +156,11 @@ std::string diff_of(const std::vector<ops::FolderChange>& changes) {
   std::string text;
   for (const ops::FolderChange& change : changes) {
     for (const lint::FixedFile& file : change.files) {
-      text += unified_diff(join_path(change.display, file.path), file.before, file.after);
+      text += unified_diff(join_path(change.display, file.path), change.secrets.masked(file.before),
+                           change.secrets.masked(file.after));
     }
   }
-  return text;
+  return redact(text);
 }
 
 std::string text_of(const std::vector<ops::WrittenBaseline>& baselines) {

@@ -4,6 +4,7 @@
 
 #include "lint/engine.hpp"
 #include "lint/fixes/fix_folder.hpp"
+#include "lint/secrets/hide.hpp"
 #include "ops/lint/rule_settings.hpp"
 
 #include <algorithm>
@@ -66,12 +67,17 @@ Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope
     KFPKG_TRY_ASSIGN(lint::FolderFixes fixed,
                      lint::fix_folder(read, answer, rules, scope.intent.fixes.allowed));
     outcome.found.diagnostics = std::move(fixed.remaining);
-    outcome.change = {folder.path, lint_display(folder), std::move(fixed.files)};
+    outcome.change = {folder.path, lint_display(folder), std::move(fixed.files), {}};
     outcome.fixed = fixed.fixed;
   }
   if (outcome.program.unreadable)
     lint::report_unreadable(*outcome.program.unreadable, read.source->path(), rules,
                             outcome.found.diagnostics);
+  // Where nothing is told, nothing has to be hidden.
+  if (!outcome.found.diagnostics.empty() || !outcome.change.files.empty()) {
+    outcome.change.secrets = lint::HiddenSecrets(read);
+    outcome.change.secrets.hide(outcome.found.diagnostics);
+  }
   outcome.found.baseline = baseline_of(folder, scope.intent.baseline, scope.cwd);
   if (!outcome.found.baseline.empty()) outcome.found.rules = std::move(rules);
   outcome.unchecked.reset();

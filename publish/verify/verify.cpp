@@ -7,6 +7,7 @@
 #include "core/text/redact.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/engine.hpp"
+#include "lint/secrets/hide.hpp"
 #include "publish/base_url.hpp"
 #include "publish/pin.hpp"
 #include "publish/verify/verify_steps.hpp"
@@ -125,6 +126,7 @@ std::string annotation(const yaml::Document& document, std::string_view key) {
 void check_compiles(const VerifyRun& run, const SourcePtr& source) {
   Diagnostics diagnostics;
   lint::lint_source(source, {}, diagnostics);
+  lint::HiddenSecrets(lint::read_text(source)).hide(diagnostics);
   std::erase_if(diagnostics, [](const Diagnostic& one) { return !lint::is_sdk_refusal(one); });
   if (diagnostics.empty()) {
     run.pass("compiles", "KFP compiles pipelines with it");

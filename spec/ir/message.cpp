@@ -90,7 +90,18 @@ void MessageReader::read_entry(const yaml::Entry& entry, const Message& message,
            fmt::format("{} has two of {}", what, fmt::join(names, ", ")), "keep one of them");
     return;
   }
+  if (!field->since.empty()) report_newer(entry, *field);
   read_field(entry.value, place_of(entry), *field);
+}
+
+// What is false or empty is the same where nobody knows it.
+void MessageReader::report_newer(const yaml::Entry& entry, const Field& field) {
+  if (is_falsy(entry.value)) return;
+  Diagnostic* found =
+      report(k_platform_key_too_new, entry.key.place(),
+             fmt::format("KFP before {} does not know \"{}\"", field.since, entry.key.value),
+             "leave it out, or lint with --target kfp-2.17 if the pipeline runs there alone");
+  if (found != nullptr) found->severity = Severity::warning;
 }
 
 void MessageReader::report_unknown(const yaml::Entry& entry, const Message& message,
@@ -100,7 +111,7 @@ void MessageReader::report_unknown(const yaml::Entry& entry, const Message& mess
   std::string help = did_you_mean(entry.key.value, known);
   if (help.empty()) help = fmt::format("known keys are {}", fmt::join(known, ", "));
   Diagnostic* found =
-      report(k_ir_unknown_key, entry.key.place(),
+      report(m_unknown_rule, entry.key.place(),
              fmt::format("unknown key \"{}\" in {}", entry.key.value, what), std::move(help));
   if (found == nullptr) return;
   if (m_discards_unknown) {

@@ -50,6 +50,7 @@ class PipelineReader {
     read_messages(name, root);
     if (m_is_component) read_use(*executor);
     read_deployment();
+    if (platform != nullptr) read_platform_executors(*platform);
   }
 
   [[nodiscard]] bool is_component() const { return m_is_component; }
@@ -153,6 +154,23 @@ class PipelineReader {
       const yaml::Node* config = one.value.find("pipelineConfig");
       const yaml::Node* workspace = config == nullptr ? nullptr : config->find("workspace");
       m_has_workspace = m_has_workspace || (workspace != nullptr && !yaml::is_null(*workspace));
+    }
+  }
+
+  // The SDK takes any mapping there; the backend reads it when a run is created.
+  void read_platform_executors(const yaml::Document& platform) {
+    const yaml::Node* executors = &platform.root;
+    for (const std::string_view key : {"platforms", "kubernetes", "deploymentSpec", "executors"}) {
+      executors = executors == nullptr ? nullptr : executors->find(key);
+    }
+    if (executors == nullptr) return;
+    m_messages.set_stage(FailsAt::run);
+    m_messages.set_discards_unknown(false);
+    m_messages.set_unknown_rule(k_platform_key_unknown);
+    for (const yaml::Entry& entry : executors->entries) {
+      if (!ir::is_kept(*executors, entry)) continue;
+      m_messages.read(entry.value, ir::kubernetes_executor_config(),
+                      fmt::format("the platform's part of \"{}\"", entry.key.value));
     }
   }
 
