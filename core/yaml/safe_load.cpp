@@ -109,13 +109,22 @@ std::optional<ConstructError> check_scalar(const Node& node) {
                         node.place()};
 }
 
+std::optional<ConstructError> check_pairs(const Node& list) {
+  for (const Node& item : list.items) {
+    if (item.kind == Kind::mapping && item.entries.size() == 1) continue;
+    return ConstructError{"each item of a list with this tag is a mapping with one key",
+                          "remove the tag", item.place()};
+  }
+  return std::nullopt;
+}
+
 std::optional<ConstructError> check_collection_tag(const Node& node) {
   if (node.tag.empty() || node.tag == "!") return std::nullopt;
   const std::string_view tag = node.tag;
   const std::string_view name = tag.starts_with(k_prefix) ? tag.substr(k_prefix.size()) : "";
   const bool fits = node.kind == Kind::mapping ? name == "map" || name == "set"
                                                : name == "seq" || name == "omap" || name == "pairs";
-  if (fits) return std::nullopt;
+  if (fits) return name == "omap" || name == "pairs" ? check_pairs(node) : std::nullopt;
   return ConstructError{fmt::format("unknown tag \"{}\"", node.tag), "remove the tag",
                         node.place()};
 }

@@ -337,6 +337,32 @@ TEST_CASE("what KFP 1.8 loads and cannot compile is found", "[lint]") {
     CHECK(has(found, rule) == (c.rule == std::string_view(rule)));
 }
 
+// KFP 1.8.22 was asked.
+TEST_CASE("KFP 1.8 stops at inputUri of what is not passed only where it resolves it", "[lint]") {
+  const auto [argument, stage] = GENERATE(table<const char*, FailsAt>({
+      {"{inputUri: o}", FailsAt::compile},
+      {"{inputUri: r}", FailsAt::run},
+      {"{if: {cond: {isPresent: o}, then: [{inputUri: o}]}}", FailsAt::run},
+      {"{if: {cond: {isPresent: o}, then: [a], else: [{inputUri: o}]}}", FailsAt::compile},
+      {"{if: {cond: {isPresent: r}, then: [{inputUri: o}]}}", FailsAt::compile},
+      {"{if: {cond: {isPresent: r}, then: [a], else: [{inputUri: o}]}}", FailsAt::run},
+      {"{concat: [a, {inputUri: o}]}", FailsAt::compile},
+  }));
+  CAPTURE(argument);
+  LintOptions options;
+  options.targets = {"kfp-1.8"};
+  const auto found = lint_text(
+      fmt::format("name: Show\ninputs: [{{name: r, type: Dataset}}, {{name: o, type: Dataset, "
+                  "optional: true}}]\nimplementation: {{container: {{image: \"a/b:1\", command: "
+                  "[show, {}]}}}}\n",
+                  argument),
+      options);
+  const auto told = std::find_if(found.begin(), found.end(),
+                                 [](const Diagnostic& one) { return one.rule == "KF229"; });
+  REQUIRE(told != found.end());
+  CHECK(told->fails_at == stage);
+}
+
 // As KFP's SDK and kfp-kubernetes write them.
 TEST_CASE("what the SDK passes beside a component's inputs is no mistake", "[lint]") {
   const auto found = [](const char* inputs) {
