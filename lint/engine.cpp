@@ -112,8 +112,9 @@ bool wants(const LintOptions& options) {
 Result<std::optional<python::ProgramRequest>> program_of(const ReadFolder& read,
                                                          const LintOptions& options) {
   const bool starts_one = read.component && find_started(*read.component);
-  if (!starts_one || !wants<ProgramView>(options)) return std::nullopt;
-  return read.program();
+  const bool wanted = (starts_one && wants<ProgramView>(options)) ||
+                      (read.described_program() && wants<DescribedProgramView>(options));
+  return wanted ? read.program() : std::nullopt;
 }
 
 std::optional<python::ProgramRequest> program_of(const SourcePtr& pipeline,

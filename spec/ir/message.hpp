@@ -37,6 +37,7 @@ class MessageReader {
   void read_one(const yaml::Node& value, Span place, const Field& field, std::string_view what);
   void read_value(const yaml::Node& node, std::string_view what);
   void report_unknown(const yaml::Entry& entry, const Message& message, std::string_view what);
+  void report_surrogate(const yaml::Node& text, std::string_view what);
   void report_scalar(const yaml::Node& value, Span place, const Field& field, std::string problem);
 
   Reading& m_reading;
