@@ -17,8 +17,8 @@ void check(const DescribedProgramView& view, Findings& findings) {
 
 }  // namespace
 
-extern const Rule k_ir_program_syntax {
-  {{"KF725", "ir-program-syntax"},
+extern const Rule k_ir_program_syntax{
+    {{"KF725", "ir-program-syntax"},
      Severity::error,
      FailsAt::load,
      "kfp-2 kfp-2.17 vertex",
@@ -34,31 +34,11 @@ root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: sh
 schemaVersion: 2.1.0
 )",
      R"(components: {comp-show: {executorLabel: exec-show}}
-deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [python3, -c, "import kfp\nx = 1"]
-  }
-}
-}
-}
-pipelineInfo : {name : show} root : {
-dag: {
-tasks: {
-show: {
-componentRef: {
-name:
-  comp - show
-}
-  , taskInfo : {
-  name:
-    show
-  }
-}
-}
-}
-}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [python3, -c, "import kfp\nx = 1"]}}}}
+pipelineInfo: {name: show}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
 schemaVersion: 2.1.0
 )"},
-    check
-}
-;
+    check};
 
 }  // namespace kfpkg::lint
