@@ -77,6 +77,10 @@ TEST_CASE("tags that PyYAML alone has mean what they mean to it", "[core]") {
   CHECK_FALSE(takes("a: !!pairs [b]"));
   CHECK(parse_one("!!value a: 1").root.find("a")->value == "1");
   CHECK_FALSE(takes("a: !!value b"));
+  for (const char* base64 : {"aGk=", "''", "aGk=x", "a-G k =", "aG==", "aGkx"})
+    CHECK(takes(("a: !!binary " + std::string(base64)).c_str()));
+  for (const char* other : {"aGk", "low", "a", "aG=", "\u00e9"})
+    CHECK_FALSE(takes(("a: !!binary " + std::string(other)).c_str()));
 }
 
 TEST_CASE("the last of several keys wins and merge keys come first", "[core]") {
