@@ -33,15 +33,25 @@ def imported(title):
     return dsl.importer(artifact_uri="gs://bucket/file", artifact_class=kind).output
 
 
+def making(kind):
+    """A component with a number and an artifact of this type."""
+    from kfp.dsl import container_component_class, structures
+
+    container = structures.ContainerSpecImplementation(image="a:1", command=["x"])
+    spec = structures.ComponentSpec(
+        name="making", implementation=structures.Implementation(container=container),
+        inputs={"n": structures.InputSpec(type="Integer")}, outputs={"o": structures.OutputSpec(type=kind)})
+    return container_component_class.ContainerComponent(spec, None)
+
+
 def argument_of(spec):
     from kfp import dsl
 
-    title = spec.type.split("@")[0]
     if not spec.is_artifact_list:
-        return imported(title)
-    with dsl.ParallelFor([1, 2]):
-        one = imported(title)
-    return dsl.Collected(one)
+        return imported(spec.type.split("@")[0])
+    with dsl.ParallelFor([1, 2]) as number:
+        one = making(spec.type)(n=number)
+    return dsl.Collected(one.outputs["o"])
 
 
 def arguments_of(inputs):
@@ -70,7 +80,8 @@ def use(component):
 
     def body():
         every = arguments_of(inputs)
-        required = {name: value for name, value in every.items() if not inputs[name].optional}
+        # Made anew: the SDK changes a dsl.Collected where it is used, and loses it at the second use.
+        required = arguments_of({name: spec for name, spec in inputs.items() if not spec.optional})
         if any(spec.type == "PipelineTaskFinalStatus" for spec in inputs.values()):
             if any(inputs[name].type not in ARGUMENTS for name in required):
                 component(**required)
