@@ -87,7 +87,8 @@ Diagnostics found_by_readers(const ReadFolder& read) {
   return found;
 }
 
-// KFP 1.8 loads some specs that SDK 2.x refuses. What rules say of those is about 1.8 alone.
+// KFP 1.8 loads some specs that SDK 2.x refuses, and cannot compile all of them. Rules that miss
+// something are not heard: what only KFP 1.8 knows was not read.
 void run_rules_of_1_8(const ReadFolder& read, const LintOptions& options, Diagnostics& found) {
   constexpr spec::KfpVersions k_old{spec::KfpVersion::kfp_1_8};
   const bool asked = spec::KfpVersions::named(options.targets).intersects(k_old);
@@ -107,7 +108,9 @@ void run_rules_of_1_8(const ReadFolder& read, const LintOptions& options, Diagno
       ComponentView{{read.source, *read.documents}, *component, nullptr};
   Diagnostics more;
   run_rules({read.source, views, Selection(options)}, more);
-  std::erase_if(more, [&](const Diagnostic& one) { return !is_about_it(one); });
+  std::erase_if(more, [&](const Diagnostic& one) {
+    return one.fails_at != FailsAt::compile || !is_about_it(one);
+  });
   for (Diagnostic& one : more) one.targets = k_old.names();
   append(std::move(more), found);
 }
