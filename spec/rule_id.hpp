@@ -46,5 +46,6 @@ inline constexpr RuleId k_ir_snake_case{"KF711", "ir-snake-case"};
 inline constexpr RuleId k_ir_workspace_missing{"KF717", "ir-workspace-missing"};
 inline constexpr RuleId k_platform_key_unknown{"KF718", "platform-key-unknown"};
 inline constexpr RuleId k_platform_key_too_new{"KF719", "platform-key-too-new"};
+inline constexpr RuleId k_ir_given_required{"KF724", "ir-given-required"};
 
 }  // namespace kfpkg::spec

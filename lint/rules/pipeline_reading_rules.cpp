@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the reader of compiled pipelines finds (spec/read_pipeline.cpp).
+// What the reader of compiled pipelines finds (spec/ir/read_pipeline.cpp).
 #include "lint/rule.hpp"
 #include "spec/rule_id.hpp"
 
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view k_targets = "kfp-2 kfp-2.17 vertex";
 
-constexpr std::array<Rule, 14> k_rules{{
+constexpr std::array<Rule, 15> k_rules{{
     {{spec::k_ir_missing_part, Severity::error, FailsAt::load, k_targets,
       "a part that every compiled pipeline has is missing",
       "The SDK takes pipelineInfo, components, deploymentSpec.executors and root for granted, and "
@@ -196,7 +196,9 @@ schemaVersion: 2.1.0
       "an importer downloads to a workspace that the pipeline does not have",
       "dsl.importer(download_to_workspace=True) needs "
       "pipeline_config=dsl.PipelineConfig(workspace=...) on the pipeline, which the compiler "
-      "writes into the second document. Without it the file cannot be compiled again.",
+      "writes into the second document. Without it the file cannot be compiled again. A pipeline "
+      "that uses this one as a task needs a workspace of its own in the same way, which is its "
+      "author's to give.",
       R"(components: {comp-load: {executorLabel: exec-load, inputDefinitions: {parameters: {uri: {parameterType: STRING}}}}}
 deploymentSpec: {executors: {exec-load: {importer: {artifactUri: {constant: "gs://a/b"}, downloadToWorkspace: true}}}}
 pipelineInfo: {name: show}
@@ -254,6 +256,23 @@ root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: sh
 schemaVersion: 2.1.0
 ---
 platforms: {kubernetes: {deploymentSpec: {executors: {exec-show: {imagePullPolicy: Always}}}}}
+)"}},
+    {{spec::k_ir_given_required, Severity::error, FailsAt::compile, k_targets,
+      "an input that KFP itself fills is required",
+      "How a pipeline ended (TASK_FINAL_STATUS) and a task's own settings (TASK_CONFIG) come from "
+      "KFP: no pipeline passes them, so the SDK stops with \"missing 1 required argument\" unless "
+      "the input is optional. Compilers write isOptional: true.",
+      R"(components: {comp-show: {executorLabel: exec-show, inputDefinitions: {parameters: {status: {parameterType: TASK_FINAL_STATUS}}}}}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: show}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
+schemaVersion: 2.1.0
+)",
+      R"(components: {comp-show: {executorLabel: exec-show, inputDefinitions: {parameters: {status: {parameterType: TASK_FINAL_STATUS, isOptional: true}}}}}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: show}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
+schemaVersion: 2.1.0
 )"}},
 }};
 

@@ -3,6 +3,7 @@
 // {"findings"} and, where a safe fix is among them, {"fix"}. --target says for which KFP (default
 // kfp-2), --unsafe-fixes allows all fixes. --rules writes the ids of the rules of severity error
 // and reads nothing.
+#include "core/sys/environment.hpp"
 #include "lint/engine.hpp"
 #include "lint/fixes/fix_planner.hpp"
 #include "lint/rule_table.hpp"
@@ -12,13 +13,42 @@
 
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace kfpkg;
 using nlohmann::json;
 
 namespace {
+
+// A text, and what python3 says of the program in it. Of a spec's own program nothing is asked:
+// the SDK does not look at it.
+struct Read {
+  lint::ReadFolder folder;
+  std::optional<python::ProgramAnswer> program{};
+};
+
+std::vector<Read> read_all(const json& texts, const lint::LintOptions& options) {
+  std::vector<Read> all;
+  std::vector<python::ProgramRequest> requests;
+  std::vector<std::size_t> asking;
+  for (const json& text : texts) {
+    all.push_back({lint::read_text(make_source("component.yaml", text.get<std::string>()))});
+    if (!all.back().folder.described_program()) continue;
+    auto request = lint::program_of(all.back().folder, options);
+    if (!request || !*request) continue;
+    requests.push_back(**std::move(request));
+    asking.push_back(all.size() - 1);
+  }
+  SystemProcessRunner processes;
+  auto answers = python::read_programs(requests, "python3", Environment::of_process().variables(),
+                                       processes, {});
+  for (std::size_t i = 0; answers && i < asking.size(); ++i)
+    all[asking[i]].program = std::move((*answers)[i]);
+  return all;
+}
 
 Diagnostics lint(const SourcePtr& source, const lint::LintOptions& options) {
   Diagnostics diagnostics;
@@ -72,9 +102,10 @@ json fixed(const SourcePtr& source, const lint::LintOptions& options, FixSafety 
           {"left", fixable(lint(mended, options), allowed)}};
 }
 
-json answer(const std::string& text, const lint::LintOptions& options, FixSafety allowed) {
-  const SourcePtr source = make_source("component.yaml", text);
-  const Diagnostics diagnostics = lint(source, options);
+json answer(const Read& read, const lint::LintOptions& options, FixSafety allowed) {
+  const SourcePtr& source = read.folder.source;
+  Diagnostics diagnostics;
+  lint::check(read.folder, read.program ? &*read.program : nullptr, options, diagnostics);
   json result{{"findings", findings(diagnostics)}};
   if (!fixable(diagnostics, allowed).empty()) result["fix"] = fixed(source, options, allowed);
   return result;
@@ -99,8 +130,7 @@ int main(int argc, char** argv) {
   }
   const std::string input{std::istreambuf_iterator<char>(std::cin), {}};
   json answers = json::array();
-  for (const json& text : json::parse(input)) {
-    answers.push_back(answer(text.get<std::string>(), options, allowed));
-  }
+  for (const Read& read : read_all(json::parse(input), options))
+    answers.push_back(answer(read, options, allowed));
   std::cout << answers.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
 }
