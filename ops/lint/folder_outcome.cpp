@@ -68,6 +68,7 @@ Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope
     outcome.found.diagnostics = std::move(fixed.remaining);
     outcome.change = {folder.path, lint_display(folder), std::move(fixed.files)};
     outcome.fixed = fixed.fixed;
+    outcome.refused = std::move(fixed.refused);
   }
   if (outcome.program.unreadable)
     lint::report_unreadable(*outcome.program.unreadable, read.source->path(), rules,

@@ -171,6 +171,7 @@ void take_changes(std::vector<FolderOutcome>& outcomes, LintReport& report) {
   for (FolderOutcome& outcome : outcomes) {
     if (!outcome.change.files.empty()) report.changes.push_back(std::move(outcome.change));
     report.fixed += outcome.fixed;
+    std::move(outcome.refused.begin(), outcome.refused.end(), std::back_inserter(report.refused));
   }
 }
 
