@@ -167,7 +167,7 @@ std::string text_of(const std::vector<ops::WrittenBaseline>& baselines) {
   for (const ops::WrittenBaseline& baseline : baselines) {
     text += fmt::format("{}: {}", printable(baseline.file), counted(baseline.found, "finding"));
     if (baseline.others > 0)
-      text += fmt::format(", {} more kept for other folders and rules", baseline.others);
+      text += fmt::format(", {} more kept that this run could not look for", baseline.others);
     text += '\n';
   }
   return text;

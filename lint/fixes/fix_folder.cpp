@@ -101,11 +101,14 @@ Result<FolderFixes> fix_folder(const ReadFolder& read, const python::ProgramAnsw
                                const LintOptions& options, FixSafety allowed) {
   Work work{OverlayTree(*read.tree), read.folder, answer, options, allowed, {}};
   check(read, answer, options, work.result.remaining);
+  work.result.sight = sight_of(read);
   const std::vector<std::string> files = files_to_fix(work);
   if (files.empty()) return std::move(work.result);
   for (const std::string& name : files) KFPKG_TRY(fix_file(work, name));
   work.result.remaining.clear();
-  KFPKG_TRY(lint_folder(work.tree, work.folder, options, work.result.remaining, answer));
+  KFPKG_TRY_ASSIGN(const ReadFolder mended, read_folder(work.tree, work.folder, options.build));
+  check(mended, answer, options, work.result.remaining);
+  work.result.sight = sight_of(mended);
   take_refused(work.result);
   return std::move(work.result);
 }

@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 #include "lint/engine.hpp"
 #include "lint/fixes/fix_planner.hpp"
+#include "lint/sight.hpp"
 
 #include <cstddef>
 #include <string>
@@ -24,6 +25,7 @@ struct FolderFixes {
   std::vector<FixedFile> files;       ///< only those that change
   std::size_t fixed = 0;              ///< findings that are gone by it
   Diagnostics remaining;              ///< what lint says of the fixed files
+  Sight sight{};                      ///< of the fixed files
   std::vector<RefusedFix> refused{};  ///< they would do harm; the remaining findings have them not
 };
 

@@ -128,6 +128,7 @@ Status add_pipelines(LintRun& run) {
     if (is_new) others.push_back(outcome_for(pipeline, run));
     FolderOutcome& outcome = known ? run.outcomes[*known] : others.back();
     check_pipeline(pipeline, outcome.found.diagnostics);
+    if (pipeline.program.hides_something()) outcome.found.sight.programs = false;
   }
   if (others.empty()) return {};
   std::move(others.begin(), others.end(), std::back_inserter(run.outcomes));
