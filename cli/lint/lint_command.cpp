@@ -5,6 +5,7 @@
 #include "cli/lint/lint_reports.hpp"
 #include "cli/show.hpp"
 #include "core/fs/tree.hpp"
+#include "core/jobs/jobs.hpp"
 #include "ops/lint/lint.hpp"
 
 #include <fmt/format.h>
@@ -51,7 +52,7 @@ void tell_refused(const ops::LintReport& report, Console& console) {
 
 Result<ExitCode> show_findings(const LintFlags& flags, const ops::LintReport& report,
                                const Invocation& call, Console& console) {
-  const LintedFindings findings{report, flags.strict};
+  const LintedFindings findings{report, flags.strict, job_count(flags.intent.jobs)};
   KFPKG_TRY(write_lint_reports(findings, flags.reports, call, console));
   if (!console.common.quiet) {
     for (const std::string& note : report.notes) remark(console, note);
