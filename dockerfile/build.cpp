@@ -22,9 +22,12 @@ Result<SourcePtr> read_text(const Tree& tree, const std::string& path) {
 /// The file that holds the rules: the Dockerfile's own, or else the context's.
 Result<std::optional<std::string>> find_ignore(const Tree& tree, const BuildInputs& inputs) {
   const std::string own = fmt::format("{}.dockerignore", k_dockerfile_name);
-  KFPKG_TRY_ASSIGN(auto found, linked_file(tree, join_path(inputs.context, inputs.below), own));
-  if (found) return found;
-  return linked_file(tree, inputs.context, k_ignore_name);
+  KFPKG_TRY_ASSIGN(LinkedFile found,
+                   linked_file(tree, join_path(inputs.context, inputs.below), own));
+  if (!found.path) {
+    KFPKG_TRY_ASSIGN(found, linked_file(tree, inputs.context, k_ignore_name));
+  }
+  return std::move(found.path);
 }
 
 Status read_ignore(const Tree& tree, const BuildInputs& inputs, Build& build,
@@ -88,9 +91,10 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
 Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inputs,
                                         Diagnostics& diagnostics) {
   const std::string folder = join_path(inputs.context, inputs.below);
-  KFPKG_TRY_ASSIGN(const auto path, linked_file(tree, folder, k_dockerfile_name));
-  if (!path) return std::nullopt;
-  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, *path));
+  KFPKG_TRY_ASSIGN(const LinkedFile found, linked_file(tree, folder, k_dockerfile_name));
+  if (found.is_odd) return no_file(tree, join_path(folder, k_dockerfile_name));
+  if (!found.path) return std::nullopt;
+  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, *found.path));
   Build build;
   auto file = parse(source, diagnostics);
   if (file) read_file(*std::move(file), inputs, build, diagnostics);

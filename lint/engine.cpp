@@ -7,6 +7,7 @@
 #include "lint/rule_id.hpp"
 #include "lint/rule_table.hpp"
 #include "lint/views_of.hpp"
+#include "spec/component/file_name.hpp"
 #include "spec/component/refused.hpp"
 
 #include <fmt/format.h>
@@ -162,7 +163,10 @@ void report_unreadable(const Error& error, std::string_view path, const LintOpti
   Diagnostics found;
   Findings findings(find_rule(k_file_unreadable.id)->info, make_source(std::string(path), ""),
                     found);
-  findings.add({0, 0}, fmt::format("this file cannot be read: {}", reason), error.hint);
+  Diagnostic& finding =
+      findings.add({0, 0}, fmt::format("this file cannot be read: {}", reason), error.hint);
+  // Of the others the SDK knows nothing.
+  if (!path.ends_with(spec::k_spec_name)) finding.fails_at = FailsAt::policy;
   Selection(options).filter(found);
   append(std::move(found), diagnostics);
 }

@@ -13,6 +13,7 @@
 #include "core/diag/text_renderer.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
+#include "core/jobs/jobs.hpp"
 #include "core/text/diff.hpp"
 #include "core/text/redact.hpp"
 #include "lint/fixes/fix_planner.hpp"
@@ -28,6 +29,8 @@
 namespace kfpkg::cli {
 namespace {
 
+/// Findings that are rendered in a row: fewer are not worth a thread.
+constexpr std::size_t k_piece = 512;
 constexpr std::array<std::string_view, 7> k_formats{"text",   "concise", "json", "sarif",
                                                     "github", "gitlab",  "junit"};
 
@@ -78,10 +81,21 @@ std::string known(const ops::LintReport& report) {
   return fmt::format("{} in the baseline, not shown\n", counted(report.known, "known finding"));
 }
 
-std::string text_report(const ops::LintReport& report, const TextStyle& style, bool quiet) {
-  std::string text;
-  for (const Diagnostic& diagnostic : report.diagnostics)
-    text += render_text(diagnostic, style) + "\n";
+// Piece by piece in several threads.
+std::string frames_of(const Diagnostics& diagnostics, const TextStyle& style, std::size_t jobs) {
+  std::vector<std::string> pieces((diagnostics.size() + k_piece - 1) / k_piece);
+  for_each_index(pieces.size(), jobs, {}, [&](std::size_t at) {
+    const std::size_t end = std::min((at + 1) * k_piece, diagnostics.size());
+    for (std::size_t i = at * k_piece; i < end; ++i)
+      pieces[at] += render_text(diagnostics[i], style) + "\n";
+    pieces[at] = redact(pieces[at]);
+  });
+  return fmt::format("{}", fmt::join(pieces, ""));
+}
+
+std::string text_report(const LintedFindings& findings, const TextStyle& style, bool quiet) {
+  const ops::LintReport& report = findings.report;
+  std::string text = frames_of(report.diagnostics, style, findings.jobs);
   if (!quiet || !report.diagnostics.empty())
     text += summary(report) + fix_summary(report) + known(report);
   return text;
@@ -107,7 +121,7 @@ std::string render_as(std::string_view format, const LintedFindings& findings,
   if (format == "gitlab") return render_gitlab(report.diagnostics);
   if (format == "junit")
     return render_junit(report.diagnostics, report.documents, {findings.strict});
-  return text_report(report, style, quiet);
+  return text_report(findings, style, quiet);
 }
 
 // Frames show lines of Dockerfiles and specs, which may hold credentials.
@@ -168,7 +182,7 @@ std::string text_of(const std::vector<ops::WrittenBaseline>& baselines) {
   for (const ops::WrittenBaseline& baseline : baselines) {
     text += fmt::format("{}: {}", printable(baseline.file), counted(baseline.found, "finding"));
     if (baseline.others > 0)
-      text += fmt::format(", {} more kept for other folders and rules", baseline.others);
+      text += fmt::format(", {} more kept that this run could not look for", baseline.others);
     text += '\n';
   }
   return text;

@@ -20,6 +20,7 @@ namespace kfpkg::cli {
 struct LintedFindings {
   const ops::LintReport& report;
   bool strict = false;  ///< warnings fail too
+  std::size_t jobs = 1;
 };
 
 /// Files are written before standard output, so that a failure leaves no half document there. With

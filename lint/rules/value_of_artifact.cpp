@@ -24,13 +24,15 @@ std::string help_for(const spec::Input& input) {
          "inputPath";
 }
 
+// Not where a path is passed too: that one would no longer compile.
 void offer_type(const ComponentView& view, const spec::Input& input, Diagnostic& found) {
+  if (uses_path(*view.component, input)) return;
   std::optional<TextEdit> edit;
   if (input.has_other_type) {
     edit = replace_type(view.documents->front(), input.type_key, "String");
   } else if (!input.type) {
     edit = add_type(view.documents->front(), input.name, "String");
-  } else if (!spec::classify_type(input.type).known || !uses_path(*view.component, input)) {
+  } else {
     edit = TextEdit{input.type->span, "String"};
   }
   if (edit) found.fixes.push_back({"make it a String", FixSafety::unsafe, {*edit}});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Folders grouped by baseline, entries told apart that are gone from those that were not looked
-// for.
+// for, or could not be seen.
 #include "ops/lint/baseline.hpp"
 
 #include "core/fs/change_set.hpp"
@@ -80,7 +80,8 @@ bool is_gone(const lint::KnownFinding& known, const stdfs::path& below, const Fo
   const FolderFindings* folder = folder_of(file, linted);
   if (folder == nullptr) return false;
   const lint::Rule* rule = lint::find_rule(known.rule);
-  return rule == nullptr || lint::Selection(folder->rules).reports(*rule);
+  return rule == nullptr ||
+         (lint::Selection(folder->rules).reports(*rule) && lint::could_look(*rule, folder->sight));
 }
 
 void add_notes(const std::string& display, const Known& gone, std::vector<std::string>& notes) {

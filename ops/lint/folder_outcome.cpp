@@ -63,13 +63,17 @@ Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope
   const python::ProgramAnswer* answer = outcome.program.known();
   if (scope.intent.fixes.mode == FixMode::none) {
     lint::check(read, answer, rules, outcome.found.diagnostics);
+    outcome.found.sight = lint::sight_of(read);
   } else {
     KFPKG_TRY_ASSIGN(lint::FolderFixes fixed,
                      lint::fix_folder(read, answer, rules, scope.intent.fixes.allowed));
     outcome.found.diagnostics = std::move(fixed.remaining);
+    outcome.found.sight = fixed.sight;
     outcome.change = {folder.path, lint_display(folder), std::move(fixed.files), {}};
     outcome.fixed = fixed.fixed;
+    outcome.refused = std::move(fixed.refused);
   }
+  outcome.found.sight.programs = !outcome.program.hides_something();
   if (outcome.program.unreadable)
     lint::report_unreadable(*outcome.program.unreadable, read.source->path(), rules,
                             outcome.found.diagnostics);

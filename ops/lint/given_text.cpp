@@ -42,6 +42,7 @@ Result<LintReport> lint_text(const workspace::Session& session, const LintIntent
   if (outcome.program.request) report.unread = ask_python({&outcome.program}, session);
   KFPKG_TRY(check_in(folder, scope, outcome));
   keep_file(file.path, outcome.change);
+  report.refused = std::move(outcome.refused);
   const bool fixed = !outcome.change.files.empty();
   report.text = fixed ? outcome.change.files.front().after : given.text;
   if (fixed) report.changes.push_back(std::move(outcome.change));

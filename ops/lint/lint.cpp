@@ -23,6 +23,10 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
+/// Folders that take as long as a thread takes to start, several times over.
+constexpr std::size_t k_least_loaded = 512;
+constexpr std::size_t k_least_linted = 16;
+
 struct LoadedFolder {
   explicit LoadedFolder(workspace::ComponentFolder loaded)
       : folder(std::move(loaded)),
@@ -50,10 +54,10 @@ struct LintRun {
 
 // Without a word the working folder is meant, but not beside pipeline files that are named.
 Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::OtherFiles others,
-                                            const Invocation& call) {
+                                            const Invocation& call, std::size_t jobs) {
   if (named.paths.empty() && !named.files.empty()) return std::vector<stdfs::path>();
   return workspace::find_component_folders(named.paths, call, others,
-                                           workspace::NoComponents::accept_images);
+                                           workspace::NoComponents::accept_images, jobs);
 }
 
 Status load_one(LintRun& run, std::size_t at) {
@@ -62,8 +66,10 @@ Status load_one(LintRun& run, std::size_t at) {
   return {};
 }
 
+// What was loaded is not needed any more, and is gone in the thread that has it.
 Status check_one(LintRun& run, std::size_t at) {
-  return check_in(run.loaded[at]->folder, run.scope(), run.outcomes[at]);
+  const auto loaded = std::move(run.loaded[at]);
+  return check_in(loaded->folder, run.scope(), run.outcomes[at]);
 }
 
 // Those that ask for a program are checked when all have been read.
@@ -75,13 +81,15 @@ Status read_one(LintRun& run, std::size_t at) {
 }
 
 // All are tried, whichever fails first, so that the error does not depend on the number of jobs.
-Status for_each_of(LintRun& run, const std::vector<std::size_t>& which,
+// A thread is started only for `least` folders that it would have.
+Status for_each_of(LintRun& run, const std::vector<std::size_t>& which, std::size_t least,
                    Status (*step)(LintRun&, std::size_t)) {
   const auto into_slot = [&](std::size_t i, const std::stop_token&) -> Status {
     run.outcomes[which[i]].linted = step(run, which[i]);
     return {};
   };
-  return for_all(which.size(), job_count(run.intent.jobs), run.session.call().stop, into_slot);
+  const std::size_t jobs = std::min(job_count(run.intent.jobs), which.size() / least + 1);
+  return for_all(which.size(), jobs, run.session.call().stop, into_slot);
 }
 
 // What one folder cannot see.
@@ -103,7 +111,7 @@ void find_namesakes(LintRun& run) {
 
 Status lint_some(LintRun& run, const std::vector<std::size_t>& which,
                  Status (*step)(LintRun&, std::size_t)) {
-  KFPKG_TRY(for_each_of(run, which, step));
+  KFPKG_TRY(for_each_of(run, which, k_least_linted, step));
   for (const std::size_t at : which) KFPKG_TRY(run.outcomes[at].linted);
   return {};
 }
@@ -128,6 +136,7 @@ Status add_pipelines(LintRun& run) {
     if (is_new) others.push_back(outcome_for(pipeline, run));
     FolderOutcome& outcome = known ? run.outcomes[*known] : others.back();
     check_pipeline(pipeline, outcome.found.diagnostics);
+    if (pipeline.program.hides_something()) outcome.found.sight.programs = false;
   }
   if (others.empty()) return {};
   std::move(others.begin(), others.end(), std::back_inserter(run.outcomes));
@@ -142,7 +151,7 @@ Status lint_all(LintRun& run, LintReport& report) {
   run.loaded.resize(run.folders.size());
   std::vector<std::size_t> which(run.folders.size());
   std::iota(which.begin(), which.end(), std::size_t{0});
-  KFPKG_TRY(for_each_of(run, which, load_one));
+  KFPKG_TRY(for_each_of(run, which, k_least_loaded, load_one));
   find_namesakes(run);
   KFPKG_TRY(lint_some(run, which, read_one));
   KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.outcomes, run.named, run.scope(), run.shared));
@@ -171,6 +180,7 @@ void take_changes(std::vector<FolderOutcome>& outcomes, LintReport& report) {
   for (FolderOutcome& outcome : outcomes) {
     if (!outcome.change.files.empty()) report.changes.push_back(std::move(outcome.change));
     report.fixed += outcome.fixed;
+    std::move(outcome.refused.begin(), outcome.refused.end(), std::back_inserter(report.refused));
   }
 }
 
@@ -180,7 +190,7 @@ Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
   if (intent.text) return lint_text(session, intent, *intent.text);
   const Invocation& call = session.call();
   LintPaths named = split_paths(intent.paths, call.cwd);
-  KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call));
+  KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call, job_count(intent.jobs)));
   LintRun run{session,
               intent,
               std::move(named),

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a JSON list of component texts from standard input and writes for each what kfpkg finds:
 // {"findings"} and, where a safe fix is among them, {"fix"}. --target says for which KFP (default
-// kfp-2), --unsafe-fixes allows all fixes. --rules writes the ids of the rules of severity error
-// and reads nothing.
+// kfp-2), --unsafe-fixes allows all fixes, --each-fix adds {"each"}: what every single one makes.
+// --rules writes the ids of the rules of severity error, --examples the specs of all rules' pages;
+// these read nothing.
 #include "core/sys/environment.hpp"
 #include "lint/engine.hpp"
+#include "lint/example.hpp"
 #include "lint/fixes/fix_planner.hpp"
 #include "lint/rule_table.hpp"
 
@@ -16,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace kfpkg;
@@ -102,13 +105,52 @@ json fixed(const SourcePtr& source, const lint::LintOptions& options, FixSafety 
           {"left", fixable(lint(mended, options), allowed)}};
 }
 
-json answer(const Read& read, const lint::LintOptions& options, FixSafety allowed) {
+// What each fix makes of the text when it is the only one.
+json each_fix(const SourcePtr& source, const lint::LintOptions& options,
+              const Diagnostics& diagnostics) {
+  json result = json::array();
+  for (const Diagnostic& diagnostic : diagnostics) {
+    for (const Fix& fix : diagnostic.fixes) {
+      const std::string key = lint::key_of(diagnostic, fix.description);
+      const auto with_it_alone = [&](const SourcePtr& it) {
+        Diagnostics found = lint(it, options);
+        for (Diagnostic& one : found) {
+          std::erase_if(one.fixes, [&](const Fix& other) {
+            return lint::key_of(one, other.description) != key;
+          });
+        }
+        return found;
+      };
+      result.push_back({{"rule", diagnostic.rule},
+                        {"fix", fix.description},
+                        {"safe", fix.safety == FixSafety::safe},
+                        {"text", lint::fix_text(source, FixSafety::unsafe, with_it_alone).text}});
+    }
+  }
+  return result;
+}
+
+json answer(const Read& read, const lint::LintOptions& options, FixSafety allowed,
+            bool with_each_fix) {
   const SourcePtr& source = read.folder.source;
   Diagnostics diagnostics;
   lint::check(read.folder, read.program ? &*read.program : nullptr, options, diagnostics);
   json result{{"findings", findings(diagnostics)}};
+  if (with_each_fix) result["each"] = each_fix(source, options, diagnostics);
   if (!fixable(diagnostics, allowed).empty()) result["fix"] = fixed(source, options, allowed);
   return result;
+}
+
+// The specs of all rules' pages.
+json examples() {
+  json texts = json::array();
+  for (const lint::Rule* rule : lint::rule_table()) {
+    for (const std::string_view example : {rule->info.bad, rule->info.good}) {
+      for (lint::ExampleFile& file : lint::example_files(example))
+        if (file.path == "component.yaml") texts.push_back(std::move(file.content));
+    }
+  }
+  return texts;
 }
 
 }  // namespace
@@ -123,14 +165,20 @@ int main(int argc, char** argv) {
     std::cout << rules.dump() << '\n';
     return 0;
   }
+  if (argc == 2 && std::string_view(argv[1]) == "--examples") {
+    std::cout << examples().dump() << '\n';
+    return 0;
+  }
   FixSafety allowed = FixSafety::safe;
+  bool with_each_fix = false;
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--unsafe-fixes") allowed = FixSafety::unsafe;
+    if (std::string_view(argv[i]) == "--each-fix") with_each_fix = true;
     if (std::string_view(argv[i]) == "--target" && i + 1 < argc) options.targets = {argv[++i]};
   }
   const std::string input{std::istreambuf_iterator<char>(std::cin), {}};
   json answers = json::array();
   for (const Read& read : read_all(json::parse(input), options))
-    answers.push_back(answer(read, options, allowed));
+    answers.push_back(answer(read, options, allowed, with_each_fix));
   std::cout << answers.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
 }

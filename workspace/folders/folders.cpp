@@ -127,6 +127,7 @@ struct Search {
   OtherFiles others;
   NoComponents none;
   Kinds kinds;
+  std::size_t jobs = 1;
 };
 
 Status add_folders(const std::string& given, Surroundings& around, const Search& search,
@@ -173,7 +174,7 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
 Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const Invocation& call,
                                       const Search& search) {
   std::vector<stdfs::path> found;
-  Surroundings around(call);
+  Surroundings around(call, search.jobs);
   if (paths.empty()) KFPKG_TRY(add_folders(".", around, search, found));
   for (const std::string& path : paths) KFPKG_TRY(add_folders(path, around, search, found));
   std::sort(found.begin(), found.end());
@@ -231,8 +232,8 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
                                                         const Invocation& call, OtherFiles others,
-                                                        NoComponents none) {
-  return find(paths, call, {others, none, Kinds::components});
+                                                        NoComponents none, std::size_t jobs) {
+  return find(paths, call, {others, none, Kinds::components, jobs});
 }
 
 Result<std::vector<stdfs::path>> find_built_folders(const std::vector<std::string>& paths,

@@ -83,7 +83,7 @@ Result<FoundFolders> Surroundings::find_below(const stdfs::path& path, Asking as
                      return tracks(in(root, work_tree), tracked);
                    }};
   }
-  KFPKG_TRY_ASSIGN(const Folders folders, find_folders(tree, below_root(path, root), git));
+  KFPKG_TRY_ASSIGN(const Folders folders, find_folders(tree, below_root(path, root), git, m_jobs));
   if (asking == Asking::git) {
     for (const UnreadableFolder& folder : folders.unreadable) tell(folder, root, m_call);
   }

@@ -28,7 +28,8 @@ struct FoundFolders {
 /// repository opened once.
 class Surroundings {
  public:
-  explicit Surroundings(const Invocation& call) : m_call(call) {}
+  explicit Surroundings(const Invocation& call, std::size_t jobs = 1)
+      : m_call(call), m_jobs(jobs) {}
 
   [[nodiscard]] const std::filesystem::path& cwd() const { return m_call.cwd; }
   /// Why an absolute folder holds no component. The place is named as people type it.
@@ -51,6 +52,7 @@ class Surroundings {
   [[nodiscard]] Result<FoundFolders> find_below(const std::filesystem::path& path, Asking asking);
 
   const Invocation& m_call;
+  std::size_t m_jobs;
   std::map<std::string, std::filesystem::path> m_repositories;
   std::map<std::string, Root> m_foreign;
   std::map<std::string, std::optional<git::Repository>> m_opened;

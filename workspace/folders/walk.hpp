@@ -44,9 +44,11 @@ struct Folders {
 /// do templates of cookiecutter and copier, whose folders have {{ in their names). With `git`, so
 /// is what git ignores: by its patterns and by each .gitignore from the tree's root on; a
 /// repository inside has its own. `below` itself was asked for and counts as not ignored. An error
-/// when it cannot be listed.
+/// when it cannot be listed. Up to `jobs` threads look through folders that have many; `tracks` is
+/// called by one at a time.
 [[nodiscard]] Result<Folders> find_folders(const Tree& tree, std::string_view below,
-                                           const std::optional<GitRules>& git = {});
+                                           const std::optional<GitRules>& git = {},
+                                           std::size_t jobs = 1);
 
 /// Whether a walk from the root of their tree would pass a folder over, whatever git ignores.
 [[nodiscard]] bool is_passed_over(ForeignFolders& foreign, std::string_view folder);

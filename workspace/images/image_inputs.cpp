@@ -37,20 +37,9 @@ class ContextTree {
   std::unique_ptr<MountedTree> m_mounted;
 };
 
-// Why there was nothing to read.
+// There is nothing of this name.
 tl::unexpected<Error> no_dockerfile(const Tree& own) {
   const std::string_view name = dockerfile::k_dockerfile_name;
-  const auto entry = own.stat(name);
-  if (!entry) return tl::unexpected(entry.error());
-  if (*entry && (*entry)->type == EntryType::symlink) {
-    return fail(ErrorKind::file,
-                fmt::format("{}: leads to no file of its folder", own.display_path(name)),
-                "put the file itself there: docker buildx build does not follow a link out of the "
-                "Dockerfile's folder either");
-  }
-  if (*entry) {
-    return fail(ErrorKind::file, fmt::format("{}: is no regular file", own.display_path(name)));
-  }
   for (const std::string_view other : {"Containerfile", "dockerfile"}) {
     const auto found = own.stat(other);
     if (!found || !*found) continue;
