@@ -33,6 +33,10 @@ const Entry* Node::only_entry() const {
   return one ? &last : nullptr;
 }
 
+bool is_dict(const Node& node) {
+  return node.kind == Kind::mapping && (node.tag.empty() || tag_name(node) != "set");
+}
+
 bool is_string(const Node& node) {
   return node.kind == Kind::scalar && scalar_type(node) == ScalarType::string;
 }

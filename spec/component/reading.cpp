@@ -192,7 +192,7 @@ void fails_to_compile_in_1_8(Diagnostic& diagnostic) {
 
 std::string_view describe_kind(const yaml::Node& node) {
   if (node.kind == yaml::Kind::sequence) return "a list";
-  if (node.kind == yaml::Kind::mapping) return "a mapping";
+  if (node.kind == yaml::Kind::mapping) return yaml::is_dict(node) ? "a mapping" : "a set";
   switch (yaml::scalar_type(node)) {
     case yaml::ScalarType::null:
       return "empty";

@@ -28,6 +28,7 @@ const Field* find_field(const Message& message, std::string_view name) {
 // json_format walks over whatever stands for a message, and finds nothing to refuse in these.
 bool passes_as_empty(const yaml::Node& node) {
   if (node.kind == yaml::Kind::sequence) return node.items.empty();
+  if (node.kind == yaml::Kind::mapping) return node.entries.empty();
   return yaml::is_string(node) && node.value.empty();
 }
 
@@ -51,7 +52,7 @@ Diagnostic* MessageReader::report(RuleId rule, Span span, std::string message, s
 
 void MessageReader::read(const yaml::Node& node, const Message& message, std::string_view what) {
   if (passes_as_empty(node)) return;
-  if (node.kind != yaml::Kind::mapping) {
+  if (!yaml::is_dict(node)) {
     report(k_ir_wrong_type, node.place(),
            fmt::format("{} must be a mapping, not {}", what, describe_kind(node)));
     return;
@@ -63,7 +64,7 @@ void MessageReader::read(const yaml::Node& node, const Message& message, std::st
 }
 
 void MessageReader::read_structure(const yaml::Node& node, std::string_view what) {
-  if (node.kind == yaml::Kind::mapping) return read_value(node, what);
+  if (yaml::is_dict(node)) return read_value(node, what);
   report(k_ir_wrong_type, node.place(),
          fmt::format("{} must be a mapping, not {}", what, describe_kind(node)));
 }
@@ -150,7 +151,7 @@ void MessageReader::read_field(const yaml::Node& value, Span place, const Field&
     }
     return;
   }
-  if (value.kind != yaml::Kind::mapping) return report_shape("a mapping");
+  if (!yaml::is_dict(value)) return report_shape("a mapping");
   for (const yaml::Entry& entry : value.entries) {
     if (!value.keeps(entry)) continue;
     if (!yaml::is_string(entry.key)) {

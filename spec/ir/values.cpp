@@ -196,6 +196,7 @@ std::optional<std::string> scalar_problem(const Field& field, const yaml::Node& 
 
 const yaml::Node* find_not_json(const yaml::Node& node) {
   if (node.kind == yaml::Kind::scalar) return is_json_scalar(node) ? nullptr : &node;
+  if (node.kind == yaml::Kind::mapping && !yaml::is_dict(node)) return &node;
   for (const yaml::Node& item : node.items) {
     if (const yaml::Node* found = find_not_json(item)) return found;
   }

@@ -157,6 +157,8 @@ TEST_CASE("what the SDK refuses of compiled pipelines is found at its place", "[
       {"KF702", FailsAt::silent, {"", ", «resource»: {}", "", ""}},
       {"KF703", compile, {"", "", ", cachingOptions: {enableCache: «\"true\"»}", ""}},
       {"KF703", compile, {"", "", ", cachingOptions: «5»", ""}},
+      {"KF703", compile, {"", "", ", cachingOptions: !!set «{enableCache}»", ""}},
+      {"KF703", compile, input("{parameterType: STRUCT, defaultValue: !!set «{a}»}")},
       {"KF703", compile, {"", "", ", dependentTasks: «first»", ""}},
       {"KF703", compile, {"", "", ", dependentTasks: [«1»]", ""}},
       {"KF703", compile, {"", "", ", retryPolicy: {backoffDuration: «30»}", ""}},
