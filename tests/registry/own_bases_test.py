@@ -56,6 +56,7 @@ class LabWorkspace(unittest.TestCase):
         )
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         self.assertEqual(list((self.root / "tmp").glob("kfpkg-*")), [])
+        self.notes = done.stderr
         return done.stdout if code == 0 else done.stderr
 
     def digests(self, *words: str) -> dict[str, str]:
@@ -102,6 +103,14 @@ class OwnBases(LabWorkspace):
         self.assertIn("train/Dockerfile:1: ", missing)
         self.assertIn("kfpkg build bases/low train --load", missing)
         self.kfpkg("build", "bases/low", "train", "--output", "oci:D")
+
+
+    def test_what_stands_on_a_base_built_by_force_is_told(self) -> None:
+        """The fingerprints of others do not know it; of all together nothing has to be said."""
+        note = "what starts from this image keeps the earlier one"
+        for words, is_told in ((("--all",), False), (("bases/low", "--force"), True), (("--all", "--force"), False)):
+            self.kfpkg("build", "--push", *words)
+            self.assertEqual(note in self.notes, is_told, words)
 
 
 class SameBytes(LabWorkspace):
