@@ -52,16 +52,17 @@ TEST_CASE("a reference may have a tag and a digest", "[oci]") {
 }
 
 TEST_CASE("what Docker refuses is refused", "[oci]") {
-  const auto text =
-      GENERATE(std::string(), std::string(":justtag"), std::string("@sha256:") + k_hex,
-               std::string("repo@sha256:ffff"), std::string("validname@invaliddigest:") + k_hex,
-               std::string("Uppercase:tag"), std::string("test:5000/Uppercase/lowercase:tag"),
-               k_hex, std::string("lowercase:") + std::string(129, 'a'),
-               std::string("aa/asdf$$^/aa"), std::string("a//b"), std::string("a/b/"),
-               std::string("-a/b"), std::string("a_-b"), std::string("a...b"), std::string("a___b"),
-               std::string("a/_b"), std::string("a/../b"), std::string("host.x:/a"),
-               std::string("host.x:abc/a"), std::string("a b"), std::string("https://host.x/a"),
-               std::string("{{tag}}"), std::string("a:-x"), "x.y/" + std::string(260, 'a'));
+  const auto text = GENERATE(
+      std::string(), std::string(":justtag"), std::string("@sha256:") + k_hex,
+      std::string("repo@sha256:ffff"), std::string("validname@invaliddigest:") + k_hex,
+      std::string("Uppercase:tag"), std::string("test:5000/Uppercase/lowercase:tag"), k_hex,
+      std::string("lowercase:") + std::string(129, 'a'), std::string("aa/asdf$$^/aa"),
+      std::string("a//b"), std::string("a/b/"), std::string("-a/b"), std::string("a_-b"),
+      std::string("a...b"), std::string("a___b"), std::string("a/_b"), std::string("a/../b"),
+      std::string("host.x:/a"), std::string("host.x:abc/a"), std::string("a b"),
+      std::string("https://host.x/a"), std::string("{{tag}}"), std::string("a:-x"),
+      std::string("-a.x/b"), std::string("a-.x/b"), std::string("a..x/b"), std::string(".x:5000/b"),
+      std::string("a.-x/b"), "x.y/" + std::string(260, 'a'));
   CAPTURE(text);
   CHECK_FALSE(Reference::parse(text).has_value());
 }

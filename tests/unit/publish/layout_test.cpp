@@ -197,6 +197,14 @@ TEST_CASE("names are found by how they begin", "[publish]") {
   CHECK(read_names(MemoryTree({}), "").value().empty());
 }
 
+TEST_CASE("a newest spec that is gone is written again", "[publish]") {
+  const Files whole = published({}, {candidate()});
+  Files files = whole;
+  REQUIRE(files.erase("train/component.yaml") == 1);
+  CHECK(published(files, {candidate()}).at("train/component.yaml").content ==
+        whole.at("train/component.yaml").content);
+}
+
 TEST_CASE("a newest spec that somebody changed is put right again", "[publish]") {
   Files files = published({}, {candidate()});
   const std::string good = files.at("train/component.yaml").content;
