@@ -142,6 +142,14 @@ TEST_CASE("values that grow without bound are not evaluated", "[dockerfile]") {
   CHECK(image_of(text + "WORKDIR /$A\n").workdir == std::nullopt);
 }
 
+TEST_CASE("each match of a wildcard is looked at, until one is the file", "[dockerfile]") {
+  CHECK(origin("/app/run.sh", "FROM x\nCOPY *r* /app/\n") == "file run.sh");
+  CHECK(origin("/app/data.tar.gz", "FROM x\nCOPY *.* /app/\n") == "file data.tar.gz");
+  CHECK(origin("/app/sub/b.py", "FROM x\nCOPY *r* /app/\n") == "file src/sub/b.py");
+  CHECK(origin("/app/run.sh", "FROM x\nCOPY *r* /app/\n", "run.sh\n") == "excluded run.sh");
+  CHECK(origin("/app/none.sh", "FROM x\nCOPY *r* /app/\n") == "missing src/none.sh");
+}
+
 TEST_CASE("a wildcard below what is no folder names nothing, on disk too", "[dockerfile]") {
   const TempDir dir = TempDir::make("test").value();
   REQUIRE(write_file(dir.path() / "c/file", "x"));
