@@ -27,7 +27,8 @@ tl::unexpected<Error> file_error(const stdfs::path& path, int code) {
   return fail(ErrorKind::file, fmt::format("{}: {}", path.string(), std::strerror(code)));
 }
 
-mode_t mode_bits(FileMode mode) {
+mode_t mode_bits(FileMode mode, const stdfs::path& path) {
+  struct stat now{};
   switch (mode) {
     case FileMode::regular:
       return 0644;
@@ -35,6 +36,8 @@ mode_t mode_bits(FileMode mode) {
       return 0755;
     case FileMode::secret:
       return 0600;
+    case FileMode::kept:
+      return ::stat(path.c_str(), &now) == 0 ? now.st_mode & 07777 : 0644;
   }
   return 0600;
 }
@@ -137,7 +140,7 @@ Status write_file(const stdfs::path& path, std::string_view content, FileMode mo
   const int file = ::mkostemp(name.data(), O_CLOEXEC);
   if (file < 0) return file_error(path, errno);
   const bool written =
-      write_all(file, content) && ::fchmod(file, mode_bits(mode)) == 0 && ::fsync(file) == 0;
+      write_all(file, content) && ::fchmod(file, mode_bits(mode, path)) == 0 && ::fsync(file) == 0;
   const int write_code = errno;
   ::close(file);
   if (!written || ::rename(name.c_str(), path.c_str()) != 0) {

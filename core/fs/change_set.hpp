@@ -32,9 +32,9 @@ struct ChangeSet {
 [[nodiscard]] Status apply(const ChangeSet& changes, const std::filesystem::path& root,
                            const std::filesystem::path& staging = {});
 
-/// Replaces one file atomically, with mode 0644, 0755 or the given one for secrets (0600). The
-/// temporary file is beside it, or in `staging`.
-enum class FileMode { regular, executable, secret };
+/// Replaces one file atomically, with mode 0644, 0755, that of secrets (0600), or the one that it
+/// has (0644 where it is new). The temporary file is beside it, or in `staging`.
+enum class FileMode { regular, executable, secret, kept };
 [[nodiscard]] Status write_file(const std::filesystem::path& path, std::string_view content,
                                 FileMode mode = FileMode::regular,
                                 const std::filesystem::path& staging = {});

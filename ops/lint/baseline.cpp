@@ -4,6 +4,7 @@
 #include "ops/lint/baseline.hpp"
 
 #include "core/fs/change_set.hpp"
+#include "core/fs/folder_lock.hpp"
 #include "core/fs/paths.hpp"
 #include "lint/baseline.hpp"
 #include "lint/rule_table.hpp"
@@ -136,9 +137,12 @@ Result<std::vector<WrittenBaseline>> write_baselines(std::vector<FolderFindings>
     const stdfs::path below = file.parent_path();
     const lint::PathOf path_of = path_below(below, cwd);
     Diagnostics found = take_diagnostics(folders);
+    // Runs over other folders may write the same file at this moment.
+    std::error_code ignored;
+    stdfs::create_directories(below, ignored);
+    const FolderLock lock(below);
     Known known = lint::known_findings(found, path_of);
     WrittenBaseline done{display_of(file, cwd), known.size(), 0};
-    std::error_code ignored;
     if (stdfs::exists(file, ignored)) {
       KFPKG_TRY_ASSIGN(const Known old, read_file_of(file, cwd));
       for (lint::KnownFinding& each : lint::subtract_baseline(found, old, path_of)) {

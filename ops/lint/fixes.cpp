@@ -9,8 +9,7 @@ namespace kfpkg::ops {
 Status write_changes(const std::vector<FolderChange>& changes) {
   for (const FolderChange& change : changes) {
     for (const lint::FixedFile& file : change.files) {
-      KFPKG_TRY(write_file(change.root / file.path, file.after,
-                           file.executable ? FileMode::executable : FileMode::regular));
+      KFPKG_TRY(write_file(change.root / file.path, file.after, FileMode::kept));
     }
   }
   return {};

@@ -55,3 +55,16 @@ TEST_CASE("a lock that somebody holds is not waited for", "[core]") {
   REQUIRE(nothing.has_value());
   CHECK_FALSE(nothing->is_held());
 }
+
+TEST_CASE("a file keeps its mode where that is asked for", "[core]") {
+  const TempDir dir = TempDir::make("test").value();
+  const std::filesystem::path file = dir.path() / "a";
+  const auto mode = [&] { return std::filesystem::status(file).permissions(); };
+  REQUIRE(write_file(file, "new", FileMode::kept));
+  CHECK(mode() == std::filesystem::perms(0644));
+  for (const unsigned bits : {0600U, 0640U, 0444U, 0755U, 0664U}) {
+    std::filesystem::permissions(file, std::filesystem::perms(bits));
+    REQUIRE(write_file(file, "changed", FileMode::kept));
+    CHECK(mode() == std::filesystem::perms(bits));
+  }
+}

@@ -4,6 +4,8 @@
 #include "ops/lint/baseline.hpp"
 #include "tests/unit/ops/lint_fixture.hpp"
 
+#include <thread>
+
 using namespace kfpkg;
 using namespace kfpkg::ops;
 
@@ -49,13 +51,13 @@ TEST_CASE("an entry is gone only where no error keeps its rule from looking", "[
     lint::Sight sight;
     bool gone;
   };
-  const auto c = GENERATE(
-      Case{"KF111", {}, true}, Case{"KF111", {true, false, true}, false},
-      Case{"KF111", {false, false, true}, false}, Case{"KF111", {true, true, false}, true},
-      Case{"KF204", {true, false, true}, true}, Case{"KF204", {false, false, true}, false},
-      Case{"KF402", {}, true}, Case{"KF402", {true, true, false}, false},
-      Case{"KF602", {false, true, true}, false}, Case{"KF501", {}, true},
-      Case{"KF501", {true, true, false}, false});
+  const auto c =
+      GENERATE(Case{"KF111", {}, true}, Case{"KF111", {true, false, true}, false},
+               Case{"KF111", {false, false, true}, false}, Case{"KF111", {true, true, false}, true},
+               Case{"KF204", {true, false, true}, true}, Case{"KF204", {false, false, true}, false},
+               Case{"KF402", {}, true}, Case{"KF402", {true, true, false}, false},
+               Case{"KF602", {false, true, true}, false}, Case{"KF501", {}, true},
+               Case{"KF501", {true, true, false}, false});
   CAPTURE(c.rule, c.sight.texts, c.sight.spec, c.sight.programs);
   Repository repository;
   auto train = repository.lint("train", {"a"});
@@ -148,4 +150,20 @@ TEST_CASE("the baseline of a folder is the given one, or the workspace's", "[lin
   CHECK(baseline_of(folder, {}, workspace.root() / "a") == workspace.root() / "ci/known.json");
   CHECK(baseline_of(folder, {"../mine.json", false}, workspace.root() / "a") ==
         workspace.root() / "mine.json");
+}
+
+TEST_CASE("runs over several folders that write one baseline at once lose nothing", "[lint]") {
+  Repository repository;
+  std::vector<FolderFindings> all;
+  for (int i = 0; i < 8; ++i) all.push_back(repository.lint("c" + std::to_string(i), {"a", "b"}));
+  std::vector<std::thread> writers;
+  for (const FolderFindings& one : all) {
+    writers.emplace_back([&] {
+      for (int round = 0; round < 20; ++round)
+        static_cast<void>(write_baselines({one}, repository.root()));
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  CHECK(repository.write(all).others == 0);
+  CHECK(subtract_baselines(all, repository.root()).value().known == 16);
 }
