@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <sstream>
+#include <thread>
 
 using namespace kfpkg;
 using namespace kfpkg::cli;
@@ -86,6 +87,15 @@ TEST_CASE("notes stay above the lines that change", "[cli]") {
   shown.progress.note("registry", "trying again in 1 s");
   shown.progress.step("train", "done soon");
   CHECK(shown.rows() == Rows{"registry: trying again in 1 s", "train  done soon"});
+}
+
+// Once a second, by a thread of its own.
+TEST_CASE("lines whose seconds go on are drawn in their own place", "[cli]") {
+  Shown shown(40);
+  shown.progress.step("a", "pulling");
+  std::this_thread::sleep_for(std::chrono::milliseconds(1200));
+  shown.progress.note("a", "a note");
+  CHECK(shown.rows() == Rows{"a: a note", "a  pulling"});
 }
 
 TEST_CASE("what several steps come upon is told once", "[cli]") {
