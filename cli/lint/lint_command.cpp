@@ -72,10 +72,10 @@ Result<ExitCode> run(const LintFlags& flags, workspace::Session& session, Consol
 Action bind_lint(CommandLine& line) {
   const auto flags = std::make_shared<LintFlags>();
   ops::LintIntent& intent = flags->intent;
-  line.positionals(
-      "path", intent.paths,
-      "component folders, folders above them, files in them, pipeline files, or - (default: this "
-      "folder)");
+  line.positionals("path", intent.paths,
+                   "component folders, folders above them, files in them, specs and pipelines by "
+                   "their files, or "
+                   "- (default: this folder)");
   line.list("--target", intent.rules.targets, "NAME,...",
             "what specs must run on: kfp-1.8, kfp-2, kfp-2.17, vertex (default: kfp-2)");
   line.list("--select", intent.rules.select, "RULE,...",

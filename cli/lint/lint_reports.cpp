@@ -36,18 +36,22 @@ std::string counted(std::size_t number, std::string_view noun) {
 }
 
 // Of pipeline files only those that were named are counted.
-std::string counted_documents(const std::vector<std::string>& checked) {
+std::string counted_documents(const ops::LintReport& report) {
+  const auto& checked = report.documents;
   const auto pipelines = static_cast<std::size_t>(
       std::count_if(checked.begin(), checked.end(),
                     [](const std::string& path) { return path.ends_with(".py"); }));
-  const std::string files = counted(pipelines, "pipeline file");
-  if (pipelines > 0 && pipelines == checked.size()) return files;
-  const std::string components = counted(checked.size() - pipelines, "component");
-  return pipelines == 0 ? components : fmt::format("{}, {}", components, files);
+  const std::size_t specs = report.single_specs;
+  const std::size_t components = checked.size() - pipelines - specs;
+  std::vector<std::string> parts;
+  if (components > 0 || checked.empty()) parts.push_back(counted(components, "component"));
+  if (specs > 0) parts.push_back(counted(specs, "spec"));
+  if (pipelines > 0) parts.push_back(counted(pipelines, "pipeline file"));
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string summary(const ops::LintReport& report) {
-  const std::string documents = counted_documents(report.documents);
+  const std::string documents = counted_documents(report);
   if (report.diagnostics.empty()) return fmt::format("{}: nothing to report\n", documents);
   return fmt::format("{}: {}, {}, {}\n", documents,
                      counted(count(report.diagnostics, Severity::error), "error"),

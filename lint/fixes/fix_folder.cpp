@@ -79,4 +79,20 @@ Result<FolderFixes> fix_folder(const ReadFolder& read, const python::ProgramAnsw
   return std::move(work.result);
 }
 
+FolderFixes fix_document(const ReadFolder& read, const std::string& path,
+                         const python::ProgramAnswer* answer, const LintOptions& options,
+                         FixSafety allowed) {
+  const auto lint = [&](const SourcePtr& source) {
+    Diagnostics found;
+    check(read_document(source), answer, options, found);
+    return found;
+  };
+  FixedText fixed = fix_text(read.source, allowed, lint);
+  FolderFixes result{{}, fixed.fixed, lint(make_source(read.source->path(), fixed.text))};
+  const std::string_view before = read.source->bytes();
+  if (fixed.text != before)
+    result.files.push_back({path, std::string(before), std::move(fixed.text)});
+  return result;
+}
+
 }  // namespace kfpkg::lint

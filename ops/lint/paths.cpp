@@ -4,6 +4,8 @@
 
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
+#include "lint/folder/read_folder.hpp"
+#include "spec/component/file_name.hpp"
 #include "workspace/folders/folders.hpp"
 
 #include <algorithm>
@@ -28,13 +30,44 @@ bool is_pipeline(const std::string& given, const stdfs::path& cwd) {
          !workspace::component_of_file(given, cwd);
 }
 
+// Those that have a meaning of their own in a folder are its.
+bool may_be_document(const stdfs::path& path) {
+  const stdfs::path name = path.filename();
+  const stdfs::path suffix = path.extension();
+  return (suffix == ".yaml" || suffix == ".yml" || suffix == ".json") &&
+         name != spec::k_spec_name && name != workspace::k_config_file;
+}
+
+std::optional<NamedDocument> document_at(const std::string& given, const stdfs::path& cwd) {
+  const stdfs::path path = absolute_path(given, cwd);
+  if (!may_be_document(path) || type_at(path.native()) != EntryType::file) return std::nullopt;
+  const std::string name = path.filename();
+  const DiskTree tree(path.parent_path(), {}, name);
+  auto text = tree.read(name, k_document_limit);
+  if (text) return as_document(given, *std::move(text), cwd);
+  // Of data in JSON nobody says that it is a spec.
+  if (path.extension() == ".json") return std::nullopt;
+  return NamedDocument{path, make_source(display_of(path, cwd), ""), std::move(text.error())};
+}
+
 }  // namespace
+
+std::optional<NamedDocument> as_document(const std::string& given, std::string text,
+                                         const stdfs::path& cwd) {
+  const stdfs::path path = absolute_path(given, cwd);
+  if (!may_be_document(path)) return std::nullopt;
+  SourcePtr source = make_source(display_of(path, cwd), std::move(text));
+  if (!lint::is_spec_document(source)) return std::nullopt;
+  return NamedDocument{path, std::move(source)};
+}
 
 LintPaths split_paths(const std::vector<std::string>& given, const stdfs::path& cwd) {
   LintPaths named;
   for (const std::string& path : given) {
     if (is_pipeline(path, cwd)) {
       named.files.push_back(absolute_path(path, cwd));
+    } else if (auto document = document_at(path, cwd)) {
+      named.documents.push_back(*std::move(document));
     } else {
       named.paths.push_back(path);
     }
@@ -43,6 +76,12 @@ LintPaths split_paths(const std::vector<std::string>& given, const stdfs::path& 
     return std::pair(a.parent_path(), a) < std::pair(b.parent_path(), b);
   });
   named.files.erase(std::unique(named.files.begin(), named.files.end()), named.files.end());
+  auto& documents = named.documents;
+  std::sort(documents.begin(), documents.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
+  documents.erase(std::unique(documents.begin(), documents.end(),
+                              [](const auto& a, const auto& b) { return a.path == b.path; }),
+                  documents.end());
   return named;
 }
 
