@@ -38,7 +38,7 @@ void tell_unread(const ops::LintReport& report, Console& console) {
 
 Result<ExitCode> show_findings(const LintFlags& flags, const ops::LintReport& report,
                                const Invocation& call, Console& console) {
-  const LintedFindings findings{report, flags.strict};
+  const LintedFindings findings{report, flags.strict, flags.statistics};
   KFPKG_TRY(write_lint_reports(findings, flags.reports, call, console));
   if (!console.common.quiet) {
     for (const std::string& note : report.notes) remark(console, note);
@@ -85,6 +85,7 @@ Action bind_lint(CommandLine& line) {
               "known findings, which are not reported (default: the setting lint.baseline)");
   line.flag("--write-baseline", intent.baseline.write,
             "write what is found into the baseline, and report nothing");
+  line.flag("--statistics", flags->statistics, "report how often each rule found something");
   line.flag("--strict", flags->strict, "warnings fail too");
   line.flag("--fix", flags->fix, "write the fixes that do not change what a component does");
   line.flag("--unsafe-fixes", flags->unsafe_fixes,

@@ -2,6 +2,7 @@
 // One renderer per format; core does not know lint's rules, so they are handed over here.
 #include "cli/lint/lint_reports.hpp"
 
+#include "cli/lint/lint_statistics.hpp"
 #include "cli/show.hpp"
 #include "cli/version.hpp"
 #include "core/diag/concise_renderer.hpp"
@@ -82,10 +83,16 @@ std::string known(const ops::LintReport& report) {
   return fmt::format("{} in the baseline, not shown\n", counted(report.known, "known finding"));
 }
 
-std::string text_report(const ops::LintReport& report, const TextStyle& style, bool quiet) {
+std::string frames(const Diagnostics& diagnostics, const TextStyle& style) {
   std::string text;
-  for (const Diagnostic& diagnostic : report.diagnostics)
-    text += render_text(diagnostic, style) + "\n";
+  for (const Diagnostic& diagnostic : diagnostics) text += render_text(diagnostic, style) + "\n";
+  return text;
+}
+
+std::string text_report(const LintedFindings& findings, const TextStyle& style, bool quiet) {
+  const ops::LintReport& report = findings.report;
+  std::string text =
+      findings.statistics ? statistics_text(report.diagnostics) : frames(report.diagnostics, style);
   if (!quiet || !report.diagnostics.empty())
     text += summary(report) + fix_summary(report) + known(report);
   return text;
@@ -105,13 +112,16 @@ std::string render_as(std::string_view format, const LintedFindings& findings,
                       const TextStyle& style, bool quiet) {
   const ops::LintReport& report = findings.report;
   if (format == "concise") return render_concise(report.diagnostics, style);
-  if (format == "json") return render_findings_json(report.diagnostics);
+  if (format == "json") {
+    return findings.statistics ? statistics_json(report.diagnostics)
+                               : render_findings_json(report.diagnostics);
+  }
   if (format == "sarif") return sarif_report(report.diagnostics);
   if (format == "github") return render_github(report.diagnostics);
   if (format == "gitlab") return render_gitlab(report.diagnostics);
   if (format == "junit")
     return render_junit(report.diagnostics, report.documents, {findings.strict});
-  return text_report(report, style, quiet);
+  return text_report(findings, style, quiet);
 }
 
 // Frames show lines of Dockerfiles and specs, which may hold credentials.
