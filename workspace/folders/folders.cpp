@@ -81,10 +81,8 @@ std::vector<stdfs::path> folders_above(const stdfs::path& folder, const stdfs::p
   std::vector<stdfs::path> above;
   if (folder == workspace) return above;
   for (stdfs::path at = folder.parent_path(); at != workspace; at = at.parent_path()) {
-    const auto has = [&at](std::string_view name) {
-      return type_at(join_path(at.native(), name)).has_value();
-    };
-    if (!has(spec::k_spec_name) && !has(dockerfile::k_dockerfile_name)) above.push_back(at);
+    const bool has_spec = type_at(join_path(at.native(), spec::k_spec_name)).has_value();
+    if (!has_spec && !dockerfile::has_dockerfile(at.native())) above.push_back(at);
   }
   above.push_back(workspace);
   std::reverse(above.begin(), above.end());

@@ -110,7 +110,8 @@ class Walk {
     const bool is_spec = spec != nullptr && spec->type != EntryType::directory;
     if (is_spec && counts(spec::k_spec_name)) {
       found.components.push_back(folder);
-    } else if (has(dockerfile::k_dockerfile_name) &&
+    } else if (std::any_of(dockerfile::k_dockerfile_names.begin(),
+                           dockerfile::k_dockerfile_names.end(), has) &&
                (has(k_config_file) || has(k_wrong_config_file))) {
       found.images.push_back(folder);
     }

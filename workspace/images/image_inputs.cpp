@@ -39,7 +39,9 @@ class ContextTree {
 
 // Why there was nothing to read.
 tl::unexpected<Error> no_dockerfile(const Tree& own) {
-  const std::string_view name = dockerfile::k_dockerfile_name;
+  const auto found_name = dockerfile::dockerfile_name(own, "");
+  if (!found_name) return tl::unexpected(found_name.error());
+  const std::string_view name = found_name->value_or(dockerfile::k_dockerfile_names.front());
   const auto entry = own.stat(name);
   if (!entry) return tl::unexpected(entry.error());
   if (*entry && (*entry)->type == EntryType::symlink) {
@@ -51,11 +53,11 @@ tl::unexpected<Error> no_dockerfile(const Tree& own) {
   if (*entry) {
     return fail(ErrorKind::file, fmt::format("{}: is no regular file", own.display_path(name)));
   }
-  for (const std::string_view other : {"Containerfile", "dockerfile"}) {
-    const auto found = own.stat(other);
-    if (!found || !*found) continue;
+  constexpr std::string_view k_lower = "dockerfile";
+  const auto lower = own.stat(k_lower);
+  if (lower && *lower) {
     return fail(ErrorKind::file,
-                fmt::format("{}: is not read under this name", own.display_path(other)),
+                fmt::format("{}: is not read under this name", own.display_path(k_lower)),
                 fmt::format("rename it to {}, which every builder reads", name));
   }
   return fail(ErrorKind::file, fmt::format("{}: no such file", own.display_path(name)),

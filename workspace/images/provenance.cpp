@@ -42,9 +42,9 @@ Result<std::string> provenance_commit(const ComponentFolder& folder,
   const std::string prefix = context.path.lexically_relative(repository->work_tree()).string();
   const ContextTree disk(folder, git_modes_of(repository->work_tree()));
   std::vector<std::string> paths{join_path(context.below, spec::k_spec_name)};
-  const std::string dockerfile = join_path(context.below, dockerfile::k_dockerfile_name);
-  KFPKG_TRY_ASSIGN(const auto built, disk.stat(dockerfile));
-  if (built) paths.push_back(dockerfile);  // else the image is somebody else's
+  KFPKG_TRY_ASSIGN(const auto dockerfile, dockerfile::dockerfile_name(disk, context.below));
+  // Without one the image is somebody else's.
+  if (dockerfile) paths.push_back(join_path(context.below, *dockerfile));
   paths.insert(paths.end(), files.begin(), files.end());
   KFPKG_TRY_ASSIGN(const auto head, repository->head_commit());
   if (!head) return std::string();
