@@ -86,11 +86,12 @@ Diagnostics found_by_readers(const ReadFolder& read) {
   return found;
 }
 
-void report_missing(const ReadFolder& read, const Selection& selection, Diagnostics& diagnostics) {
+void report_missing(const ReadFolder& read, const LintOptions& options, const Selection& selection,
+                    Diagnostics& diagnostics) {
   const Rule* rule = find_rule(k_component_missing.id);
   Diagnostics found;
   Findings findings(rule->info, read.source, found);
-  findings.add({0, 0}, "this folder has no component.yaml",
+  findings.add({0, 0}, fmt::format("this folder has no {}", options.spec_name),
                read.spec == ReadFolder::Spec::other_suffix
                    ? "rename component.yml: KFP's tools look for component.yaml"
                    : "make one with kfpkg new, or name the folder that holds it");
@@ -143,7 +144,8 @@ void check(const ReadFolder& read, const python::ProgramAnswer* answer, const Li
   for (const Error& error : read.unreadable)
     report_unreadable(error, read.source->path(), options, diagnostics);
   if (read.spec == ReadFolder::Spec::unreadable) return;
-  if (read.spec != ReadFolder::Spec::there) return report_missing(read, selection, diagnostics);
+  if (read.spec != ReadFolder::Spec::there)
+    return report_missing(read, options, selection, diagnostics);
   Diagnostics found = found_by_readers(read);
   const std::vector<Views> views = views_of(read, answer);
   // What all images have is found more than once, and told once.
@@ -173,7 +175,8 @@ void check(const PipelineFile& file, const python::ProgramAnswer& answer,
 
 Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions& options,
                    Diagnostics& diagnostics, const python::ProgramAnswer* answer) {
-  KFPKG_TRY_ASSIGN(const ReadFolder read, read_folder(tree, folder, options.build));
+  KFPKG_TRY_ASSIGN(const ReadFolder read,
+                   read_folder(tree, folder, options.build, options.spec_name));
   check(read, answer, options, diagnostics);
   return {};
 }

@@ -4,7 +4,6 @@
 
 #include "core/fs/overlay_tree.hpp"
 #include "lint/fixes/fix_planner.hpp"
-#include "spec/component/file_name.hpp"
 
 #include <set>
 #include <utility>
@@ -48,8 +47,9 @@ Status fix_file(Work& work, std::string_view name) {
 
 // The spec first, since others follow it, and the README last.
 std::vector<std::string> files_to_fix(const Work& work) {
-  const std::string spec_path = work.tree.display_path(join_path(work.folder, spec::k_spec_name));
-  const std::string above = spec_path.substr(0, spec_path.size() - spec::k_spec_name.size());
+  const std::string& spec = work.options.spec_name;
+  const std::string spec_path = work.tree.display_path(join_path(work.folder, spec));
+  const std::string above = spec_path.substr(0, spec_path.size() - spec.size());
   std::set<std::string> others;
   for (const Diagnostic& diagnostic : work.result.remaining) {
     if (!diagnostic.place.source || usable_fix(diagnostic, work.allowed) == nullptr) continue;
@@ -58,7 +58,7 @@ std::vector<std::string> files_to_fix(const Work& work) {
   }
   if (others.empty()) return {};
   std::vector<std::string> files;
-  if (others.erase(std::string(spec::k_spec_name)) > 0) files.emplace_back(spec::k_spec_name);
+  if (others.erase(spec) > 0) files.push_back(spec);
   others.erase(std::string(k_readme));
   files.insert(files.end(), others.begin(), others.end());
   files.emplace_back(k_readme);

@@ -4,7 +4,6 @@
 
 #include "lint/folder/program_modules.hpp"
 #include "lint/folder/started_program.hpp"
-#include "spec/component/file_name.hpp"
 #include "spec/ir/manifest.hpp"
 
 #include <algorithm>
@@ -50,8 +49,8 @@ void read_spec(ReadFolder& read) {
   }
 }
 
-ReadFolder::Spec why_missing(const Tree& tree, std::string_view folder) {
-  const auto entry = tree.stat(join_path(folder, spec::k_spec_name));
+ReadFolder::Spec why_missing(const Tree& tree, std::string_view folder, std::string_view name) {
+  const auto entry = tree.stat(join_path(folder, name));
   if (!entry || (*entry && (*entry)->type != EntryType::directory))
     return ReadFolder::Spec::unreadable;
   const auto yml = tree.stat(join_path(folder, "component.yml"));
@@ -81,13 +80,13 @@ Result<std::optional<python::ProgramRequest>> ReadFolder::program() const {
 }
 
 Result<ReadFolder> read_folder(const Tree& tree, std::string_view folder,
-                               const BuildSettings& build) {
+                               const BuildSettings& build, std::string_view spec_name) {
   ReadFolder read{&tree, std::string(folder)};
-  const std::string path = join_path(folder, spec::k_spec_name);
+  const std::string path = join_path(folder, spec_name);
   auto text = tree.read(path, k_document_limit);
   read.source = make_source(tree.display_path(path), text ? *std::move(text) : std::string());
   if (!text) {
-    read.spec = why_missing(tree, folder);
+    read.spec = why_missing(tree, folder, spec_name);
     if (read.spec == ReadFolder::Spec::unreadable)
       read.unreadable.push_back(std::move(text.error()));
     return read;

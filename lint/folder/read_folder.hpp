@@ -9,6 +9,7 @@
 #include "lint/folder/dockerfile_view.hpp"
 #include "python/program.hpp"
 #include "spec/component/component.hpp"
+#include "spec/component/file_name.hpp"
 #include "spec/ir/pipeline.hpp"
 
 #include <optional>
@@ -54,7 +55,8 @@ struct ReadFolder {
 
 /// An error is not about one of these files.
 [[nodiscard]] Result<ReadFolder> read_folder(const Tree& tree, std::string_view folder,
-                                             const BuildSettings& build);
+                                             const BuildSettings& build,
+                                             std::string_view spec_name = spec::k_spec_name);
 
 /// A spec without a folder, whatever its file is called.
 [[nodiscard]] ReadFolder read_text(const SourcePtr& source);

@@ -47,7 +47,8 @@ Status read_in(const Tree& tree, const workspace::ComponentFolder& folder, const
   KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, scope.intent.rules, scope.locks));
   rules.build.configured.namesake = outcome.namesake;
   outcome.found.folder = folder.path;
-  KFPKG_TRY_ASSIGN(lint::ReadFolder read, lint::read_folder(tree, "", rules.build));
+  KFPKG_TRY_ASSIGN(lint::ReadFolder read,
+                   lint::read_folder(tree, "", rules.build, rules.spec_name));
   outcome.program.python = *folder.config->lint.python;
   if (outcome.program.python != k_no_python) {
     KFPKG_TRY(ask_for_program(lint::program_of(read, rules), outcome.program));

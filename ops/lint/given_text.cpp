@@ -73,10 +73,11 @@ Result<LintReport> lint_text(const workspace::Session& session, const LintIntent
   const Invocation& call = session.call();
   workspace::StoredLocks locks(call.cwd);
   const LintScope scope{intent, call.cwd, locks};
-  if (const auto document = as_document(given.file, given.text, call.cwd))
+  workspace::SharedSettings shared(call.cwd, call.environment);
+  if (const auto document = as_document(given.file, given.text, shared))
     return lint_document(session, scope, *document);
   KFPKG_TRY_ASSIGN(const workspace::ComponentFile file,
-                   workspace::component_of_file(given.file, call.cwd));
+                   workspace::component_of_file(given.file, shared));
   KFPKG_TRY_ASSIGN(const workspace::ComponentFolder folder,
                    workspace::load_folder(file.folder, call.cwd, call.environment, {}));
   const DiskTree disk(folder.path, lint_display(folder));

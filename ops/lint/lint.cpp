@@ -8,7 +8,6 @@
 #include "ops/lint/given_text.hpp"
 #include "ops/lint/paths.hpp"
 #include "ops/lint/pipelines.hpp"
-#include "spec/component/file_name.hpp"
 #include "workspace/folders/folders.hpp"
 #include "workspace/folders/same_names.hpp"
 
@@ -25,8 +24,7 @@ namespace stdfs = std::filesystem;
 
 struct LoadedFolder {
   explicit LoadedFolder(workspace::ComponentFolder loaded)
-      : folder(std::move(loaded)),
-        tree(folder.path, lint_display(folder), std::string(spec::k_spec_name)) {}
+      : folder(std::move(loaded)), tree(folder.path, lint_display(folder), folder.spec) {}
 
   workspace::ComponentFolder folder;
   DiskTree tree;
@@ -192,8 +190,8 @@ Status lint_all(LintRun& run, LintReport& report) {
 
 std::vector<std::string> documents_of(const LintRun& run) {
   std::vector<std::string> documents;
-  for (const auto& folder : run.folders)
-    documents.push_back(display_of(folder / spec::k_spec_name, run.cwd()));
+  for (std::size_t i = 0; i < run.folders.size(); ++i)
+    documents.push_back(display_of(run.folders[i] / run.loaded[i]->folder.spec, run.cwd()));
   for (const NamedDocument& document : run.named.documents)
     documents.push_back(document.source->path());
   for (const LintedPipeline& pipeline : run.pipelines) {
@@ -207,7 +205,8 @@ std::vector<std::string> documents_of(const LintRun& run) {
 Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
   if (intent.text) return lint_text(session, intent, *intent.text);
   const Invocation& call = session.call();
-  LintPaths named = split_paths(intent.paths, call.cwd);
+  workspace::SharedSettings shared(call.cwd, call.environment);
+  LintPaths named = split_paths(intent.paths, shared);
   KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call));
   LintRun run{session,
               intent,

@@ -5,6 +5,7 @@
 
 #include "core/result.hpp"
 #include "core/text/source.hpp"
+#include "workspace/settings/shared_settings.hpp"
 
 #include <filesystem>
 #include <map>
@@ -24,7 +25,7 @@ struct NamedDocument {
 };
 /// A text that is not saved yet as such a file; nothing when it is none.
 [[nodiscard]] std::optional<NamedDocument> as_document(const std::string& given, std::string text,
-                                                       const std::filesystem::path& cwd);
+                                                       workspace::SharedSettings& shared);
 
 /// `files` are .py files of no component folder, `paths` what is neither of the others.
 struct LintPaths {
@@ -33,7 +34,7 @@ struct LintPaths {
   std::vector<std::filesystem::path> files;  ///< absolute, those of one folder together, each once
 };
 [[nodiscard]] LintPaths split_paths(const std::vector<std::string>& given,
-                                    const std::filesystem::path& cwd);
+                                    workspace::SharedSettings& shared);
 
 /// The folders above components, up to those that the user named.
 class FoldersAbove {

@@ -85,6 +85,7 @@ Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
   const lint::Settings& settings = folder.config->lint;
   KFPKG_TRY(check_settings(settings));
   lint::LintOptions rules;
+  rules.spec_name = folder.spec;
   rules.targets = flags.targets.empty() ? *settings.targets : flags.targets;
   rules.select = *settings.select;
   rules.ignore = *settings.ignore;

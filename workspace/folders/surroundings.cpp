@@ -83,7 +83,11 @@ Result<FoundFolders> Surroundings::find_below(const stdfs::path& path, Asking as
                      return tracks(in(root, work_tree), tracked);
                    }};
   }
-  KFPKG_TRY_ASSIGN(const Folders folders, find_folders(tree, below_root(path, root), git));
+  const auto spec_name = [&](const std::string& folder, bool has_config) {
+    return m_names.of(in(root, folder), has_config);
+  };
+  KFPKG_TRY_ASSIGN(const Folders folders,
+                   find_folders(tree, below_root(path, root), git, spec_name));
   if (asking == Asking::git) {
     for (const UnreadableFolder& folder : folders.unreadable) tell(folder, root, m_call);
   }

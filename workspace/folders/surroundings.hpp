@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "git/repository.hpp"
 #include "workspace/folders/foreign.hpp"
+#include "workspace/folders/spec_name.hpp"
 
 #include <filesystem>
 #include <map>
@@ -28,9 +29,11 @@ struct FoundFolders {
 /// repository opened once.
 class Surroundings {
  public:
-  explicit Surroundings(const Invocation& call) : m_call(call) {}
+  explicit Surroundings(const Invocation& call)
+      : m_call(call), m_shared(call.cwd, call.environment), m_names(m_shared) {}
 
   [[nodiscard]] const std::filesystem::path& cwd() const { return m_call.cwd; }
+  [[nodiscard]] SpecNames& spec_names() { return m_names; }
   /// Why an absolute folder holds no component. The place is named as people type it.
   [[nodiscard]] std::optional<ForeignFolder> foreign(const std::filesystem::path& folder);
 
@@ -51,6 +54,8 @@ class Surroundings {
   [[nodiscard]] Result<FoundFolders> find_below(const std::filesystem::path& path, Asking asking);
 
   const Invocation& m_call;
+  SharedSettings m_shared;
+  SpecNames m_names;
   std::map<std::string, std::filesystem::path> m_repositories;
   std::map<std::string, Root> m_foreign;
   std::map<std::string, std::optional<git::Repository>> m_opened;

@@ -43,7 +43,8 @@ struct GitPlace {
 class Walk {
  public:
   /// `git` may be null.
-  Walk(const Tree& tree, const GitRules* git) : m_tree(tree), m_git(git) {}
+  Walk(const Tree& tree, const GitRules* git, const SpecNameOf& spec_name)
+      : m_tree(tree), m_git(git), m_spec_name(spec_name) {}
 
   Status visit(const std::string& folder, const GitPlace& outer, std::size_t depth) {
     if (depth > k_deepest_folder) return {};
@@ -106,9 +107,12 @@ class Walk {
       return entry != nullptr && entry->type == EntryType::file && counts(name);
     };
     // KFP loads a spec through a link; what else is no folder is told by who reads it.
-    const ListedEntry* spec = find(entries, spec::k_spec_name);
+    const std::string name = m_spec_name
+                                 ? m_spec_name(folder, find(entries, k_config_file) != nullptr)
+                                 : std::string(spec::k_spec_name);
+    const ListedEntry* spec = find(entries, name);
     const bool is_spec = spec != nullptr && spec->type != EntryType::directory;
-    if (is_spec && counts(spec::k_spec_name)) {
+    if (is_spec && counts(name)) {
       found.components.push_back(folder);
     } else if (std::any_of(dockerfile::k_dockerfile_names.begin(),
                            dockerfile::k_dockerfile_names.end(), has) &&
@@ -138,19 +142,20 @@ class Walk {
 
   const Tree& m_tree;
   const GitRules* m_git;
+  const SpecNameOf& m_spec_name;
 };
 
 }  // namespace
 
 Result<Folders> find_folders(const Tree& tree, std::string_view below,
-                             const std::optional<GitRules>& git) {
+                             const std::optional<GitRules>& git, const SpecNameOf& spec_name) {
   GitPlace outer{git ? git->ignore : GitIgnore()};
   for (std::size_t end = 0; git && !below.empty();) {
     outer.ignore = with_file(outer.ignore, tree, below.substr(0, end));
     end = below.find('/', end + 1);
     if (end == std::string_view::npos) break;
   }
-  Walk walk(tree, git ? &*git : nullptr);
+  Walk walk(tree, git ? &*git : nullptr, spec_name);
   KFPKG_TRY(walk.visit(std::string(below), outer, 0));
   std::sort(walk.found.components.begin(), walk.found.components.end());
   std::sort(walk.found.images.begin(), walk.found.images.end());

@@ -25,6 +25,9 @@ struct GitRules {
   std::function<bool(const std::string& repository, std::string_view path)> tracks;
 };
 
+/// What the spec of a folder of the tree is called; `has_config`: a kfpkg.yaml lies beside it.
+using SpecNameOf = std::function<std::string(const std::string& folder, bool has_config)>;
+
 /// A folder that is there and cannot be listed.
 struct UnreadableFolder {
   std::string path;
@@ -33,9 +36,9 @@ struct UnreadableFolder {
 
 /// Paths in the tree.
 struct Folders {
-  std::vector<std::string> components;  ///< with a component.yaml
-  std::vector<std::string> images;   ///< with a Dockerfile and a kfpkg.yaml, and no component.yaml
-  std::vector<std::string> foreign;  ///< published places and templates that were passed over
+  std::vector<std::string> components;  ///< with a spec
+  std::vector<std::string> images;      ///< with a Dockerfile and a kfpkg.yaml, and no spec
+  std::vector<std::string> foreign;     ///< published places and templates that were passed over
   std::vector<UnreadableFolder> unreadable;  ///< passed over, whatever they hold
 };
 
@@ -43,10 +46,11 @@ struct Folders {
 /// symbolic links are not followed, and published places and templates hold none (foreign.hpp; nor
 /// do templates of cookiecutter and copier, whose folders have {{ in their names). With `git`, so
 /// is what git ignores: by its patterns and by each .gitignore from the tree's root on; a
-/// repository inside has its own. `below` itself was asked for and counts as not ignored. An error
-/// when it cannot be listed.
+/// repository inside has its own. `below` itself was asked for and counts as not ignored. Without
+/// `spec_name` specs are called component.yaml. An error when it cannot be listed.
 [[nodiscard]] Result<Folders> find_folders(const Tree& tree, std::string_view below,
-                                           const std::optional<GitRules>& git = {});
+                                           const std::optional<GitRules>& git = {},
+                                           const SpecNameOf& spec_name = {});
 
 /// Whether a walk from the root of their tree would pass a folder over, whatever git ignores.
 [[nodiscard]] bool is_passed_over(ForeignFolders& foreign, std::string_view folder);

@@ -5,7 +5,6 @@
 #include "core/fs/tree.hpp"
 #include "dockerfile/build.hpp"
 #include "git/repository.hpp"
-#include "spec/component/file_name.hpp"
 #include "workspace/folders/context_tree.hpp"
 
 namespace kfpkg::workspace {
@@ -41,7 +40,7 @@ Result<std::string> provenance_commit(const ComponentFolder& folder,
   const BuildContext& context = folder.context;
   const std::string prefix = context.path.lexically_relative(repository->work_tree()).string();
   const ContextTree disk(folder, git_modes_of(repository->work_tree()));
-  std::vector<std::string> paths{join_path(context.below, spec::k_spec_name)};
+  std::vector<std::string> paths{join_path(context.below, folder.spec)};
   KFPKG_TRY_ASSIGN(const auto dockerfile, dockerfile::dockerfile_name(disk, context.below));
   // Without one the image is somebody else's.
   if (dockerfile) paths.push_back(join_path(context.below, *dockerfile));

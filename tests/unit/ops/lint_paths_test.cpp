@@ -28,11 +28,12 @@ TEST_CASE("files of Python that belong to no component are pipelines", "[lint]")
   workspace.put("train/main.py", "");
   workspace.put("folder.py/x", "");
   const std::filesystem::path root = workspace.root();
+  workspace::SharedSettings shared(root, Environment(std::map<std::string, std::string>{}));
 
   const LintPaths named =
       split_paths({"b/pipeline.py", "train", "train/main.py", "a/second.py", "a/../b/pipeline.py",
                    "gone.py", "folder.py", "a/first.py", (root / "a/first.py").string()},
-                  root);
+                  shared);
   CHECK(named.paths == std::vector<std::string>{"train", "train/main.py", "gone.py", "folder.py"});
   CHECK(named.files == Paths{root / "a/first.py", root / "a/second.py", root / "b/pipeline.py"});
 }
@@ -77,8 +78,10 @@ TEST_CASE("specs are linted by themselves, whatever their files are called", "[l
     rest.push_back(path);
   }
   given.emplace_back("./job.yml");
+  workspace::SharedSettings shared(workspace.root(),
+                                   Environment(std::map<std::string, std::string>{}));
   std::sort(expected.begin(), expected.end());
-  const LintPaths named = split_paths(given, workspace.root());
+  const LintPaths named = split_paths(given, shared);
   CHECK(named.paths == rest);
   Paths found;
   for (const NamedDocument& document : named.documents) found.push_back(document.path);

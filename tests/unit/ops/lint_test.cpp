@@ -95,6 +95,19 @@ TEST_CASE("a spec that is named by its file is linted and mended alone", "[lint]
   CHECK(workspace.read("train/other.yaml").starts_with("name: Train\n"));
 }
 
+TEST_CASE("a spec that is named and cannot be read is a finding of its path", "[lint]") {
+  test::LintedWorkspace workspace;
+  workspace.put("train/component.yaml", k_text);
+  workspace.put("train/large.yaml", std::string(5U << 20U, 'a'));
+  LintIntent intent;
+  intent.paths = {"train/large.yaml"};
+  const auto report = ops::lint(workspace.session(), intent);
+  REQUIRE(report);
+  REQUIRE(report->diagnostics.size() == 1);
+  CHECK(report->diagnostics[0].rule == "KF016");
+  CHECK(report->diagnostics[0].place.source->path() == "train/large.yaml");
+}
+
 TEST_CASE("settings of the folder hold for a spec that is named by its file", "[lint]") {
   test::LintedWorkspace workspace;
   workspace.put("specs/a.yaml", k_text);
