@@ -11,13 +11,13 @@ constexpr std::size_t k_block = 64U << 10U;
 
 }  // namespace
 
-Status for_each_block(ByteSource& source, const std::function<void(std::string_view)>& take) {
+Status for_each_block(ByteSource& source, const std::function<Status(std::string_view)>& take) {
   KFPKG_TRY(source.rewind());
   std::string block(k_block, '\0');
   while (true) {
     KFPKG_TRY_ASSIGN(const std::size_t got, source.read(block));
     if (got == 0) return {};
-    take(std::string_view(block).substr(0, got));
+    KFPKG_TRY(take(std::string_view(block).substr(0, got)));
   }
 }
 

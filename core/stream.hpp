@@ -50,9 +50,10 @@ class MemorySource final : public ByteSource {
   std::size_t m_done = 0;
 };
 
-/// From the first byte to the last, in pieces of a size that does not grow with the content.
+/// From the first byte to the last, in pieces of a size that does not grow with the content. An
+/// error of `take` ends it.
 [[nodiscard]] Status for_each_block(ByteSource& source,
-                                    const std::function<void(std::string_view)>& take);
+                                    const std::function<Status(std::string_view)>& take);
 /// What is left of a source that nobody has read from yet; nothing when it is longer than `limit`
 /// bytes.
 [[nodiscard]] Result<std::optional<std::string>> read_whole(ByteSource& source,

@@ -81,26 +81,48 @@ std::optional<oci::Platform> needed_for(const Build& build, const BaseImage& bas
   return oci::Platform::parse(base.platform);
 }
 
-/// The platform of the base that the image itself stands on, where a constant of --platform makes
-/// it another one than the image's.
-std::optional<oci::Platform> pinned_apart(const Build& build, const BaseImage& base,
-                                          const Arguments& arguments) {
+/// Whether the builder's platform decides what a flag says.
+bool follows_builder(const Build& build, const Flag& flag, Arguments arguments) {
+  const auto value = [&] {
+    return expand(flag.value, global_arguments(build.file, arguments), build.file.escape);
+  };
+  const auto here = value();
+  arguments.build = {"other", "other", {}};
+  return value() != here;
+}
+
+bool runs_everywhere(const oci::Platform& platform, const std::vector<Arguments>& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(), [&](const Arguments& arguments) {
+    return oci::runs_on(platform, arguments.target);
+  });
+}
+
+/// What --platform takes the base for that the image itself stands on, where that is not the
+/// image's platform; no platform for the builder's own, which cannot be that of several.
+std::optional<std::vector<oci::Platform>> pinned_apart(const Build& build, const BaseImage& base,
+                                                       const Arguments& arguments) {
   const Instruction& from = build.file.instructions[base.instruction];
   const Flag* flag = from.name == "FROM" ? from.flag("platform") : nullptr;
-  if (flag == nullptr || flag->value.find('$') != std::string::npos) return std::nullopt;
+  if (flag == nullptr) return std::nullopt;
   const auto chain = stage_chain(build.file, build.stage, arguments);
+  if (chain.front().first != base.instruction) return std::nullopt;
+  if (follows_builder(build, *flag, arguments)) {
+    if (runs_everywhere(arguments.target, build.arguments)) return std::nullopt;
+    return std::vector<oci::Platform>{};
+  }
   const auto pinned = oci::Platform::parse(base.platform);
-  if (!pinned || chain.front().first != base.instruction) return std::nullopt;
-  return oci::runs_on(*pinned, arguments.target) ? std::nullopt : pinned;
+  if (!pinned || oci::runs_on(*pinned, arguments.target)) return std::nullopt;
+  return std::vector{*pinned};
 }
 
 void add_gap(const BaseImage& base, const oci::Platform& lacking,
-             const std::vector<oci::Platform>& present, std::vector<PlatformGap>& gaps) {
+             const std::vector<oci::Platform>& present, bool is_pinned,
+             std::vector<PlatformGap>& gaps) {
   const auto same = std::find_if(gaps.begin(), gaps.end(), [&](const PlatformGap& gap) {
     return gap.base.span == base.span && gap.base.reference == base.reference;
   });
   if (same == gaps.end()) {
-    gaps.push_back({base, {lacking}, present});
+    gaps.push_back({base, {lacking}, present, is_pinned});
   } else if (std::find(same->lacking.begin(), same->lacking.end(), lacking) ==
              same->lacking.end()) {
     same->lacking.push_back(lacking);
@@ -122,7 +144,8 @@ std::vector<std::vector<BaseImage>> reached_bases(const Build& build) {
 std::string PlatformGap::message() const {
   if (is_pinned) {
     return fmt::format("{} is taken for {} by --platform, and the image is for {}",
-                       base.reference.familiar(), oci::joined(present, ", "),
+                       base.reference.familiar(),
+                       present.empty() ? "the builder's own platform" : oci::joined(present, ", "),
                        oci::joined(lacking, ", "));
   }
   return fmt::format("the base image {} has no {}, only {}", base.reference.familiar(),
@@ -136,7 +159,7 @@ std::vector<PlatformGap> platform_gaps(const Build& build, const PlatformsOf& pl
     const Reach reach(build, arguments);
     for (const BaseImage& base : build.bases[i]) {
       if (const auto other = pinned_apart(build, base, arguments)) {
-        gaps.push_back({base, {arguments.target}, {*other}, true});
+        add_gap(base, arguments.target, *other, true, gaps);
         continue;
       }
       const std::vector<oci::Platform>* present = platforms_of(base.reference);
@@ -145,7 +168,7 @@ std::vector<PlatformGap> platform_gaps(const Build& build, const PlatformsOf& pl
         continue;
       const bool fits = std::any_of(present->begin(), present->end(),
                                     [&](const auto& one) { return oci::runs_on(one, *needed); });
-      if (!fits) add_gap(base, *needed, *present, gaps);
+      if (!fits) add_gap(base, *needed, *present, false, gaps);
     }
   }
   return gaps;

@@ -16,7 +16,7 @@ namespace kfpkg::dockerfile {
 struct PlatformGap {
   BaseImage base;
   std::vector<oci::Platform> lacking;
-  std::vector<oci::Platform> present;
+  std::vector<oci::Platform> present;  ///< empty: the builder's own, whichever that is
   bool is_pinned = false;  ///< FROM --platform takes it for another platform than the image's
 
   /// `the base image acme/tool:1 has no linux/arm64, only linux/amd64`
@@ -37,7 +37,8 @@ using PlatformsOf = std::function<const std::vector<oci::Platform>*(const oci::R
 /// In order of appearance, those alone whose files can reach the image: of the stages that it is
 /// FROM, and of what COPY --from and mounts of these name. A stage that FROM --platform pins is
 /// judged by that platform, and not at all where that is the builder's own; the one that the image
-/// itself stands on has to be for the image's platform.
+/// itself stands on has to be for the image's platform, and is not the builder's when several that
+/// differ are built.
 [[nodiscard]] std::vector<PlatformGap> platform_gaps(const Build& build,
                                                      const PlatformsOf& platforms_of);
 

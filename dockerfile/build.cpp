@@ -33,8 +33,8 @@ Result<std::optional<std::string>> find_ignore(const Tree& tree, const BuildInpu
   }};
   for (const auto& [root, name] : places) {
     if (name.empty()) continue;
-    KFPKG_TRY_ASSIGN(auto found, linked_file(tree, root, name));
-    if (found) return found;
+    KFPKG_TRY_ASSIGN(LinkedFile found, linked_file(tree, root, name));
+    if (found.path) return std::move(found.path);
   }
   return std::nullopt;
 }
@@ -81,9 +81,6 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
   build.file = std::move(file);
   build.stages = stages(build.file);
   build.stage = stage_called(build.stages, inputs.target);
-  build.sources = context_sources(build.file);
-  if (inputs.build_args.contains("BUILDKIT_SYNTAX"))
-    build.sources = Everything{"BUILDKIT_SYNTAX says who reads the Dockerfile"};
   build.triggers = triggers_of(build.file, build.stages[build.stage]);
   for (const oci::Platform& platform : inputs.platforms) {
     const Arguments& arguments =
@@ -93,6 +90,9 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
                                                target_name(inputs, build.stages)});
     build.bases.push_back(base_images(build.file, arguments, diagnostics));
   }
+  build.sources = context_sources(build.file, build.arguments);
+  if (inputs.build_args.contains("BUILDKIT_SYNTAX"))
+    build.sources = Everything{"BUILDKIT_SYNTAX says who reads the Dockerfile"};
 }
 
 }  // namespace
@@ -116,9 +116,10 @@ Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inp
   const std::string folder = join_path(inputs.context, inputs.below);
   KFPKG_TRY_ASSIGN(const auto name, dockerfile_name(tree, folder));
   if (!name) return std::nullopt;
-  KFPKG_TRY_ASSIGN(const auto path, linked_file(tree, folder, *name));
-  if (!path) return std::nullopt;
-  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, *path));
+  KFPKG_TRY_ASSIGN(const LinkedFile found, linked_file(tree, folder, *name));
+  if (found.is_odd) return no_file(tree, join_path(folder, *name));
+  if (!found.path) return std::nullopt;
+  KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, *found.path));
   Build build;
   build.name = *name;
   auto file = parse(source, diagnostics);

@@ -64,7 +64,8 @@ struct Build {
 /// followed where BuildKit follows them: the Dockerfile and its own .dockerignore in the
 /// Dockerfile's folder, .dockerignore in the context. Beside a Containerfile .containerignore is
 /// read too, as buildah reads it: before .dockerignore. What is wrong (KF601, KF602, KF603) is
-/// appended to `diagnostics`. An error is about a file that cannot be read.
+/// appended to `diagnostics`. An error is about a file that cannot be read, or something that
+/// stands in the Dockerfile's place and is none.
 [[nodiscard]] Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inputs,
                                                       Diagnostics& diagnostics);
 

@@ -4,6 +4,8 @@
 
 #include "dockerfile/paths.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -21,8 +23,7 @@ void push(std::vector<std::string>& names, std::string_view path) {
 
 }  // namespace
 
-Result<std::optional<std::string>> linked_file(const Tree& tree, std::string_view root,
-                                               std::string_view name) {
+Result<LinkedFile> linked_file(const Tree& tree, std::string_view root, std::string_view name) {
   std::vector<std::string> names;
   push(names, name);
   std::string here;
@@ -31,7 +32,7 @@ Result<std::optional<std::string>> linked_file(const Tree& tree, std::string_vie
     const std::string next = path_in_context(join_path(here, names.back()));
     names.pop_back();
     KFPKG_TRY_ASSIGN(const auto entry, tree.stat(join_path(root, next)));
-    if (!entry) return std::nullopt;
+    if (!entry) return LinkedFile{std::nullopt, links > 0};
     type = entry->type;
     if (type != EntryType::symlink) {
       here = next;
@@ -42,8 +43,19 @@ Result<std::optional<std::string>> linked_file(const Tree& tree, std::string_vie
     if (target.starts_with('/')) here.clear();
     push(names, target);
   }
-  if (!names.empty() || type != EntryType::file) return std::nullopt;
-  return join_path(root, here);
+  if (!names.empty() || type != EntryType::file) return LinkedFile{std::nullopt, true};
+  return LinkedFile{join_path(root, here)};
+}
+
+tl::unexpected<Error> no_file(const Tree& tree, std::string_view path) {
+  const std::string shown = tree.display_path(path);
+  const auto entry = tree.stat(path);
+  if (!entry) return tl::unexpected(entry.error());
+  if (!*entry || (*entry)->type != EntryType::symlink)
+    return fail(ErrorKind::file, fmt::format("{}: is no regular file", shown));
+  return fail(ErrorKind::file, fmt::format("{}: leads to no file of its folder", shown),
+              "put the file itself there: docker buildx build does not follow a link out of the "
+              "Dockerfile's folder either");
 }
 
 }  // namespace kfpkg::dockerfile

@@ -10,10 +10,17 @@
 
 namespace kfpkg::dockerfile {
 
-/// Where the regular file really lies that `name` in the folder `root` leads to; nothing when there
-/// is none. To a link, `root` is the top of everything: "/" means it, and ".." does not leave it.
-[[nodiscard]] Result<std::optional<std::string>> linked_file(const Tree& tree,
-                                                             std::string_view root,
-                                                             std::string_view name);
+struct LinkedFile {
+  std::optional<std::string> path;  ///< where the regular file really lies
+  bool is_odd = false;              ///< there is none, but something else of this name
+};
+
+/// What `name` in the folder `root` leads to. To a link, `root` is the top of everything: "/" means
+/// it, and ".." does not leave it.
+[[nodiscard]] Result<LinkedFile> linked_file(const Tree& tree, std::string_view root,
+                                             std::string_view name);
+
+/// What is wrong with an odd one, for whom it cannot do without.
+[[nodiscard]] tl::unexpected<Error> no_file(const Tree& tree, std::string_view path);
 
 }  // namespace kfpkg::dockerfile

@@ -6,17 +6,19 @@
 #include "core/text/ascii.hpp"
 #include "core/text/glob/glob.hpp"
 #include "dockerfile/paths.hpp"
-#include "dockerfile/stages.hpp"
 #include "dockerfile/syntax/heredoc.hpp"
 #include "dockerfile/syntax/mounts.hpp"
 #include "dockerfile/syntax/text.hpp"
+#include "dockerfile/variables.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace kfpkg::dockerfile {
@@ -55,7 +57,9 @@ class SourceReader {
  public:
   explicit SourceReader(char escape) : m_escape(escape) {}
 
-  void read(const Instruction& one, std::size_t index) {
+  /// No `variables`: none has a value.
+  void read(const Instruction& one, std::size_t index, const StageVariables* variables) {
+    m_variables = variables;
     if (one.name != "COPY" && one.name != "ADD" && one.name != "RUN") return;
     for (const Flag& flag : one.flags) {
       if (!is_known(one, flag)) unsure(fmt::format("--{} is no known flag", flag.name));
@@ -98,25 +102,31 @@ class SourceReader {
   }
 
   std::optional<std::string> plain_text(const std::string& word) {
-    if (word.find('$') != std::string::npos) {
+    const bool has_variable = word.find('$') != std::string::npos;
+    const auto plain = has_variable && m_variables != nullptr ? m_variables->value(word)
+                                                              : expand_known(word, {}, m_escape);
+    if (has_variable && !plain) {
       unsure(fmt::format("\"{}\" is known at build time only", word));
       return std::nullopt;
     }
-    const auto plain = expand(word, {}, m_escape);
     // A backslash may be a wildcard's escape that expand() has used up; then the word is not sure
     // either.
-    if (plain && word.find('\\') == std::string::npos) return plain;
+    const auto has_escape = [](const std::string& text) { return text.find('\\') != text.npos; };
+    if (plain && !has_escape(word) && !has_escape(*plain)) return plain;
     unsure(fmt::format("\"{}\" is not plain text", word));
     return std::nullopt;
   }
 
   void add(std::string pattern, std::size_t index, Span span) {
     if (!is_pattern(pattern)) unsure(fmt::format("\"{}\" is no pattern", pattern));
+    if (!m_seen.emplace(span.begin, pattern).second) return;  // for another platform
     m_sources.push_back({std::move(pattern), index, span});
   }
 
   char m_escape;
+  const StageVariables* m_variables = nullptr;
   std::vector<ContextSource> m_sources;
+  std::set<std::pair<std::size_t, std::string>> m_seen;
   std::string m_reason;  ///< the first one; empty while all is sure
 };
 
@@ -127,6 +137,35 @@ bool is_docker_syntax(std::string_view image) {
   }
   image = image.substr(0, image.find_first_of(":@ "));
   return image == "docker/dockerfile" || image == "docker/dockerfile-upstream";
+}
+
+SourceReader reader_of(const Dockerfile& file) {
+  SourceReader reader(file.escape);
+  const auto syntax = file.directives.find("syntax");
+  if (syntax != file.directives.end() && !is_docker_syntax(syntax->second))
+    reader.unsure(fmt::format("{} reads this Dockerfile", syntax->second));
+  return reader;
+}
+
+/// ONBUILD runs in another stage, where its variables have values that are not known here.
+void read_trigger(const Dockerfile& file, std::size_t index, SourceReader& reader) {
+  const Instruction& written = file.instructions[index];
+  // They are cut anew where they run, with a backslash for escape character.
+  if (file.escape != '\\' && written.arguments.find_first_of("\\`") != std::string::npos)
+    reader.unsure(fmt::format("\"{}\" is not plain text", written.arguments));
+  reader.read(written.trigger.front(), index, nullptr);
+}
+
+void read_stage(const Dockerfile& file, const Stage& stage, SourceReader& reader,
+                StageVariables* variables) {
+  // The last stage's triggers run in no stage of this file.
+  const bool is_last = stage.last == file.instructions.size();
+  for (std::size_t i = stage.first; i < stage.last; ++i) {
+    const Instruction& one = file.instructions[i];
+    if (variables != nullptr) variables->run(one);
+    reader.read(one, i, variables);
+    if (!one.trigger.empty() && !is_last) read_trigger(file, i, reader);
+  }
 }
 
 }  // namespace
@@ -166,20 +205,25 @@ bool is_url(std::string_view source) {
 }
 
 Sources context_sources(const Dockerfile& file) {
-  SourceReader reader(file.escape);
-  const auto syntax = file.directives.find("syntax");
-  if (syntax != file.directives.end() && !is_docker_syntax(syntax->second))
-    reader.unsure(fmt::format("{} reads this Dockerfile", syntax->second));
-  const std::size_t last_stage = stages(file).back().first;
-  for (std::size_t i = 0; i < file.instructions.size(); ++i) {
-    const Instruction& written = file.instructions[i];
-    // The last stage's triggers run in no stage of this file.
-    const bool triggers = !written.trigger.empty() && i < last_stage;
-    // They are cut anew where they run, with a backslash for escape character.
-    if (triggers && file.escape != '\\' &&
-        written.arguments.find_first_of("\\`") != std::string::npos)
-      reader.unsure(fmt::format("\"{}\" is not plain text", written.arguments));
-    reader.read(triggers ? written.trigger.front() : written, i);
+  SourceReader reader = reader_of(file);
+  for (const Stage& stage : stages(file)) read_stage(file, stage, reader, nullptr);
+  return std::move(reader).found();
+}
+
+Sources context_sources(const Dockerfile& file, const std::vector<Arguments>& arguments) {
+  SourceReader reader = reader_of(file);
+  for (const Arguments& platform : arguments) {
+    const Variables globals = global_arguments(file, platform);
+    StageVariables variables(file, platform);
+    std::map<std::string, Variables> environments;  // of the last stage that is called so
+    for (const Stage& stage : stages(file)) {
+      const std::string& from = file.instructions[stage.first].words.front().text;
+      const auto below =
+          environments.find(ascii_lower(expand(from, globals, file.escape).value_or("")));
+      variables.start_stage(below == environments.end() ? Variables{} : below->second);
+      read_stage(file, stage, reader, &variables);
+      if (!stage.name.empty()) environments[stage.name] = variables.environment();
+    }
   }
   return std::move(reader).found();
 }

@@ -2,7 +2,7 @@
 // What a Dockerfile names of its build context.
 #pragma once
 
-#include "dockerfile/syntax/dockerfile.hpp"
+#include "dockerfile/stages.hpp"
 
 #include <cstddef>
 #include <string>
@@ -36,7 +36,11 @@ struct Everything {
 /// What a build takes of its context: no more than this list names, or everything.
 using Sources = std::variant<std::vector<ContextSource>, Everything>;
 
-/// Of all stages. URLs, heredocs and --from are left out.
+/// Of all stages, with the values that ARG and ENV have for one of these platforms. URLs, heredocs
+/// and --from are left out. A base image whose ENV has the name of an ARG is not looked at.
+[[nodiscard]] Sources context_sources(const Dockerfile& file,
+                                      const std::vector<Arguments>& arguments);
+/// The same, where no variable has a value.
 [[nodiscard]] Sources context_sources(const Dockerfile& file);
 
 /// Of instructions that a base image brings by ONBUILD.

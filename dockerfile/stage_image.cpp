@@ -5,7 +5,7 @@
 #include "dockerfile/paths.hpp"
 #include "dockerfile/sources.hpp"
 #include "dockerfile/syntax/heredoc.hpp"
-#include "dockerfile/syntax/shell_word.hpp"
+#include "dockerfile/variables.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,20 +27,23 @@ bool is_archive(std::string_view source) {
 class StageReader {
  public:
   StageReader(const Dockerfile& file, const Arguments& arguments)
-      : m_file(file), m_arguments(arguments), m_globals(global_arguments(file, arguments)) {}
+      : m_file(file), m_arguments(arguments), m_variables(file, arguments) {}
 
   StageImage run(std::size_t wanted) {
     for (const Stage& stage : stage_chain(m_file, wanted, m_arguments)) {
-      m_known = m_environment;  // ARG ends with its stage
-      if (m_environment.empty()) begin(stage.first);
+      m_variables.start_stage(m_variables.environment());
+      if (m_variables.environment().empty()) begin(stage.first);
       run_triggers();
       for (std::size_t i = stage.first + 1; i < stage.last; ++i) {
         m_image.instructions.push_back(i);
         instruction(m_file.instructions[i], i);
       }
     }
-    for (const std::string_view folder : split(m_environment["PATH"], ':'))
-      m_image.path.emplace_back(folder);
+    const auto path = m_variables.environment().find("PATH");
+    if (path != m_variables.environment().end()) {
+      for (const std::string_view folder : split(path->second, ':'))
+        m_image.path.emplace_back(folder);
+    }
     return std::move(m_image);
   }
 
@@ -55,15 +58,13 @@ class StageReader {
 
   void begin(std::size_t from) {
     m_image.from = from;
-    m_environment["PATH"] = k_path;
-    m_known["PATH"] = k_path;
+    m_variables.set("PATH", std::string(k_path));
     if (m_file.instructions[from].words.front().text == "scratch") m_image.workdir = "/";
   }
 
   void instruction(const Instruction& one, std::size_t index) {
     if (one.name == "ONBUILD" && !one.trigger.empty()) m_triggers.push_back(index);
-    if (one.name == "ARG") declare(one);
-    if (one.name == "ENV") set(one);
+    m_variables.run(one);
     if (one.name == "WORKDIR") workdir(one);
     if (one.name == "COPY" || one.name == "ADD") copy(one, index);
     if (one.name == "CMD") m_image.cmd = index;
@@ -74,56 +75,7 @@ class StageReader {
   }
 
   [[nodiscard]] std::optional<std::string> value(std::string_view word) const {
-    return expand_known(word, m_known, m_file.escape);
-  }
-
-  void declare(const Instruction& arg) {
-    for (const WordRange& range : quoted_words(arg.arguments, m_file.escape)) {
-      const std::string word = arg.arguments.substr(range.begin, range.end - range.begin);
-      const std::size_t equals = word.find('=');
-      const std::string name = word.substr(0, equals);
-      if (m_environment.contains(name)) continue;  // ENV wins
-      const auto given = m_arguments.build_args.find(name);
-      const auto global = m_globals.find(name);
-      if (given != m_arguments.build_args.end()) {
-        m_known[name] = given->second;
-      } else if (equals != std::string::npos) {
-        keep(m_known, name, value(word.substr(equals + 1)));
-      } else if (global != m_globals.end()) {
-        m_known[name] = global->second;
-      } else {
-        m_known.erase(name);
-      }
-    }
-  }
-
-  static void keep(Variables& variables, const std::string& name,
-                   const std::optional<std::string>& text) {
-    if (text) {
-      variables[name] = *text;
-    } else {
-      variables.erase(name);
-    }
-  }
-
-  // `ENV a=b c=d`, or the old `ENV a b`; one instruction sees the values from before it.
-  void set(const Instruction& env) {
-    std::vector<std::pair<std::string, std::optional<std::string>>> values;
-    for (const WordRange& range : quoted_words(env.arguments, m_file.escape)) {
-      const std::string word = env.arguments.substr(range.begin, range.end - range.begin);
-      const std::size_t equals = word.find('=');
-      if (equals == std::string::npos) {
-        const std::size_t rest = env.arguments.find_first_not_of(" \t", range.end);
-        values = {
-            {word, rest == std::string::npos ? std::nullopt : value(env.arguments.substr(rest))}};
-        break;
-      }
-      values.emplace_back(word.substr(0, equals), value(word.substr(equals + 1)));
-    }
-    for (const auto& [name, text] : values) {
-      keep(m_environment, name, text);
-      keep(m_known, name, text);
-    }
+    return m_variables.value(word);
   }
 
   void workdir(const Instruction& one) {
@@ -169,9 +121,7 @@ class StageReader {
 
   const Dockerfile& m_file;
   const Arguments& m_arguments;
-  Variables m_globals;
-  Variables m_environment;
-  Variables m_known;  ///< by ARG too
+  StageVariables m_variables;
   std::vector<std::size_t> m_triggers;
   StageImage m_image;
 };

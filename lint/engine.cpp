@@ -7,6 +7,7 @@
 #include "lint/rule_id.hpp"
 #include "lint/rule_table.hpp"
 #include "lint/views_of.hpp"
+#include "spec/component/refused.hpp"
 
 #include <fmt/format.h>
 
@@ -86,6 +87,34 @@ Diagnostics found_by_readers(const ReadFolder& read) {
   return found;
 }
 
+// KFP 1.8 loads some specs that SDK 2.x refuses, and cannot compile all of them. Rules that miss
+// something are not heard: what only KFP 1.8 knows was not read.
+void run_rules_of_1_8(const ReadFolder& read, const LintOptions& options, Diagnostics& found) {
+  constexpr spec::KfpVersions k_old{spec::KfpVersion::kfp_1_8};
+  const bool asked = spec::KfpVersions::named(options.targets).intersects(k_old);
+  if (read.component || !read.documents || !asked) return;
+  const auto is_about_it = [&](const Diagnostic& one) {
+    return one.targets.empty() || spec::KfpVersions::named(one.targets).intersects(k_old);
+  };
+  const bool refused = std::any_of(found.begin(), found.end(), [&](const Diagnostic& one) {
+    return one.fails_at == FailsAt::load && is_about_it(one);
+  });
+  const auto component = refused || read.documents->empty()
+                             ? std::nullopt
+                             : spec::read_refused(read.documents->front());
+  if (!component) return;
+  Views views;
+  std::get<std::optional<ComponentView>>(views) =
+      ComponentView{{read.source, *read.documents}, *component, nullptr};
+  Diagnostics more;
+  run_rules({read.source, views, Selection(options)}, more);
+  std::erase_if(more, [&](const Diagnostic& one) {
+    return one.fails_at != FailsAt::compile || !is_about_it(one);
+  });
+  for (Diagnostic& one : more) one.targets = k_old.names();
+  append(std::move(more), found);
+}
+
 void report_missing(const ReadFolder& read, const LintOptions& options, const Selection& selection,
                     Diagnostics& diagnostics) {
   const Rule* rule = find_rule(k_component_missing.id);
@@ -113,8 +142,9 @@ bool wants(const LintOptions& options) {
 Result<std::optional<python::ProgramRequest>> program_of(const ReadFolder& read,
                                                          const LintOptions& options) {
   const bool starts_one = read.component && find_started(*read.component);
-  if (!starts_one || !wants<ProgramView>(options)) return std::nullopt;
-  return read.program();
+  const bool wanted = (starts_one && wants<ProgramView>(options)) ||
+                      (read.described_program() && wants<DescribedProgramView>(options));
+  return wanted ? read.program() : std::nullopt;
 }
 
 std::optional<python::ProgramRequest> program_of(const SourcePtr& pipeline,
@@ -122,8 +152,10 @@ std::optional<python::ProgramRequest> program_of(const SourcePtr& pipeline,
   return wants<PipelineFileView>(options) ? std::optional(request_of(pipeline)) : std::nullopt;
 }
 
-void report_unreadable(const Error& error, std::string_view path, const LintOptions& options,
-                       Diagnostics& diagnostics) {
+namespace {
+
+void tell_unreadable(const Error& error, std::string_view path, const SourcePtr& spec,
+                     const LintOptions& options, Diagnostics& diagnostics) {
   // "path: reason"
   std::string_view reason = error.message;
   if (const std::size_t colon = reason.rfind(": "); colon != std::string_view::npos) {
@@ -133,16 +165,26 @@ void report_unreadable(const Error& error, std::string_view path, const LintOpti
   Diagnostics found;
   Findings findings(find_rule(k_file_unreadable.id)->info, make_source(std::string(path), ""),
                     found);
-  findings.add({0, 0}, fmt::format("this file cannot be read: {}", reason), error.hint);
+  Diagnostic& finding =
+      findings.add({0, 0}, fmt::format("this file cannot be read: {}", reason), error.hint);
+  // Of the others the SDK knows nothing.
+  if (!spec || path != spec->path()) finding.fails_at = FailsAt::policy;
   Selection(options).filter(found);
   append(std::move(found), diagnostics);
+}
+
+}  // namespace
+
+void report_unreadable(const Error& error, std::string_view path, const LintOptions& options,
+                       Diagnostics& diagnostics) {
+  tell_unreadable(error, path, nullptr, options, diagnostics);
 }
 
 void check(const ReadFolder& read, const python::ProgramAnswer* answer, const LintOptions& options,
            Diagnostics& diagnostics) {
   const Selection selection(options);
   for (const Error& error : read.unreadable)
-    report_unreadable(error, read.source->path(), options, diagnostics);
+    tell_unreadable(error, read.source->path(), read.source, options, diagnostics);
   if (read.spec == ReadFolder::Spec::unreadable) return;
   if (read.spec != ReadFolder::Spec::there)
     return report_missing(read, options, selection, diagnostics);
@@ -150,6 +192,7 @@ void check(const ReadFolder& read, const python::ProgramAnswer* answer, const Li
   const std::vector<Views> views = views_of(read, answer);
   // What all images have is found more than once, and told once.
   for (const Views& each : views) run_rules({read.source, each, selection}, found);
+  run_rules_of_1_8(read, options, found);
   selection.filter(found);
   suppress(read, {read.source, views.front(), selection}, found);
   sort_and_dedupe(found);

@@ -57,7 +57,7 @@ struct ViewKinds {
 };
 using AllViews =
     ViewKinds<DocumentView, ComponentView, PipelineView, FolderView, BuildView, BuiltComponentView,
-              SpecImagesView, ImagesView, ProgramView, PipelineFileView>;
+              SpecImagesView, ImagesView, ProgramView, DescribedProgramView, PipelineFileView>;
 using Views = AllViews::Views;
 
 struct Rule {

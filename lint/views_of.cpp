@@ -41,7 +41,10 @@ void show_images(const ReadFolder& read, const DockerfileView* dockerfile, Views
 void show_program(const ReadFolder& read, const DockerfileView* dockerfile,
                   const python::ProgramAnswer* answer, Views& views) {
   const auto* facts = answer == nullptr ? nullptr : std::get_if<python::Program>(answer);
-  if (facts == nullptr || !read.component) return;
+  if (facts == nullptr) return;
+  if (auto program = read.described_program())
+    put(DescribedProgramView{{read.source, *read.documents}, *std::move(program), *facts}, views);
+  if (!read.component) return;
   if (auto started = find_started(*read.component))
     put(ProgramView{component_view(read, dockerfile), *std::move(started), *facts}, views);
 }

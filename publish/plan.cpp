@@ -65,6 +65,16 @@ Status check_same(const Candidate& candidate, const Release& here, const Release
                           candidate.settings_path);
 }
 
+Result<PlannedRelease> plan_release(const Candidate& candidate, const Releases& there,
+                                    std::string_view base_url, const TextOf& text_of) {
+  KFPKG_TRY(check_version(candidate, there));
+  KFPKG_TRY_ASSIGN(PlannedRelease planned, pinned(candidate, base_url));
+  KFPKG_TRY(check_same(candidate, planned.release, there, text_of));
+  const bool is_listed = there.find(candidate.version) != nullptr;
+  planned.outcome = is_listed ? PublishOutcome::already_published : PublishOutcome::created;
+  return planned;
+}
+
 }  // namespace
 
 std::string_view name_of(PublishOutcome outcome) {
@@ -91,18 +101,16 @@ Result<std::vector<std::string>> names_of(std::span<const Candidate> candidates)
   return names;
 }
 
-Result<std::vector<PlannedRelease>> plan_releases(std::span<const Candidate> candidates,
-                                                  std::span<const Releases> there,
-                                                  std::string_view base_url,
-                                                  const TextOf& text_of) {
-  std::vector<PlannedRelease> plan;
+ReleasePlan plan_releases(std::span<const Candidate> candidates, std::span<const Releases> there,
+                          std::string_view base_url, const TextOf& text_of) {
+  ReleasePlan plan;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    KFPKG_TRY(check_version(candidates[i], there[i]));
-    KFPKG_TRY_ASSIGN(PlannedRelease planned, pinned(candidates[i], base_url));
-    KFPKG_TRY(check_same(candidates[i], planned.release, there[i], text_of));
-    const bool is_listed = there[i].find(candidates[i].version) != nullptr;
-    planned.outcome = is_listed ? PublishOutcome::already_published : PublishOutcome::created;
-    plan.push_back(std::move(planned));
+    auto planned = plan_release(candidates[i], there[i], base_url, text_of);
+    if (planned) {
+      plan.releases.push_back(std::move(*planned));
+    } else {
+      plan.refused.push_back({candidates[i].name, std::move(planned.error())});
+    }
   }
   return plan;
 }

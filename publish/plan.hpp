@@ -45,12 +45,24 @@ struct PlannedRelease {
 /// The text of a release that is there: Destination::read_text.
 using TextOf = std::function<Result<std::string>(const Releases&, std::string_view version)>;
 
+/// Why a component cannot be published.
+struct RefusedComponent {
+  std::string component;
+  Error error;
+};
+
+/// Nothing of it is published when one candidate is refused.
+struct ReleasePlan {
+  std::vector<PlannedRelease> releases;  ///< in the candidates' order, without the refused ones
+  std::vector<RefusedComponent> refused;
+};
+
 /// What the candidates are as releases under `base_url`; `there` has the releases of each, in their
-/// order. Errors of kind config: a version that cannot be published, or that is there with other
-/// content (it never changes; the hint proposes the next one); kind findings: a spec that KFP does
-/// not load. One wrong candidate stops all of them.
-[[nodiscard]] Result<std::vector<PlannedRelease>> plan_releases(
-    std::span<const Candidate> candidates, std::span<const Releases> there,
-    std::string_view base_url, const TextOf& text_of);
+/// order. Refused with kind config: a version that cannot be published, or that is there with other
+/// content (it never changes; the hint proposes the next one); with kind findings: a spec that KFP
+/// does not load.
+[[nodiscard]] ReleasePlan plan_releases(std::span<const Candidate> candidates,
+                                        std::span<const Releases> there, std::string_view base_url,
+                                        const TextOf& text_of);
 
 }  // namespace kfpkg::publish

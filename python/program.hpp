@@ -113,9 +113,12 @@ struct ProgramFile {
   SourcePtr source;
 };
 
-/// One program with the files that it may import, or one pipeline file.
+/// One program with the files that it may import, one pipeline file, or one text of which nothing
+/// but its syntax is asked.
 struct ProgramRequest {
-  enum class Kind { program, pipeline };
+  /// `syntax`: as ast.parse takes a text, without a declaration of its encoding. The answer is a
+  /// Program that is unreadable or of which nothing is known.
+  enum class Kind { program, pipeline, syntax };
   Kind kind = Kind::program;
   std::vector<ProgramFile> files;
   std::size_t entry = 0;

@@ -35,6 +35,18 @@ std::map<std::string, std::string> python_environment(
   return kept;
 }
 
+const char* name_of(ProgramRequest::Kind kind) {
+  switch (kind) {
+    case ProgramRequest::Kind::program:
+      return "program";
+    case ProgramRequest::Kind::pipeline:
+      return "pipeline";
+    case ProgramRequest::Kind::syntax:
+      break;
+  }
+  return "syntax";
+}
+
 }  // namespace
 
 std::string program_input(const std::vector<ProgramRequest>& requests) {
@@ -47,10 +59,8 @@ std::string program_input(const std::vector<ProgramRequest>& requests) {
       files.push_back({{"module", file.module}, {"package", file.package}, {"size", bytes.size()}});
       contents += bytes;
     }
-    const bool pipeline = request.kind == ProgramRequest::Kind::pipeline;
-    header.push_back({{"kind", pipeline ? "pipeline" : "program"},
-                      {"entry", request.entry},
-                      {"files", std::move(files)}});
+    header.push_back(
+        {{"kind", name_of(request.kind)}, {"entry", request.entry}, {"files", std::move(files)}});
   }
   // A module's name is a file's name, which need not be UTF-8.
   return header.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n" + contents;

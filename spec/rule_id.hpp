@@ -44,5 +44,8 @@ inline constexpr RuleId k_ir_io_name{"KF709", "ir-io-name"};
 inline constexpr RuleId k_ir_default_not_of_type{"KF710", "ir-default-not-of-type"};
 inline constexpr RuleId k_ir_snake_case{"KF711", "ir-snake-case"};
 inline constexpr RuleId k_ir_workspace_missing{"KF717", "ir-workspace-missing"};
+inline constexpr RuleId k_platform_key_unknown{"KF718", "platform-key-unknown"};
+inline constexpr RuleId k_platform_key_too_new{"KF719", "platform-key-too-new"};
+inline constexpr RuleId k_ir_given_required{"KF724", "ir-given-required"};
 
 }  // namespace kfpkg::spec

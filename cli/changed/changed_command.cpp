@@ -19,8 +19,12 @@ struct ChangedOptions {
 };
 
 void tell(const workspace::WorkspaceChanges& changes, ProgressSink& progress) {
+  if (changes.base.empty())
+    progress.note("changed",
+                  "CI does not say what was there before: all components count as changed");
   const std::string since = fmt::format("{} ({})", changes.base, changes.merge_base.substr(0, 10));
-  if (changes.touched.empty()) progress.note("changed", fmt::format("nothing since {}", since));
+  if (changes.touched.empty() && !changes.base.empty())
+    progress.note("changed", fmt::format("nothing since {}", since));
   for (const workspace::TouchedFolder& touched : changes.touched) {
     for (const std::string& reason : touched.reasons) {
       progress.detail(touched.folder->display, reason);
@@ -45,8 +49,8 @@ Action bind_changed(CommandLine& line) {
   line.positionals("path", options->paths,
                    "component folders, or folders above them (default: this one)");
   line.option("--base", options->base, "REVISION",
-              "branch or commit to compare with (default: where the pull request goes to, or the "
-              "remote's main branch)");
+              "branch or commit to compare with (default: where the pull request goes to, what was "
+              "there before the push, or the remote's main branch)");
   line.reports_as(options->reports, changed_formats());
   return [options](workspace::Session& session, Console& console) {
     return run(*options, session, console);

@@ -5,6 +5,7 @@
 #include "cli/lint/lint_reports.hpp"
 #include "cli/show.hpp"
 #include "core/fs/tree.hpp"
+#include "core/jobs/jobs.hpp"
 #include "ops/lint/lint.hpp"
 
 #include <fmt/format.h>
@@ -36,9 +37,23 @@ void tell_unread(const ops::LintReport& report, Console& console) {
   }
 }
 
+void tell_refused(const ops::LintReport& report, Console& console) {
+  if (console.common.quiet) return;
+  for (const lint::RefusedFix& refused : report.refused) {
+    const Place& place = refused.finding.place;
+    const Diagnostic& error = refused.error;
+    remark(console,
+           fmt::format(
+               "note: {}:{}: \"{}\" [{}] is not applied, for there would be a new error: {} [{}]",
+               place.source->path(), place.source->position(place.span.begin).line, refused.fix,
+               refused.finding.rule, error.message, error.rule));
+  }
+}
+
 Result<ExitCode> show_findings(const LintFlags& flags, const ops::LintReport& report,
                                const Invocation& call, Console& console) {
-  const LintedFindings findings{report, flags.strict, flags.statistics};
+  const LintedFindings findings{report, flags.strict, flags.statistics,
+                                job_count(flags.intent.jobs)};
   KFPKG_TRY(write_lint_reports(findings, flags.reports, call, console));
   if (!console.common.quiet) {
     for (const std::string& note : report.notes) remark(console, note);
@@ -54,6 +69,7 @@ Result<ExitCode> run(const LintFlags& flags, workspace::Session& session, Consol
   }
   KFPKG_TRY_ASSIGN(const ops::LintReport report, ops::lint(session, intent));
   tell_unread(report, console);
+  tell_refused(report, console);
   if (intent.fixes.mode == ops::FixMode::show) {
     KFPKG_TRY(write_product(console, diff_of(report.changes)));
     return report.changes.empty() ? ExitCode::done : ExitCode::findings;

@@ -14,6 +14,7 @@
 #include "core/diag/text_renderer.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/tree.hpp"
+#include "core/jobs/jobs.hpp"
 #include "core/text/diff.hpp"
 #include "core/text/redact.hpp"
 #include "lint/fixes/fix_planner.hpp"
@@ -29,6 +30,8 @@
 namespace kfpkg::cli {
 namespace {
 
+/// Findings that are rendered in a row: fewer are not worth a thread.
+constexpr std::size_t k_piece = 512;
 constexpr std::array<std::string_view, 7> k_formats{"text",   "concise", "json", "sarif",
                                                     "github", "gitlab",  "junit"};
 
@@ -83,16 +86,22 @@ std::string known(const ops::LintReport& report) {
   return fmt::format("{} in the baseline, not shown\n", counted(report.known, "known finding"));
 }
 
-std::string frames(const Diagnostics& diagnostics, const TextStyle& style) {
-  std::string text;
-  for (const Diagnostic& diagnostic : diagnostics) text += render_text(diagnostic, style) + "\n";
-  return text;
+// Piece by piece in several threads.
+std::string frames_of(const Diagnostics& diagnostics, const TextStyle& style, std::size_t jobs) {
+  std::vector<std::string> pieces((diagnostics.size() + k_piece - 1) / k_piece);
+  for_each_index(pieces.size(), jobs, {}, [&](std::size_t at) {
+    const std::size_t end = std::min((at + 1) * k_piece, diagnostics.size());
+    for (std::size_t i = at * k_piece; i < end; ++i)
+      pieces[at] += render_text(diagnostics[i], style) + "\n";
+    pieces[at] = redact(pieces[at]);
+  });
+  return fmt::format("{}", fmt::join(pieces, ""));
 }
 
 std::string text_report(const LintedFindings& findings, const TextStyle& style, bool quiet) {
   const ops::LintReport& report = findings.report;
-  std::string text =
-      findings.statistics ? statistics_text(report.diagnostics) : frames(report.diagnostics, style);
+  std::string text = findings.statistics ? statistics_text(report.diagnostics)
+                                         : frames_of(report.diagnostics, style, findings.jobs);
   if (!quiet || !report.diagnostics.empty())
     text += summary(report) + fix_summary(report) + known(report);
   return text;
@@ -170,10 +179,11 @@ std::string diff_of(const std::vector<ops::FolderChange>& changes) {
   std::string text;
   for (const ops::FolderChange& change : changes) {
     for (const lint::FixedFile& file : change.files) {
-      text += unified_diff(join_path(change.display, file.path), file.before, file.after);
+      text += unified_diff(join_path(change.display, file.path), change.secrets.masked(file.before),
+                           change.secrets.masked(file.after));
     }
   }
-  return text;
+  return redact(text);
 }
 
 std::string text_of(const std::vector<ops::WrittenBaseline>& baselines) {
@@ -181,7 +191,7 @@ std::string text_of(const std::vector<ops::WrittenBaseline>& baselines) {
   for (const ops::WrittenBaseline& baseline : baselines) {
     text += fmt::format("{}: {}", printable(baseline.file), counted(baseline.found, "finding"));
     if (baseline.others > 0)
-      text += fmt::format(", {} more kept for other folders and rules", baseline.others);
+      text += fmt::format(", {} more kept that this run could not look for", baseline.others);
     text += '\n';
   }
   return text;

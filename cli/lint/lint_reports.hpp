@@ -21,6 +21,7 @@ struct LintedFindings {
   const ops::LintReport& report;
   bool strict = false;      ///< warnings fail too
   bool statistics = false;  ///< counts by rule instead of findings, as text or JSON
+  std::size_t jobs = 1;
 };
 
 /// Files are written before standard output, so that a failure leaves no half document there. With

@@ -63,7 +63,7 @@ Json json_of(const ops::PublishReport& report, bool dry_run) {
   }
   document["findings"] = Json::parse(render_findings_json(report.findings))["findings"];
   document["refused"] = Json::array();
-  for (const ops::RefusedComponent& refused : report.refused) {
+  for (const publish::RefusedComponent& refused : report.done.refused) {
     document["refused"].push_back(
         {{"component", refused.component}, {"error", error_json(refused.error)}});
   }
@@ -95,13 +95,13 @@ Result<ExitCode> run(const PublishOptions& options, workspace::Session& session,
   KFPKG_TRY_ASSIGN(const std::string version, only_one("--version", options.versions));
   intent.flags = workspace::flag_settings(options.platforms, options.registry, version);
   KFPKG_TRY_ASSIGN(const ops::PublishReport report, ops::publish(session, intent));
-  for (const ops::RefusedComponent& refused : report.refused)
+  for (const publish::RefusedComponent& refused : report.done.refused)
     complain(console, refused.component, refused.error);
   if (!report.findings.empty() && console.common.format == OutputFormat::text)
     return show_findings(report.findings, console);
   const auto text = [&] {
-    return report.refused.empty() ? table_of(report.done, intent.dry_run)
-                                  : std::string("nothing was published\n");
+    return report.done.refused.empty() ? table_of(report.done, intent.dry_run)
+                                       : std::string("nothing was published\n");
   };
   return show(console, {text, [&] { return json_of(report, intent.dry_run); }},
               ops::exit_code_of(report));

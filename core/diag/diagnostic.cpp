@@ -33,9 +33,12 @@ std::string_view name_of(FailsAt stage) {
 }
 
 void sort_and_dedupe(Diagnostics& diagnostics) {
-  std::stable_sort(
-      diagnostics.begin(), diagnostics.end(),
-      [](const Diagnostic& a, const Diagnostic& b) { return sort_key(a) < sort_key(b); });
+  const auto before = [](const Diagnostic& a, const Diagnostic& b) {
+    return sort_key(a) < sort_key(b);
+  };
+  // Those of folders that are sorted, one after the other, mostly are; to move them is slow.
+  if (!std::is_sorted(diagnostics.begin(), diagnostics.end(), before))
+    std::stable_sort(diagnostics.begin(), diagnostics.end(), before);
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {
     return sort_key(a) == sort_key(b);
   };

@@ -20,7 +20,9 @@ Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path, st
   const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (links == Links::refuse ? O_NOFOLLOW : 0);
   const int descriptor = ::open(path.c_str(), flags);
   if (descriptor < 0) {
-    return fail(ErrorKind::file, fmt::format("{}: {}", name, std::strerror(errno)));
+    // A socket, or a device that is not there.
+    const char* why = errno == ENXIO ? "is not a regular file" : std::strerror(errno);
+    return fail(ErrorKind::file, fmt::format("{}: {}", name, why));
   }
   std::unique_ptr<FileSource> source(new FileSource(descriptor, std::move(name)));
   struct stat info{};

@@ -3,6 +3,8 @@
 #include "core/text/redact.hpp"
 
 #include "core/text/ascii.hpp"
+#include "core/text/secret/token.hpp"
+#include "core/text/secret/word.hpp"
 
 #include <algorithm>
 #include <array>
@@ -51,6 +53,11 @@ bool is_port(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Masked by somebody before.
+bool is_hidden(std::string_view password) {
+  return !password.empty() && password.find_first_not_of('*') == password.npos;
+}
+
 /// How much of what follows "://" is user information, with its '@'.
 std::size_t user_info_length(std::string_view scheme, std::string_view rest) {
   const std::string_view word = rest.substr(0, end_of_word(rest, k_word_ends));
@@ -64,7 +71,8 @@ std::size_t user_info_length(std::string_view scheme, std::string_view rest) {
   if (is_cut) at = last_at(word);
   if (at == word.npos) return 0;
   if (scheme.ends_with("ssh") && !has_password) return 0;
-  return at + 1;
+  const std::string_view password = word.substr(0, at).substr(has_password ? colon + 1 : at);
+  return is_hidden(password) ? 0 : at + 1;
 }
 
 std::string without_user_info(std::string_view text) {
@@ -112,22 +120,19 @@ std::string without_bare_passwords(std::string_view text) {
     const std::string_view before = text.substr(0, at);
     const std::size_t password =
         is_digest(text.substr(at + 1)) ? text.npos : password_before(before);
-    out.append(before.substr(0, password));
     text.remove_prefix(at + 1);
-    if (password != text.npos) {
-      out.append(k_hidden);
-      text.remove_prefix(rest_of_password(text));
+    const std::size_t rest = password == before.npos ? 0 : rest_of_password(text);
+    if (password == before.npos || (rest == 0 && is_hidden(before.substr(password)))) {
+      out.append(before);
+    } else {
+      out.append(before.substr(0, password)).append(k_hidden);
+      text.remove_prefix(rest);
     }
     out += '@';
   }
   return out.append(text);
 }
 
-/// Ends of names, in lower case and without what divides words.
-constexpr std::array<std::string_view, 14> k_secret_names{
-    "password",   "passwd",    "passphrase", "pwd",        "secret",
-    "token",      "apikey",    "accesskey",  "privatekey", "secretkey",
-    "accountkey", "signature", "credential", "credentials"};
 /// Whole names, where they can only mean an access.
 constexpr std::array<std::string_view, 7> k_secret_in_query{"sig",  "key", "auth", "code",
                                                             "pass", "pw",  "jwt"};
@@ -136,17 +141,11 @@ bool is_name_character(char c) {
   return is_alnum(c) || c == '_' || c == '-' || c == '.';
 }
 
-/// GITHUB_TOKEN, api-key, accessToken; in lower case and without what divides its words.
-bool is_secret_name(std::string_view name, bool in_query) {
-  std::string plain;
-  for (const char c : name) {
-    if (is_alnum(c)) plain += ascii_lower(c);
-  }
-  while (!plain.empty() && is_port(plain.substr(plain.size() - 1))) plain.pop_back();
-  const auto found = [&](std::string_view known) { return plain.ends_with(known); };
-  if (std::any_of(k_secret_names.begin(), k_secret_names.end(), found)) return true;
-  return in_query && std::find(k_secret_in_query.begin(), k_secret_in_query.end(), plain) !=
-                         k_secret_in_query.end();
+/// In the query of a URL shorter names are said of secrets too.
+bool is_secret_at(std::string_view name, bool in_query) {
+  const bool known = in_query && std::find(k_secret_in_query.begin(), k_secret_in_query.end(),
+                                           ascii_lower(name)) != k_secret_in_query.end();
+  return known || is_secret_name(name);
 }
 
 /// A reference to a variable says nothing, nor do docker's fields (--secret=id=NAME,src=FILE).
@@ -166,12 +165,82 @@ std::string without_secret_values(std::string_view text) {
     out.append(before).append("=");
     text.remove_prefix(at + 1);
     const std::size_t length = end_of_word(text, in_query ? k_query_value_ends : k_word_ends);
-    if (is_harmless(text.substr(0, length)) || !is_secret_name(before.substr(start), in_query))
+    if (is_harmless(text.substr(0, length)) || !is_secret_at(before.substr(start), in_query))
       continue;
     out.append(k_hidden);
     text.remove_prefix(length);
   }
   return out.append(text);
+}
+
+/// Of each `scheme://user:password@` the password, where it is one.
+void find_in_urls(std::string_view text, std::vector<Span>& found) {
+  for (std::size_t mark = text.find("://"); mark != text.npos;) {
+    const std::size_t begin = mark + 3;
+    const std::size_t next = text.find("://", begin);
+    const std::string_view rest = text.substr(begin, std::min(next, text.size()) - begin);
+    const std::size_t length = user_info_length(text.substr(0, mark), rest);
+    mark = next;
+    const std::string_view info = rest.substr(0, length == 0 ? 0 : length - 1);
+    const std::size_t colon = info.find(':');
+    if (colon == info.npos || info.find('/') != info.npos) continue;
+    const std::string_view password = info.substr(colon + 1);
+    if (!is_literal_secret(password) || info.substr(0, colon) == password) continue;
+    found.push_back({begin + colon + 1, begin + info.size()});
+  }
+}
+
+/// Behind blanks and line ends, of JSON and of printf too.
+std::size_t skip_space(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const bool escape = text[at] == '\\' && at + 1 < text.size() && is_one_of("nrt", text[at + 1]);
+    if (!escape && !is_one_of(" \t\r\n", text[at])) return at;
+    at += escape ? 2 : 1;
+  }
+  return at;
+}
+
+/// `machine HOST login USER password PASSWORD`, with blanks or line ends between.
+void find_in_netrc(std::string_view text, std::vector<Span>& found) {
+  constexpr std::string_view k_login = "login ";
+  constexpr std::string_view k_password = "password";
+  for (std::size_t at = text.find(k_login); at != text.npos; at = text.find(k_login, at + 1)) {
+    const std::size_t user = skip_space(text, at + k_login.size());
+    const std::size_t end = user + end_of_word(text.substr(user, k_longest_word), k_word_ends);
+    const std::size_t word = skip_space(text, end);
+    if (word == end || !text.substr(word).starts_with(k_password)) continue;
+    const std::size_t begin = skip_space(text, word + k_password.size());
+    const std::string_view value = text.substr(begin, k_longest_word);
+    const std::size_t length = end_of_word(value, k_word_ends);
+    if (begin == word + k_password.size() || !is_literal_secret(value.substr(0, length))) continue;
+    found.push_back({begin, begin + length});
+  }
+}
+
+std::string without(std::string_view text, const std::vector<Span>& secrets) {
+  std::string out;
+  std::size_t at = 0;
+  for (const Span& secret : secrets) {
+    out.append(text.substr(at, secret.begin - at)).append(k_hidden);
+    at = secret.end;
+  }
+  return out.append(text.substr(at));
+}
+
+std::string without_netrc_passwords(std::string_view text) {
+  std::vector<Span> found;
+  find_in_netrc(text, found);
+  return without(text, found);
+}
+
+std::string without_tokens(std::string_view text) {
+  std::vector<Span> found;
+  std::size_t at = 0;
+  while (const auto token = find_token(text, at)) {
+    at = token->begin + token->length;
+    found.push_back({token->begin, at});
+  }
+  return without(text, found);
 }
 
 bool stands_as_word(std::string_view text, std::string_view word) {
@@ -187,7 +256,15 @@ bool stands_as_word(std::string_view text, std::string_view word) {
 }  // namespace
 
 std::string redact(std::string_view text) {
-  return without_secret_values(without_bare_passwords(without_user_info(text)));
+  const std::string urls = without_user_info(without_tokens(text));
+  return without_secret_values(without_bare_passwords(without_netrc_passwords(urls)));
+}
+
+std::vector<Span> logins_in(std::string_view text) {
+  std::vector<Span> found;
+  find_in_urls(text, found);
+  find_in_netrc(text, found);
+  return found;
 }
 
 bool holds_credentials(std::string_view text) {

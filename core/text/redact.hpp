@@ -2,8 +2,11 @@
 // Credentials in texts: the one place that knows what they look like.
 #pragma once
 
+#include "core/text/source.hpp"
+
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kfpkg {
 
@@ -12,9 +15,14 @@ namespace kfpkg {
 /// - `scheme://user:password@host` becomes `scheme://host`; a user alone stays where it is ssh's;
 /// - `user:password@host` becomes `user:***@host`, image:tag@digest is left alone;
 /// - NAME=VALUE becomes NAME=*** where NAME is said of secrets (GITHUB_TOKEN, X-Amz-Signature), in
-///   the query of a URL also where it is `sig`, `key` or the like.
+///   the query of a URL also where it is `sig`, `key` or the like;
+/// - tokens whose form says who issued them (core/text/secret/token.hpp) become ***.
 /// Works on plain text and on text that is inside JSON or XML already.
 [[nodiscard]] std::string redact(std::string_view text);
+
+/// The passwords of `scheme://user:password@host`, then those of .netrc files, in a text: those
+/// that are no placeholder (is_literal_secret), nor the user's name again. Linear in the text.
+[[nodiscard]] std::vector<Span> logins_in(std::string_view text);
 
 /// Whether redact() would change it: for places where credentials do not belong.
 [[nodiscard]] bool holds_credentials(std::string_view text);

@@ -18,6 +18,21 @@ const Node* Node::find(std::string_view key) const {
   return entry == nullptr ? nullptr : &entry->value;
 }
 
+bool Node::keeps(const Entry& entry) const {
+  return !is_string(entry.key) || find_entry(entry.key.value) == &entry;
+}
+
+const Entry* Node::only_entry() const {
+  if (entries.empty()) return nullptr;
+  const Entry& last = entries.back();
+  const bool one =
+      entries.size() == 1 ||
+      (is_string(last.key) && std::all_of(entries.begin(), entries.end(), [&](const Entry& entry) {
+         return is_string(entry.key) && entry.key.value == last.key.value;
+       }));
+  return one ? &last : nullptr;
+}
+
 bool is_string(const Node& node) {
   return node.kind == Kind::scalar && scalar_type(node) == ScalarType::string;
 }

@@ -39,6 +39,10 @@ struct Node {
   /// Value of the last entry with this string as key (PyYAML: the last one wins), or null.
   [[nodiscard]] const Node* find(std::string_view key) const;
   [[nodiscard]] const Entry* find_entry(std::string_view key) const;
+  /// False for an entry that a later one with the same key hides.
+  [[nodiscard]] bool keeps(const Entry& entry) const;
+  /// The entry that is left where all have one key; null when there are none or several.
+  [[nodiscard]] const Entry* only_entry() const;
 };
 
 struct Entry {

@@ -139,6 +139,8 @@ class Composer {
     while (!problem && m_events[m_next].type != end) {
       if (mapping) {
         Entry entry{node(depth + 1), node(depth + 1)};
+        // PyYAML makes a text of such a key (SafeConstructor.flatten_mapping).
+        if (entry.key.tag == "tag:yaml.org,2002:value") entry.key.tag = "tag:yaml.org,2002:str";
         last = entry.value.place();
         result.entries.push_back(std::move(entry));
       } else {

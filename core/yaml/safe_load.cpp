@@ -69,6 +69,27 @@ bool is_convertible_int(std::string_view text) {
   return !decimal || digits.size() <= k_most_digits;
 }
 
+// binascii.a2b_base64 passes over other characters, and over all that follows a full padding.
+bool is_base64(std::string_view text) {
+  constexpr std::size_t k_group = 4;
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (!std::all_of(text.begin(), text.end(), is_ascii)) return false;
+  std::size_t letters = 0;  // of the last group
+  std::size_t pads = 0;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                        (c >= '0' && c <= '9') || c == '+' || c == '/';
+    if (letter) {
+      letters = (letters + 1) % k_group;
+      pads = 0;
+    } else if (c == '=' && letters >= 2 && letters + ++pads >= k_group) {
+      letters = 0;
+      break;
+    }
+  }
+  return letters == 0;
+}
+
 // An explicit tag promises a form that the text must have.
 bool has_form_of(const Node& scalar, std::string_view type) {
   Node plain = scalar;
@@ -81,7 +102,12 @@ bool has_form_of(const Node& scalar, std::string_view type) {
 std::optional<ConstructError> check_scalar(const Node& node) {
   const std::string_view name = tag_name(node);
   const bool explicit_tag = !node.tag.empty() && node.tag != "!";
-  if (name == "str" || name == "null" || name == "binary") return std::nullopt;
+  if (name == "str" || name == "null") return std::nullopt;
+  if (name == "binary") {
+    if (is_base64(node.value)) return std::nullopt;
+    return ConstructError{fmt::format("\"{}\" is not base64", node.value), "remove the tag",
+                          node.place()};
+  }
   if (name == "bool" || name == "float" || name == "int" || name == "timestamp") {
     if (explicit_tag && !has_form_of(node, name)) {
       return ConstructError{
@@ -109,13 +135,22 @@ std::optional<ConstructError> check_scalar(const Node& node) {
                         node.place()};
 }
 
+std::optional<ConstructError> check_pairs(const Node& list) {
+  for (const Node& item : list.items) {
+    if (item.kind == Kind::mapping && item.entries.size() == 1) continue;
+    return ConstructError{"each item of a list with this tag is a mapping with one key",
+                          "remove the tag", item.place()};
+  }
+  return std::nullopt;
+}
+
 std::optional<ConstructError> check_collection_tag(const Node& node) {
   if (node.tag.empty() || node.tag == "!") return std::nullopt;
   const std::string_view tag = node.tag;
   const std::string_view name = tag.starts_with(k_prefix) ? tag.substr(k_prefix.size()) : "";
   const bool fits = node.kind == Kind::mapping ? name == "map" || name == "set"
                                                : name == "seq" || name == "omap" || name == "pairs";
-  if (fits) return std::nullopt;
+  if (fits) return name == "omap" || name == "pairs" ? check_pairs(node) : std::nullopt;
   return ConstructError{fmt::format("unknown tag \"{}\"", node.tag), "remove the tag",
                         node.place()};
 }

@@ -2,12 +2,14 @@
 // Builds by `docker buildx build`: command line, environment, metadata.
 #include "image/builders/buildx_builder.hpp"
 
+#include "core/crypto/sha256.hpp"
 #include "core/fs/change_set.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "image/builders/build_log.hpp"
 #include "image/builders/buildx_progress.hpp"
 #include "image/builders/failure.hpp"
 #include "image/builders/masking_runner.hpp"
+#include "image/inputs/content_time.hpp"
 #include "oci/platform_list.hpp"
 
 #include <fmt/format.h>
@@ -107,11 +109,16 @@ std::vector<std::string> command(const BuildRequest& request, const std::string&
   return argv;
 }
 
+Status write_input(const fs::path& path, const std::string& text) {
+  KFPKG_TRY(write_file(path, text));
+  return set_content_time(path, std::nullopt, sha256_hex(text));
+}
+
 /// BuildKit reads `<dockerfile>.dockerignore` first, so the rules are those that the fingerprint
 /// was made with.
 Status write_inputs(const BuildRequest& request, const fs::path& folder) {
-  KFPKG_TRY(write_file(folder / "Dockerfile", request.dockerfile));
-  return write_file(folder / "Dockerfile.dockerignore", request.ignore.value_or(""));
+  KFPKG_TRY(write_input(folder / "Dockerfile", request.dockerfile));
+  return write_input(folder / "Dockerfile.dockerignore", request.ignore.value_or(""));
 }
 
 Result<std::optional<oci::Digest>> read_digest(const fs::path& metadata) {

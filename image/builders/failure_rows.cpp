@@ -121,6 +121,10 @@ constexpr std::array k_builder_rows = {
     FailureRow{"unknown shorthand flag", ErrorKind::tool, "docker: the buildx plugin is missing",
                "install it (docker-buildx-plugin, in Debian docker-buildx): "
                "https://docs.docker.com/go/buildx/"},
+    FailureRow{"error: context deadline exceeded", ErrorKind::tool,
+               "docker buildx: the builder does not answer",
+               "docker buildx ls shows the state of each builder, and kfpkg doctor tries the one "
+               "that is set"},
     FailureRow{"no builder \"", ErrorKind::tool, "docker buildx: {error}",
                "docker buildx ls shows the builders that are there"},
     FailureRow{"toomanyrequests", ErrorKind::registry,
@@ -173,7 +177,7 @@ constexpr std::array k_dockerfile_rows = {
                "{source} is not in the build context",
                "check the path, which counts from {context}, and .dockerignore; like git, kfpkg "
                "leaves out "
-               "empty folders",
+               "empty folders, and files of a submodule come by git submodule update --init",
                "not found"},
     FailureRow{"target stage", ErrorKind::build, "{error}", "name a stage that a FROM ... AS gives",
                "could not be found"},

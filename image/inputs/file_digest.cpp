@@ -8,25 +8,24 @@ namespace kfpkg::image {
 namespace {
 
 Result<std::string> digest_of_content(const Tree& tree, const std::string& path, bool is_executable,
-                                      ByteSink* copy) {
+                                      const std::stop_token& stop, ByteSink* copy) {
   Sha256 hash;
   hash.update(is_executable ? "file 755\n" : "file 644\n");
   KFPKG_TRY_ASSIGN(const auto content, tree.open(path));
-  Status copied;
-  KFPKG_TRY(for_each_block(*content, [&](std::string_view block) {
+  KFPKG_TRY(for_each_block(*content, [&](std::string_view block) -> Status {
+    if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
     hash.update(block);
-    if (copy != nullptr && copied) copied = copy->take(block);
+    return copy == nullptr ? Status() : copy->take(block);
   }));
-  KFPKG_TRY(std::move(copied));
   return hash.hex();
 }
 
 }  // namespace
 
 Result<std::string> file_digest(const Tree& tree, const std::string& path, const TreeEntry& entry,
-                                ByteSink* copy) {
+                                const std::stop_token& stop, ByteSink* copy) {
   if (entry.type == EntryType::file) {
-    return digest_of_content(tree, path, entry.executable, copy);
+    return digest_of_content(tree, path, entry.executable, stop, copy);
   }
   if (entry.type != EntryType::symlink) return changed_meanwhile(tree, path);
   KFPKG_TRY_ASSIGN(const std::string target, tree.read_link(path));

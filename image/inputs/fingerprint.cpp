@@ -23,28 +23,30 @@ void add(std::string& out, std::string_view text) {
 
 // The file is only remembered when it was the same one before and after it was read.
 Result<std::string> remembered_digest(const Tree& tree, const std::string& path,
-                                      const TreeEntry& entry, FileIndex& known) {
+                                      const TreeEntry& entry, FileIndex& known,
+                                      const std::stop_token& stop) {
   if (const auto digest = known.find(path, *entry.stamp)) return *digest;
-  KFPKG_TRY_ASSIGN(std::string digest, file_digest(tree, path, entry));
+  KFPKG_TRY_ASSIGN(std::string digest, file_digest(tree, path, entry, stop));
   KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> after, tree.stat(path));
   if (after && after->stamp == entry.stamp) known.record(path, *entry.stamp, digest);
   return digest;
 }
 
-Result<std::string> digest_of_file(const Tree& tree, const std::string& path, FileIndex* known) {
+Result<std::string> digest_of_file(const FingerprintRequest& request, const std::string& path) {
+  const Tree& tree = *request.tree;
+  FileIndex* known = request.known;
   KFPKG_TRY_ASSIGN(const std::optional<TreeEntry> entry, tree.stat(path));
   if (!entry) return changed_meanwhile(tree, path);
   const bool is_worth_it = known != nullptr && entry->stamp && entry->size >= k_long_file;
-  return is_worth_it ? remembered_digest(tree, path, *entry, *known)
-                     : file_digest(tree, path, *entry);
+  return is_worth_it ? remembered_digest(tree, path, *entry, *known, request.stop)
+                     : file_digest(tree, path, *entry, request.stop);
 }
 
 Result<std::vector<FingerprintInput>> collect(const FingerprintRequest& request) {
   std::vector<FingerprintInput> inputs;
   inputs.push_back({"dockerfile", "Dockerfile", sha256_hex(request.dockerfile)});
   for (const std::string& file : request.files) {
-    KFPKG_TRY_ASSIGN(std::string digest,
-                     digest_of_file(*request.tree, join_path(request.folder, file), request.known));
+    KFPKG_TRY_ASSIGN(std::string digest, digest_of_file(request, join_path(request.folder, file)));
     inputs.push_back({"file", file, std::move(digest)});
   }
   for (const auto& [name, value] : request.build_args) {

@@ -9,6 +9,7 @@
 #include "oci/reference.hpp"
 
 #include <map>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ struct FingerprintRequest {
   std::map<std::string, std::string> bases;    ///< canonical reference -> digest
   std::map<std::string, std::string> options;  ///< what else changes the result: "target"
   FileIndex* known = nullptr;  ///< long files that need not be read again; null: read all
+  std::stop_token stop;
 };
 
 /// Shorter files are read each time, which is as fast as to look them up.

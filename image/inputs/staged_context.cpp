@@ -3,6 +3,7 @@
 #include "image/inputs/staged_context.hpp"
 
 #include "core/stream.hpp"
+#include "image/inputs/content_time.hpp"
 #include "image/inputs/file_digest.hpp"
 
 #include <fcntl.h>
@@ -28,10 +29,11 @@ tl::unexpected<Error> cannot_write(const stdfs::path& path, int code) {
               "more room that can be written");
 }
 
-timespec time_of(std::int64_t nanoseconds) {
+/// The second that a time in nanoseconds lies in, before 1970 too.
+std::time_t second_of(std::int64_t nanoseconds) {
   constexpr std::int64_t k_in_a_second = 1'000'000'000;
   const std::int64_t rest = ((nanoseconds % k_in_a_second) + k_in_a_second) % k_in_a_second;
-  return {static_cast<std::time_t>((nanoseconds - rest) / k_in_a_second), static_cast<long>(rest)};
+  return static_cast<std::time_t>((nanoseconds - rest) / k_in_a_second);
 }
 
 /// A new file that is not synced: nobody needs it after a crash.
@@ -55,13 +57,12 @@ class CopiedFile final : public ByteSink {
   }
 
   // The mode is set apart, or the umask would take part in it.
-  [[nodiscard]] Status finish(const TreeEntry& entry) const {
+  [[nodiscard]] Status finish(const TreeEntry& entry, std::optional<std::time_t> time,
+                              std::string_view digest) const {
     if (::fchmod(m_descriptor, entry.executable ? 0755 : 0644) != 0)
       return cannot_write(m_path, errno);
-    if (!entry.stamp) return {};
-    const timespec time = time_of(entry.stamp->modified);
-    const timespec times[] = {time, time};
-    return ::futimens(m_descriptor, times) == 0 ? Status() : cannot_write(m_path, errno);
+    if (!time && entry.stamp) time = second_of(entry.stamp->modified);
+    return set_content_time(m_path, time, digest);
   }
 
  private:
@@ -76,23 +77,17 @@ Result<std::string> copy_link(const Tree& tree, const std::string& name, const T
                               const stdfs::path& to) {
   KFPKG_TRY_ASSIGN(const std::string target, tree.read_link(name));
   if (::symlink(target.c_str(), to.c_str()) != 0) return cannot_write(to, errno);
-  return file_digest(tree, name, entry);
+  return file_digest(tree, name, entry, {});
 }
 
-Result<std::string> copy_file(const Tree& tree, const std::string& name, const TreeEntry& entry,
-                              const stdfs::path& to) {
-  KFPKG_TRY_ASSIGN(const auto copy, CopiedFile::open(to));
-  KFPKG_TRY_ASSIGN(std::string digest, file_digest(tree, name, entry, copy.get()));
-  KFPKG_TRY(copy->finish(entry));
-  return digest;
-}
-
+/// Of folders and links; files have theirs.
 Status set_times(const stdfs::path& root, std::time_t time) {
   const timespec times[] = {{time, 0}, {time, 0}};
   std::error_code code;
   stdfs::recursive_directory_iterator entry(root, code);
   for (; !code && entry != stdfs::recursive_directory_iterator(); entry.increment(code)) {
     const stdfs::path& path = entry->path();
+    if (entry->is_regular_file(code) && !entry->is_symlink(code)) continue;
     if (::utimensat(AT_FDCWD, path.c_str(), times, AT_SYMLINK_NOFOLLOW) != 0)
       return cannot_write(path, errno);
   }
@@ -103,7 +98,9 @@ Status set_times(const stdfs::path& root, std::time_t time) {
 /// Puts files below a folder, and the folders above them.
 class Stage {
  public:
-  Stage(const Tree& tree, const stdfs::path& root) : m_tree(tree), m_root(root) {}
+  Stage(const Tree& tree, const stdfs::path& root, std::optional<std::time_t> time,
+        std::stop_token stop)
+      : m_tree(tree), m_root(root), m_time(time), m_stop(std::move(stop)) {}
 
   Status add(const FingerprintInput& input) {
     const stdfs::path to = m_root / input.name;
@@ -112,12 +109,20 @@ class Stage {
     if (!entry) return changed_meanwhile(m_tree, input.name);
     const bool is_link = entry->type == EntryType::symlink;
     KFPKG_TRY_ASSIGN(const std::string digest, is_link ? copy_link(m_tree, input.name, *entry, to)
-                                                       : copy_file(m_tree, input.name, *entry, to));
+                                                       : copy_file(input.name, *entry, to));
     if (digest != input.digest) return changed_meanwhile(m_tree, input.name);
     return {};
   }
 
  private:
+  Result<std::string> copy_file(const std::string& name, const TreeEntry& entry,
+                                const stdfs::path& to) {
+    KFPKG_TRY_ASSIGN(const auto copy, CopiedFile::open(to));
+    KFPKG_TRY_ASSIGN(std::string digest, file_digest(m_tree, name, entry, m_stop, copy.get()));
+    KFPKG_TRY(copy->finish(entry, m_time, digest));
+    return digest;
+  }
+
   // Inputs are sorted: what lies in one folder comes one after the other.
   Status make_folders(const stdfs::path& folder) {
     if (folder.empty() || folder == m_last) return {};
@@ -131,6 +136,8 @@ class Stage {
 
   const Tree& m_tree;
   const stdfs::path& m_root;
+  std::optional<std::time_t> m_time;
+  std::stop_token m_stop;
   stdfs::path m_last;
 };
 
@@ -158,7 +165,7 @@ Status StagedContext::open(const stdfs::path& home) {
     KFPKG_TRY_ASSIGN(m_folder, TempDir::make("context", home.parent_path()));
     parent = m_folder->path();
   }
-  m_path = parent / "context";
+  m_path = parent / home.filename();
   stdfs::remove_all(m_path, code);  // of a run that was killed
   if (::mkdir(m_path.c_str(), 0755) != 0) return cannot_write(m_path, errno);
   return {};
@@ -170,7 +177,7 @@ Result<StagedContext> StagedContext::make(const Tree& tree,
                                           std::stop_token stop) {
   StagedContext staged;
   KFPKG_TRY(staged.open(home));
-  Stage stage(tree, staged.m_path);
+  Stage stage(tree, staged.m_path, time, stop);
   for (const FingerprintInput& input : inputs) {
     if (stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
     if (input.kind == "file") KFPKG_TRY(stage.add(input));

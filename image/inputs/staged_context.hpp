@@ -19,8 +19,9 @@ namespace kfpkg::image {
 /// A copy of the files and links that were hashed, and of nothing else: modes are 644 and 755
 /// whatever the disk has, and there are no empty folders, FIFOs or extended attributes. So nothing
 /// that is not in the fingerprint can get into the image, and what changes during the build does
-/// not. Times are kept, since BuildKit sends only files again that have another size or time, but
-/// for a `time` that all files and folders get.
+/// not. The seconds of times are kept, since BuildKit sends only files again that have another size
+/// or time, but for a `time` that all files and folders get; the fractions are those of
+/// set_content_time, so that BuildKit never takes a file for another one that it has.
 ///
 /// Copies, not hard links: those would change with a file that is written in place, and each link
 /// that is made changes the ctime of the user's file, by which git and kfpkg's own index know that
@@ -28,9 +29,10 @@ namespace kfpkg::image {
 class StagedContext {
  public:
   /// Copies the inputs of kind "file" from the tree. `home` is made where it is missing; it belongs
-  /// to this context from run to run, because BuildKit knows a context by its path. While another
-  /// process builds the same one, a temporary folder beside it is taken. Errors, of kind file: a
-  /// file is not the one that was hashed any more; no space.
+  /// to this context from run to run, because buildx knows a context by its last name, which has to
+  /// be one that no other context has. While another process builds the same one, a temporary
+  /// folder beside it is taken. Errors, of kind file: a file is not the one that was hashed any
+  /// more; no space.
   [[nodiscard]] static Result<StagedContext> make(const Tree& tree,
                                                   const std::vector<FingerprintInput>& inputs,
                                                   const std::filesystem::path& home,

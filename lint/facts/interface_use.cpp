@@ -19,12 +19,12 @@ constexpr std::array<TemplateForm, 4> k_forms{{{"$.inputs.parameters[", false},
                                                {"$.outputs.parameters[", true},
                                                {"$.outputs.artifacts[", true}}};
 
-bool is_named(const spec::Component& component, const spec::Input& input,
+bool is_named(const spec::Component& component, std::string_view name,
               std::initializer_list<spec::PlaceholderKind> kinds) {
   bool named = false;
   visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
     named = named || (std::find(kinds.begin(), kinds.end(), placeholder.kind) != kinds.end() &&
-                      placeholder.name.value == input.name.value);
+                      placeholder.name.value == name);
   });
   return named;
 }
@@ -58,12 +58,20 @@ std::string artifact_reason(const std::optional<spec::Text>& type, bool has_othe
 }
 
 bool uses_value(const spec::Component& component, const spec::Input& input) {
-  return is_named(component, input, {spec::PlaceholderKind::input_value});
+  return is_named(component, input.name.value, {spec::PlaceholderKind::input_value});
 }
 
 bool uses_path(const spec::Component& component, const spec::Input& input) {
-  return is_named(component, input,
+  return is_named(component, input.name.value,
                   {spec::PlaceholderKind::input_path, spec::PlaceholderKind::input_uri});
+}
+
+bool must_be_artifact(const spec::Component& component, const spec::Input& input) {
+  return uses_path(component, input);
+}
+
+bool must_be_artifact(const spec::Component& component, const spec::Output& output) {
+  return is_named(component, output.name.value, {spec::PlaceholderKind::output_uri});
 }
 
 std::vector<RawTemplate> find_templates(std::string_view text) {

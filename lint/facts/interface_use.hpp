@@ -54,6 +54,10 @@ void visit_texts(const spec::Component& component, Visit visit) {
 [[nodiscard]] bool uses_value(const spec::Component& component, const spec::Input& input);
 [[nodiscard]] bool uses_path(const spec::Component& component, const spec::Input& input);
 
+/// True when a placeholder names it that SDK 2.x compiles for artifacts only.
+[[nodiscard]] bool must_be_artifact(const spec::Component& component, const spec::Input& input);
+[[nodiscard]] bool must_be_artifact(const spec::Component& component, const spec::Output& output);
+
 /// `{{$.inputs.parameters['name']}}` and the like in a text.
 struct RawTemplate {
   std::string name;

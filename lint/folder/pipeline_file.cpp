@@ -4,6 +4,8 @@
 
 #include "dockerfile/paths.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -12,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t k_largest_file = 1U << 20U;
 constexpr std::size_t k_most_files = 100;
+constexpr std::size_t k_most_links = 40;  ///< as Linux has it
 
 // Cheap, and never wrong in the direction that matters: Python decides whether it is imported.
 bool may_import_kfp(std::string_view text) {
@@ -30,6 +33,27 @@ std::optional<spec::Component> load(const Tree& tree, std::string_view folder,
   return spec::load_component(make_source(tree.display_path(path), *std::move(text)), own);
 }
 
+// What a link names is linted where it lies; one that leaves the tree is believed.
+Result<bool> leads_to_something(const Tree& tree, std::string path) {
+  for (std::size_t links = 0; links < k_most_links; ++links) {
+    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
+    if (!entry || entry->type != EntryType::symlink) return entry.has_value();
+    KFPKG_TRY_ASSIGN(const std::string target, tree.read_link(path));
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? std::string() : path.substr(0, slash);
+    path = dockerfile::clean_path(join_path(folder, target));
+    if (target.starts_with('/') || !is_tree_path(path)) return true;
+  }
+  return false;
+}
+
+Result<std::string> read_file_at(const Tree& tree, const TreeEntry& entry,
+                                 const std::string& path) {
+  if (entry.type == EntryType::symlink)
+    return fail(ErrorKind::file, fmt::format("{}: leads to no file", tree.display_path(path)));
+  return tree.read(path, k_largest_file);
+}
+
 }  // namespace
 
 Result<std::vector<FoundPipeline>> find_pipeline_files(const Tree& tree, std::string_view folder) {
@@ -39,8 +63,12 @@ Result<std::vector<FoundPipeline>> find_pipeline_files(const Tree& tree, std::st
     if (!name.ends_with(".py") || name.starts_with('.') || found.size() >= k_most_files) continue;
     const std::string path = join_path(folder, name);
     KFPKG_TRY_ASSIGN(const auto entry, tree.stat(path));
-    if (!entry || entry->type != EntryType::file || entry->size > k_largest_file) continue;
-    auto text = tree.read(path, k_largest_file);
+    if (!entry || entry->type == EntryType::directory || entry->size > k_largest_file) continue;
+    if (entry->type == EntryType::symlink) {
+      KFPKG_TRY_ASSIGN(const bool is_elsewhere, leads_to_something(tree, path));
+      if (is_elsewhere) continue;
+    }
+    auto text = read_file_at(tree, *entry, path);
     if (!text) {
       found.push_back({make_source(tree.display_path(path), ""), std::move(text.error())});
     } else if (may_import_kfp(*text)) {

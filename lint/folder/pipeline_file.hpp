@@ -18,8 +18,8 @@ struct FoundPipeline {
   SourcePtr source;                 ///< empty when it cannot be read
   std::optional<Error> unreadable;  ///< why; then it may be no pipeline
 };
-/// The .py files of a folder, not of those below it, that name kfp; sorted. An error is about the
-/// folder.
+/// The .py files of a folder, not of those below it, that name kfp, and what is no file under such
+/// a name; sorted. Links to files are passed over. An error is about the folder.
 [[nodiscard]] Result<std::vector<FoundPipeline>> find_pipeline_files(const Tree& tree,
                                                                      std::string_view folder);
 

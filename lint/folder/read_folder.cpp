@@ -4,6 +4,7 @@
 
 #include "lint/folder/program_modules.hpp"
 #include "lint/folder/started_program.hpp"
+#include "spec/ir/described_program.hpp"
 #include "spec/ir/manifest.hpp"
 
 #include <algorithm>
@@ -73,7 +74,17 @@ Status read_dockerfiles(const Tree& tree, std::string_view folder, const BuildSe
 
 }  // namespace
 
+std::optional<spec::Text> ReadFolder::described_program() const {
+  const bool compiled = documents && is_compiled(*documents);
+  return compiled ? spec::find_described_program(documents->front()) : std::nullopt;
+}
+
 Result<std::optional<python::ProgramRequest>> ReadFolder::program() const {
+  if (const auto described = described_program()) {
+    const SourcePtr text = make_source(std::string(k_inline_program), described->value);
+    return std::optional(
+        python::ProgramRequest{python::ProgramRequest::Kind::syntax, {{"", false, text}}, 0});
+  }
   const auto started = component ? find_started(*component) : std::nullopt;
   if (!started) return std::nullopt;
   return find_files(*started, tree, folder, dockerfiles.empty() ? nullptr : &dockerfiles.front());

@@ -48,8 +48,11 @@ struct ReadFolder {
   Diagnostics in_spec{};
   std::vector<Error> unreadable{};  ///< spec or Dockerfile; each names its file
 
-  /// What a Python process has to read, for rules to know the program that the spec starts. Nothing
-  /// when it starts none that is Python and can be found; an error is about files of the program.
+  /// Of a compiled component, the program that the SDK parses when it loads it.
+  [[nodiscard]] std::optional<spec::Text> described_program() const;
+  /// What a Python process has to read, for rules to know this program or the one that the spec
+  /// starts. Nothing when it starts none that is Python and can be found; an error is about files
+  /// of the program.
   [[nodiscard]] Result<std::optional<python::ProgramRequest>> program() const;
 };
 

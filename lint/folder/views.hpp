@@ -87,6 +87,12 @@ struct ProgramView : ComponentView {
   python::Program facts;
 };
 
+/// A compiled component's program that the SDK parses when it loads the component.
+struct DescribedProgramView : DocumentView {
+  spec::Text program;
+  python::Program facts;
+};
+
 /// A Python file that composes components.
 struct PipelineFileView {
   python::PipelineFile facts;

@@ -49,13 +49,23 @@ void report_custom(const spec::Text& type, Findings& findings) {
       {fmt::format("write {}", other), FixSafety::unsafe, {{type.span, std::string(other)}}});
 }
 
-void report_misspelled(const spec::Text& type, std::string_view near, Findings& findings) {
+// A parameter type does not compile where the path is passed.
+template <class Item>
+bool fits(const spec::Component& component, const Item& item, std::string_view type) {
+  const auto near = spec::classify_type(spec::Text{std::string(type), {}});
+  return near.type_class != spec::TypeClass::parameter || !must_be_artifact(component, item);
+}
+
+void report_misspelled(const spec::Text& type, std::string_view near, bool fits,
+                       Findings& findings) {
   Diagnostic& found =
       findings.add(type.span,
                    fmt::format("SDK 2.x does not know the type \"{}\", and takes it for a file of "
                                "any kind",
                                type.value),
-                   fmt::format("did you mean \"{}\"?", near));
+                   fits ? fmt::format("did you mean \"{}\"?", near)
+                        : fmt::format("write Artifact; {} is passed by value only", near));
+  if (!fits) return;
   found.fixes.push_back(
       {fmt::format("write {}", near), FixSafety::unsafe, {{type.span, std::string(near)}}});
 }
@@ -65,23 +75,23 @@ template <class Visit>
 void visit_unknown(const spec::Component& component, Visit visit) {
   for (const spec::Input& input : component.inputs) {
     const bool unknown = input.type && !spec::classify_type(input.type).known;
-    if (unknown && !uses_value(component, input)) visit(*input.type);
+    if (unknown && !uses_value(component, input)) visit(*input.type, input);
   }
   for (const spec::Output& output : component.outputs) {
-    if (output.type && !spec::classify_type(output.type).known) visit(*output.type);
+    if (output.type && !spec::classify_type(output.type).known) visit(*output.type, output);
   }
 }
 
 void check_custom(const ComponentView& view, Findings& findings) {
-  visit_unknown(*view.component, [&](const spec::Text& type) {
+  visit_unknown(*view.component, [&](const spec::Text& type, const auto&) {
     if (misspelled(type).empty()) report_custom(type, findings);
   });
 }
 
 void check_misspelled(const ComponentView& view, Findings& findings) {
-  visit_unknown(*view.component, [&](const spec::Text& type) {
+  visit_unknown(*view.component, [&](const spec::Text& type, const auto& item) {
     if (const std::string_view near = misspelled(type); !near.empty())
-      report_misspelled(type, near, findings);
+      report_misspelled(type, near, fits(*view.component, item, near), findings);
   });
 }
 

@@ -34,7 +34,7 @@ void visit_ports(const DocumentView& view, std::string_view list, Visit visit) {
 // The first placeholder of this key and name below a node.
 const yaml::Node* find_use(const yaml::Node& node, std::string_view key, std::string_view name) {
   const yaml::Node* value = below(&node, key);
-  if (value != nullptr && node.entries.size() == 1 && value->value == name) return &node;
+  if (value != nullptr && node.only_entry() != nullptr && value->value == name) return &node;
   for (const yaml::Node& item : node.items) {
     if (const yaml::Node* use = find_use(item, key, name)) return use;
   }

@@ -92,7 +92,11 @@ void report_left_out(const BuildView& view, const dockerfile::TakenFiles& taken,
                                                    : "a folder that .dockerignore empties";
     findings.add_in(view.dockerfile->build.file.source, source->span,
                     fmt::format("\"{}\" is {}, which is not copied", path, what),
-                    names ? "make it in the image, with RUN mkdir -p" : "");
+                    !names ? ""
+                    : names->empty()
+                        ? "make it in the image, with RUN mkdir -p; of a git submodule, "
+                          "fetch the files: git submodule update --init"
+                        : "make it in the image, with RUN mkdir -p");
   }
 }
 

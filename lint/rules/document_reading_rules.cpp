@@ -29,7 +29,8 @@ implementation: {container: {image: "a/b:1", command: [show]}}
       "ComponentStore and the published layout look for it.",
       "", ""}},
     {{k_file_unreadable, Severity::error, FailsAt::load, "", "a file cannot be read",
-      "A spec is a regular file of at most 4 MiB that may be read, or a symbolic link to one. "
+      "A spec is a regular file of at most 4 MiB that may be read, or a symbolic link to one; what "
+      "stands in the place of a Dockerfile or pipeline file must be a file too. "
       "Rules "
       "about a file that cannot be read say nothing; the other files are linted.",
       "", ""}},

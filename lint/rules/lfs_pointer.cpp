@@ -46,7 +46,7 @@ void check(const BuildView& view, Findings& findings) {
 }  // namespace
 
 extern const Rule k_lfs_pointer{
-    {{"KF622", "lfs-pointer"},
+    {{"KF624", "lfs-pointer"},
      Severity::warning,
      FailsAt::silent,
      "",

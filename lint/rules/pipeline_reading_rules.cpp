@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the reader of compiled pipelines finds (spec/read_pipeline.cpp).
+// What the reader of compiled pipelines finds (spec/ir/read_pipeline.cpp).
 #include "lint/rule.hpp"
 #include "spec/rule_id.hpp"
 
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view k_targets = "kfp-2 kfp-2.17 vertex";
 
-constexpr std::array<Rule, 12> k_rules{{
+constexpr std::array<Rule, 15> k_rules{{
     {{spec::k_ir_missing_part, Severity::error, FailsAt::load, k_targets,
       "a part that every compiled pipeline has is missing",
       "The SDK takes pipelineInfo, components, deploymentSpec.executors and root for granted, and "
@@ -196,7 +196,9 @@ schemaVersion: 2.1.0
       "an importer downloads to a workspace that the pipeline does not have",
       "dsl.importer(download_to_workspace=True) needs "
       "pipeline_config=dsl.PipelineConfig(workspace=...) on the pipeline, which the compiler "
-      "writes into the second document. Without it the file cannot be compiled again.",
+      "writes into the second document. Without it the file cannot be compiled again. A pipeline "
+      "that uses this one as a task needs a workspace of its own in the same way, which is its "
+      "author's to give.",
       R"(components: {comp-load: {executorLabel: exec-load, inputDefinitions: {parameters: {uri: {parameterType: STRING}}}}}
 deploymentSpec: {executors: {exec-load: {importer: {artifactUri: {constant: "gs://a/b"}, downloadToWorkspace: true}}}}
 pipelineInfo: {name: show}
@@ -210,6 +212,67 @@ root: {dag: {tasks: {load: {componentRef: {name: comp-load}, taskInfo: {name: lo
 schemaVersion: 2.1.0
 ---
 platforms: {kubernetes: {pipelineConfig: {workspace: {size: 1Gi}}}}
+)"}},
+    {{spec::k_platform_key_unknown, Severity::error, FailsAt::run, "kfp-2 kfp-2.17",
+      "the platform document has a key that the backend does not know",
+      "What the second document says of an executor is for the backend alone: the SDK takes any "
+      "key. KFP 2.15 and later refuse to create the run (failed to unmarshal kubernetes spec), the "
+      "driver of KFP 2.4 and before stops the step, and those between drop the key in silence. "
+      "Known are the fields of kfp-kubernetes 2.17.",
+      R"(components: {comp-show: {executorLabel: exec-show}}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: all}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
+schemaVersion: 2.1.0
+---
+platforms: {kubernetes: {deploymentSpec: {executors: {exec-show: {imagePullPolice: Always}}}}}
+)",
+      R"(components: {comp-show: {executorLabel: exec-show}}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: all}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
+schemaVersion: 2.1.0
+---
+platforms: {kubernetes: {deploymentSpec: {executors: {exec-show: {imagePullPolicy: Always}}}}}
+)"}},
+    {{spec::k_platform_key_too_new, Severity::warning, FailsAt::run, "kfp-2",
+      "the platform document has a key that came with a later release of KFP 2",
+      "The SDK writes what its own release knows, and a cluster may have an older one: there the "
+      "step is refused, or runs without what the key asks for. Told are keys that came after KFP "
+      "2.5, by the fields of kfp-kubernetes: nodeAffinityJson with 2.14, optional of a secret or "
+      "config map in env with 2.15, securityContext and subPath with 2.16.",
+      R"(components: {comp-show: {executorLabel: exec-show}}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: all}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
+schemaVersion: 2.1.0
+---
+platforms: {kubernetes: {deploymentSpec: {executors: {exec-show: {securityContext: {runAsUser: 1000}}}}}}
+)",
+      R"(components: {comp-show: {executorLabel: exec-show}}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: all}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
+schemaVersion: 2.1.0
+---
+platforms: {kubernetes: {deploymentSpec: {executors: {exec-show: {imagePullPolicy: Always}}}}}
+)"}},
+    {{spec::k_ir_given_required, Severity::error, FailsAt::compile, k_targets,
+      "an input that KFP itself fills is required",
+      "How a pipeline ended (TASK_FINAL_STATUS) and a task's own settings (TASK_CONFIG) come from "
+      "KFP: no pipeline passes them, so the SDK stops with \"missing 1 required argument\" unless "
+      "the input is optional. Compilers write isOptional: true.",
+      R"(components: {comp-show: {executorLabel: exec-show, inputDefinitions: {parameters: {status: {parameterType: TASK_FINAL_STATUS}}}}}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: show}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
+schemaVersion: 2.1.0
+)",
+      R"(components: {comp-show: {executorLabel: exec-show, inputDefinitions: {parameters: {status: {parameterType: TASK_FINAL_STATUS, isOptional: true}}}}}
+deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [show]}}}}
+pipelineInfo: {name: show}
+root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
+schemaVersion: 2.1.0
 )"}},
 }};
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Base images of one platform for all platforms.
+#include "dockerfile/base_platforms.hpp"
 #include "lint/rule.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace kfpkg::lint {
 namespace {
@@ -13,11 +16,21 @@ Span with_blanks(std::string_view text, Span flag) {
   return flag;
 }
 
+/// A variable is judged where it cannot be the image's platform, for all that are built.
+bool is_pinned(const DockerfileView& dockerfile, const dockerfile::Flag& platform) {
+  if (platform.value.find('$') == std::string::npos) return true;
+  const auto gaps =
+      dockerfile::platform_gaps(dockerfile.build, [](const oci::Reference&) { return nullptr; });
+  return std::any_of(gaps.begin(), gaps.end(), [&](const dockerfile::PlatformGap& gap) {
+    return gap.is_pinned && gap.base.instruction == dockerfile.image.from;
+  });
+}
+
 void check(const BuildView& view, Findings& findings) {
   const dockerfile::Dockerfile& file = view.dockerfile->build.file;
   const dockerfile::Instruction& from = file.instructions[view.dockerfile->image.from];
   const dockerfile::Flag* platform = from.flag("platform");
-  if (platform == nullptr || platform->value.find('$') != std::string::npos) return;
+  if (platform == nullptr || !is_pinned(*view.dockerfile, *platform)) return;
   findings
       .add_in(file.source, platform->span,
               fmt::format("the image holds programs for {} whatever platform is built",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Halves of surrogate pairs, which KFP reads and cannot write.
+#include "core/text/surrogates.hpp"
 #include "lint/facts/interface_use.hpp"
 #include "lint/rule.hpp"
 #include "spec/kfp_version.hpp"
@@ -12,20 +13,10 @@
 namespace kfpkg::lint {
 namespace {
 
-// As the reader of YAML encodes D800 to DFFF.
-bool has_half(std::string_view text) {
-  constexpr auto k_none = std::string_view::npos;
-  for (std::size_t at = text.find('\xED'); at != k_none; at = text.find('\xED', at + 1)) {
-    const std::string_view second = text.substr(at + 1, 1);
-    if (!second.empty() && static_cast<unsigned char>(second.front()) >= 0xA0) return true;
-  }
-  return false;
-}
-
 // Where the compilers of these versions write the text.
 void check_text(const spec::Text& text, std::string_view what, spec::KfpVersions versions,
                 Findings& findings) {
-  if (!has_half(text.value)) return;
+  if (!has_surrogate(text.value)) return;
   findings
       .add(text.span, fmt::format("KFP cannot compile {} with half of a surrogate pair", what),
            "write the character itself, or \\U and eight digits: json.dumps(..., "

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputUri and outputUri, which KFP 1.8 compiles to what nothing replaces.
-#include "lint/facts/interface_use.hpp"
 #include "lint/rule.hpp"
 
 #include <fmt/format.h>
@@ -8,13 +7,34 @@
 namespace kfpkg::lint {
 namespace {
 
+bool may_be_left_out(const spec::Component& component, const std::string& input) {
+  const spec::Input* named = component.find_input(input);
+  return named != nullptr && named->optional && !named->default_value;
+}
+
+// Calls `visit` with each placeholder, and with true for those that KFP 1.8 resolves also where no
+// optional input is passed: it leaves out the other branch of an if.
+template <class Visit>
+void visit_reached(const spec::Component& component, const std::vector<spec::Argument>& list,
+                   bool reached, Visit visit) {
+  for (const spec::Argument& argument : list) {
+    const auto* placeholder = std::get_if<spec::Placeholder>(&argument.value);
+    if (placeholder == nullptr) continue;
+    visit(argument, *placeholder, reached);
+    const bool is_if = placeholder->kind == spec::PlaceholderKind::if_present;
+    const bool absent = is_if && may_be_left_out(component, placeholder->name.value);
+    visit_reached(component, placeholder->items, reached && !absent, visit);
+    visit_reached(component, placeholder->otherwise, reached && absent, visit);
+  }
+}
+
 void check(const ComponentView& view, Findings& findings) {
-  visit_placeholders(*view.component, [&](const spec::Argument& argument,
-                                          const spec::Placeholder& placeholder) {
+  const spec::Component& component = *view.component;
+  const auto report = [&](const spec::Argument& argument, const spec::Placeholder& placeholder,
+                          bool reached) {
     const bool input = placeholder.kind == spec::PlaceholderKind::input_uri;
     if (!input && placeholder.kind != spec::PlaceholderKind::output_uri) return;
-    const spec::Input* named = input ? view.component->find_input(placeholder.name.value) : nullptr;
-    const bool left_out = named != nullptr && named->optional && !named->default_value;
+    const bool left_out = input && reached && may_be_left_out(component, placeholder.name.value);
     Diagnostic& found = findings.add(
         argument.span,
         left_out ? fmt::format("KFP 1.8 cannot compile inputUri when \"{}\" is not passed",
@@ -24,7 +44,9 @@ void check(const ComponentView& view, Findings& findings) {
         fmt::format("write {}: it gives the path of the artifact's file",
                     input ? "inputPath" : "outputPath"));
     if (left_out) found.fails_at = FailsAt::compile;
-  });
+  };
+  for (const auto* list : {&component.command, &component.args})
+    visit_reached(component, *list, true, report);
 }
 
 }  // namespace

@@ -26,11 +26,11 @@ std::string help_for(const spec::Input& input) {
          "inputPath";
 }
 
+// Not where a path is passed too: that one would no longer compile.
 std::optional<TextEdit> make_string(const ComponentView& view, const spec::Input& input) {
+  if (uses_path(*view.component, input)) return std::nullopt;
   if (input.has_other_type) return replace_type(view.documents->front(), input.type_key, "String");
   if (!input.type) return add_type(view.documents->front(), input.name, "String");
-  if (spec::classify_type(input.type).known && uses_path(*view.component, input))
-    return std::nullopt;
   return TextEdit{input.type->span, "String"};
 }
 
@@ -78,19 +78,33 @@ std::string names_of(const std::vector<const spec::Input*>& inputs) {
   return fmt::format("{} and {}", fmt::join(names, ", "), last);
 }
 
+// Those that can be retyped.
+void offer_type(const ComponentView& view, const Refused& refused, Diagnostic& found) {
+  Fix fix{{}, FixSafety::unsafe, {}};
+  std::vector<const spec::Input*> retyped;
+  for (const spec::Input* input : refused.inputs) {
+    auto edit = make_string(view, *input);
+    if (!edit) continue;
+    fix.edits.push_back(*std::move(edit));
+    retyped.push_back(input);
+  }
+  if (retyped.empty()) return;
+  const bool is_one = retyped.size() == 1;
+  const bool are_all = retyped.size() == refused.inputs.size();
+  const std::string which = are_all ? (is_one ? "it" : "them") : names_of(retyped);
+  fix.description = fmt::format("make {} {}", which, is_one ? "a String" : "Strings");
+  found.fixes.push_back(std::move(fix));
+}
+
 void check(const ComponentView& view, Findings& findings) {
   for (const Refused& refused : find_refused(*view.component)) {
-    const bool is_one = refused.inputs.size() == 1;
     Diagnostic& found = findings.add(
         refused.first,
         fmt::format("inputValue cannot pass {}: {}", names_of(refused.inputs), refused.reason),
         refused.help);
-    Fix fix{is_one ? "make it a String" : "make them Strings", FixSafety::unsafe, {}};
-    for (const spec::Input* input : refused.inputs) {
+    for (const spec::Input* input : refused.inputs)
       found.related.push_back({findings.place(input->span), "the input"});
-      if (auto edit = make_string(view, *input)) fix.edits.push_back(*std::move(edit));
-    }
-    if (!fix.edits.empty()) found.fixes.push_back(std::move(fix));
+    offer_type(view, refused, found);
   }
 }
 

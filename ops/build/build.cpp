@@ -96,6 +96,17 @@ void tell_what_shares_a_name(const std::vector<Slot>& slots, const BuildRun& run
   }
 }
 
+// Their fingerprints know what it is made from, and not that it was made again.
+void tell_what_stands_on_forced(const std::vector<Slot>& slots, const BuildRun& run) {
+  if (!run.intent.force || !run.pushes() || run.intent.folders.all) return;
+  for (const Slot& slot : slots) {
+    if (!slot.folder->is_image || !slot.receipt) continue;
+    run.call().progress.note(slot.folder->name,
+                             "what starts from this image keeps the earlier one until it is built "
+                             "with --force, too");
+  }
+}
+
 // Bases that are not part of this run must be there already.
 void link_bases(std::vector<Slot>& slots) {
   std::map<std::string_view, Slot*> images;
@@ -213,6 +224,7 @@ Result<std::vector<Slot>> build_slots(const std::vector<workspace::ComponentFold
   if (!run.intent.dry_run) build_all(slots, run);
   tell_what_is_not_kept(slots, run);
   tell_what_shares_a_name(slots, run);
+  tell_what_stands_on_forced(slots, run);
   if (run.call().stop.stop_requested()) return fail(ErrorKind::interrupted, "interrupted");
   return slots;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Folders grouped by baseline, entries told apart that are gone from those that were not looked
-// for.
+// for, or could not be seen.
 #include "ops/lint/baseline.hpp"
 
 #include "core/fs/change_set.hpp"
@@ -82,7 +82,8 @@ bool is_gone(const lint::KnownFinding& known, const stdfs::path& below, const Fo
   const auto& only = folder->only;
   if (!only.empty() && std::find(only.begin(), only.end(), file) == only.end()) return false;
   const lint::Rule* rule = lint::find_rule(known.rule);
-  return rule == nullptr || lint::Selection(folder->rules).reports(*rule);
+  return rule == nullptr ||
+         (lint::Selection(folder->rules).reports(*rule) && lint::could_look(*rule, folder->sight));
 }
 
 void add_notes(const std::string& display, const Known& gone, std::vector<std::string>& notes) {
@@ -109,6 +110,9 @@ stdfs::path baseline_of(const workspace::ComponentFolder& folder, const Baseline
 }
 
 void merge(FolderFindings more, FolderFindings& folder) {
+  folder.sight.texts &= more.sight.texts;
+  folder.sight.spec &= more.sight.spec;
+  folder.sight.programs &= more.sight.programs;
   std::move(more.diagnostics.begin(), more.diagnostics.end(),
             std::back_inserter(folder.diagnostics));
   if (folder.only.empty() || more.only.empty()) {

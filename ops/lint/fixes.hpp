@@ -4,6 +4,7 @@
 
 #include "core/result.hpp"
 #include "lint/fixes/fix_folder.hpp"
+#include "lint/secrets/hide.hpp"
 
 #include <filesystem>
 #include <string>
@@ -16,6 +17,7 @@ struct FolderChange {
   std::filesystem::path root;
   std::string display;  ///< the folder as people name it, "" for the current one
   std::vector<lint::FixedFile> files;
+  lint::HiddenSecrets secrets{};  ///< not to be shown
 };
 
 /// Writes each file atomically.

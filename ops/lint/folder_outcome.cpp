@@ -4,6 +4,7 @@
 
 #include "lint/engine.hpp"
 #include "lint/fixes/fix_folder.hpp"
+#include "lint/secrets/hide.hpp"
 #include "ops/lint/rule_settings.hpp"
 
 #include <algorithm>
@@ -90,6 +91,7 @@ Result<lint::FolderFixes> mend_document(const UncheckedFolder& unchecked,
   if (is_there && (*entry)->type != EntryType::file) {
     lint::FolderFixes none;
     lint::check(read, outcome.program.known(), rules, none.remaining);
+    none.sight = lint::sight_of(read);
     return none;
   }
   lint::FolderFixes fixed = lint::fix_document(read, outcome.document, outcome.program.known(),
@@ -106,18 +108,27 @@ Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope
   const python::ProgramAnswer* answer = outcome.program.known();
   if (scope.intent.fixes.mode == FixMode::none) {
     lint::check(read, answer, rules, outcome.found.diagnostics);
+    outcome.found.sight = lint::sight_of(read);
   } else {
     KFPKG_TRY_ASSIGN(lint::FolderFixes fixed,
                      outcome.document.empty()
                          ? lint::fix_folder(read, answer, rules, scope.intent.fixes.allowed)
                          : mend_document(*outcome.unchecked, folder, scope, outcome));
     outcome.found.diagnostics = std::move(fixed.remaining);
-    outcome.change = {folder.path, lint_display(folder), std::move(fixed.files)};
+    outcome.found.sight = fixed.sight;
+    outcome.change = {folder.path, lint_display(folder), std::move(fixed.files), {}};
     outcome.fixed = fixed.fixed;
+    outcome.refused = std::move(fixed.refused);
   }
+  outcome.found.sight.programs = !outcome.program.hides_something();
   if (outcome.program.unreadable)
     lint::report_unreadable(*outcome.program.unreadable, read.source->path(), rules,
                             outcome.found.diagnostics);
+  // Where nothing is told, nothing has to be hidden.
+  if (!outcome.found.diagnostics.empty() || !outcome.change.files.empty()) {
+    outcome.change.secrets = lint::HiddenSecrets(read);
+    outcome.change.secrets.hide(outcome.found.diagnostics);
+  }
   outcome.found.baseline = baseline_of(folder, scope.intent.baseline, scope.cwd);
   if (!outcome.found.baseline.empty()) outcome.found.rules = std::move(rules);
   outcome.unchecked.reset();

@@ -36,6 +36,7 @@ struct FolderOutcome {
   FolderFindings found;
   FolderChange change;
   std::size_t fixed = 0;
+  std::vector<lint::RefusedFix> refused;
   FolderProgram program;
   std::optional<UncheckedFolder> unchecked;
   Status linted;  ///< how the last attempt went

@@ -39,6 +39,7 @@ struct LintedText {
 Status report_text(LintedText linted, const LintScope& scope, LintReport& report) {
   FolderOutcome& outcome = linted.outcomes.front();
   keep_file(linted.path, outcome.change);
+  report.refused = std::move(outcome.refused);
   const bool fixed = !outcome.change.files.empty();
   report.text = fixed ? outcome.change.files.front().after : scope.intent.text->text;
   if (fixed) report.changes.push_back(std::move(outcome.change));

@@ -22,6 +22,10 @@ namespace {
 
 namespace stdfs = std::filesystem;
 
+/// Folders that take as long as a thread takes to start, several times over.
+constexpr std::size_t k_least_loaded = 512;
+constexpr std::size_t k_least_linted = 16;
+
 struct LoadedFolder {
   explicit LoadedFolder(workspace::ComponentFolder loaded)
       : folder(std::move(loaded)), tree(folder.path, lint_display(folder), folder.spec) {}
@@ -44,7 +48,9 @@ struct LintRun {
   std::vector<stdfs::path> folders;
   workspace::SharedSettings shared;
   workspace::StoredLocks locks;
-  std::vector<std::unique_ptr<const LoadedFolder>> loaded{};  ///< null where that failed
+  std::vector<std::unique_ptr<const LoadedFolder>>
+      loaded{};                           ///< null where that failed, or is over
+  std::vector<std::string> specs{};       ///< what the folders' own are called
   std::vector<FolderOutcome> outcomes{};  ///< of the folders; later with those of single files
   std::vector<LintedPipeline> pipelines{};
   std::vector<LintedDocument> documents{};
@@ -55,21 +61,24 @@ struct LintRun {
 
 // Without a word the working folder is meant, but not beside files that are named.
 Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::OtherFiles others,
-                                            const Invocation& call) {
+                                            const Invocation& call, std::size_t jobs) {
   const bool names_files = !named.files.empty() || !named.documents.empty();
   if (named.paths.empty() && names_files) return std::vector<stdfs::path>();
   return workspace::find_component_folders(named.paths, call, others,
-                                           workspace::NoComponents::accept_images);
+                                           workspace::NoComponents::accept_images, jobs);
 }
 
 Status load_one(LintRun& run, std::size_t at) {
   KFPKG_TRY_ASSIGN(auto folder, workspace::load_folder(run.folders[at], run.shared, {}));
+  run.specs[at] = folder.spec;
   run.loaded[at] = std::make_unique<const LoadedFolder>(std::move(folder));
   return {};
 }
 
+// What was loaded is not needed any more, and is gone in the thread that has it.
 Status check_one(LintRun& run, std::size_t at) {
-  return check_in(run.loaded[at]->folder, run.scope(), run.outcomes[at]);
+  const auto loaded = std::move(run.loaded[at]);
+  return check_in(loaded->folder, run.scope(), run.outcomes[at]);
 }
 
 // Those that ask for a program are checked when all have been read.
@@ -81,13 +90,15 @@ Status read_one(LintRun& run, std::size_t at) {
 }
 
 // All are tried, whichever fails first, so that the error does not depend on the number of jobs.
-Status for_each_of(LintRun& run, const std::vector<std::size_t>& which,
+// A thread is started only for `least` folders that it would have.
+Status for_each_of(LintRun& run, const std::vector<std::size_t>& which, std::size_t least,
                    Status (*step)(LintRun&, std::size_t)) {
   const auto into_slot = [&](std::size_t i, const std::stop_token&) -> Status {
     run.outcomes[which[i]].linted = step(run, which[i]);
     return {};
   };
-  return for_all(which.size(), job_count(run.intent.jobs), run.session.call().stop, into_slot);
+  const std::size_t jobs = std::min(job_count(run.intent.jobs), which.size() / least + 1);
+  return for_all(which.size(), jobs, run.session.call().stop, into_slot);
 }
 
 // What one folder cannot see.
@@ -109,7 +120,7 @@ void find_namesakes(LintRun& run) {
 
 Status lint_some(LintRun& run, const std::vector<std::size_t>& which,
                  Status (*step)(LintRun&, std::size_t)) {
-  KFPKG_TRY(for_each_of(run, which, step));
+  KFPKG_TRY(for_each_of(run, which, k_least_linted, step));
   for (const std::size_t at : which) KFPKG_TRY(run.outcomes[at].linted);
   return {};
 }
@@ -121,6 +132,7 @@ FolderOutcome outcome_of_pipeline(const LintedPipeline& pipeline, const LintRun&
   outcome.found.rules = pipeline.rules;
   if (pipeline.named) outcome.found.only = {absolute_path(pipeline.source->path(), run.cwd())};
   check_pipeline(pipeline, outcome.found.diagnostics);
+  outcome.found.sight.programs = !pipeline.program.hides_something();
   return outcome;
 }
 
@@ -143,6 +155,7 @@ Status check_documents(LintRun& run) {
 void take_changes(FolderOutcome& outcome, LintReport& report) {
   if (!outcome.change.files.empty()) report.changes.push_back(std::move(outcome.change));
   report.fixed += outcome.fixed;
+  std::move(outcome.refused.begin(), outcome.refused.end(), std::back_inserter(report.refused));
 }
 
 // Findings of single files go among those of their folders: baselines look folders up.
@@ -173,9 +186,10 @@ std::vector<FolderProgram*> programs_to_ask(LintRun& run) {
 Status lint_all(LintRun& run, LintReport& report) {
   run.outcomes.resize(run.folders.size());
   run.loaded.resize(run.folders.size());
+  run.specs.resize(run.folders.size());
   std::vector<std::size_t> which(run.folders.size());
   std::iota(which.begin(), which.end(), std::size_t{0});
-  KFPKG_TRY(for_each_of(run, which, load_one));
+  KFPKG_TRY(for_each_of(run, which, k_least_loaded, load_one));
   find_namesakes(run);
   KFPKG_TRY(lint_some(run, which, read_one));
   KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.outcomes, run.named, run.scope(), run.shared));
@@ -191,7 +205,7 @@ Status lint_all(LintRun& run, LintReport& report) {
 std::vector<std::string> documents_of(const LintRun& run) {
   std::vector<std::string> documents;
   for (std::size_t i = 0; i < run.folders.size(); ++i)
-    documents.push_back(display_of(run.folders[i] / run.loaded[i]->folder.spec, run.cwd()));
+    documents.push_back(display_of(run.folders[i] / run.specs[i], run.cwd()));
   for (const NamedDocument& document : run.named.documents)
     documents.push_back(document.source->path());
   for (const LintedPipeline& pipeline : run.pipelines) {
@@ -207,7 +221,7 @@ Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
   const Invocation& call = session.call();
   workspace::SharedSettings shared(call.cwd, call.environment);
   LintPaths named = split_paths(intent.paths, shared);
-  KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call));
+  KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call, job_count(intent.jobs)));
   LintRun run{session,
               intent,
               std::move(named),

@@ -24,7 +24,18 @@ Status ask_one(const std::string& python, const std::vector<FolderProgram*>& pro
   return {};
 }
 
+bool is_readable(const python::ProgramAnswer& answer) {
+  if (const auto* program = std::get_if<python::Program>(&answer))
+    return program->parser != python::Program::Parser::unreadable;
+  const auto* pipeline = std::get_if<python::PipelineFile>(&answer);
+  return pipeline != nullptr && pipeline->readable;
+}
+
 }  // namespace
+
+bool FolderProgram::hides_something() const {
+  return python == k_no_python || unreadable || (answer && !is_readable(*answer));
+}
 
 std::vector<Error> ask_python(const std::vector<FolderProgram*>& programs,
                               const workspace::Session& session) {

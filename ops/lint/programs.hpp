@@ -23,6 +23,8 @@ struct FolderProgram {
   std::optional<python::ProgramAnswer> answer;
   std::optional<Error> unreadable;  ///< why there is no request, of a file that it names
 
+  /// True when rules may not have seen all that it says: it was not read, or is no Python.
+  [[nodiscard]] bool hides_something() const;
   [[nodiscard]] const python::ProgramAnswer* known() const { return answer ? &*answer : nullptr; }
 };
 

@@ -139,9 +139,14 @@ Result<publish::Candidate> make_candidate(const workspace::ComponentFolder& fold
 
 }  // namespace
 
-Status check_versions(const std::vector<workspace::ComponentFolder>& folders) {
-  for (const workspace::ComponentFolder& folder : folders) KFPKG_TRY(check_version(folder));
-  return {};
+std::vector<publish::RefusedComponent> without_version(
+    const std::vector<workspace::ComponentFolder>& folders) {
+  std::vector<publish::RefusedComponent> refused;
+  for (const workspace::ComponentFolder& folder : folders) {
+    if (Status version = check_version(folder); !version)
+      refused.push_back({folder.name, std::move(version.error())});
+  }
+  return refused;
 }
 
 Result<Candidates> find_candidates(const std::vector<workspace::ComponentFolder>& folders,

@@ -10,19 +10,14 @@
 
 namespace kfpkg::ops {
 
-/// Why a component cannot be published.
-struct RefusedComponent {
-  std::string component;
-  Error error;
-};
-
 struct Candidates {
   std::vector<publish::Candidate> ready;  ///< in the order of the folders
-  std::vector<RefusedComponent> refused;
+  std::vector<publish::RefusedComponent> refused;
 };
 
-/// An error of kind config when a folder's settings have no version, or one that is none.
-[[nodiscard]] Status check_versions(const std::vector<workspace::ComponentFolder>& folders);
+/// The folders whose settings have no version, or one that is none: errors of kind config.
+[[nodiscard]] std::vector<publish::RefusedComponent> without_version(
+    const std::vector<workspace::ComponentFolder>& folders);
 
 /// Finds the pushed image of each folder as its files are now; all are tried, as
 /// long as the network answers. An error only when the user stopped it.

@@ -147,36 +147,44 @@ Status check_names(const Folders& folders, const Invocation& call) {
   return {};
 }
 
-}  // namespace
-
-Result<PublishReport> publish(workspace::Session& session, const PublishIntent& intent) {
+Result<PublishReport> publish_folders(workspace::Session& session, const PublishIntent& intent,
+                                      const Folders& folders) {
   const Invocation& call = session.call();
-  KFPKG_TRY_ASSIGN(const Folders folders,
-                   workspace::load_folders(intent.paths, intent.flags, call));
   // What is wrong here is said before anybody is asked.
   KFPKG_TRY_ASSIGN(const auto destination, destination_of(intent, folders, session));
-  KFPKG_TRY(check_versions(folders));
-  KFPKG_TRY(check_names(folders, call));
   PublishReport report;
+  report.done.refused = without_version(folders);
+  if (!report.done.refused.empty()) return report;
+  KFPKG_TRY(check_names(folders, call));
   if (!intent.allow_findings) {
     KFPKG_TRY_ASSIGN(report.findings, sdk_refusals(session, folders));
     if (!report.findings.empty()) return report;
   }
   KFPKG_TRY_ASSIGN(registry::Client* const client, session.client(folders));
   KFPKG_TRY_ASSIGN(Candidates candidates, find_candidates(folders, *client, call));
-  report.refused = std::move(candidates.refused);
-  if (folders.size() == 1 && !report.refused.empty())
-    return tl::unexpected(std::move(report.refused.front().error));
-  if (!report.refused.empty()) return report;
+  report.done.refused = std::move(candidates.refused);
+  if (!report.done.refused.empty()) return report;
   const VersionTags tags = version_tags(*client, call.stop);
   const PublishRun run{*destination, tags, call.clock, call.progress, call.stop};
   KFPKG_TRY_ASSIGN(report.done, publish_releases(run, candidates.ready, intent.dry_run));
   return report;
 }
 
+}  // namespace
+
+Result<PublishReport> publish(workspace::Session& session, const PublishIntent& intent) {
+  KFPKG_TRY_ASSIGN(const Folders folders,
+                   workspace::load_folders(intent.paths, intent.flags, session.call()));
+  KFPKG_TRY_ASSIGN(PublishReport report, publish_folders(session, intent, folders));
+  std::vector<publish::RefusedComponent>& refused = report.done.refused;
+  if (folders.size() == 1 && !refused.empty())
+    return tl::unexpected(std::move(refused.front().error));
+  return report;
+}
+
 ExitCode exit_code_of(const PublishReport& report) {
   ExitCode worst = report.findings.empty() ? ExitCode::done : ExitCode::findings;
-  for (const RefusedComponent& refused : report.refused)
+  for (const publish::RefusedComponent& refused : report.done.refused)
     worst = graver(worst, exit_code(refused.error.kind));
   return worst;
 }

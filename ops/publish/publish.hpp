@@ -21,11 +21,11 @@ struct PublishIntent {
   bool dry_run = false;            ///< plan, and write nothing
 };
 
-/// Nothing is published when something is found or refused.
+/// Nothing is published when something is found, or a component is refused (of several; the error
+/// of one folder alone is the call's).
 struct PublishReport {
   Publication done;
   Diagnostics findings;  ///< what KFP's SDK rejects in the specs
-  std::vector<RefusedComponent> refused;
 };
 
 /// Lints the specs, finds the pushed image of each folder as its files are now, plans all releases,

@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 struct Plan {
   std::vector<publish::Releases> there;
-  std::vector<publish::PlannedRelease> releases;
+  publish::ReleasePlan made;
 };
 
 Result<Plan> make_plan(const PublishRun& run, std::span<const publish::Candidate> candidates,
@@ -25,25 +25,29 @@ Result<Plan> make_plan(const PublishRun& run, std::span<const publish::Candidate
   const auto text_of = [&run](const publish::Releases& there, std::string_view version) {
     return run.destination.read_text(there, version, run.stop);
   };
-  KFPKG_TRY_ASSIGN(plan.releases, publish::plan_releases(candidates, plan.there,
-                                                         run.destination.base_url(), text_of));
+  plan.made = publish::plan_releases(candidates, plan.there, run.destination.base_url(), text_of);
   return plan;
 }
 
-/// Only of new versions: whose version is there already is known by its entry.
+/// Refuses whose tag stands for another image. Only of new versions: whose version is there already
+/// is known by its entry.
 Status check_tags(const PublishRun& run, std::span<const publish::Candidate> candidates,
-                  const Plan& plan) {
+                  publish::ReleasePlan& plan) {
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (plan.releases[i].outcome != publish::PublishOutcome::created) continue;
-    KFPKG_TRY(run.tags.check(candidates[i]));
+    const Status tag = run.tags.check(candidates[i]);
+    if (tag) continue;
+    if (tag.error().kind != ErrorKind::config) return tag;
+    plan.refused.push_back({candidates[i].name, tag.error()});
   }
   return {};
 }
 
 Result<publish::PutResult> put(const PublishRun& run, const Plan& plan) {
   std::vector<publish::Release> releases;
-  releases.reserve(plan.releases.size());
-  for (const publish::PlannedRelease& planned : plan.releases) releases.push_back(planned.release);
+  releases.reserve(plan.made.releases.size());
+  for (const publish::PlannedRelease& planned : plan.made.releases)
+    releases.push_back(planned.release);
   return run.destination.put(releases, plan.there, run.stop);
 }
 
@@ -70,12 +74,14 @@ Result<Publication> write(const PublishRun& run, std::span<const publish::Candid
   const auto began = run.clock.now();
   for (int tries = 1;; ++tries) {
     KFPKG_TRY_ASSIGN(Plan plan, make_plan(run, candidates, names));
-    if (tries == 1) KFPKG_TRY(check_tags(run, candidates, plan));
+    publish::ReleasePlan& made = plan.made;
+    if (tries == 1 && made.refused.empty()) KFPKG_TRY(check_tags(run, candidates, made));
+    if (!made.refused.empty()) return Publication{{}, {}, tries, {}, std::move(made.refused)};
     if (dry_run)
-      return Publication{std::move(plan.releases), {}, tries, run.destination.missing_place()};
+      return Publication{std::move(made.releases), {}, tries, run.destination.missing_place()};
     KFPKG_TRY_ASSIGN(publish::PutResult written, put(run, plan));
     if (written.outcome != publish::PutOutcome::moved) {
-      return Publication{std::move(plan.releases), std::move(written.revision), tries,
+      return Publication{std::move(made.releases), std::move(written.revision), tries,
                          run.destination.missing_place()};
     }
     const auto spent = std::chrono::duration_cast<milliseconds>(run.clock.now() - began);
@@ -109,7 +115,7 @@ registry::RetryPolicy race_policy() {
 Result<Publication> publish_releases(const PublishRun& run,
                                      std::span<const publish::Candidate> candidates, bool dry_run) {
   KFPKG_TRY_ASSIGN(Publication publication, write(run, candidates, dry_run));
-  if (!dry_run) KFPKG_TRY(set_tags(run, candidates));
+  if (!dry_run && publication.refused.empty()) KFPKG_TRY(set_tags(run, candidates));
   return publication;
 }
 

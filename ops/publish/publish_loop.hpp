@@ -40,16 +40,19 @@ struct PublishRun {
   std::function<double()> fraction = registry::random_fraction;  ///< in [0, 1)
 };
 
+/// Nothing is written when one component is refused.
 struct Publication {
   std::vector<publish::PlannedRelease> releases;
   std::string revision;  ///< that this run made: the git commit; empty: nothing was written
   int tries = 1;         ///< more than one: others published at the same time
   std::string made{};    ///< a branch or folder that was not there, as Destination names it
+  std::vector<publish::RefusedComponent> refused{};
 };
 
-/// Publishes all candidates or none; `dry_run` plans only. A tag that could not be set is an error
-/// after the write: the same run again finds the entry, and completes the tag. Errors of planning
-/// and of the destination; kind registry when others were first until the policy ended.
+/// Publishes all candidates, or none when one is refused; `dry_run` plans only. A tag that could
+/// not be set is an error after the write: the same run again finds the entry, and completes the
+/// tag. Errors of the destination and of the registry; kind registry when others were first until
+/// the policy ended.
 [[nodiscard]] Result<Publication> publish_releases(const PublishRun& run,
                                                    std::span<const publish::Candidate> candidates,
                                                    bool dry_run);

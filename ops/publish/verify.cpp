@@ -21,6 +21,10 @@ publish::ImageProbe probe_with(registry::Client& client) {
       facts.platforms.push_back(platform.platform);
     }
     KFPKG_TRY_ASSIGN(facts.gone, registry::gone_platforms(client, resolved, stop));
+    if (!facts.gone.empty()) return facts;
+    KFPKG_TRY_ASSIGN(const auto gone_blobs, registry::gone_blobs(client, resolved, stop));
+    for (const registry::GoneBlob& blob : gone_blobs)
+      facts.gone_blobs.push_back(blob.digest.str() + " of " + blob.platform.str());
     return facts;
   };
 }

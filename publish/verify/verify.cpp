@@ -7,6 +7,7 @@
 #include "core/text/redact.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/engine.hpp"
+#include "lint/secrets/hide.hpp"
 #include "publish/base_url.hpp"
 #include "publish/pin.hpp"
 #include "publish/verify/verify_steps.hpp"
@@ -65,8 +66,13 @@ Result<std::optional<std::string>> fetch(const VerifyRun& run) {
   request.body_limit = k_document_limit;
   request.total_timeout = std::chrono::seconds(60);
   if (!http::parse_url(request.url)) {
+    const std::string shown = redact(run.request.url);
+    if (shown != run.request.url) {
+      return fail(ErrorKind::usage, fmt::format("{}: the URL holds credentials", shown),
+                  "leave them out: KFP's loader sends none");
+    }
     return fail(
-        ErrorKind::usage, fmt::format("{}: not an http or https URL", redact(run.request.url)),
+        ErrorKind::usage, fmt::format("{}: not an http or https URL", shown),
         "give the URL of a published component.yaml, as in https://HOST/PATH/component.yaml");
   }
   std::string final_url;
@@ -120,6 +126,7 @@ std::string annotation(const yaml::Document& document, std::string_view key) {
 void check_compiles(const VerifyRun& run, const SourcePtr& source) {
   Diagnostics diagnostics;
   lint::lint_source(source, {}, diagnostics);
+  lint::HiddenSecrets(lint::read_text(source)).hide(diagnostics);
   std::erase_if(diagnostics, [](const Diagnostic& one) { return !lint::is_sdk_refusal(one); });
   if (diagnostics.empty()) {
     run.pass("compiles", "KFP compiles pipelines with it");

@@ -51,12 +51,17 @@ Verdict check_newest(const VerifyRun& run, const release::Index& index, const Pu
   return Verdict::other;
 }
 
-Verdict against_index(const VerifyRun& run, const PublishedUrl& place) {
+/// A place that is not kfpkg's may have an index.json of its own.
+Verdict against_index(const VerifyRun& run, const PublishedUrl& place, bool says_here) {
   const std::string url = fmt::format("{}/{}", place.base, release::k_index_path);
   const auto text = try_fetch(run, url, release::k_index_limit);
   if (!text) return Verdict::unknown;
   const auto index = release::read_index(*text, url);
-  if (!index || !index->components.contains(place.name)) return Verdict::unknown;
+  if (!index && says_here) {
+    run.fail(k_check, index.error().message, "mend it: take the last index.json that was right");
+    return Verdict::other;
+  }
+  if (!index || (!says_here && !index->components.contains(place.name))) return Verdict::unknown;
   const std::string version = place.version.empty() ? run.result.version : place.version;
   const release::IndexVersion* known = index->find(place.name, version);
   if (known == nullptr) {
@@ -91,15 +96,15 @@ Verdict against_location(const VerifyRun& run, std::string_view text, std::strin
 void check_content(const VerifyRun& run, std::string_view text,
                    std::string_view canonical_location) {
   const auto place = parse_published_url(run.request.url);
+  const auto origin = parse_published_url(canonical_location);
+  const bool is_copy = !place || !origin || origin->base != place->base;
   Verdict verdict = Verdict::unknown;
   if (place) verdict = against_url(run, *place);
   if (place && verdict != Verdict::other) {
-    const Verdict indexed = against_index(run, *place);
+    const Verdict indexed = against_index(run, *place, !is_copy);
     if (indexed != Verdict::unknown) verdict = indexed;
   }
   // A copy elsewhere may have an index that was changed with it; its original tells.
-  const auto origin = parse_published_url(canonical_location);
-  const bool is_copy = !place || !origin || origin->base != place->base;
   if (verdict != Verdict::other && (verdict == Verdict::unknown || is_copy)) {
     const Verdict located = against_location(run, text, canonical_location);
     if (located != Verdict::unknown) verdict = located;

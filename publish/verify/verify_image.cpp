@@ -4,6 +4,7 @@
 #include "publish/verify/verify_steps.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -34,6 +35,12 @@ void check_platforms(const VerifyRun& run, const ImageFacts& facts) {
     return run.fail("platforms",
                     fmt::format("the registry has no {} image any more", names_of(facts.gone)),
                     "kfpkg build --push --force, then publish a new version");
+  }
+  if (!facts.gone_blobs.empty()) {
+    return run.fail(
+        "platforms",
+        fmt::format("the registry has no {} any more", fmt::join(facts.gone_blobs, ", ")),
+        "kfpkg build --push --force, then publish a new version");
   }
   std::vector<oci::Platform> missing;
   for (const oci::Platform& wanted : run.request.platforms) {

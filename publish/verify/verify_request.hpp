@@ -17,6 +17,7 @@ struct ImageFacts {
   std::string digest;
   std::vector<oci::Platform> platforms;
   std::vector<oci::Platform> gone{};  ///< of these, those whose own manifest is not there any more
+  std::vector<std::string> gone_blobs{};  ///< "sha256:... of linux/amd64"
 };
 
 /// Asks the image's registry; ops fills it. Nothing: the registry has no such image. An error: it

@@ -113,12 +113,25 @@ def read_pipeline(source):
     return Pipeline(source).read()
 
 
+def read_syntax(data):
+    """Whether ast.parse takes a text: no file, so neither a declaration of its encoding nor a byte-order mark is read."""
+    try:
+        ast.parse(data.decode("utf-8", "surrogatepass"))
+    except SyntaxError as error:
+        return {"parser": "unreadable", "why": "%s (line %s)" % (error.msg or "invalid syntax", error.lineno or 1)}
+    except (ValueError, OverflowError) as error:
+        return {"parser": "unreadable", "why": str(error) or type(error).__name__}
+    return {"parser": "unknown"}
+
+
 def answer_one(request, stream):
     """Reads the files of one request and says what they are."""
     sources = []
     for index, each in enumerate(request["files"]):
         sources.append(Source(index, each["module"], each["package"], stream.read(each["size"])))
     try:
+        if request["kind"] == "syntax":
+            return read_syntax(sources[0].data)
         if request["kind"] == "pipeline":
             return read_pipeline(sources[0])
         return read_program(sources, sources[request["entry"]])

@@ -5,9 +5,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace kfpkg::registry {
 namespace {
+
+/// The registry has been reached, and says no.
+bool is_answer(ErrorKind kind) {
+  return kind == ErrorKind::registry || kind == ErrorKind::credentials;
+}
 
 Result<oci::Manifest> parsed(const oci::Reference& ref, const oci::ManifestBytes& manifest) {
   auto document = oci::parse_manifest(manifest.bytes, manifest.media_type);
@@ -141,6 +147,29 @@ Result<std::vector<oci::Platform>> gone_platforms(Client& client, const Resolved
     KFPKG_TRY_ASSIGN(const auto found,
                      client.head_manifest(resolved.reference.with_digest(image.digest), stop));
     if (!found) gone.push_back(image.platform);
+  }
+  return gone;
+}
+
+Result<std::vector<GoneBlob>> gone_blobs(Client& client, const Resolved& resolved,
+                                         const std::stop_token& stop) {
+  std::vector<GoneBlob> gone;
+  std::set<std::string> asked;
+  for (const PlatformImage& platform : resolved.platforms) {
+    const oci::Reference ref = resolved.reference.with_digest(platform.digest);
+    KFPKG_TRY_ASSIGN(const oci::ManifestBytes manifest, client.get_manifest(ref, stop));
+    KFPKG_TRY_ASSIGN(const oci::Manifest document, parsed(ref, manifest));
+    const auto* image = std::get_if<oci::ImageManifest>(&document);
+    if (image == nullptr) continue;
+    std::vector<oci::Descriptor> blobs = image->layers;
+    blobs.push_back(image->config);
+    for (const oci::Descriptor& blob : blobs) {
+      if (blob.is_foreign() || !asked.insert(blob.digest.str()).second) continue;
+      const auto is_there = client.has_blob(ref, blob.digest, stop);
+      if (!is_there && is_answer(is_there.error().kind)) return gone;
+      if (!is_there) return tl::unexpected(is_there.error());
+      if (!*is_there) gone.push_back({platform.platform, blob.digest});
+    }
   }
   return gone;
 }

@@ -58,6 +58,17 @@ struct Resolved {
                                                                 const Resolved& resolved,
                                                                 std::stop_token stop = {});
 
+/// Configurations and layers that images of these platforms name and the registry does not have,
+/// each with the first platform that names it. One GET for each platform, one HEAD for each blob;
+/// layers that lie elsewhere are not asked for, and nothing is said where the registry refuses the
+/// question.
+struct GoneBlob {
+  oci::Platform platform;
+  oci::Digest digest;
+};
+[[nodiscard]] Result<std::vector<GoneBlob>> gone_blobs(Client& client, const Resolved& resolved,
+                                                       const std::stop_token& stop = {});
+
 /// The configuration of the image that a builder takes for `platform`; of the first one where it
 /// would take none. An error of kind registry when there is no image.
 [[nodiscard]] Result<oci::ImageConfig> image_config(Client& client, const Resolved& resolved,

@@ -103,16 +103,12 @@ class ArgumentReader {
   }
 
   const yaml::Entry* only_entry(const yaml::Node& node) {
-    const yaml::Entry* only = node.entries.empty() ? nullptr : &node.entries.back();
-    const bool several =
-        std::any_of(node.entries.begin(), node.entries.end(),
-                    [&](const yaml::Entry& entry) { return entry.key.value != only->key.value; });
-    if (only != nullptr && !several) return only;
+    if (const yaml::Entry* only = node.only_entry()) return only;
+    const bool empty = node.entries.empty();
     m_reading.report(k_unknown_placeholder, node.place(),
-                     only == nullptr ? "an empty placeholder" : "a placeholder has one key only",
-                     only == nullptr
-                         ? "write text, or {inputValue: NAME}"
-                         : "write each placeholder as an item of its own, or quote the text");
+                     empty ? "an empty placeholder" : "a placeholder has one key only",
+                     empty ? "write text, or {inputValue: NAME}"
+                           : "write each placeholder as an item of its own, or quote the text");
     return nullptr;
   }
 
@@ -301,11 +297,8 @@ class ArgumentReader {
   }
 
   Text read_condition(const yaml::Node& node) {
-    const yaml::Node* name = node.kind == yaml::Kind::mapping ? node.find("isPresent") : nullptr;
-    const bool alone = name != nullptr &&
-                       std::all_of(node.entries.begin(), node.entries.end(),
-                                   [](const yaml::Entry& e) { return e.key.value == "isPresent"; });
-    if (!alone) {
+    const yaml::Entry* name = node.only_entry();
+    if (name == nullptr || name->key.value != "isPresent") {
       const bool was_known = is_old_condition(node);
       m_reading.report(was_known ? k_if_cond_unsupported : k_wrong_shape, node.place(),
                        was_known ? "SDK 2.x knows one condition only: {isPresent: NAME}"
@@ -315,7 +308,7 @@ class ArgumentReader {
       if (was_known && yaml::is_string(node)) check_old_truth(node);
       return {};
     }
-    auto text = read_name("isPresent", *name);
+    auto text = read_name("isPresent", name->value);
     if (!text) return {};
     if (m_component.find_input(text->value) == nullptr) report_undeclared(*text, false);
     return *text;
@@ -324,8 +317,8 @@ class ArgumentReader {
   // KFP 1.8 also takes a text, a boolean and the value of an input.
   static bool is_old_condition(const yaml::Node& node) {
     if (node.kind == yaml::Kind::mapping) {
-      return node.entries.size() == 1 && node.entries.front().key.value == "inputValue" &&
-             yaml::is_string(node.entries.front().value);
+      const yaml::Entry* name = node.only_entry();
+      return name != nullptr && name->key.value == "inputValue" && yaml::is_string(name->value);
     }
     return node.kind == yaml::Kind::scalar &&
            (yaml::is_string(node) || yaml::scalar_type(node) == yaml::ScalarType::boolean);
@@ -359,7 +352,7 @@ class ArgumentReader {
           k_wrong_shape, node.place(), "KFP 1.8 takes the value of an input for no truth value",
           "write {isPresent: NAME}, and look at the value in the program"));
     }
-    const Text name = text_of(node.entries.front().value);
+    const Text name = text_of(node.only_entry()->value);
     if (m_component.find_input(name.value) == nullptr) report_undeclared(name, false);
   }
 

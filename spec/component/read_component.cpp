@@ -5,6 +5,7 @@
 #include "spec/component/layout_fixes.hpp"
 #include "spec/component/read_graph.hpp"
 #include "spec/component/reading.hpp"
+#include "spec/component/refused.hpp"
 
 #include <fmt/format.h>
 
@@ -136,6 +137,20 @@ void read_implementation(Reading& reading, const yaml::Node& root, Component& co
   }
 }
 
+Component read_parts(Reading& reading, const yaml::Document& document, bool has_implementation) {
+  const yaml::Node& root = document.root;
+  Component component;
+  component.source = document.source;
+  if (has_implementation) check_keys(reading, root, k_top_keys, "the component");
+  component.name = read_text(reading, root, "name", "the component");
+  component.description = read_text(reading, root, "description", "the component");
+  (void)read_text(reading, root, "version", "the component");
+  read_metadata(reading, root);
+  read_interface(reading, root, component);
+  if (has_implementation) read_implementation(reading, root, component);
+  return component;
+}
+
 bool has_key(const yaml::Node& root, std::string_view key) {
   return root.find(key) != nullptr;
 }
@@ -178,17 +193,19 @@ std::optional<Component> read_component(const yaml::Document& document, Diagnost
   // KFP 1.8 loads an interface without an implementation.
   const bool is_interface = root.kind == yaml::Kind::mapping && has_only_top_keys(root);
   if (!has_implementation && !is_interface) return std::nullopt;
-  Component component;
-  component.source = document.source;
-  if (has_implementation) check_keys(reading, root, k_top_keys, "the component");
-  component.name = read_text(reading, root, "name", "the component");
-  component.description = read_text(reading, root, "description", "the component");
-  (void)read_text(reading, root, "version", "the component");
-  read_metadata(reading, root);
-  read_interface(reading, root, component);
-  if (has_implementation) read_implementation(reading, root, component);
+  Component component = read_parts(reading, document, has_implementation);
   if (!reading.clean()) return std::nullopt;
   return component;
+}
+
+std::optional<Component> read_refused(const yaml::Document& document) {
+  if (kind_of(document) != DocumentKind::component) return std::nullopt;
+  const yaml::Node* implementation = find_value(document.root, "implementation");
+  if (implementation == nullptr || find_value(*implementation, "container") == nullptr)
+    return std::nullopt;
+  Diagnostics told_before;
+  Reading reading(document.source, told_before);
+  return read_parts(reading, document, true);
 }
 
 std::optional<Component> read_documents(const SourcePtr& source,

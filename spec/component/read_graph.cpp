@@ -53,7 +53,7 @@ class GraphReader {
     for (const yaml::Entry& entry : tasks->entries) m_depends.try_emplace(entry.key.value);
     for (const yaml::Entry& entry : tasks->entries) {
       text(entry.key, "the name of a task");
-      task(entry.key.value, entry.value);
+      if (tasks->keeps(entry)) task(entry.key.value, entry.value);
     }
     if (const yaml::Node* outputs = find_value(node, "outputValues")) {
       output_values(*outputs);
@@ -149,17 +149,16 @@ class GraphReader {
     }
     for (const yaml::Entry& entry : node.entries) {
       text(entry.key, "the name of an argument");
-      argument(entry.value, id);
+      if (node.keeps(entry)) argument(entry.value, id);
     }
   }
 
   // `user` is the task that takes the argument; empty where references are not followed.
   void argument(const yaml::Node& node, const std::string& user) {
     if (is_primitive(node)) return;
-    if (node.kind == yaml::Kind::mapping && node.entries.size() == 1) {
-      const yaml::Entry& entry = node.entries.front();
-      if (entry.key.value == "graphInput") return graph_input(entry.value, user);
-      if (entry.key.value == "taskOutput") return task_output(entry.value, user);
+    if (const yaml::Entry* only = node.only_entry()) {
+      if (only->key.value == "graphInput") return graph_input(only->value, user);
+      if (only->key.value == "taskOutput") return task_output(only->value, user);
     }
     report(node.place(), "an argument is text, a number, true or false, graphInput or taskOutput");
   }
@@ -199,9 +198,10 @@ class GraphReader {
   }
 
   void predicate(const yaml::Node& node) {
-    if (node.kind != yaml::Kind::mapping || node.entries.size() != 1) return argument(node, {});
-    const std::string& name = node.entries.front().key.value;
-    const yaml::Node& value = node.entries.front().value;
+    const yaml::Entry* only = node.only_entry();
+    if (only == nullptr) return argument(node, {});
+    const std::string& name = only->key.value;
+    const yaml::Node& value = only->value;
     if (name == "not") return predicate(value);
     const bool both = name == "and" || name == "or";
     const bool compares =
@@ -245,7 +245,7 @@ class GraphReader {
         report(entry.key.place(),
                fmt::format("\"{}\" is no output of this component", entry.key.value));
       }
-      argument(entry.value, {});
+      if (node.keeps(entry)) argument(entry.value, {});
     }
   }
 

@@ -262,7 +262,7 @@ std::vector<std::pair<Text, Text>> read_text_map(Reading& reading, RuleId rule,
                                                  const yaml::Node& mapping, std::string_view what) {
   std::vector<std::pair<Text, Text>> result;
   for (const yaml::Entry& entry : mapping.entries) {
-    if (mapping.find_entry(entry.key.value) != &entry && yaml::is_string(entry.key)) continue;
+    if (!mapping.keeps(entry)) continue;
     for (const yaml::Node* node : {&entry.key, &entry.value}) {
       if (yaml::is_string(*node)) continue;
       const bool empty = node->kind == yaml::Kind::scalar && node->span.begin == node->span.end;

@@ -37,7 +37,7 @@ class DefinitionsReader {
       const yaml::Entry* ports = definitions->value.find_entry(key);
       if (ports == nullptr || !expect(*ports)) continue;
       for (const yaml::Entry& port : ports->value.entries) {
-        const bool kept = is_kept(ports->value, port) && !is_hidden(*definitions, key, port);
+        const bool kept = ports->value.keeps(port) && !is_hidden(*definitions, key, port);
         if (kept && expect(port)) read_port(port);
       }
     }

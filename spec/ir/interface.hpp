@@ -31,4 +31,7 @@ void read_defaults(MessageReader& messages, const Reading& reading, const yaml::
 /// Definitions under protobuf's own names, which protobuf takes and the SDK's loader overlooks.
 void read_spelling(MessageReader& messages, const yaml::Node& component);
 
+/// Inputs that KFP itself fills, which no pipeline can pass: one that is required cannot be used.
+void read_given_by_kfp(MessageReader& messages, const yaml::Node& component);
+
 }  // namespace kfpkg::spec::ir

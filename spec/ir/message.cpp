@@ -3,6 +3,7 @@
 #include "spec/ir/message.hpp"
 
 #include "core/text/suggest.hpp"
+#include "core/text/surrogates.hpp"
 #include "spec/ir/values.hpp"
 
 #include <fmt/format.h>
@@ -57,7 +58,7 @@ void MessageReader::read(const yaml::Node& node, const Message& message, std::st
   }
   std::set<std::string_view> oneofs;
   for (const yaml::Entry& entry : node.entries) {
-    if (is_kept(node, entry)) read_entry(entry, message, what, oneofs);
+    if (node.keeps(entry)) read_entry(entry, message, what, oneofs);
   }
 }
 
@@ -70,10 +71,16 @@ void MessageReader::read_structure(const yaml::Node& node, std::string_view what
 void MessageReader::read_value(const yaml::Node& node, std::string_view what) {
   const yaml::Node* found = find_not_json(node);
   if (found == nullptr) return;
+  if (yaml::is_string(*found)) return report_surrogate(*found, fmt::format("a text in {}", what));
   Diagnostic* diagnostic =
       report(k_ir_wrong_type, found->place(),
              fmt::format("{} in {} has no form in JSON", describe_kind(*found), what));
   if (diagnostic != nullptr) m_reading.offer_quotes(*diagnostic, *found);
+}
+
+void MessageReader::report_surrogate(const yaml::Node& text, std::string_view what) {
+  report(k_ir_wrong_type, text.place(), fmt::format("{} has half of a surrogate pair", what),
+         "write the character itself, or \\U and eight digits");
 }
 
 void MessageReader::read_entry(const yaml::Entry& entry, const Message& message,
@@ -90,7 +97,18 @@ void MessageReader::read_entry(const yaml::Entry& entry, const Message& message,
            fmt::format("{} has two of {}", what, fmt::join(names, ", ")), "keep one of them");
     return;
   }
+  if (!field->since.empty()) report_newer(entry, *field);
   read_field(entry.value, place_of(entry), *field);
+}
+
+// What is false or empty is the same where nobody knows it.
+void MessageReader::report_newer(const yaml::Entry& entry, const Field& field) {
+  if (is_falsy(entry.value)) return;
+  Diagnostic* found =
+      report(k_platform_key_too_new, entry.key.place(),
+             fmt::format("KFP before {} does not know \"{}\"", field.since, entry.key.value),
+             "leave it out, or lint with --target kfp-2.17 if the pipeline runs there alone");
+  if (found != nullptr) found->severity = Severity::warning;
 }
 
 void MessageReader::report_unknown(const yaml::Entry& entry, const Message& message,
@@ -100,7 +118,7 @@ void MessageReader::report_unknown(const yaml::Entry& entry, const Message& mess
   std::string help = did_you_mean(entry.key.value, known);
   if (help.empty()) help = fmt::format("known keys are {}", fmt::join(known, ", "));
   Diagnostic* found =
-      report(k_ir_unknown_key, entry.key.place(),
+      report(m_unknown_rule, entry.key.place(),
              fmt::format("unknown key \"{}\" in {}", entry.key.value, what), std::move(help));
   if (found == nullptr) return;
   if (m_discards_unknown) {
@@ -134,7 +152,7 @@ void MessageReader::read_field(const yaml::Node& value, Span place, const Field&
   }
   if (value.kind != yaml::Kind::mapping) return report_shape("a mapping");
   for (const yaml::Entry& entry : value.entries) {
-    if (!is_kept(value, entry)) continue;
+    if (!value.keeps(entry)) continue;
     if (!yaml::is_string(entry.key)) {
       Diagnostic* found = report(k_ir_wrong_type, entry.key.place(),
                                  fmt::format("a key of \"{}\" must be text, not {}",
@@ -142,6 +160,8 @@ void MessageReader::read_field(const yaml::Node& value, Span place, const Field&
       if (found != nullptr) m_reading.offer_quotes(*found, entry.key);
       continue;
     }
+    if (has_surrogate(entry.key.value))
+      report_surrogate(entry.key, fmt::format("a key of \"{}\"", field.json_name));
     read_one(entry.value, place_of(entry), field, fmt::format("\"{}\"", entry.key.value));
   }
 }
@@ -166,6 +186,8 @@ void MessageReader::read_one(const yaml::Node& value, Span place, const Field& f
 void MessageReader::report_scalar(const yaml::Node& value, Span place, const Field& field,
                                   std::string problem) {
   std::string help;
+  if (field.kind == FieldKind::text && yaml::is_string(value))
+    return report_surrogate(value, fmt::format("\"{}\"", field.json_name));
   if (field.kind == FieldKind::enumeration) {
     help = did_you_mean(value.value, field.values->values);
     if (help.empty())

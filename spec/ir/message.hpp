@@ -21,6 +21,8 @@ class MessageReader {
   void set_stage(FailsAt stage) { m_stage = stage; }
   /// The Go backend discards fields that it does not know.
   void set_discards_unknown(bool discards) { m_discards_unknown = discards; }
+  /// The rule of keys that a message does not have.
+  void set_unknown_rule(RuleId rule) { m_unknown_rule = rule; }
 
   /// `what` names the message to people: "the pipeline".
   void read(const yaml::Node& node, const Message& message, std::string_view what);
@@ -37,11 +39,14 @@ class MessageReader {
   void read_one(const yaml::Node& value, Span place, const Field& field, std::string_view what);
   void read_value(const yaml::Node& node, std::string_view what);
   void report_unknown(const yaml::Entry& entry, const Message& message, std::string_view what);
+  void report_newer(const yaml::Entry& entry, const Field& field);
+  void report_surrogate(const yaml::Node& text, std::string_view what);
   void report_scalar(const yaml::Node& value, Span place, const Field& field, std::string problem);
 
   Reading& m_reading;
   FailsAt m_stage = FailsAt::load;
   bool m_discards_unknown = false;
+  RuleId m_unknown_rule = k_ir_unknown_key;
   std::set<std::pair<std::size_t, std::size_t>> m_reported;
 };
 

@@ -47,7 +47,7 @@ template <class Visit>
 void for_each_entry(const yaml::Node* mapping, Visit visit) {
   if (mapping == nullptr) return;
   for (const yaml::Entry& entry : mapping->entries) {
-    if (ir::is_kept(*mapping, entry)) visit(text_of(entry.key), entry.value);
+    if (mapping->keeps(entry)) visit(text_of(entry.key), entry.value);
   }
 }
 

@@ -2,6 +2,7 @@
 // ComponentSpec.from_ir_dicts of kfp/dsl/structures.py, and what compiling and using the result
 // adds.
 #include "spec/component/layout_fixes.hpp"
+#include "spec/ir/described_program.hpp"
 #include "spec/ir/interface.hpp"
 #include "spec/ir/message.hpp"
 #include "spec/ir/pipeline.hpp"
@@ -18,7 +19,6 @@
 namespace kfpkg::spec {
 namespace {
 
-constexpr std::string_view k_executor_prefix = "exec-";
 constexpr std::string_view k_component_prefix = "comp-";
 
 struct Spelling {
@@ -50,6 +50,7 @@ class PipelineReader {
     read_messages(name, root);
     if (m_is_component) read_use(*executor);
     read_deployment();
+    if (platform != nullptr) read_platform_executors(*platform);
   }
 
   [[nodiscard]] bool is_component() const { return m_is_component; }
@@ -111,10 +112,8 @@ class PipelineReader {
     const yaml::Node* executors =
         deployment == nullptr ? nullptr : require_mapping(*deployment, "executors");
     if (executors == nullptr || name == nullptr) return nullptr;
-    const yaml::Entry* executor = executors->find_entry(std::string(k_executor_prefix) +
-                                                        sanitize_component_name(name->value));
-    if (executor == nullptr || yaml::is_null(executor->value)) return nullptr;
-    if (ir::is_falsy(executor->value) || !expect(*executor)) return executor;
+    const yaml::Entry* executor = ir::find_own_executor(*executors, name->value);
+    if (executor == nullptr || ir::is_falsy(executor->value) || !expect(*executor)) return executor;
     const yaml::Entry* container = executor->value.find_entry("container");
     if (container == nullptr) {
       m_messages.report(k_ir_missing_part, executor->key.place(),
@@ -156,6 +155,23 @@ class PipelineReader {
     }
   }
 
+  // The SDK takes any mapping there; the backend reads it when a run is created.
+  void read_platform_executors(const yaml::Document& platform) {
+    const yaml::Node* executors = &platform.root;
+    for (const std::string_view key : {"platforms", "kubernetes", "deploymentSpec", "executors"}) {
+      executors = executors == nullptr ? nullptr : executors->find(key);
+    }
+    if (executors == nullptr) return;
+    m_messages.set_stage(FailsAt::run);
+    m_messages.set_discards_unknown(false);
+    m_messages.set_unknown_rule(k_platform_key_unknown);
+    for (const yaml::Entry& entry : executors->entries) {
+      if (!executors->keeps(entry)) continue;
+      m_messages.read(entry.value, ir::kubernetes_executor_config(),
+                      fmt::format("the platform's part of \"{}\"", entry.key.value));
+    }
+  }
+
   void read_importers() {
     const yaml::Node* deployment = m_root.find("deploymentSpec");
     const yaml::Node* executors = deployment == nullptr ? nullptr : deployment->find("executors");
@@ -193,6 +209,7 @@ class PipelineReader {
       m_messages.set_stage(FailsAt::compile);
       ir::read_names(m_messages, *m_component);
       ir::read_defaults(m_messages, m_reading, *m_component);
+      ir::read_given_by_kfp(m_messages, *m_component);
     }
   }
 

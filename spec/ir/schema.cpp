@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The messages of compiled pipelines; written by scripts/ir-schema from kfp-pipeline-spec 2.17.3.
+// The messages of compiled pipelines; written by scripts/ir-schema from kfp-pipeline-spec 2.17.3
+// and kfp-kubernetes 2.17.0.
 #include "spec/ir/schema.hpp"
 
 #include <array>
@@ -482,6 +483,194 @@ constexpr std::array<Field, 1> k_pipeline_deployment_config_fields{{
 constexpr Message k_pipeline_deployment_config{"PipelineDeploymentConfig",
                                                k_pipeline_deployment_config_fields};
 
+constexpr std::array<Field, 4> k_secret_as_volume_fields{{
+    {"secretName", "secret_name", text},
+    {"mountPath", "mount_path", text},
+    {"optional", "optional", boolean, single, "_optional"},
+    {"secretNameParameter", "secret_name_parameter", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec},
+}};
+constexpr Message k_secret_as_volume{"SecretAsVolume", k_secret_as_volume_fields};
+
+constexpr std::array<Field, 2> k_secret_as_env_secret_key_to_env_map_fields{{
+    {"secretKey", "secret_key", text},
+    {"envVar", "env_var", text},
+}};
+constexpr Message k_secret_as_env_secret_key_to_env_map{
+    "SecretKeyToEnvMap", k_secret_as_env_secret_key_to_env_map_fields};
+
+constexpr std::array<Field, 4> k_secret_as_env_fields{{
+    {"secretName", "secret_name", text},
+    {"keyToEnv", "key_to_env", message, repeated, "", &k_secret_as_env_secret_key_to_env_map},
+    {"optional", "optional", boolean, single, "_optional", nullptr, nullptr, "2.15"},
+    {"secretNameParameter", "secret_name_parameter", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec},
+}};
+constexpr Message k_secret_as_env{"SecretAsEnv", k_secret_as_env_fields};
+
+constexpr std::array<Field, 6> k_pvc_mount_fields{{
+    {"taskOutputParameter", "task_output_parameter", message, single, "pvc_reference",
+     &k_task_inputs_spec_input_parameter_spec_task_output_parameter_spec},
+    {"constant", "constant", text, single, "pvc_reference"},
+    {"componentInputParameter", "component_input_parameter", text, single, "pvc_reference"},
+    {"mountPath", "mount_path", text},
+    {"pvcNameParameter", "pvc_name_parameter", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec},
+    {"subPath", "sub_path", text, single, "", nullptr, nullptr, "2.16"},
+}};
+constexpr Message k_pvc_mount{"PvcMount", k_pvc_mount_fields};
+
+constexpr std::array<Field, 2> k_node_selector_fields{{
+    {"labels", "labels", text, map},
+    {"nodeSelectorJson", "node_selector_json", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec},
+}};
+constexpr Message k_node_selector{"NodeSelector", k_node_selector_fields};
+
+constexpr std::array<Field, 2> k_pod_metadata_fields{{
+    {"labels", "labels", text, map},
+    {"annotations", "annotations", text, map},
+}};
+constexpr Message k_pod_metadata{"PodMetadata", k_pod_metadata_fields};
+
+constexpr std::array<Field, 2> k_image_pull_secret_fields{{
+    {"secretName", "secret_name", text},
+    {"secretNameParameter", "secret_name_parameter", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec},
+}};
+constexpr Message k_image_pull_secret{"ImagePullSecret", k_image_pull_secret_fields};
+
+constexpr std::array<Field, 4> k_config_map_as_volume_fields{{
+    {"configMapName", "config_map_name", text},
+    {"mountPath", "mount_path", text},
+    {"optional", "optional", boolean, single, "_optional"},
+    {"configMapNameParameter", "config_map_name_parameter", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec},
+}};
+constexpr Message k_config_map_as_volume{"ConfigMapAsVolume", k_config_map_as_volume_fields};
+
+constexpr std::array<Field, 2> k_config_map_as_env_config_map_key_to_env_map_fields{{
+    {"configMapKey", "config_map_key", text},
+    {"envVar", "env_var", text},
+}};
+constexpr Message k_config_map_as_env_config_map_key_to_env_map{
+    "ConfigMapKeyToEnvMap", k_config_map_as_env_config_map_key_to_env_map_fields};
+
+constexpr std::array<Field, 4> k_config_map_as_env_fields{{
+    {"configMapName", "config_map_name", text},
+    {"keyToEnv", "key_to_env", message, repeated, "",
+     &k_config_map_as_env_config_map_key_to_env_map},
+    {"configMapNameParameter", "config_map_name_parameter", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec},
+    {"optional", "optional", boolean, single, "_optional", nullptr, nullptr, "2.15"},
+}};
+constexpr Message k_config_map_as_env{"ConfigMapAsEnv", k_config_map_as_env_fields};
+
+constexpr std::array<Field, 2> k_field_path_as_env_fields{{
+    {"name", "name", text},
+    {"fieldPath", "field_path", text},
+}};
+constexpr Message k_field_path_as_env{"FieldPathAsEnv", k_field_path_as_env_fields};
+
+constexpr std::array<Field, 6> k_toleration_fields{{
+    {"key", "key", text},
+    {"operator", "operator", text},
+    {"value", "value", text},
+    {"effect", "effect", text},
+    {"tolerationSeconds", "toleration_seconds", int64, single, "_toleration_seconds"},
+    {"tolerationJson", "toleration_json", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec},
+}};
+constexpr Message k_toleration{"Toleration", k_toleration_fields};
+
+constexpr std::array<Field, 7> k_generic_ephemeral_volume_fields{{
+    {"volumeName", "volume_name", text},
+    {"mountPath", "mount_path", text},
+    {"accessModes", "access_modes", text, repeated},
+    {"size", "size", text},
+    {"defaultStorageClass", "default_storage_class", boolean},
+    {"storageClassName", "storage_class_name", text},
+    {"metadata", "metadata", message, single, "", &k_pod_metadata},
+}};
+constexpr Message k_generic_ephemeral_volume{"GenericEphemeralVolume",
+                                             k_generic_ephemeral_volume_fields};
+
+constexpr std::array<Field, 3> k_selector_requirement_fields{{
+    {"key", "key", text},
+    {"operator", "operator", text},
+    {"values", "values", text, repeated},
+}};
+constexpr Message k_selector_requirement{"SelectorRequirement", k_selector_requirement_fields};
+
+constexpr std::array<Field, 4> k_node_affinity_term_fields{{
+    {"matchExpressions", "match_expressions", message, repeated, "", &k_selector_requirement},
+    {"matchFields", "match_fields", message, repeated, "", &k_selector_requirement},
+    {"weight", "weight", int32, single, "_weight"},
+    {"nodeAffinityJson", "node_affinity_json", message, single, "",
+     &k_task_inputs_spec_input_parameter_spec, nullptr, "2.14"},
+}};
+constexpr Message k_node_affinity_term{"NodeAffinityTerm", k_node_affinity_term_fields};
+
+constexpr std::array<Field, 8> k_pod_affinity_term_fields{{
+    {"matchPodExpressions", "match_pod_expressions", message, repeated, "",
+     &k_selector_requirement},
+    {"matchPodLabels", "match_pod_labels", text, map},
+    {"topologyKey", "topology_key", text},
+    {"namespaces", "namespaces", text, repeated},
+    {"matchNamespaceExpressions", "match_namespace_expressions", message, repeated, "",
+     &k_selector_requirement},
+    {"matchNamespaceLabels", "match_namespace_labels", text, map},
+    {"weight", "weight", int32, single, "_weight"},
+    {"anti", "anti", boolean, single, "_anti"},
+}};
+constexpr Message k_pod_affinity_term{"PodAffinityTerm", k_pod_affinity_term_fields};
+
+constexpr std::array<Field, 2> k_enabled_shared_memory_fields{{
+    {"volumeName", "volume_name", text},
+    {"size", "size", text},
+}};
+constexpr Message k_enabled_shared_memory{"EnabledSharedMemory", k_enabled_shared_memory_fields};
+
+constexpr std::array<Field, 4> k_empty_dir_mount_fields{{
+    {"volumeName", "volume_name", text},
+    {"mountPath", "mount_path", text},
+    {"medium", "medium", text, single, "_medium"},
+    {"sizeLimit", "size_limit", text, single, "_size_limit"},
+}};
+constexpr Message k_empty_dir_mount{"EmptyDirMount", k_empty_dir_mount_fields};
+
+constexpr std::array<Field, 3> k_security_context_fields{{
+    {"runAsUser", "run_as_user", int64, single, "_run_as_user"},
+    {"runAsGroup", "run_as_group", int64, single, "_run_as_group"},
+    {"runAsNonRoot", "run_as_non_root", boolean, single, "_run_as_non_root"},
+}};
+constexpr Message k_security_context{"SecurityContext", k_security_context_fields};
+
+constexpr std::array<Field, 18> k_kubernetes_executor_config_fields{{
+    {"secretAsVolume", "secret_as_volume", message, repeated, "", &k_secret_as_volume},
+    {"secretAsEnv", "secret_as_env", message, repeated, "", &k_secret_as_env},
+    {"pvcMount", "pvc_mount", message, repeated, "", &k_pvc_mount},
+    {"nodeSelector", "node_selector", message, single, "", &k_node_selector},
+    {"podMetadata", "pod_metadata", message, single, "", &k_pod_metadata},
+    {"imagePullSecret", "image_pull_secret", message, repeated, "", &k_image_pull_secret},
+    {"imagePullPolicy", "image_pull_policy", text},
+    {"configMapAsVolume", "config_map_as_volume", message, repeated, "", &k_config_map_as_volume},
+    {"configMapAsEnv", "config_map_as_env", message, repeated, "", &k_config_map_as_env},
+    {"activeDeadlineSeconds", "active_deadline_seconds", int64},
+    {"fieldPathAsEnv", "field_path_as_env", message, repeated, "", &k_field_path_as_env},
+    {"tolerations", "tolerations", message, repeated, "", &k_toleration},
+    {"genericEphemeralVolume", "generic_ephemeral_volume", message, repeated, "",
+     &k_generic_ephemeral_volume},
+    {"nodeAffinity", "node_affinity", message, repeated, "", &k_node_affinity_term},
+    {"podAffinity", "pod_affinity", message, repeated, "", &k_pod_affinity_term},
+    {"enabledSharedMemory", "enabled_shared_memory", message, single, "", &k_enabled_shared_memory},
+    {"emptyDirMounts", "empty_dir_mounts", message, repeated, "", &k_empty_dir_mount},
+    {"securityContext", "security_context", message, single, "", &k_security_context, nullptr,
+     "2.16"},
+}};
+constexpr Message k_kubernetes_executor_config{"KubernetesExecutorConfig",
+                                               k_kubernetes_executor_config_fields};
+
 }  // namespace
 
 const Message& pipeline_spec() {
@@ -494,6 +683,10 @@ const Message& platform_spec() {
 
 const Message& pipeline_deployment_config() {
   return k_pipeline_deployment_config;
+}
+
+const Message& kubernetes_executor_config() {
+  return k_kubernetes_executor_config;
 }
 
 }  // namespace kfpkg::spec::ir

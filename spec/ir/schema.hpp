@@ -38,6 +38,9 @@ struct Field {
   std::string_view oneof{};  ///< of the fields that name one, a single one may stand in a message
   const Message* message = nullptr;
   const Enum* values = nullptr;
+  /// The release of KFP that brought it, "2.16": of platform documents those that KFP 2.5 does not
+  /// know. Empty for the others.
+  std::string_view since{};
 };
 
 struct Message {
@@ -45,9 +48,11 @@ struct Message {
   std::span<const Field> fields;
 };
 
-/// The roots: first and second document of a compiled file, and what stands in deploymentSpec.
+/// The roots: first and second document of a compiled file, what stands in deploymentSpec, and what
+/// stands for an executor in the second document (kfp-kubernetes).
 [[nodiscard]] const Message& pipeline_spec();
 [[nodiscard]] const Message& platform_spec();
 [[nodiscard]] const Message& pipeline_deployment_config();
+[[nodiscard]] const Message& kubernetes_executor_config();
 
 }  // namespace kfpkg::spec::ir

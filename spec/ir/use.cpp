@@ -34,8 +34,8 @@ bool names_type(const yaml::Node& node) {
   return number >= 1 && number < static_cast<double>(k_parameter_types.size()) + 1;
 }
 
-bool is_special_type(const yaml::Node* type) {
-  return type == nullptr || type->value == "TASK_FINAL_STATUS" || type->value == "TASK_CONFIG";
+bool is_given_by_kfp(const yaml::Node& type) {
+  return type.value == "TASK_FINAL_STATUS" || type.value == "TASK_CONFIG";
 }
 
 // \s of Python's re, as far as it is ASCII.
@@ -77,7 +77,7 @@ void for_each_port(const yaml::Node& component, std::string_view camel, std::str
     const yaml::Node* ports = definitions->value.find(key);
     if (ports == nullptr) continue;
     for (const yaml::Entry& port : ports->entries) {
-      if (is_kept(*ports, port)) visit(port, key == "artifacts");
+      if (ports->keeps(port)) visit(port, key == "artifacts");
     }
   }
 }
@@ -125,7 +125,9 @@ void read_defaults(MessageReader& messages, const Reading& reading, const yaml::
     const yaml::Node* type = port.value.find("parameterType");
     const yaml::Entry* value = port.value.find_entry("defaultValue");
     const yaml::Node* optional = port.value.find("isOptional");
-    if (is_special_type(type) || value == nullptr || yaml::is_null(value->value)) return;
+    if (type == nullptr || is_given_by_kfp(*type) || value == nullptr ||
+        yaml::is_null(value->value))
+      return;
     if (optional != nullptr && is_falsy(*optional)) return;
     std::string_view wanted = wanted_default(type->value, value->value);
     const bool collection = type->value == "LIST" || type->value == "STRUCT";
@@ -137,6 +139,24 @@ void read_defaults(MessageReader& messages, const Reading& reading, const yaml::
                     collection ? "one with null" : describe_kind(value->value)),
         fmt::format("write a value of {}, or remove the default", type->value));
     if (found != nullptr && type->value == "STRING") reading.offer_quotes(*found, value->value);
+  });
+}
+
+void read_given_by_kfp(MessageReader& messages, const yaml::Node& component) {
+  for_each_port(component, "inputDefinitions", "", [&](const yaml::Entry& port, bool) {
+    const yaml::Node* type = port.value.find("parameterType");
+    if (type == nullptr || !is_given_by_kfp(*type)) return;
+    const yaml::Entry* optional = port.value.find_entry("isOptional");
+    const bool left_out = optional != nullptr ? !is_falsy(optional->value)
+                                              : port.value.find("defaultValue") != nullptr;
+    if (left_out) return;
+    Diagnostic* found = messages.report(
+        k_ir_given_required, optional == nullptr ? port.key.place() : place_of(*optional),
+        fmt::format("no pipeline can pass \"{}\", which KFP itself fills", port.key.value),
+        "write isOptional: true, as the compiler does");
+    if (found == nullptr || optional == nullptr || optional->value.alias_span) return;
+    if (optional->value.span.begin == optional->value.span.end) return;
+    found->fixes.push_back({"write true", FixSafety::unsafe, {{optional->value.span, "true"}}});
   });
 }
 

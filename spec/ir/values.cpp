@@ -2,6 +2,7 @@
 // google/protobuf/json_format.py: _ConvertScalarFieldValue, _ConvertInteger, _ConvertFloat, ...
 #include "spec/ir/values.hpp"
 
+#include "core/text/surrogates.hpp"
 #include "python/number.hpp"
 #include "spec/component/defaults.hpp"
 #include "spec/component/reading.hpp"
@@ -76,6 +77,11 @@ bool in_range(FieldKind kind, double value) {
 
 Problem not_a(std::string_view wanted, const yaml::Node& node) {
   return fmt::format("must be {}, not {}", wanted, describe_kind(node));
+}
+
+// Protobuf writes UTF-8.
+Problem text_problem(const yaml::Node& text) {
+  return has_surrogate(text.value) ? Problem("has half of a surrogate pair") : Problem();
 }
 
 Problem out_of_range(const yaml::Node& node) {
@@ -156,8 +162,8 @@ Problem duration_problem(const yaml::Node& node) {
 bool is_json_scalar(const yaml::Node& node) {
   const ScalarType type = yaml::scalar_type(node);
   if (type == ScalarType::integer) return !std::isinf(integer_value(node.value));
-  return type == ScalarType::null || type == ScalarType::boolean || type == ScalarType::real ||
-         type == ScalarType::string;
+  if (type == ScalarType::string) return !has_surrogate(node.value);
+  return type == ScalarType::null || type == ScalarType::boolean || type == ScalarType::real;
 }
 
 }  // namespace
@@ -166,7 +172,7 @@ std::optional<std::string> scalar_problem(const Field& field, const yaml::Node& 
   const bool scalar = node.kind == yaml::Kind::scalar;
   switch (field.kind) {
     case FieldKind::text:
-      return yaml::is_string(node) ? Problem() : not_a("text", node);
+      return yaml::is_string(node) ? text_problem(node) : not_a("text", node);
     case FieldKind::boolean: {
       const bool boolean = scalar && yaml::scalar_type(node) == ScalarType::boolean;
       return boolean ? Problem() : not_a("true or false", node);
@@ -194,8 +200,8 @@ const yaml::Node* find_not_json(const yaml::Node& node) {
     if (const yaml::Node* found = find_not_json(item)) return found;
   }
   for (const yaml::Entry& entry : node.entries) {
-    if (!yaml::is_string(entry.key)) return &entry.key;
-    if (!is_kept(node, entry)) continue;
+    if (!yaml::is_string(entry.key) || has_surrogate(entry.key.value)) return &entry.key;
+    if (!node.keeps(entry)) continue;
     if (const yaml::Node* found = find_not_json(entry.value)) return found;
   }
   return nullptr;
@@ -209,10 +215,6 @@ bool is_falsy(const yaml::Node& node) {
   if (type == ScalarType::real) return !is_special(node.value) && real_value(node.value) == 0;
   if (type == ScalarType::string || type == ScalarType::binary) return node.value.empty();
   return type == ScalarType::null;
-}
-
-bool is_kept(const yaml::Node& mapping, const yaml::Entry& entry) {
-  return !yaml::is_string(entry.key) || mapping.find_entry(entry.key.value) == &entry;
 }
 
 }  // namespace kfpkg::spec::ir

@@ -40,10 +40,10 @@ def spec_texts() -> list[str]:
 
 
 def make_folders(root: Path) -> int:
-    """Component folders on several levels."""
+    """Component folders on several levels, so many in one that they are looked through side by side."""
     texts = spec_texts()
     for number, text in enumerate(texts):
-        folder = root / f"group{number % 7}" / f"component{number}"
+        folder = root / f"group{number % 3}" / f"component{number}"
         folder.mkdir(parents=True)
         (folder / "component.yaml").write_bytes(text.encode("utf-8", "surrogatepass"))
         (folder / "Dockerfile").write_text(DOCKERFILE.format(tag=number % 3), encoding="ascii")

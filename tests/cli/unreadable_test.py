@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Folders that nobody may list are told by every command that looks for components, and are not gone.
+"""Folders that nobody may list are told by every command that looks for components, and are not gone. FIFOs, sockets, devices and
+links to nothing in the place of a file are findings of that path, and everything else is linted.
 
 Usage: unreadable_test.py --kfpkg FILE
 Root may list everything, so there kfpkg runs without that privilege.
@@ -9,6 +10,7 @@ Root may list everything, so there kfpkg runs without that privilege.
 import argparse
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -92,6 +94,74 @@ class Unreadable(unittest.TestCase):
         self.assertIn("note: data: ", self.run_kfpkg("lint").stderr)
         self.git("rm", "-q", "-r", "--cached", "data")
         self.assertNotIn("note:", self.run_kfpkg("lint").stderr)
+
+
+class Odd(unittest.TestCase):
+    """Folders in which something that is no file stands where one is expected."""
+
+    def setUp(self) -> None:
+        temporary = tempfile.TemporaryDirectory(prefix="kfpkg-odd-")
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name).resolve()
+
+    def put(self, kind: str, path: Path) -> None:
+        """One of them."""
+        path.parent.mkdir(exist_ok=True)
+        if kind == "fifo":
+            os.mkfifo(path)
+        elif kind == "socket":
+            with socket.socket(socket.AF_UNIX) as bound:
+                bound.bind(os.path.relpath(path))
+        else:
+            path.symlink_to({"dangling": "nowhere", "device": "/dev/zero", "self": path.name}[kind])
+
+    def lint(self, *arguments: str) -> "tuple[int, list[dict], str]":
+        """Exit code, findings and standard error of a run that must end by itself."""
+        environment = {"HOME": str(self.folder), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+        done = subprocess.run([str(kfpkg), "lint", "--format", "json", *arguments], cwd=self.folder, env=environment, timeout=30,
+                              check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return done.returncode, json.loads(done.stdout)["findings"], done.stderr
+
+    def test_in_the_place_of_a_file(self) -> None:
+        """Told at that path, whatever is asked for; what is beside it is linted, and a link out of the folder is left alone."""
+        bad = SPEC.replace("show:1.0", "show")
+        for name, kinds in (("component.yaml", ("fifo", "socket", "dangling", "device", "self")),
+                            ("spec.yaml", ("fifo", "dangling", "self")),
+                            ("Dockerfile", ("fifo", "socket", "dangling", "device", "self")),
+                            ("Containerfile", ("fifo", "dangling")),
+                            ("pipeline.py", ("fifo", "socket", "dangling", "self"))):
+            for kind in kinds:
+                with self.subTest(name=name, kind=kind):
+                    place = f"{kind}-{name.replace('.', '-')}"
+                    (self.folder / place).mkdir()
+                    if name == "spec.yaml":
+                        (self.folder / place / "kfpkg.yaml").write_text("spec: spec.yaml\n", encoding="ascii")
+                    elif name != "component.yaml":
+                        (self.folder / place / "component.yaml").write_text(bad, encoding="ascii")
+                    os.chdir(self.folder)
+                    self.put(kind, self.folder / place / name)
+                    for arguments in ((), (place,), (f"{place}/{name}",)):
+                        code, findings, errors = self.lint(*arguments)
+                        told = {(one["rule"], one["path"]) for one in findings if one["path"].startswith(place)}
+                        expected = {("KF016", f"{place}/{name}")}
+                        if not name.endswith(".yaml"):
+                            expected.add(("KF201", f"{place}/component.yaml"))
+                        self.assertEqual((code, told, errors), (1, expected, ""), arguments)
+                    stages = {one["fails_at"] for one in findings if one["rule"] == "KF016"}
+                    self.assertEqual(stages, {"load" if name.endswith(".yaml") else "policy"})
+
+    def test_other_names(self) -> None:
+        """What is no file of a component says nothing, and folders of these names are folders."""
+        for number, name in enumerate(("notes.txt", ".hidden.py", "README.md")):
+            place = self.folder / f"other-{number}"
+            place.mkdir()
+            (place / "component.yaml").write_text(SPEC, encoding="ascii")
+            os.mkfifo(place / name)
+        (self.folder / "other-0/pipeline.py").mkdir()
+        (self.folder / "other-0/elsewhere.py").symlink_to("/etc/hostname")
+        (self.folder / "other-0/twice.py").symlink_to("elsewhere.py")
+        (self.folder / "other-0/above.py").symlink_to("../other-1/component.yaml")
+        self.assertEqual(self.lint("--ignore", "KF3")[:2], (0, []))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ warnings.filterwarnings("ignore")
 import kfp  # noqa: E402
 from kfp import components  # noqa: E402
 
+GIVEN_BY_KFP = ("PipelineTaskFinalStatus", "TaskConfig")
 ARGUMENTS = {"String": "text", "Integer": 1, "Float": 1.5, "Boolean": True, "List": [1], "Dict": {"a": 1}}
 
 
@@ -25,18 +26,50 @@ def told(error):
     return f"{type(error).__name__}: {error}"[-300:]
 
 
-def arguments_of(inputs):
+def imported(title):
     from kfp import dsl
 
-    made = {}
-    for name, spec in inputs.items():
-        if spec.type in ARGUMENTS:
-            made[name] = ARGUMENTS[spec.type]
-        elif spec.type != "PipelineTaskFinalStatus":
-            title = spec.type.split("@")[0]
-            kind = type("Imported", (dsl.Artifact,), {"schema_title": title, "schema_version": "0.0.1"})
-            made[name] = dsl.importer(artifact_uri="gs://bucket/file", artifact_class=kind).output
-    return made
+    kind = type("Imported", (dsl.Artifact,), {"schema_title": title, "schema_version": "0.0.1"})
+    return dsl.importer(artifact_uri="gs://bucket/file", artifact_class=kind).output
+
+
+def making(kind):
+    """A component with a number and an artifact of this type."""
+    from kfp.dsl import container_component_class, structures
+
+    container = structures.ContainerSpecImplementation(image="a:1", command=["x"])
+    spec = structures.ComponentSpec(
+        name="making", implementation=structures.Implementation(container=container),
+        inputs={"n": structures.InputSpec(type="Integer")}, outputs={"o": structures.OutputSpec(type=kind)})
+    return container_component_class.ContainerComponent(spec, None)
+
+
+def argument_of(spec):
+    from kfp import dsl
+
+    if not spec.is_artifact_list:
+        return imported(spec.type.split("@")[0])
+    with dsl.ParallelFor([1, 2]) as number:
+        one = making(spec.type)(n=number)
+    return dsl.Collected(one.outputs["o"])
+
+
+def arguments_of(inputs):
+    """All but those that KFP itself fills."""
+    return {name: ARGUMENTS.get(spec.type) or argument_of(spec) for name, spec in inputs.items() if spec.type not in GIVEN_BY_KFP}
+
+
+def config_of(component):
+    """A workspace where the component says that it has one: what uses it has to have one too."""
+    from kfp import dsl
+
+    platforms = component.component_spec.platform_spec.platforms.values()
+    has_workspace = any(platform.pipelineConfig.HasField("workspace") for platform in platforms)
+    return {"pipeline_config": dsl.PipelineConfig(workspace=dsl.WorkspaceConfig(size="1Gi"))} if has_workspace else {}
+
+
+class Enough(Exception):
+    """Nothing more can be asked."""
 
 
 def use(component):
@@ -47,10 +80,12 @@ def use(component):
 
     def body():
         every = arguments_of(inputs)
-        required = {name: value for name, value in every.items() if not inputs[name].optional}
+        # Made anew: the SDK changes a dsl.Collected where it is used, and loses it at the second use.
+        required = arguments_of({name: spec for name, spec in inputs.items() if not spec.optional})
         if any(spec.type == "PipelineTaskFinalStatus" for spec in inputs.values()):
             if any(inputs[name].type not in ARGUMENTS for name in required):
-                return  # its artifacts could only come from whoever runs the pipeline
+                component(**required)
+                raise Enough  # its artifacts could only come from whoever runs the pipeline
             with dsl.ExitHandler(component(**required)):
                 dsl.importer(artifact_uri="gs://bucket/file", artifact_class=dsl.Dataset)
         else:
@@ -58,7 +93,10 @@ def use(component):
             component(**required)
 
     with tempfile.TemporaryDirectory(dir=TEMPORARY) as folder:
-        compiler.Compiler().compile(dsl.pipeline(name="user")(body), folder + "/x.yaml")
+        try:
+            compiler.Compiler().compile(dsl.pipeline(name="user", **config_of(component))(body), folder + "/x.yaml")
+        except Enough:
+            pass
 
 
 def upstream(kind):

@@ -361,36 +361,69 @@ def change_text(text, rng):
     return "\n".join(lines)
 
 
+# Characters that some reader, some identifier or some writer treats in its own way.
+ODD = ("\ufeff\x85\u2028\u2029\u00a0\u00ad\u200b\u200d\u200e\u200f\u202e\u2066\u061c\u2060\ufffd\ufdd0\ufdef\U0001fffe\U0010ffff"
+       "\u0300\u0301\u0327\u20dd\u05d0\u0627\u0661\u06f5\u0967\uff15\u00b2\u2460\u00bd\u2167\u212a\u0130\u0131\u017f\u00df\ufb01\u00aa\u00b7\u0387"
+       "\u1369\u19da\u115f\u3164\u0eb3\ufe0f\U000e0061\U000e0100\ue000\U000f0000\U0001d400\U0001d7d8\U0001f600\U0001f1e9\U00020000\U00010400\u3000\u1680\u180e"
+       "\x00\x07\x1b\x7f\x80\x9f\ufffe\uffff")
+ESCAPES = ("\\ud83d\\ude00", "\\udc00", "\\ud83dx", "\\uD83D", "\\ude00\\ud83d", "\\U0000d83d", "\\U0001f600", "\\U00110000", "\\ufeff", "\\ufffe", "\\0", "\\x00",
+           "\\e", "\\N", "\\_", "\\L", "\\P", "\\x85", "\\u2028", "\\/", "\\q", "\\x4", "\\u00e9")
+HEADS = ("%FOO bar\n---\n", "%YAML 1.3\n---\n", "%YAML 2.0\n---\n", "%YAML 1.1\n%YAML 1.1\n---\n", "%YAML 1\n---\n", "%FOO\n", "%YAML 1.1\n%X y z\n# c\n---\n",
+         "%TAG ! tag:x:\n---\n", "%TAG !! tag:yaml.org,2002:\n---\n", "%TAG !e! tag:e:\n%TAG !e! tag:f:\n---\n", "%TAG\n---\n", "--- !!map\n", "--- !x\n", "--- &a\n",
+         "--- |\n", "--- # c\n", "---\n---\n", "...\n", "...\n---\n", "---\n...\n---\n", "\ufeff---\n", "\ufeff\ufeff", "\ufeff# c\n", "# c\n\ufeff", " ---\n", "---x\n")
+TAILS = ("...\n", "...\n\ufeff", "...\n%YAML 1.1\n---\n", "---\n...\n", "---\n# c\n", "--- ~\n", "--- {}\n---\n", "...\n...\n", "\ufeff", "... # c\n", "...x\n", "%X\n", "---\n- a\n")
+TAGS = ("!!str ", "!!int ", "!!float ", "!!bool ", "!!null ", "!!map ", "!!seq ", "!!set ", "!!omap ", "!!pairs ", "!!binary ", "!!timestamp ", "!!merge ", "!!python/str ",
+        "!!python/name:os.system ", "!x ", "! ", "!e!x ", "!<tag:yaml.org,2002:str> ", "!<x> ", "&a ", "&a !!str ", "!!str &a ", "!!value ")
+
+
 def any_character(rng):
-    """One of any plane that a text can have."""
-    point = rng.choice((rng.randrange(0xA1, 0x3000), rng.randrange(0x110000), rng.choice((0xFEFF, 0x85, 0x2028, 0xB2, 0x212A))))
-    unwritable = 0xD800 <= point < 0xE000 or point & 0xFFFE == 0xFFFE or point < 0xA0 and point != 0x85
-    return "\u00e9" if unwritable else chr(point)
+    """One of any plane, those that YAML refuses among them."""
+    kind = rng.randrange(4)
+    if kind < 2:
+        return rng.choice(ODD)
+    point = rng.randrange(0xA1, 0x3000) if kind == 2 else rng.randrange(0x110000)
+    return "\u00e9" if 0xD800 <= point < 0xE000 else chr(point)
+
+
+def inserted(text, at, what):
+    return text[:at] + what + text[at:]
 
 
 def strange(text, rng):
-    """Unicode of every plane, halves of surrogate pairs, directives, byte-order marks, deep nesting."""
-    at = rng.randrange(len(text) + 1)
-    names = [match.start() for match in re.finditer(r"(?<=name: )[A-Za-z\"]", text)] or [at]
-    kind = rng.randrange(6)
+    """Unicode of every plane in names, types, texts and commands, escapes, directives, marks of documents, tags, nesting."""
+    anywhere = rng.randrange(len(text) + 1)
+
+    def within(pattern):
+        found = [match.end() for match in re.finditer(pattern, text)]
+        return rng.choice(found) if found else anywhere
+
+    kind = rng.randrange(10)
     if kind == 0:
-        return text[:at] + any_character(rng) + text[at:]
+        return inserted(text, anywhere, any_character(rng))
     if kind == 1:
-        at = rng.choice(names) + rng.randrange(2)
-        return text[:at] + any_character(rng) + text[at:]
+        return inserted(text, within(r"(?:name|type|description|default|Type|Title|image|constant)[\"']?: [\"']?") + rng.randrange(2), any_character(rng))
     if kind == 2:
-        quotes = [match.end() for match in re.finditer('"', text)] or [at]
-        at = rng.choice(quotes)
-        return text[:at] + rng.choice(("\\ud83d\\ude00", "\\udc00", "\\U0001f600", "\\ud83dx")) + text[at:]
+        return inserted(text, within(r"(?:- |\[|, )[\"']?"), any_character(rng))
     if kind == 3:
-        return rng.choice(("%FOO bar\n---\n", "%YAML 1.3\n---\n", "%FOO\n", "%YAML 1.1\n%X y z\n# c\n---\n", "%TAG ! tag:x:\n---\n")) + text
+        return inserted(text, within(r"(?:\n *|\{)[\"']?(?=[A-Za-z-]+[\"']?:)"), any_character(rng))
     if kind == 4:
+        return inserted(text, within('"'), rng.choice(ESCAPES))
+    if kind == 5:
+        return rng.choice(HEADS) + text
+    if kind == 6:
+        return text + rng.choice(TAILS)
+    if kind == 7:
         lines = text.split("\n")
         place = rng.randrange(len(lines))
         lines[place] = "\ufeff" + lines[place]
         return "\n".join(lines)
-    depth = rng.choice((2, 5, 40, 150))
-    return text + "metadata: {annotations: " + "[" * depth + "]" * depth + "}\n"
+    if kind == 8:
+        return inserted(text, within(r": |- "), rng.choice(TAGS))
+    depth = rng.choice((2, 5, 40, 101, 150))
+    opening, closing = rng.choice((("[", "]"), ("{a: ", "}"), ("[{a: ", "}]")))
+    depth //= len(opening.strip("a: "))
+    nested = opening * depth + "x" + closing * depth
+    return rng.choice((text + "metadata: {annotations: " + nested + "}\n", inserted(text, within(r"(?:default|constant|defaultValue): "), nested + " # ")))
 
 
 def mutated(base, spec, rng):

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Is "up to date" ever wrong? Random contexts are built and pushed by kfpkg, changed in one place each, and asked for again.
+"""Is "up to date" ever wrong, and is what was built what is there? Random contexts are built and pushed by kfpkg, changed in one
+place each, and asked for again.
 
-Of each that kfpkg then leaves alone, `docker buildx build` builds the folder as it is now: the image that is there must have the
-same files. Where kfpkg's first build fails, Docker's own must fail too. Empty folders and modes are kfpkg's own matter, see
-docs/guides/build.md. Needs the lab (source tests/lab/use.sh). Usage: skips.py KFPKG [--count N] [--seed N]
+`docker buildx build` then builds a copy of each folder as it is now: the image that kfpkg has made, or left alone, must have the
+same files, also where the files of all have one time and one size, or an epoch. Where kfpkg's first build fails, Docker's own must
+fail too. Empty folders and modes are kfpkg's own matter, see docs/guides/build.md. Needs the lab (source tests/lab/use.sh). Usage: skips.py KFPKG [--count N] [--seed N]
 """
 
 import argparse
@@ -14,6 +15,7 @@ import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -56,17 +58,26 @@ def make(folder: Path, dice: random.Random) -> None:
     write(folder / "component.yaml", SPEC)
     lines = dice.sample(LINES, dice.randrange(1, 4))
     write(folder / "Dockerfile", f"FROM {BASE} AS first\nRUN mkdir /keep\nCOPY lib /keep/\nFROM {BASE}\n" + "\n".join(lines) + "\n")
+    write(folder / "kfpkg.yaml", dice.choice(("", "source_date_epoch: 1764500000\n")))
     ignore = dice.choice(IGNORE)
     if ignore:
         write(folder / dice.choice((".dockerignore", "Dockerfile.dockerignore")), ignore)
+
+
+def one_time(folder: Path) -> None:
+    """As after `cp -p`, or a checkout that sets times."""
+    for path in folder.rglob("*"):
+        os.utime(path, (1764500000, 1764500000), follow_symlinks=False)
 
 
 def change(folder: Path, dice: random.Random) -> None:
     """One thing is another one."""
     name = dice.choice(FILES)
     way = dice.randrange(9)
-    if way < 4:
+    if way < 2:
         write(folder / name, "changed\n")
+    elif way < 4:
+        write(folder / name, f"{name} +\n")  # of the same size
     elif way == 4:
         (folder / name).chmod(dice.choice((0o600, 0o640, 0o664, 0o666)))
     elif way == 5:
@@ -129,26 +140,31 @@ class Workspace:
     def judge(self, name: str) -> str:
         """Docker's own build of the folder as it is; the tag, or empty when it fails."""
         tag = f"{REGISTRY}/{self.namespace}/{name}:judge"
-        words = ["docker", "buildx", "build", "--quiet", "--provenance=false", "--platform=linux/amd64", "--push", f"--tag={tag}", "."]
-        done = subprocess.run(words, cwd=self.root / name, env=self.environment, capture_output=True, text=True, check=False)
+        words = ["docker", "buildx", "build", "--quiet", "--provenance=false", "--platform=linux/amd64", "--push", f"--tag={tag}"]
+        # BuildKit knows contexts by the last name of their folder, and files by size and time.
+        with tempfile.TemporaryDirectory(prefix="kfpkg-judge-") as fresh:
+            copy = Path(fresh) / Path(fresh).name
+            shutil.copytree(self.root / name, copy, symlinks=True, copy_function=shutil.copy)
+            done = subprocess.run([*words, copy], env=self.environment, capture_output=True, text=True, check=False)
         return "judge" if done.returncode == 0 else ""
 
 
 def check(workspace: Workspace, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]) -> tuple[int, list[str]]:
-    """How many were left alone, and where that, or a failure, was wrong."""
+    """How many were left alone, and where that, what was built, or a failure, was wrong."""
     wrong: list[str] = []
-    skipped = [name for name, receipt in after.items() if receipt.get("skipped") and before[name]]
-    for name in skipped:
+    for name, receipt in after.items():
+        if not receipt:
+            continue
         if not workspace.judge(name):
             wrong.append(f"{name}: Docker builds it no more")
             continue
         repository = f"{workspace.namespace}/{name}"
-        there = files_of(repository, after[name]["digest"])
+        there = files_of(repository, receipt["digest"])
         now = files_of(repository, "judge")
         if there != now:
             differ = [path for path in {**there, **now} if there.get(path) != now.get(path)]
-            wrong.append(f"{name}: up to date, and not the same: {sorted(differ)}")
-    return len(skipped), wrong
+            wrong.append(f"{name}: {'up to date' if receipt['skipped'] else 'built'}, and not the same: {sorted(differ)}")
+    return sum(1 for name, receipt in after.items() if receipt.get("skipped") and before[name]), wrong
 
 
 def main() -> int:
@@ -166,10 +182,12 @@ def main() -> int:
         workspace = Workspace(options.kfpkg.resolve(), Path(folder), logged_in(Path(home)))
         for number in range(options.count):
             make(workspace.root / f"c{number}", dice)
+            one_time(workspace.root / f"c{number}")
         before = workspace.build()
         wrong = [f"{name}: kfpkg does not build it, Docker does" for name, one in before.items() if not one and workspace.judge(name)]
         for number in range(options.count):
             change(workspace.root / f"c{number}", dice)
+            one_time(workspace.root / f"c{number}")
         skipped, more = check(workspace, before, workspace.build())
         for line in wrong + more:
             text = (workspace.root / line.split(":")[0] / "Dockerfile").read_text(encoding="utf-8")

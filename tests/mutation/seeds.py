@@ -60,7 +60,7 @@ SEEDS = (
          "where a symbolic link leads does not count in the fingerprint",
          ("unit_image", "cli_fingerprints")),
     Seed("S05", "image/builders/buildx_builder.cpp",
-         '  return write_file(folder / "Dockerfile.dockerignore", request.ignore.value_or(""));',
+         '  return write_input(folder / "Dockerfile.dockerignore", request.ignore.value_or(""));',
          "  return {};",
          "the builder does not get the .dockerignore that was hashed",
          ("unit_image", "cli_fingerprints")),

@@ -3,6 +3,7 @@
 #include "workspace/changes/changes.hpp"
 
 #include "core/fs/paths.hpp"
+#include "workspace/changes/change_base.hpp"
 #include "workspace/changes/shared_changes.hpp"
 #include "workspace/folders/component_spec.hpp"
 #include "workspace/folders/spec_name.hpp"
@@ -206,19 +207,11 @@ std::vector<std::string> deleted_folders(const Comparison& with) {
   return deleted;
 }
 
-// What CI names must be there; a guess in its place would compare with the wrong branch.
-Result<std::string> default_base(const git::Repository& repository,
-                                 const Environment& environment) {
-  const std::string target = environment.get("GITHUB_BASE_REF").value_or("");
-  if (!target.empty()) return "origin/" + target;
-  std::string commit_of_ci = environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA").value_or("");
-  if (!commit_of_ci.empty()) return commit_of_ci;
-  for (const char* branch : {"origin/HEAD", "origin/main", "origin/master"}) {
-    KFPKG_TRY_ASSIGN(const auto commit, repository.resolve(branch));
-    if (commit) return std::string(branch);
-  }
-  return fail(ErrorKind::usage, "there is no branch origin/main to compare with",
-              "name the commit or branch: --base REVISION");
+WorkspaceChanges everything(const std::vector<ComponentFolder>& folders) {
+  WorkspaceChanges found;
+  for (const ComponentFolder& folder : folders)
+    found.touched.push_back({&folder, {"nothing is known of before"}});
+  return found;
 }
 
 }  // namespace
@@ -234,7 +227,9 @@ Result<WorkspaceChanges> changes_since(const std::string& base,
   WorkspaceChanges found;
   found.base = base;
   if (base.empty()) {
-    KFPKG_TRY_ASSIGN(found.base, default_base(repository, call.environment));
+    KFPKG_TRY_ASSIGN(auto base_found, change_base(repository, call.environment));
+    if (!base_found) return everything(folders);
+    found.base = *std::move(base_found);
   }
   KFPKG_TRY_ASSIGN(const git::Changes changes, repository.changes_since(found.base));
   found.merge_base = changes.merge_base;

@@ -21,16 +21,15 @@ struct TouchedFolder {
 };
 
 struct WorkspaceChanges {
-  std::string base;                    ///< the revision that was compared with
-  std::string merge_base;              ///< full id
+  std::string base;        ///< the revision that was compared with; empty: all folders are new
+  std::string merge_base;  ///< full id; empty: the same
   std::vector<TouchedFolder> touched;  ///< in the order of the folders
   std::vector<std::string> deleted;    ///< component folders that are gone, as people type them
 };
 
-/// Compares the work tree with what it was when this branch left `base`. An empty base means what
-/// CI says that a pull request goes to, or else the remote's main branch. `folders` stay alive as
-/// long as the result; all lie in one repository, that of `paths` (none: the working folder) when
-/// there are no folders any more.
+/// Compares the work tree with what it was when this branch left `base`; an empty base means that
+/// of change_base. `folders` stay alive as long as the result; all lie in one repository, that of
+/// `paths` (none: the working folder) when there are no folders any more.
 [[nodiscard]] Result<WorkspaceChanges> changes_since(const std::string& base,
                                                      const std::vector<ComponentFolder>& folders,
                                                      const std::vector<std::string>& paths,

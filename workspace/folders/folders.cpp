@@ -5,7 +5,6 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
-#include "dockerfile/build.hpp"
 #include "workspace/folders/spec_name.hpp"
 #include "workspace/folders/surroundings.hpp"
 
@@ -20,6 +19,13 @@ namespace {
 namespace stdfs = std::filesystem;
 
 constexpr const char* k_other_spec_file = "component.yml";
+
+// A link to a folder is that folder: its name and its workspace do not depend on how it is called.
+stdfs::path behind_links(const stdfs::path& folder) {
+  std::error_code failed;
+  stdfs::path real = stdfs::canonical(folder, failed);
+  return failed ? folder : real;
+}
 
 // The component folder that a file belongs to: pre-commit and editors name files. A spec's own
 // folder; empty when there is none up to the repository's root.
@@ -84,7 +90,7 @@ std::vector<stdfs::path> folders_above(const stdfs::path& folder, const stdfs::p
   if (folder == workspace) return above;
   SpecNames names(shared);
   for (stdfs::path at = folder.parent_path(); at != workspace; at = at.parent_path()) {
-    if (!names.has_spec(at) && !dockerfile::has_dockerfile(at.native())) above.push_back(at);
+    if (names.is_for_others(at)) above.push_back(at);
   }
   above.push_back(workspace);
   std::reverse(above.begin(), above.end());
@@ -120,11 +126,12 @@ struct Search {
   OtherFiles others;
   NoComponents none;
   Kinds kinds;
+  std::size_t jobs = 1;
 };
 
 Status add_folders(const std::string& given, Surroundings& around, const Search& search,
                    std::vector<stdfs::path>& found) {
-  const std::string path = absolute_path(given, around.cwd());
+  std::string path = absolute_path(given, around.cwd());
   const auto type = type_at(path);
   std::error_code ignored;
   if (!type && !stdfs::is_symlink(stdfs::symlink_status(path, ignored)))
@@ -137,9 +144,10 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
       if (search.others == OtherFiles::skip) return {};
       return foreign ? holds_copies(given, *foreign) : belongs_nowhere(given);
     }
-    found.push_back(folder);
+    found.push_back(behind_links(folder));
     return {};
   }
+  path = behind_links(path);
   if (const auto foreign = around.foreign(path)) return holds_copies(given, *foreign);
   const std::size_t before = found.size();
   KFPKG_TRY_ASSIGN(const FoundFolders below, around.folders_below(path));
@@ -165,7 +173,7 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
 Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const Invocation& call,
                                       const Search& search) {
   std::vector<stdfs::path> found;
-  Surroundings around(call);
+  Surroundings around(call, search.jobs);
   if (paths.empty()) KFPKG_TRY(add_folders(".", around, search, found));
   for (const std::string& path : paths) KFPKG_TRY(add_folders(path, around, search, found));
   std::sort(found.begin(), found.end());
@@ -230,8 +238,8 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
                                                         const Invocation& call, OtherFiles others,
-                                                        NoComponents none) {
-  return find(paths, call, {others, none, Kinds::components});
+                                                        NoComponents none, std::size_t jobs) {
+  return find(paths, call, {others, none, Kinds::components, jobs});
 }
 
 Result<std::vector<stdfs::path>> find_built_folders(const std::vector<std::string>& paths,

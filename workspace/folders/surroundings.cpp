@@ -83,11 +83,12 @@ Result<FoundFolders> Surroundings::find_below(const stdfs::path& path, Asking as
                      return tracks(in(root, work_tree), tracked);
                    }};
   }
-  const auto spec_name = [&](const std::string& folder, bool has_config) {
-    return m_names.of(in(root, folder), has_config);
-  };
+  const SpecRules specs{m_names.around(path), [&](const std::string& folder, const SpecScope& outer,
+                                                  const InFolder& look) {
+                          return m_names.in(in(root, folder), outer, look);
+                        }};
   KFPKG_TRY_ASSIGN(const Folders folders,
-                   find_folders(tree, below_root(path, root), git, spec_name));
+                   find_folders(tree, below_root(path, root), git, m_jobs, specs));
   if (asking == Asking::git) {
     for (const UnreadableFolder& folder : folders.unreadable) tell(folder, root, m_call);
   }

@@ -29,8 +29,8 @@ struct FoundFolders {
 /// repository opened once.
 class Surroundings {
  public:
-  explicit Surroundings(const Invocation& call)
-      : m_call(call), m_shared(call.cwd, call.environment), m_names(m_shared) {}
+  explicit Surroundings(const Invocation& call, std::size_t jobs = 1)
+      : m_call(call), m_jobs(jobs), m_shared(call.cwd, call.environment), m_names(m_shared) {}
 
   [[nodiscard]] const std::filesystem::path& cwd() const { return m_call.cwd; }
   [[nodiscard]] SpecNames& spec_names() { return m_names; }
@@ -54,6 +54,7 @@ class Surroundings {
   [[nodiscard]] Result<FoundFolders> find_below(const std::filesystem::path& path, Asking asking);
 
   const Invocation& m_call;
+  std::size_t m_jobs;
   SharedSettings m_shared;
   SpecNames m_names;
   std::map<std::string, std::filesystem::path> m_repositories;

@@ -6,6 +6,7 @@
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
 #include "workspace/folders/foreign.hpp"
+#include "workspace/folders/spec_name.hpp"
 
 #include <functional>
 #include <optional>
@@ -25,8 +26,13 @@ struct GitRules {
   std::function<bool(const std::string& repository, std::string_view path)> tracks;
 };
 
-/// What the spec of a folder of the tree is called; `has_config`: a kfpkg.yaml lies beside it.
-using SpecNameOf = std::function<std::string(const std::string& folder, bool has_config)>;
+/// What specs are called, found out on the way down.
+struct SpecRules {
+  SpecScope outer;  ///< around the folder that the walk begins in
+  /// Of a folder of the tree, with what its listing says. Several threads may ask.
+  std::function<FolderSpec(const std::string& folder, const SpecScope& outer, const InFolder& look)>
+      in;
+};
 
 /// A folder that is there and cannot be listed.
 struct UnreadableFolder {
@@ -47,10 +53,12 @@ struct Folders {
 /// do templates of cookiecutter and copier, whose folders have {{ in their names). With `git`, so
 /// is what git ignores: by its patterns and by each .gitignore from the tree's root on; a
 /// repository inside has its own. `below` itself was asked for and counts as not ignored. Without
-/// `spec_name` specs are called component.yaml. An error when it cannot be listed.
+/// `specs` specs are called component.yaml. An error when it cannot be listed. Up to `jobs` threads
+/// look through folders that have many; `tracks` is called by one at a time.
 [[nodiscard]] Result<Folders> find_folders(const Tree& tree, std::string_view below,
                                            const std::optional<GitRules>& git = {},
-                                           const SpecNameOf& spec_name = {});
+                                           std::size_t jobs = 1,
+                                           const std::optional<SpecRules>& specs = {});
 
 /// Whether a walk from the root of their tree would pass a folder over, whatever git ignores.
 [[nodiscard]] bool is_passed_over(ForeignFolders& foreign, std::string_view folder);

@@ -19,6 +19,9 @@ std::map<std::string, std::string> fingerprint_options(const ImageInputs& inputs
   if (inputs.provenance) options["provenance"] = "true";
   if (inputs.sbom) options["sbom"] = "true";
   if (inputs.cache == image::CacheKind::inline_in_image) options["cache"] = "inline";
+  // Images from before builders were given times by content may hold another file.
+  if (inputs.build_args.contains(std::string(image::k_epoch_argument)))
+    options["times of files"] = "by content";
   return options;
 }
 
@@ -55,6 +58,7 @@ Result<image::Fingerprint> fingerprint_of(const ComponentFolder& folder, const I
   request.options = fingerprint_options(inputs);
   request.bases = fingerprint_bases(inputs, lock);
   if (!inputs.modes) request.known = &known;  // its stamps hold modes of the disk
+  request.stop = call.stop;
   KFPKG_TRY_ASSIGN(image::Fingerprint made, image::fingerprint(request));
   keep_known_files(folder, known, call);
   return made;

@@ -37,23 +37,10 @@ class ContextTree {
   std::unique_ptr<MountedTree> m_mounted;
 };
 
-// Why there was nothing to read.
+// There is nothing of this name.
 tl::unexpected<Error> no_dockerfile(const Tree& own) {
-  const auto found_name = dockerfile::dockerfile_name(own, "");
-  if (!found_name) return tl::unexpected(found_name.error());
-  const std::string_view name = found_name->value_or(dockerfile::k_dockerfile_names.front());
-  const auto entry = own.stat(name);
-  if (!entry) return tl::unexpected(entry.error());
-  if (*entry && (*entry)->type == EntryType::symlink) {
-    return fail(ErrorKind::file,
-                fmt::format("{}: leads to no file of its folder", own.display_path(name)),
-                "put the file itself there: docker buildx build does not follow a link out of the "
-                "Dockerfile's folder either");
-  }
-  if (*entry) {
-    return fail(ErrorKind::file, fmt::format("{}: is no regular file", own.display_path(name)));
-  }
   constexpr std::string_view k_lower = "dockerfile";
+  const std::string_view name = dockerfile::k_dockerfile_names.front();
   const auto lower = own.stat(k_lower);
   if (lower && *lower) {
     return fail(ErrorKind::file,

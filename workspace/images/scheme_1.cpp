@@ -25,7 +25,9 @@ bool is_plain_dockerfile(const dockerfile::Build& build) {
   constexpr std::array<std::string_view, 8> k_read_anew{"BUILDPLATFORM", "BUILDARCH",   "BUILDOS",
                                                         "BUILDVARIANT",  "TARGETSTAGE", "OSVERSION",
                                                         "git@",          "<<"};
-  if (!std::holds_alternative<std::vector<dockerfile::ContextSource>>(build.sources)) return false;
+  // Variables of a source had no value for it.
+  const auto sources = dockerfile::context_sources(build.file);
+  if (!std::holds_alternative<std::vector<dockerfile::ContextSource>>(sources)) return false;
   const std::string_view text = build.file.source->bytes();
   const auto has = [text](std::string_view word) { return text.find(word) != text.npos; };
   if (std::any_of(k_read_anew.begin(), k_read_anew.end(), has)) return false;

@@ -142,9 +142,10 @@ TEST_CASE("each tree gives a file piece by piece, as long as it says", "[core]")
     for (int round = 0; round < 2; ++round) {
       std::string read;
       std::size_t longest = 0;
-      REQUIRE(for_each_block(*source, [&](std::string_view block) {
+      REQUIRE(for_each_block(*source, [&](std::string_view block) -> Status {
         read += block;
         longest = std::max(longest, block.size());
+        return {};
       }));
       CHECK(read == text);
       CHECK(longest < text.size());

@@ -74,6 +74,8 @@ TEST_CASE("what is no credential is left alone, and redacting again changes noth
       "TOKEN=$TOKEN PASSWORD=${PASSWORD:-}",
       "::error file=a.yaml,line=3,title=KF101::user@x",
       "?page=2&q=x",
+      "https://kim:********@host/x",
+      "registry: kim:***@host",
       "://",
       "@",
       "=",

@@ -49,6 +49,40 @@ TEST_CASE("every node knows its own text", "[core]") {
   CHECK(document.root.find("quoted")->value == "a\tb");
 }
 
+TEST_CASE("a mapping with one key several times has one entry", "[core]") {
+  const auto only = [](const char* text) {
+    const yaml::Document document = parse_one(text);
+    const yaml::Entry* entry = document.root.only_entry();
+    return entry == nullptr ? "none" : entry->value.value;
+  };
+  CHECK(only("{a: 1}") == "1");
+  CHECK(only("{a: 1, a: 2}") == "2");
+  CHECK(only("{a: 1, b: 2}") == "none");
+  CHECK(only("{}") == "none");
+  CHECK(only("[a]") == "none");
+  CHECK(only("{5: 1, 5: 2}") == "none");  // numbers are compared by nobody
+}
+
+// PyYAML 6.0 was asked.
+TEST_CASE("tags that PyYAML alone has mean what they mean to it", "[core]") {
+  const auto takes = [](const char* text) {
+    Diagnostics diagnostics;
+    return yaml::parse(make_source("a.yaml", text), diagnostics).has_value();
+  };
+  CHECK(takes("a: !!pairs []"));
+  CHECK(takes("a: !!pairs [{b: 1}, {b: 2}]"));
+  CHECK(takes("a: !!omap [{b: 1}]"));
+  CHECK_FALSE(takes("a: !!pairs [{b: 1, c: 2}]"));
+  CHECK_FALSE(takes("a: !!omap [{b: 1, b: 2}]"));
+  CHECK_FALSE(takes("a: !!pairs [b]"));
+  CHECK(parse_one("!!value a: 1").root.find("a")->value == "1");
+  CHECK_FALSE(takes("a: !!value b"));
+  for (const char* base64 : {"aGk=", "''", "aGk=x", "a-G k =", "aG==", "aGkx"})
+    CHECK(takes(("a: !!binary " + std::string(base64)).c_str()));
+  for (const char* other : {"aGk", "low", "a", "aG=", "\u00e9"})
+    CHECK_FALSE(takes(("a: !!binary " + std::string(other)).c_str()));
+}
+
 TEST_CASE("the last of several keys wins and merge keys come first", "[core]") {
   const yaml::Document document = parse_one("a: 1\nb: &m {x: 1, y: 2}\na: 2\nc: {<<: *m, y: 3}\n");
   CHECK(document.root.find("a")->value == "2");

@@ -196,6 +196,24 @@ TEST_CASE("a Containerfile is read where there is no Dockerfile, with the rules 
   }
 }
 
+TEST_CASE("a Containerfile is not read for a Dockerfile that is odd, and can be odd itself",
+          "[dockerfile]") {
+  const MemoryTree::File link{"", false, "nowhere"};
+  const std::pair<Files, const char*> rows[] = {
+      {{{"Dockerfile", link}, {"Containerfile", {"FROM a\n"}}},
+       "Dockerfile: leads to no file of its folder"},
+      {{{"Dockerfile/x", {"x"}}, {"Containerfile", {"FROM a\n"}}},
+       "Dockerfile: is no regular file"},
+      {{{"Containerfile", link}}, "Containerfile: leads to no file of its folder"},
+      {{{"Containerfile/x", {"x"}}}, "Containerfile: is no regular file"}};
+  for (const auto& [files, message] : rows) {
+    Diagnostics diagnostics;
+    const auto build = read_build(MemoryTree(files), {}, diagnostics);
+    REQUIRE_FALSE(build);
+    CHECK(build.error().message == message);
+  }
+}
+
 // What docker buildx build does with each was tried.
 TEST_CASE("a link to a Dockerfile is followed in the Dockerfile's folder", "[dockerfile]") {
   struct Row {
@@ -217,9 +235,14 @@ TEST_CASE("a link to a Dockerfile is followed in the Dockerfile's folder", "[doc
                            {"in/c/x/y", {"y"}},
                            {"in/df", {"FROM b\n"}},
                            {"in/out", {"FROM c\n"}}});
-    const auto build = read_build(tree, inputs, diagnostics).value();
-    CHECK(build.has_value() == row.is_there);
-    if (build) CHECK(build->file.source->path() == "in/c/sub/df");
+    const auto build = read_build(tree, inputs, diagnostics);
+    REQUIRE(build.has_value() == row.is_there);
+    if (build) {
+      REQUIRE(build->has_value());
+      CHECK((*build)->file.source->path() == "in/c/sub/df");
+    } else {
+      CHECK(build.error().message == "in/c/Dockerfile: leads to no file of its folder");
+    }
   }
 }
 
@@ -272,7 +295,6 @@ TEST_CASE("no Dockerfile and a wrong one are told apart", "[dockerfile]") {
   };
   const Row rows[] = {
       {"none", {{"x", {"x"}}}, false, {}},
-      {"a link to nothing", {{"Dockerfile", {"", false, "x"}}}, false, {}},
       {"no FROM", {{"Dockerfile", {"RUN x\n"}}}, false, {"KF601"}},
       {"no FROM, and a wrong pattern",
        {{"Dockerfile", {"RUN x\n"}}, {".dockerignore", {"[\n"}}},

@@ -173,6 +173,52 @@ TEST_CASE("what a base's ONBUILD copies counts", "[dockerfile]") {
   }
 }
 
+// The values are those of `docker buildx build`, which tests/image/skips.py asks.
+TEST_CASE("ARG and ENV of a stage say what COPY takes", "[dockerfile]") {
+  struct Row {
+    const char* text;
+    Names patterns;  ///< empty: everything
+  };
+  const Row rows[] = {
+      {"ARG D=src\nCOPY $D/a.py /\n", {"src/a.py"}},
+      {"ARG D=src\nCOPY comps/${D}/ $D/b /\n", {"comps/src", "src/b"}},
+      {"ENV D=src\nADD $D/a.py /\n", {"src/a.py"}},
+      {"ENV D src e\nCOPY $D /\n", {"src e"}},
+      {"ENV D=one\nARG D=two\nCOPY $D /\n", {"one"}},
+      {"ENV D=one\nENV D=two E=$D\nCOPY $D $E /\n", {"two", "one"}},
+      {"ARG D=one\nCOPY $D /\nARG D=two\nCOPY $D /\n", {"one", "two"}},
+      {"ARG GIVEN=no\nCOPY $GIVEN /\n", {"yes"}},
+      {"ARG GIVEN\nCOPY $GIVEN /\n", {"yes"}},
+      {"ARG TARGETARCH\nCOPY $TARGETARCH/f /\n", {"amd64/f", "arm64/f"}},
+      {"ARG TARGETOS\nCOPY $TARGETOS /\n", {"linux"}},
+      {"ARG D=src\nCOPY ${D:-x}/${E:+y}a /\n", {}},
+      {"ARG D=src\nCOPY ${D:-x}/a /\n", {"src/a"}},
+      {"COPY ${E:-src}/a /\n", {}},
+      {"ARG D\nCOPY $D/a /\n", {}},
+      {"COPY $GIVEN/a /\n", {}},
+      {"COPY $TARGETARCH/a /\n", {}},
+      {"ARG D=a*\nCOPY $D /\n", {"a*"}},
+      {"ARG D=[a\nCOPY $D /\n", {}},
+      {"ARG U=https://x.example.org\nADD $U/a /\nCOPY a /\n", {"a"}},
+      {"ENV D=src\nFROM b\nCOPY $D /\n", {}},
+      {"ENV D=src\nFROM a AS x\nENV D=lib\nFROM X\nCOPY $D /\n", {"lib"}},
+      {"ARG D=src\nFROM a AS x\nARG D=lib\nFROM x\nCOPY $D /\n", {}},
+      {"ENV D=src\nONBUILD COPY $D /\nFROM b\n", {}},
+  };
+  const Arguments amd64{{{"GIVEN", "yes"}}, {"linux", "amd64", {}}, {"linux", "amd64", {}}};
+  Arguments arm64 = amd64;
+  arm64.target.architecture = "arm64";
+  for (const Row& row : rows) {
+    INFO(row.text);
+    const Sources sources = context_sources(file_of(row.text), {amd64, arm64});
+    Names patterns;
+    if (const auto* named = std::get_if<std::vector<ContextSource>>(&sources)) {
+      for (const ContextSource& one : *named) patterns.push_back(one.pattern);
+    }
+    CHECK(patterns == row.patterns);
+  }
+}
+
 TEST_CASE("what cannot be known is everything, with its reason", "[dockerfile]") {
   struct Row {
     const char* text;

@@ -311,6 +311,18 @@ TEST_CASE("a refused cache and a refused base are no push of the image", "[image
   }
 }
 
+// As buildx 0.13 says it of a remote builder whose socket is gone.
+TEST_CASE("a builder that does not answer is no fault of the Dockerfile", "[image]") {
+  const Error error = explain_failure(
+                          "#1 [internal] waiting for connection\n#1 ERROR: context deadline "
+                          "exceeded\n------\n > [internal] waiting for "
+                          "connection:\n------\nERROR: context deadline exceeded\n",
+                          request())
+                          .error;
+  CHECK(error.kind == ErrorKind::tool);
+  CHECK(error.message == "docker buildx: the builder does not answer");
+}
+
 TEST_CASE("of several errors of docker's the first one is told", "[image]") {
   const std::string log =
       "#6 pushing acme.io/x/y:1 with docker\n#6 DONE 0.1s\nERROR: Error response from daemon: "

@@ -64,6 +64,15 @@ TEST_CASE("the image of each platform is judged, and told once", "[lint]") {
             .size() == 1);
 }
 
+TEST_CASE("the builder's own platform is one for all that are built", "[lint]") {
+  const std::string text =
+      "FROM --platform=$BUILDPLATFORM python:3.13-slim\nCOPY train.py /app/train.py\n";
+  CHECK(told_of(text, "", {"linux/amd64"}).empty());
+  CHECK(told_of(text, "", {"linux/amd64", "linux/arm64"}) ==
+        std::vector<std::string>{
+            "KF612 the image holds programs for $BUILDPLATFORM whatever platform is built"});
+}
+
 TEST_CASE("what leaks is seen through a .dockerignore that is a link", "[lint]") {
   const auto told = [](const MemoryTree::File& ignore) {
     const MemoryTree tree({{"component.yaml", {std::string(k_spec)}},

@@ -221,8 +221,8 @@ TEST_CASE("pointers of Git LFS in the image are found, one finding for each COPY
   const auto with = [&](const std::string& copy, const std::string& more = {}) {
     return rules("[/app/run.sh]", head + copy, files + more);
   };
-  CHECK(with("COPY m /m/\n") == "KF622w");
-  CHECK(with("COPY m/a.bin /m/\nCOPY m/b.bin /m/\n") == "KF622w KF622w");
+  CHECK(with("COPY m /m/\n") == "KF624w");
+  CHECK(with("COPY m/a.bin /m/\nCOPY m/b.bin /m/\n") == "KF624w KF624w");
   CHECK(with("COPY m/c.bin /m/\n") == "");
   CHECK(with("COPY m /m/\n", "--- file .dockerignore\nm/a.bin\nm/b.bin\n") == "");
   // Longer than any pointer.
@@ -423,6 +423,12 @@ TEST_CASE("files with credentials are told by content", "[lint]") {
       {"kubeconfig", "client-key-data: x"},
       {"credentials.json", "{\"client_secret\": 1}"},
       {"account.json", "{\"refresh_token\": 1}"},
+      {"requirements.txt", "--index-url https://ci:Zk8sX2q9@pypi.acme.com/simple\na==1"},
+      {"requirements/prod.txt", "a @ git+https://oauth2:Zk8sX2q9@git.acme.com/a.git"},
+      {"constraints.txt", "--extra-index-url https://ci:Zk8sX2q9@h/simple"},
+      {"pip.conf", "[global]\nindex-url = https://ci:Zk8sX2q9@pypi.acme.com/simple"},
+      {"pyproject.toml", "[[tool.uv.index]]\nurl = \"https://ci:Zk8sX2q9@h/simple\""},
+      {".env", "DATABASE_URL=postgresql://app:Zk8sX2q9@db/x"},
   };
   for (const auto& [name, text] : kept) {
     INFO(name);
@@ -431,17 +437,19 @@ TEST_CASE("files with credentials are told by content", "[lint]") {
   }
   for (const char* line : {"API_TOKEN=abcde", "API_TOKEN=$OTHER_VALUE", "API_TOKEN='changeme'",
                            "PASSWORD=password", "PASSWORD = \"  none  \"",
-                           "PYTHONPATH=/app/src/lib", "# API_TOKEN=abcdefghijk", "API_TOKEN"}) {
+                           "PYTHONPATH=/app/src/lib", "# API_TOKEN=q7Zk2XvB9mT", "API_TOKEN"}) {
     INFO(line);
     CHECK(with(std::string("--- file .env\n") + line + "\n") == "");
   }
   CHECK(with("--- file .env\nPYTHONPATH=src\nAPI_TOKEN=\nTOKEN=<your token>\n") == "");
+  CHECK(with("--- file requirements.txt\n--index-url https://$CI:${PW}@h/simple\na==1\n") == "");
+  CHECK(with("--- file pip.conf\n[global]\nindex-url = https://pypi.acme.com/simple\n") == "");
   CHECK(with("--- file ca.pem\n-----BEGIN CERTIFICATE-----\n") == "");
-  CHECK(with("--- file .env.example\nAPI_TOKEN=abcdefghijk\n") == "");
+  CHECK(with("--- file .env.example\nAPI_TOKEN=q7Zk2XvB9mT\n") == "");
   CHECK(with("--- file tests/key.pem\n-----BEGIN PRIVATE KEY-----\n") == "");
-  CHECK(with("--- file .env\nAPI_TOKEN=abcdefghijk\n--- file src/a\nx\n", "COPY src /app\n") == "");
-  CHECK(with("--- file .env\nAPI_TOKEN=abcdefghijk\n--- file .dockerignore\n.env*\n") == "");
-  CHECK(with("--- file .env\nAPI_TOKEN=abcdefghijk\n--- file a\nx\n",
+  CHECK(with("--- file .env\nAPI_TOKEN=q7Zk2XvB9mT\n--- file src/a\nx\n", "COPY src /app\n") == "");
+  CHECK(with("--- file .env\nAPI_TOKEN=q7Zk2XvB9mT\n--- file .dockerignore\n.env*\n") == "");
+  CHECK(with("--- file .env\nAPI_TOKEN=q7Zk2XvB9mT\n--- file a\nx\n",
              "COPY . /src\nFROM debian:13\nCOPY a /a\n") == "");
 }
 
@@ -466,10 +474,10 @@ TEST_CASE("a message about a secret never shows it", "[lint]") {
   const Diagnostics found =
       lint_example(spec_with("[/bin/date]") +
                    "--- file Dockerfile\nFROM debian:13\nCOPY . /app\n--- file .env\n"
-                   "API_TOKEN=abcdefghijk\n");
+                   "API_TOKEN=q7Zk2XvB9mT\n");
   REQUIRE(found.size() == 1);
   CHECK(found[0].message == "\".env\" goes into the image, and holds the value of API_TOKEN");
-  CHECK(render_text(found[0], {}).find("abcdef") == std::string::npos);
+  CHECK(render_text(found[0], {}).find("q7Zk2X") == std::string::npos);
 }
 
 TEST_CASE(".git in the image is found where COPY takes all of the folder", "[lint]") {

@@ -8,6 +8,8 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace kfpkg;
 using namespace kfpkg::lint;
@@ -375,6 +377,88 @@ TEST_CASE("fixes that never end stop, and a text that they break comes back", "[
   const FixedText kept = fix_text(make_source("a", "a"), FixSafety::safe, breaks);
   CHECK(kept.text == "a");
   CHECK(kept.fixed == 0);
+}
+
+namespace {
+
+// Each letter of a text is a finding; lower case is fixed by writing what the table says.
+struct LetterRule {
+  char letter;
+  FailsAt fails_at;
+  Severity severity;
+  char fixed;  ///< 0: no fix
+};
+
+LintText lint_letters(std::vector<LetterRule> rules) {
+  return [rules = std::move(rules)](const SourcePtr& source) {
+    Diagnostics found;
+    const std::string_view text = source->bytes();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      for (const LetterRule& rule : rules) {
+        if (rule.letter != text[i]) continue;
+        Diagnostic diagnostic;
+        diagnostic.rule = std::string(1, rule.letter);
+        diagnostic.severity = rule.severity;
+        diagnostic.fails_at = rule.fails_at;
+        diagnostic.place = {source, {i, i + 1}};
+        if (rule.fixed != 0) {
+          const TextEdit edit{{i, i + 1}, std::string(1, rule.fixed)};
+          diagnostic.fixes.push_back({"mend", FixSafety::unsafe, {edit}});
+        }
+        found.push_back(std::move(diagnostic));
+      }
+    }
+    return found;
+  };
+}
+
+}  // namespace
+
+TEST_CASE("a fix after which there is a new error is not made, and the others are", "[lint]") {
+  constexpr auto k_error = Severity::error;
+  constexpr auto k_warning = Severity::warning;
+  const std::vector<LetterRule> rules{
+      {'a', FailsAt::silent, k_warning, '.'}, {'b', FailsAt::silent, k_warning, 'C'},
+      {'C', FailsAt::compile, k_error, 0},    {'d', FailsAt::compile, k_error, 'E'},
+      {'E', FailsAt::run, k_error, 0},        {'f', FailsAt::compile, k_error, 'C'},
+      {'g', FailsAt::load, k_error, 'L'},     {'L', FailsAt::load, k_error, 0},
+      {'h', FailsAt::silent, k_error, 'i'},   {'i', FailsAt::compile, k_error, '.'},
+      {'j', FailsAt::silent, k_warning, 'L'}, {'k', FailsAt::silent, k_warning, 'W'},
+      {'W', FailsAt::run, k_warning, 0}};
+  struct Case {
+    const char* promise;
+    const char* before;
+    const char* after;
+    std::size_t refused;
+  };
+  const auto c = GENERATE(Case{"one among others", "aabaj", "..b.j", 2}, Case{"alone", "b", "b", 1},
+                          Case{"one error for another of the same stage", "af", ".f", 1},
+                          Case{"what an error of an earlier stage hid", "d", "E", 0},
+                          Case{"what another error at load hid", "g", "L", 0},
+                          Case{"a warning is no harm", "k", "W", 0},
+                          Case{"what a later round mends", "h", ".", 0},
+                          Case{"harm beside what was hidden", "dkb", "EWb", 1},
+                          Case{"an error of the same kind is one more", "Cb", "Cb", 1});
+  INFO(c.promise);
+  const FixedText fixed =
+      fix_text(make_source("x", c.before), FixSafety::unsafe, lint_letters(rules));
+  CHECK(fixed.text == c.after);
+  CHECK(fixed.refused.size() == c.refused);
+  CHECK(fix_text(make_source("x", fixed.text), FixSafety::unsafe, lint_letters(rules)).text ==
+        c.after);
+}
+
+TEST_CASE("an error counts where only the judge tells it", "[lint]") {
+  const LintText chosen = lint_letters({{'b', FailsAt::silent, Severity::warning, 'C'}});
+  const LintText all = lint_letters({{'b', FailsAt::silent, Severity::warning, 'C'},
+                                     {'C', FailsAt::compile, Severity::error, 0}});
+  CHECK(fix_text(make_source("x", "b"), FixSafety::unsafe, chosen).text == "C");
+  const FixedText fixed = fix_text(make_source("x", "b"), FixSafety::unsafe, chosen, all);
+  CHECK(fixed.text == "b");
+  CHECK(fixed.fixed == 0);
+  REQUIRE(fixed.refused.size() == 1);
+  CHECK(fixed.refused[0].fix == "mend");
+  CHECK(fixed.refused[0].error.rule == "C");
 }
 
 TEST_CASE("the README of a folder follows its fixed spec", "[lint]") {

@@ -338,6 +338,48 @@ TEST_CASE("what KFP 1.8 loads and cannot compile is found", "[lint]") {
     CHECK(has(found, rule) == (c.rule == std::string_view(rule)));
 }
 
+TEST_CASE("a spec that KFP 1.8 alone loads is seen by the rules about KFP 1.8", "[lint]") {
+  const std::string text =
+      "name: Show\ninputs: [{name: n, type: Integer, default: abc}, {name: o, type: Dataset, "
+      "optional: true}]\nimplementation: {container: {image: \"a/b:1\", command: [show, "
+      "{inputUri: o}, \"\\ud83d\\ude00\", {inputValue: n}]}}\n";
+  LintOptions options;
+  const auto in_2 = lint_text(text, options);
+  CHECK(has(in_2, "KF103"));
+  CHECK_FALSE(has(in_2, "KF015"));
+  options.targets = {"kfp-1.8"};
+  const auto in_1_8 = lint_text(text, options);
+  CHECK(has(in_1_8, "KF015"));
+  CHECK(has(in_1_8, "KF229"));
+  CHECK_FALSE(has(lint_text("foo: x\n" + text, options), "KF015"));
+}
+
+// KFP 1.8.22 was asked.
+TEST_CASE("KFP 1.8 stops at inputUri of what is not passed only where it resolves it", "[lint]") {
+  const auto [argument, stage] = GENERATE(table<const char*, FailsAt>({
+      {"{inputUri: o}", FailsAt::compile},
+      {"{inputUri: r}", FailsAt::run},
+      {"{if: {cond: {isPresent: o}, then: [{inputUri: o}]}}", FailsAt::run},
+      {"{if: {cond: {isPresent: o}, then: [a], else: [{inputUri: o}]}}", FailsAt::compile},
+      {"{if: {cond: {isPresent: r}, then: [{inputUri: o}]}}", FailsAt::compile},
+      {"{if: {cond: {isPresent: r}, then: [a], else: [{inputUri: o}]}}", FailsAt::run},
+      {"{concat: [a, {inputUri: o}]}", FailsAt::compile},
+  }));
+  CAPTURE(argument);
+  LintOptions options;
+  options.targets = {"kfp-1.8"};
+  const auto found = lint_text(
+      fmt::format("name: Show\ninputs: [{{name: r, type: Dataset}}, {{name: o, type: Dataset, "
+                  "optional: true}}]\nimplementation: {{container: {{image: \"a/b:1\", command: "
+                  "[show, {}]}}}}\n",
+                  argument),
+      options);
+  const auto told = std::find_if(found.begin(), found.end(),
+                                 [](const Diagnostic& one) { return one.rule == "KF229"; });
+  REQUIRE(told != found.end());
+  CHECK(told->fails_at == stage);
+}
+
 // As KFP's SDK and kfp-kubernetes write them.
 TEST_CASE("what the SDK passes beside a component's inputs is no mistake", "[lint]") {
   const auto found = [](const char* inputs) {
@@ -546,7 +588,29 @@ TEST_CASE("inputs that one cause keeps from being passed are one finding with on
                                   [](const Diagnostic& one) { return one.rule == "KF101"; });
   CHECK(first->related.size() == 4);
   REQUIRE(first->fixes.size() == 1);
+  CHECK(first->fixes[0].description == "make them Strings");
   CHECK(first->fixes[0].edits.size() == 4);
+}
+
+TEST_CASE("of inputs that one cause keeps from being passed those are retyped whose path is not",
+          "[lint]") {
+  const auto fix_of = [](const std::string& command) {
+    const auto found = lint_text(
+        "name: A\ninputs: [{name: a, type: Path}, {name: b, type: Path}, {name: c, type: Path}]\n"
+        "implementation:\n  container:\n    image: a/b:1\n    command: [{inputValue: a}, "
+        "{inputValue: b}, {inputValue: c}" +
+        command + "]\n");
+    const auto first = std::find_if(found.begin(), found.end(),
+                                    [](const Diagnostic& one) { return one.rule == "KF101"; });
+    REQUIRE(first != found.end());
+    CHECK(first->related.size() == 3);
+    if (first->fixes.empty()) return std::string();
+    return fmt::format("{}: {}", first->fixes[0].description, first->fixes[0].edits.size());
+  };
+  CHECK(fix_of("") == "make them Strings: 3");
+  CHECK(fix_of(", {inputPath: a}") == "make \"b\" and \"c\" Strings: 2");
+  CHECK(fix_of(", {inputPath: a}, {inputPath: c}") == "make \"b\" a String: 1");
+  CHECK(fix_of(", {inputPath: a}, {inputPath: b}, {inputPath: c}") == "");
 }
 
 TEST_CASE("what kfp 2 took from pipelines has its own help", "[lint]") {

@@ -63,6 +63,49 @@ TEST_CASE("of a folder of which one file was linted, other files' entries are no
   }
 }
 
+TEST_CASE("an entry is gone only where no error keeps its rule from looking", "[lint]") {
+  struct Case {
+    const char* rule;
+    lint::Sight sight;
+    bool gone;
+  };
+  const auto c =
+      GENERATE(Case{"KF111", {}, true}, Case{"KF111", {true, false, true}, false},
+               Case{"KF111", {false, false, true}, false}, Case{"KF111", {true, true, false}, true},
+               Case{"KF204", {true, false, true}, true}, Case{"KF204", {false, false, true}, false},
+               Case{"KF402", {}, true}, Case{"KF402", {true, true, false}, false},
+               Case{"KF602", {false, true, true}, false}, Case{"KF501", {}, true},
+               Case{"KF501", {true, true, false}, false});
+  CAPTURE(c.rule, c.sight.texts, c.sight.spec, c.sight.programs);
+  Repository repository;
+  auto train = repository.lint("train", {"a"});
+  for (Diagnostic& one : train.diagnostics) one.rule = c.rule;
+  repository.write({train});
+  const auto now = [&] {
+    auto found = repository.lint("train", {});
+    found.sight = c.sight;
+    return std::vector<FolderFindings>{std::move(found)};
+  };
+  auto all = now();
+  const auto done = subtract_baselines(all, repository.root());
+  REQUIRE(done);
+  CHECK(done->notes.empty() != c.gone);
+  CHECK(repository.write(now()).others == (c.gone ? 0 : 1));
+}
+
+TEST_CASE("what one file of a folder hides is hidden in what is merged with it", "[lint]") {
+  const auto seen = [](lint::Sight sight) {
+    FolderFindings found;
+    found.sight = sight;
+    return found;
+  };
+  FolderFindings folder;
+  merge(seen({true, false, true}), folder);
+  CHECK((folder.sight.texts && !folder.sight.spec && folder.sight.programs));
+  merge(seen({false, true, false}), folder);
+  CHECK_FALSE((folder.sight.texts || folder.sight.spec || folder.sight.programs));
+}
+
 TEST_CASE("known findings are taken away from all folders of a baseline", "[lint]") {
   Repository repository;
   const auto train = repository.lint("train", {"a", "b"});

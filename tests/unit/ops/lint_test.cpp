@@ -163,3 +163,23 @@ TEST_CASE("programs that no Python reads are told of, not failed over", "[lint]"
     CHECK(report->unread[0].message.find("not found in PATH") != std::string::npos);
   }
 }
+
+TEST_CASE("a fix of a spec that is linted alone is refused for an error that no rule may tell",
+          "[lint]") {
+  test::LintedWorkspace workspace;
+  const std::string text =
+      "name: Train\ninputs: [{name: rows, type: Interger, default: many, optional: true}]\n"
+      "implementation: {container: {image: i:1, command: [show]}}\n";
+  workspace.put("other.yaml", text);
+  LintIntent intent;
+  intent.rules.select = {"KF127"};
+  intent.fixes = {FixMode::write, FixSafety::unsafe};
+  intent.paths = {"other.yaml"};
+  const auto report = ops::lint(workspace.session(), intent);
+  REQUIRE(report);
+  REQUIRE(report->refused.size() == 1);
+  CHECK(report->refused[0].error.rule == "KF103");
+  REQUIRE(report->diagnostics.size() == 1);
+  CHECK(report->diagnostics[0].fixes.empty());
+  CHECK(workspace.read("other.yaml") == text);
+}

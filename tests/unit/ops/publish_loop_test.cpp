@@ -196,17 +196,47 @@ TEST_CASE("a version that another run has published meanwhile is refused", "[pub
     other.image = publish::samples::image('b');
     f.destination.entries["train"] = publish::samples::release_of(other);
   };
-  const auto refused = f.publish();
-  REQUIRE_FALSE(refused.has_value());
-  CHECK_THAT(refused.error().message,
+  const auto refused = f.publish().value().refused;
+  REQUIRE(refused.size() == 1);
+  CHECK(refused.at(0).component == "train");
+  CHECK_THAT(refused.at(0).error.message,
              Catch::StartsWith("train 0.1.0 is published already with other content"));
   CHECK(f.destination.log == Fixture::Log{"read", "check train", "put 1", "read"});
 }
 
+TEST_CASE("each version that is taken by other content is named, and nothing is written",
+          "[publish]") {
+  Fixture f({PutOutcome::done});
+  std::vector<Candidate> candidates;
+  for (const char* name : {"clean", "split", "train"}) {
+    candidates.push_back(candidate(name));
+    Candidate other = candidates.back();
+    if (other.name != "split") other.image = publish::samples::image('b');
+    f.destination.entries[name] = publish::samples::release_of(other);
+  }
+  const bool dry_run = GENERATE(false, true);
+  const Publication told = f.publish(candidates, dry_run).value();
+  REQUIRE(told.refused.size() == 2);
+  CHECK(told.refused.at(0).component == "clean");
+  CHECK(told.refused.at(1).component == "train");
+  CHECK_THAT(told.refused.at(1).error.hint, Catch::Contains("0.1.1"));
+  CHECK(told.releases.empty());
+  CHECK(f.destination.log == Fixture::Log{"read"});
+}
+
 TEST_CASE("a tag of another image stops a new version before it is written", "[publish]") {
   Fixture f({PutOutcome::done});
-  f.checked = fail(ErrorKind::registry, "the tag stands for another image");
-  CHECK(f.publish().error().message == "the tag stands for another image");
+  f.checked = fail(ErrorKind::config, "the tag stands for another image");
+  const Publication told = f.publish({candidate(), candidate("other")}).value();
+  REQUIRE(told.refused.size() == 2);
+  CHECK(told.refused.at(1).error.message == "the tag stands for another image");
+  CHECK(f.destination.log == Fixture::Log{"read", "check train", "check other"});
+}
+
+TEST_CASE("a registry that cannot be asked about a tag ends the publishing", "[publish]") {
+  Fixture f({PutOutcome::done});
+  f.checked = fail(ErrorKind::network, "no route to host");
+  CHECK(f.publish({candidate(), candidate("other")}).error().message == "no route to host");
   CHECK(f.destination.log == Fixture::Log{"read", "check train"});
 }
 

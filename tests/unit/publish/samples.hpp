@@ -72,13 +72,13 @@ inline Result<Planned> plan(const Tree& files, const std::vector<Candidate>& can
   const auto text_of = [&files](const Releases& one, std::string_view version) {
     return read_release_text(files, one.name, version);
   };
-  auto releases = plan_releases(candidates, *there, base, text_of);
-  if (!releases) return tl::unexpected<Error>(releases.error());
+  auto made = plan_releases(candidates, *there, base, text_of);
+  if (!made.refused.empty()) return tl::unexpected<Error>(made.refused.front().error);
   std::vector<Release> added;
-  for (const PlannedRelease& one : *releases) added.push_back(one.release);
+  for (const PlannedRelease& one : made.releases) added.push_back(one.release);
   auto changes = plan_files(files, added);
   if (!changes) return tl::unexpected<Error>(changes.error());
-  return Planned{std::move(*releases), std::move(*changes)};
+  return Planned{std::move(made.releases), std::move(*changes)};
 }
 
 /// The files after publishing; the publication must succeed.

@@ -199,6 +199,39 @@ TEST_CASE("a newest spec that lags behind, and a version that is not in the inde
              Catch::Contains("lists no train 0.2.0"));
 }
 
+TEST_CASE("a damaged index hides nothing from a spec that says it was published there",
+          "[publish]") {
+  const char* const damaged = GENERATE("", "{", "{}", "[]", "null", "<<<<<<< HEAD\n",
+                                       R"({"schema": "kfpkg.index/2", "components": {}})",
+                                       R"({"schema": "kfpkg.index/1", "components": []})",
+                                       R"({"schema": "kfpkg.index/1", "components": {}})");
+  CAPTURE(damaged);
+  Web web(samples::published({}, {candidate()}));
+  const std::string index = samples::k_base + "/index.json";
+  web.answers[index].body = damaged;
+  for (const std::string& url : {k_url, k_newest}) {
+    const Check found = failure(check(web, url));
+    CHECK(found.name == "content");
+    CHECK(found.kind == ErrorKind::findings);
+    CHECK_THAT(found.detail, Catch::Contains("index.json"));
+  }
+  // Somebody else's place may have such a file.
+  web.answers["https://h/a/component.yaml"] = {200, {}, samples::k_spec};
+  web.answers["https://h/index.json"] = {200, {}, damaged};
+  CHECK(find(check(web, "https://h/a/component.yaml"), "content").outcome == CheckOutcome::skipped);
+}
+
+TEST_CASE("a URL that holds credentials is told as that, without them", "[publish]") {
+  Web web({});
+  const auto refused = verify({"http://u:pw-secret@h/c.yaml", {}}, web, {}, {});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::usage);
+  CHECK(refused.error().message == "http://h/c.yaml: the URL holds credentials");
+  CHECK(verify({"ftp://h/c.yaml", {}}, web, {}, {}).error().message ==
+        "ftp://h/c.yaml: not an http or https URL");
+  CHECK(web.urls.empty());
+}
+
 TEST_CASE("a spec that stands alone is checked without comparison", "[publish]") {
   Web web({});
   web.answers["https://h/x.yaml"] = {200, {}, samples::k_spec};
@@ -222,6 +255,13 @@ TEST_CASE("the image must be there for the wanted platforms", "[publish]") {
   };
   CHECK(failure(check(web, k_url, {}, broken)).detail ==
         "the registry has no linux/arm64 image any more");
+
+  const ImageProbe hollow = [](const auto&, std::stop_token) -> Result<std::optional<ImageFacts>> {
+    const auto arm = oci::Platform::parse("linux/arm64").value();
+    return ImageFacts{"sha256:x", {arm}, {}, {"sha256:y of linux/arm64"}};
+  };
+  CHECK(failure(check(web, k_url, {}, hollow)).detail ==
+        "the registry has no sha256:y of linux/arm64 any more");
 
   const ImageProbe absent = [](const auto&, std::stop_token) -> Result<std::optional<ImageFacts>> {
     return std::nullopt;

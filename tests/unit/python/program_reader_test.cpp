@@ -316,6 +316,27 @@ TEST_CASE("places are byte offsets, whatever the encoding and the line ends", "[
   CHECK(place.source->text(place.span) == "p.add_argument('--\xE4')");
 }
 
+// CPython 3.11: ast.parse of a str and of bytes tell these differently.
+TEST_CASE("of a text nothing but its syntax is asked, and it is read as a text", "[spec]") {
+  const auto [text, readable] = GENERATE(table<std::string, bool>({
+      {"print(1)\n", true},
+      {"print 1\n", false},
+      {"# coding: nonsense\nx = 1\n", true},
+      {"\xEF\xBB\xBFx = 1\n", false},
+      {"x = '\xED\xA0\xBD'\n", false},
+      {std::string("x = 1\0", 6), false},
+      {std::string(5000, '(') + std::string(5000, ')'), false},
+  }));
+  INFO(text.substr(0, 40));
+  ProgramRequest request = request_of({{"", text}});
+  request.kind = ProgramRequest::Kind::syntax;
+  const auto answers = ask({request});
+  REQUIRE(std::holds_alternative<Program>(answers.front()));
+  const auto& program = std::get<Program>(answers.front());
+  CHECK((program.parser == Program::Parser::unreadable) == !readable);
+  CHECK(program.why.empty() == readable);
+}
+
 TEST_CASE("hostile programs are unreadable, and only they", "[spec]") {
   const std::string nested = std::string(100'000, '(') + std::string(100'000, ')');
   std::string chain = "x = a";

@@ -215,5 +215,46 @@ TEST_CASE_METHOD(Odd, "a token server that is not there is no image that is not 
   CHECK(holds(refused.error().hint, "acme.io sends us there for a token"));
 }
 
+TEST_CASE_METHOD(Odd, "blobs that a registry has lost are named, each once", "[registry]") {
+  const auto digest_of = [](const char* text) { return oci::Digest::of(text).str(); };
+  const auto entry = [&](const std::string& type, const char* text) {
+    return R"({"mediaType": ")" + type + R"(", "digest": ")" + digest_of(text) + R"(", "size": 1})";
+  };
+  const std::string layer = "application/vnd.oci.image.layer.v1.tar+gzip";
+  const std::string foreign = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
+  const auto manifest_with = [&](const char* config) {
+    return R"({"schemaVersion": 2, "mediaType": ")" + std::string(k_image_type) +
+           R"(", "config": )" + entry(std::string(oci::k_oci_config), config) + R"(, "layers": [)" +
+           entry(layer, "kept") + ", " + entry(layer, "lost") + ", " + entry(foreign, "elsewhere") +
+           "]}";
+  };
+  const std::string url = "https://acme.io/v2/train/";
+  const oci::Platform amd64{"linux", "amd64", {}};
+  const oci::Platform arm64{"linux", "arm64", {}};
+  Resolved resolved{name, {}, true, {}, {}};
+  for (const auto& [platform, config] : {std::pair{amd64, "one"}, std::pair{arm64, "two"}}) {
+    const std::string text = manifest_with(config);
+    const oci::Digest of = oci::Digest::of(text);
+    resolved.platforms.push_back({platform, of});
+    transport.on("GET", url + "manifests/" + of.str(),
+                 http::Response{200, {{"content-type", std::string(k_image_type)}}, text});
+  }
+  const auto blob = [&](const char* text) { return url + "blobs/" + digest_of(text); };
+  transport.on("HEAD", blob("one"), 200).on("HEAD", blob("two"), 404).on("HEAD", blob("kept"), 200);
+  SECTION("lost") {
+    transport.on("HEAD", blob("lost"), 404);
+    const auto gone = gone_blobs(client, resolved).value();
+    REQUIRE(gone.size() == 2);
+    CHECK(gone[0].digest.str() == digest_of("lost"));
+    CHECK(gone[0].platform == amd64);
+    CHECK(gone[1].digest.str() == digest_of("two"));
+    CHECK(gone[1].platform == arm64);
+  }
+  SECTION("nothing is said where the question is refused") {
+    transport.on("HEAD", blob("lost"), 405);
+    CHECK(gone_blobs(client, resolved).value().empty());
+  }
+}
+
 }  // namespace
 }  // namespace kfpkg::registry

@@ -169,6 +169,27 @@ TEST_CASE("each breach of the loader's rules is one finding at its place", "[spe
   }
 }
 
+// KFP 1.8.22 was asked.
+TEST_CASE("of a key that a graph has twice the last one counts", "[spec]") {
+  const auto is_wrong = [](const std::string& task, const std::string& output) {
+    Diagnostics found;
+    const std::string text = "outputs: [{name: o}]\nimplementation: {graph: {tasks: {t: " + task +
+                             "}, outputValues: {o: " + output + "}}}\n";
+    CHECK_FALSE(load_component(make_source("c.yaml", text), found));
+    return std::any_of(found.begin(), found.end(),
+                       [](const Diagnostic& one) { return one.rule == "KF013"; });
+  };
+  const std::string task = "{componentRef: {name: x}}";
+  const std::string output = "{taskOutput: {taskId: t, outputName: o}}";
+  CHECK_FALSE(is_wrong(task, output));
+  CHECK_FALSE(is_wrong(task, "{taskOutput: , taskOutput: {taskId: t, outputName: o}}"));
+  CHECK(is_wrong(task, "{taskOutput: {taskId: t, outputName: o}, taskOutput: }"));
+  CHECK(is_wrong(task, "{graphInput: {inputName: t}, taskOutput: {taskId: t, outputName: o}}"));
+  CHECK_FALSE(is_wrong("5, t: " + task, output));
+  CHECK(is_wrong(task + ", t: 5", output));
+  CHECK_FALSE(is_wrong("{componentRef: {name: x}, arguments: {a: [], a: b}}", output));
+}
+
 TEST_CASE("names are sanitised as the SDK does", "[spec]") {
   // Expected values: kfp 2.15.2, utils.sanitize_input_name and maybe_rename_for_k8s.
   CHECK(sanitize_io_name("Input Data") == "input_data");

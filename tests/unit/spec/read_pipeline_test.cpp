@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the SDK refuses of compiled pipelines is found at its place; what it takes is read. The
 // SDK's own verdicts over many more texts are in tests/conformance.
-#include "spec/ir/pipeline.hpp"
-
 #include "spec/component/component.hpp"
+#include "spec/ir/described_program.hpp"
+#include "spec/ir/pipeline.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -190,6 +190,19 @@ TEST_CASE("what the SDK refuses of compiled pipelines is found at its place", "[
       {"KF710", compile, input("{parameterType: NUMBER_INTEGER, defaultValue: «x»}")},
       {"KF710", compile, input("{parameterType: NUMBER_DOUBLE, defaultValue: «\"1\"»}")},
       {"KF710", compile, input("{parameterType: BOOLEAN, defaultValue: «1.5»}")},
+      {"KF724", compile, input("{parameterType: TASK_FINAL_STATUS, isOptional: «false»}")},
+      {"KF703", compile, input("{parameterType: STRING, defaultValue: «\"\\ud83d\\ude00\"»}")},
+      {"KF703", compile, input("{parameterType: STRING, description: «\"\\udc00\"»}")},
+      {"KF703",
+       compile,
+       {", inputDefinitions: {parameters: {«\"\\udc00\"»: {parameterType: STRING}}}", "", "", ""}},
+      {"KF703", compile, {"", ", args: [«\"\\udc00\"»]", "", ""}},
+      {"KF703",
+       compile,
+       {"", "", ", inputs: {parameters: {a: {runtimeValue: {constant: {«\"\\udc00\"»: 1}}}}}", ""}},
+      {"KF724",
+       compile,
+       {", inputDefinitions: {parameters: {«a»: {parameterType: TASK_CONFIG}}}", "", "", ""}},
       {"KF711", FailsAt::silent, {", «input_definitions»: {}", "", "", ""}},
       {"KF004", load, {"", "", "", "«---»\n"}},
       {"KF004", load, {"", "", "", "---\n{}\n«---»\n{}\n"}},
@@ -208,6 +221,26 @@ TEST_CASE("what the SDK refuses of compiled pipelines is found at its place", "[
     if (one.stage == load) CHECK_FALSE(pipeline);
     if (one.rule == "KF708") CHECK(pipeline);
   }
+}
+
+TEST_CASE("the word in which the SDK looks for a description is the first that imports kfp",
+          "[spec]") {
+  const auto program = [](const char* command, const char* name) {
+    Diagnostics found;
+    const std::string text =
+        "deploymentSpec: {executors: {exec-x: {container: {command: " + std::string(command) +
+        "}}}}\npipelineInfo: {name: " + name + "}\n";
+    const auto documents = yaml::parse(make_source("component.yaml", text), found);
+    REQUIRE(documents);
+    const auto described = find_described_program(documents->front());
+    return described ? described->value : "";
+  };
+  CHECK(program("[sh, -c, import kfp1, import kfp2]", "X") == "import kfp1");
+  CHECK(program("[sh, -c, importkfp]", "x").empty());
+  CHECK(program("[5, [import kfp]]", "x").empty());
+  CHECK(program("import kfp", "x").empty());
+  CHECK(program("[import kfp]", "y").empty());
+  CHECK(program("[import kfp]", "5").empty());
 }
 
 TEST_CASE("findings that end at one place are two", "[spec]") {
@@ -237,6 +270,8 @@ TEST_CASE("what protobuf takes is no finding", "[spec]") {
       input("{parameterType: STRING, defaultValue: x}"),
       input("{parameterType: LIST, defaultValue: [1, a], isOptional: true, literals: [null]}"),
       input("{parameterType: STRUCT, defaultValue: {a: [1]}, isOptional: true}"),
+      input("{parameterType: TASK_FINAL_STATUS, isOptional: true}"),
+      input("{parameterType: TASK_CONFIG, defaultValue: null}"),
       input("{parameterType: NUMBER_INTEGER, defaultValue: 1.5}"),
       input("{parameterType: NUMBER_DOUBLE, defaultValue: true}"),
       input("{parameterType: BOOLEAN, defaultValue: 1}"),

@@ -96,14 +96,56 @@ TEST_CASE("the environment beats files, and files the user's own", "[workspace]"
   CHECK(with_variable.name("w/a") == "env.yaml");
 }
 
+TEST_CASE("what a listing says is not looked up, and only a file that may set the name is parsed",
+          "[workspace]") {
+  const Workspace workspace({{"w/kfpkg.yaml", "spec: kfp.yaml\n"},
+                             {"w/a/kfpkg.yaml", "registry: ghcr.io/a\n"},
+                             {"w/b/kfpkg.yaml", "\"sp\\u0065c\": b.yaml\n"},
+                             {"w/wrong/kfpkg.yaml", "registry: [\n"}});
+  SharedSettings shared(workspace.dir.path(), workspace.environment);
+  SpecNames names(shared);
+  const auto root = workspace.dir.path() / "w";
+  const SpecScope outer = names.around(root / "a");
+  CHECK(outer.name == "kfp.yaml");
+  CHECK(outer.has_workspace);
+  const auto in = [&](const char* folder, const std::map<std::string, EntryType>& listing) {
+    return names.in(root / folder, outer, [&](std::string_view name) {
+      const auto found = listing.find(std::string(name));
+      return found == listing.end() ? std::nullopt : std::optional(found->second);
+    });
+  };
+  // It has a kfpkg.yaml on disk, which this listing does not.
+  CHECK(in("b", {}).name == "kfp.yaml");
+  CHECK(in("b", {{"kfpkg.yaml", EntryType::file}}).name == "b.yaml");
+  CHECK(in("b", {{"kfpkg.yaml", EntryType::file}}).below.name == "b.yaml");
+  CHECK(in("b", {{"kfpkg.yaml", EntryType::file}, {"b.yaml", EntryType::file}}).below.name ==
+        "kfp.yaml");
+  CHECK(in("b", {{"kfpkg.yaml", EntryType::symlink}, {"Dockerfile", EntryType::symlink}})
+            .below.name == "b.yaml");
+  CHECK(in("a", {{"kfpkg.yaml", EntryType::file}}).name == "kfp.yaml");
+  CHECK(in("wrong", {{"kfpkg.yaml", EntryType::file}}).name == "kfp.yaml");
+  const FolderSpec repository = in("a", {{".git", EntryType::directory}});
+  CHECK(repository.name == "component.yaml");
+  CHECK_FALSE(repository.below.has_workspace);
+}
+
 TEST_CASE("component folders are found by the names of their specs", "[workspace]") {
   const Workspace workspace({{"kfpkg.yaml", "spec: kfp_component.yaml\n"},
                              {"a/kfp_component.yaml", k_spec},
                              {"b/component.yaml", k_spec},
                              {"c/kfpkg.yaml", "spec: component.yaml\n"},
                              {"c/component.yaml", k_spec},
-                             {"d/e/kfp_component.yaml", k_spec}});
-  CHECK(workspace.components() == std::vector<std::string>{"a", "c", "d/e"});
+                             {"c/inside/kfp_component.yaml", k_spec},
+                             {"d/e/kfp_component.yaml", k_spec},
+                             {"group/kfpkg.yaml", "spec: group.yml\n"},
+                             {"group/f/g/group.yml", k_spec},
+                             {"group/nested/.git/HEAD", ""},
+                             {"group/nested/component.yaml", k_spec},
+                             {"image/kfpkg.yaml", "spec: image.yaml\n"},
+                             {"image/Containerfile", ""},
+                             {"image/h/kfp_component.yaml", k_spec}});
+  CHECK(workspace.components() == std::vector<std::string>{"a", "c", "c/inside", "d/e", "group/f/g",
+                                                           "group/nested", "image/h"});
 }
 
 TEST_CASE("a name for specs is that of a file of YAML or JSON in the folder", "[workspace]") {

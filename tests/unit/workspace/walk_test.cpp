@@ -3,8 +3,12 @@
 #include "workspace/folders/walk.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
+#include <atomic>
+#include <map>
 #include <set>
+#include <utility>
 
 using namespace kfpkg;
 using namespace kfpkg::workspace;
@@ -137,6 +141,41 @@ TEST_CASE("git is asked about what its patterns match alone", "[workspace]") {
                        }};
   CHECK(find_folders(tree, "", rules).value().components == std::vector<std::string>{"a"});
   CHECK(asked == std::vector<std::string>{"gen"});
+}
+
+TEST_CASE("many folders are found by several jobs as by one, and git is asked by one at a time",
+          "[workspace]") {
+  std::map<std::string, MemoryTree::File, std::less<>> files{{"all/.gitignore", {"gen\n"}},
+                                                             {"all/data/component.yaml", {k_any}}};
+  for (int i = 0; i < 150; ++i) {
+    const std::string folder = fmt::format("all/c{}", i);
+    files[folder + "/component.yaml"] = {k_any};
+    files[folder + "/gen/component.yaml"] = {k_any};
+    files[folder + "/base/Dockerfile"] = {"FROM scratch\n"};
+    files[folder + "/base/kfpkg.yaml"] = {""};
+  }
+  const MemoryTree whole(files, "repo");
+  const BrokenTree tree(whole, "all/data");
+  std::atomic<int> asking = 0;
+  int asked = 0;
+  bool together = false;
+  const GitRules rules{{}, [&](const std::string&, std::string_view path) {
+                         together = ++asking > 1 || together;
+                         ++asked;
+                         --asking;
+                         return path.starts_with("all/c1/");
+                       }};
+  const auto one = find_folders(tree, "", rules, 1).value();
+  const int asked_by_one = std::exchange(asked, 0);
+  const auto many = find_folders(tree, "", rules, 4).value();
+  CHECK(one.components.size() == 151);
+  CHECK(many.components == one.components);
+  CHECK(many.images == one.images);
+  CHECK(many.foreign == one.foreign);
+  REQUIRE(many.unreadable.size() == 1);
+  CHECK(many.unreadable.front().path == "all/data");
+  CHECK(asked == asked_by_one);
+  CHECK_FALSE(together);
 }
 
 TEST_CASE("a folder that cannot be listed is told, and the others are found", "[workspace]") {

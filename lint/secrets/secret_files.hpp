@@ -7,7 +7,8 @@
 
 namespace kfpkg::lint {
 
-/// True for names under which credentials are kept (.env, *.pem, id_rsa, credentials.json ...);
+/// True for names under which credentials are kept (.env, *.pem, id_rsa, credentials.json ...) or
+/// into which those of a package index get (requirements.txt, pip.conf, pyproject.toml ...);
 /// examples (.env.example) and files of tests are none.
 [[nodiscard]] bool may_hold_secret(std::string_view path);
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A name alone is no proof: many .pem files are certificates, and many .env files set paths.
-#include "lint/facts/secret_files.hpp"
+#include "lint/secrets/secret_files.hpp"
 
 #include "core/text/ascii.hpp"
+#include "core/text/trim.hpp"
+#include "lint/secrets/text_secrets.hpp"
 
 #include <fmt/format.h>
 
@@ -37,6 +39,17 @@ bool is_account_file(std::string_view name) {
   return name.ends_with(".json") && holds_one_of(name, {"credential", "account", "key", "secret"});
 }
 
+// Which packages are installed, and from where.
+bool is_index_file(std::string_view path) {
+  const std::string_view name = last_name(path);
+  constexpr std::array<std::string_view, 8> k_names{
+      "pip.conf", "pyproject.toml", "uv.toml",         "poetry.toml",
+      "pipfile",  ".condarc",       "environment.yml", "environment.yaml"};
+  const bool is_list =
+      path.ends_with(".txt") && holds_one_of(path, {"requirements", "constraints"});
+  return is_list || std::find(k_names.begin(), k_names.end(), name) != k_names.end();
+}
+
 struct Row {
   std::string_view name;
   std::string_view mark;  ///< in the text when it holds a secret
@@ -61,14 +74,6 @@ const Row* row_of(std::string_view path) {
   return row == k_rows.end() ? nullptr : &*row;
 }
 
-bool is_placeholder(std::string_view value) {
-  const std::string plain = ascii_lower(value);
-  return plain.empty() || plain.front() == '$' || plain.front() == '<' ||
-         holds_one_of(plain,
-                      {"change", "example", "your", "xxx", "todo", "placeholder", "dummy"}) ||
-         plain == "secret" || plain == "password" || plain == "none" || plain == "null";
-}
-
 // The first variable of an .env file whose name and value look like a secret.
 std::string secret_variable(std::string_view text) {
   while (!text.empty()) {
@@ -78,16 +83,8 @@ std::string secret_variable(std::string_view text) {
     if (line.starts_with("export ")) line.remove_prefix(7);
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos || line.starts_with('#')) continue;
-    const std::string name = ascii_lower(line.substr(0, equals));
-    std::string_view value = line.substr(equals + 1);
-    while (!value.empty() && std::string_view("\"' \t\r").find(value.back()) != std::string::npos)
-      value.remove_suffix(1);
-    while (!value.empty() && std::string_view("\"' \t").find(value.front()) != std::string::npos)
-      value.remove_prefix(1);
-    if (!holds_one_of(name, {"token", "secret", "password", "passwd", "api_key", "apikey",
-                             "access_key", "private_key"}))
-      continue;
-    if (value.size() >= 6 && !is_placeholder(value)) return std::string(line.substr(0, equals));
+    const std::string_view name = trim(line.substr(0, equals));
+    if (named_secret(name, line.substr(equals + 1))) return std::string(name);
   }
   return {};
 }
@@ -99,7 +96,7 @@ bool may_hold_secret(std::string_view path) {
   if (holds_one_of(plain, {"example", "sample", "template", "test", "fixture", ".dist"}))
     return false;
   const std::string_view name = last_name(plain);
-  return is_env_file(name) || is_key_file(name) || is_account_file(name) ||
+  return is_env_file(name) || is_key_file(name) || is_account_file(name) || is_index_file(plain) ||
          row_of(plain) != nullptr;
 }
 
@@ -108,13 +105,14 @@ std::string secret_in(std::string_view path, std::string_view text) {
   const std::string_view name = last_name(plain);
   if (is_env_file(name)) {
     const std::string variable = secret_variable(text);
-    return variable.empty() ? "" : fmt::format("the value of {}", variable);
+    return variable.empty() ? known_secret_in(text) : fmt::format("the value of {}", variable);
   }
   if (is_key_file(name)) return holds_one_of(text, {"PRIVATE KEY-----"}) ? "a private key" : "";
   if (is_account_file(name)) {
     if (holds_one_of(text, {"PRIVATE KEY-----"})) return "a private key";
     return holds_one_of(text, {"\"refresh_token\"", "\"client_secret\""}) ? "a client secret" : "";
   }
+  if (is_index_file(plain)) return known_secret_in(text);
   const Row* row = row_of(plain);
   const bool holds = row != nullptr && text.find(row->mark) != std::string_view::npos;
   return holds ? std::string(row->what) : "";

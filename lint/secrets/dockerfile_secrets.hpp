@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Secrets in Dockerfiles.
+#pragma once
+
+#include "dockerfile/syntax/dockerfile.hpp"
+#include "lint/secrets/text_secrets.hpp"
+
+#include <vector>
+
+namespace kfpkg::lint {
+
+/// Known ones wherever they stand in the text; by their names those of ENV and ARG, and of the
+/// commands of RUN.
+[[nodiscard]] std::vector<Secret> secrets_of(const dockerfile::Dockerfile& file);
+/// Those alone that only a name tells.
+[[nodiscard]] std::vector<Secret> named_secrets_of(const dockerfile::Dockerfile& file);
+
+}  // namespace kfpkg::lint

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tokens and logins by core's forms, scripts by their words.
+#include "lint/secrets/text_secrets.hpp"
+
+#include "core/text/ascii.hpp"
+#include "core/text/redact.hpp"
+#include "core/text/secret/token.hpp"
+#include "core/text/secret/word.hpp"
+#include "core/text/trim.hpp"
+#include "lint/facts/shell_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace kfpkg::lint {
+namespace {
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  });
+}
+
+void add_named(std::string_view name, std::string_view value, std::size_t at,
+               std::vector<Secret>& found) {
+  auto secret = named_secret(name, value);
+  if (!secret) return;
+  secret->span = {at, at + value.size()};
+  found.push_back(*std::move(secret));
+}
+
+void read_command(const std::vector<ShellWord>& words, std::vector<Secret>& found) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i].text;
+    const std::size_t equals = word.find('=');
+    if (equals != word.npos) {
+      add_named(word.substr(0, equals), word.substr(equals + 1), words[i].at + equals + 1, found);
+    } else if (word.starts_with('-') && i + 1 < words.size()) {
+      add_named(word, words[i + 1].text, words[i + 1].at, found);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Secret> known_secrets(std::string_view text) {
+  std::vector<Secret> found;
+  for (std::size_t at = 0; const auto token = find_token(text, at);) {
+    at = token->begin + token->length;
+    found.push_back({true,
+                     std::string(token->what),
+                     std::string(text.substr(token->begin, token->length)),
+                     {token->begin, at}});
+  }
+  std::vector<Secret> logins;
+  for (const Span& login : logins_in(text)) {
+    logins.push_back({true, "a password",
+                      std::string(text.substr(login.begin, login.end - login.begin)), login});
+  }
+  return merged(std::move(found), std::move(logins));
+}
+
+std::string known_secret_in(std::string_view text) {
+  const std::vector<Secret> found = known_secrets(text);
+  return found.empty() ? std::string() : found.front().what;
+}
+
+std::optional<Secret> named_secret(std::string_view name, std::string_view value) {
+  name = trim_left(name, "-");
+  value = trim(value, " \t\r\n\"'");
+  // token=token, token=a_token) in a program's call
+  const bool is_code =
+      value.ends_with(',') || value.ends_with(')') || equal_but_for_case(name, value);
+  if (is_code || !is_name(name) || !is_secret_name(name) || !is_literal_secret(value))
+    return std::nullopt;
+  return Secret{false, fmt::format("the value of {}", name), std::string(value), {}};
+}
+
+std::vector<Secret> named_in_script(std::string_view script) {
+  std::vector<Secret> found;
+  ShellReader reader(script);
+  std::vector<ShellWord> words;
+  while (reader.next(words)) read_command(words, found);
+  return found;
+}
+
+std::vector<Secret> merged(std::vector<Secret> known, std::vector<Secret> named) {
+  const auto by_place = [](const Secret& a, const Secret& b) {
+    return a.span.begin < b.span.begin;
+  };
+  std::sort(known.begin(), known.end(), by_place);
+  const auto is_there = [&](const Secret& one) {
+    const auto after = std::partition_point(known.begin(), known.end(), [&](const Secret& other) {
+      return other.span.end <= one.span.begin;
+    });
+    return after != known.end() && after->span.begin < one.span.end;
+  };
+  named.erase(std::remove_if(named.begin(), named.end(), is_there), named.end());
+  std::move(named.begin(), named.end(), std::back_inserter(known));
+  std::sort(known.begin(), known.end(), by_place);
+  return known;
+}
+
+// Most texts have none, and are not searched for known ones then.
+std::vector<Secret> unknown(std::vector<Secret> named, std::string_view text) {
+  if (named.empty()) return named;
+  std::vector<Secret> all = merged(known_secrets(text), std::move(named));
+  std::erase_if(all, [](const Secret& secret) { return secret.is_known; });
+  return all;
+}
+
+}  // namespace kfpkg::lint
