@@ -20,19 +20,28 @@ Result<SourcePtr> read_text(const Tree& tree, const std::string& path) {
 }
 
 /// The file that holds the rules: the Dockerfile's own, or else the context's.
-Result<std::optional<std::string>> find_ignore(const Tree& tree, const BuildInputs& inputs) {
-  const std::string own = fmt::format("{}.dockerignore", k_dockerfile_name);
-  KFPKG_TRY_ASSIGN(LinkedFile found,
-                   linked_file(tree, join_path(inputs.context, inputs.below), own));
-  if (!found.path) {
-    KFPKG_TRY_ASSIGN(found, linked_file(tree, inputs.context, k_ignore_name));
+Result<std::optional<std::string>> find_ignore(const Tree& tree, const BuildInputs& inputs,
+                                               std::string_view dockerfile) {
+  constexpr std::string_view k_buildah_name = ".containerignore";
+  const bool knows_buildah = dockerfile != k_dockerfile_names.front();
+  const std::string folder = join_path(inputs.context, inputs.below);
+  const std::array<std::pair<std::string, std::string>, 4> places{{
+      {folder, knows_buildah ? fmt::format("{}{}", dockerfile, k_buildah_name) : ""},
+      {folder, fmt::format("{}{}", dockerfile, k_ignore_name)},
+      {inputs.context, knows_buildah ? std::string(k_buildah_name) : ""},
+      {inputs.context, std::string(k_ignore_name)},
+  }};
+  for (const auto& [root, name] : places) {
+    if (name.empty()) continue;
+    KFPKG_TRY_ASSIGN(LinkedFile found, linked_file(tree, root, name));
+    if (found.path) return std::move(found.path);
   }
-  return std::move(found.path);
+  return std::nullopt;
 }
 
 Status read_ignore(const Tree& tree, const BuildInputs& inputs, Build& build,
                    Diagnostics& diagnostics) {
-  KFPKG_TRY_ASSIGN(const auto path, find_ignore(tree, inputs));
+  KFPKG_TRY_ASSIGN(const auto path, find_ignore(tree, inputs, build.name));
   Ignore& ignore = build.ignore;
   ignore.path = path ? path->substr(inputs.context.empty() ? 0 : inputs.context.size() + 1)
                      : std::string(k_ignore_name);
@@ -88,14 +97,31 @@ void read_file(Dockerfile file, const BuildInputs& inputs, Build& build, Diagnos
 
 }  // namespace
 
+Result<std::optional<std::string_view>> dockerfile_name(const Tree& tree, std::string_view folder) {
+  for (const std::string_view name : k_dockerfile_names) {
+    KFPKG_TRY_ASSIGN(const auto entry, tree.stat(join_path(folder, name)));
+    if (entry) return name;
+  }
+  return std::nullopt;
+}
+
+bool has_dockerfile(const std::string& folder) {
+  return std::any_of(
+      k_dockerfile_names.begin(), k_dockerfile_names.end(),
+      [&](std::string_view name) { return type_at(join_path(folder, name)).has_value(); });
+}
+
 Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inputs,
                                         Diagnostics& diagnostics) {
   const std::string folder = join_path(inputs.context, inputs.below);
-  KFPKG_TRY_ASSIGN(const LinkedFile found, linked_file(tree, folder, k_dockerfile_name));
-  if (found.is_odd) return no_file(tree, join_path(folder, k_dockerfile_name));
+  KFPKG_TRY_ASSIGN(const auto name, dockerfile_name(tree, folder));
+  if (!name) return std::nullopt;
+  KFPKG_TRY_ASSIGN(const LinkedFile found, linked_file(tree, folder, *name));
+  if (found.is_odd) return no_file(tree, join_path(folder, *name));
   if (!found.path) return std::nullopt;
   KFPKG_TRY_ASSIGN(const SourcePtr source, read_text(tree, *found.path));
   Build build;
+  build.name = *name;
   auto file = parse(source, diagnostics);
   if (file) read_file(*std::move(file), inputs, build, diagnostics);
   KFPKG_TRY(read_ignore(tree, inputs, build, diagnostics));

@@ -7,6 +7,7 @@
 #include "dockerfile/sources.hpp"
 #include "dockerfile/stages.hpp"
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -16,8 +17,15 @@
 
 namespace kfpkg::dockerfile {
 
-inline constexpr std::string_view k_dockerfile_name = "Dockerfile";
+/// What builders call the file. Where both are there the first one counts, as for BuildKit.
+inline constexpr std::array<std::string_view, 2> k_dockerfile_names{"Dockerfile", "Containerfile"};
 inline constexpr std::string_view k_ignore_name = ".dockerignore";
+
+/// Which of these a folder has, be it a link or no file at all; nothing when it has none.
+[[nodiscard]] Result<std::optional<std::string_view>> dockerfile_name(const Tree& tree,
+                                                                      std::string_view folder);
+/// The same of a folder on disk, links followed.
+[[nodiscard]] bool has_dockerfile(const std::string& folder);
 
 /// What decides a build beside the files.
 struct BuildInputs {
@@ -39,6 +47,7 @@ struct Ignore {
 };
 
 struct Build {
+  std::string_view name;  ///< of the file in its folder
   Dockerfile file;
   std::vector<Stage> stages;  ///< never empty
   /// The one that becomes the image. The last one also where no stage is called as the inputs say,
@@ -53,7 +62,8 @@ struct Build {
 
 /// Nothing when there is no such Dockerfile, or one that BuildKit's parser refuses. Links are
 /// followed where BuildKit follows them: the Dockerfile and its own .dockerignore in the
-/// Dockerfile's folder, .dockerignore in the context. What is wrong (KF601, KF602, KF603) is
+/// Dockerfile's folder, .dockerignore in the context. Beside a Containerfile .containerignore is
+/// read too, as buildah reads it: before .dockerignore. What is wrong (KF601, KF602, KF603) is
 /// appended to `diagnostics`. An error is about a file that cannot be read, or something that
 /// stands in the Dockerfile's place and is none.
 [[nodiscard]] Result<std::optional<Build>> read_build(const Tree& tree, const BuildInputs& inputs,

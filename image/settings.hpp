@@ -11,6 +11,7 @@ namespace kfpkg::image {
 /// One folder's image and component, as kfpkg.yaml has them.
 struct Settings {
   Set<std::string> name;
+  Set<std::string> spec;
   Set<std::string> version;
   Set<std::string> registry;
   Set<std::string> image;
@@ -33,6 +34,8 @@ inline constexpr std::array k_setting_keys{
     key<&Settings::name>(
         "name", "",
         "name of the component in image names and published paths; the folder's name when absent"),
+    key<&Settings::spec>("spec", "component.yaml",
+                         "what the component's spec is called, as in kfp_component.yaml"),
     key<&Settings::version>("version", "",
                             "version that publish gives the component, MAJOR.MINOR.PATCH"),
     key<&Settings::registry>(

@@ -7,7 +7,6 @@
 #include "lint/rule_id.hpp"
 #include "lint/rule_table.hpp"
 #include "lint/views_of.hpp"
-#include "spec/component/file_name.hpp"
 #include "spec/component/refused.hpp"
 
 #include <fmt/format.h>
@@ -116,11 +115,12 @@ void run_rules_of_1_8(const ReadFolder& read, const LintOptions& options, Diagno
   append(std::move(more), found);
 }
 
-void report_missing(const ReadFolder& read, const Selection& selection, Diagnostics& diagnostics) {
+void report_missing(const ReadFolder& read, const LintOptions& options, const Selection& selection,
+                    Diagnostics& diagnostics) {
   const Rule* rule = find_rule(k_component_missing.id);
   Diagnostics found;
   Findings findings(rule->info, read.source, found);
-  findings.add({0, 0}, "this folder has no component.yaml",
+  findings.add({0, 0}, fmt::format("this folder has no {}", options.spec_name),
                read.spec == ReadFolder::Spec::other_suffix
                    ? "rename component.yml: KFP's tools look for component.yaml"
                    : "make one with kfpkg new, or name the folder that holds it");
@@ -152,8 +152,10 @@ std::optional<python::ProgramRequest> program_of(const SourcePtr& pipeline,
   return wants<PipelineFileView>(options) ? std::optional(request_of(pipeline)) : std::nullopt;
 }
 
-void report_unreadable(const Error& error, std::string_view path, const LintOptions& options,
-                       Diagnostics& diagnostics) {
+namespace {
+
+void tell_unreadable(const Error& error, std::string_view path, const SourcePtr& spec,
+                     const LintOptions& options, Diagnostics& diagnostics) {
   // "path: reason"
   std::string_view reason = error.message;
   if (const std::size_t colon = reason.rfind(": "); colon != std::string_view::npos) {
@@ -166,18 +168,26 @@ void report_unreadable(const Error& error, std::string_view path, const LintOpti
   Diagnostic& finding =
       findings.add({0, 0}, fmt::format("this file cannot be read: {}", reason), error.hint);
   // Of the others the SDK knows nothing.
-  if (!path.ends_with(spec::k_spec_name)) finding.fails_at = FailsAt::policy;
+  if (!spec || path != spec->path()) finding.fails_at = FailsAt::policy;
   Selection(options).filter(found);
   append(std::move(found), diagnostics);
+}
+
+}  // namespace
+
+void report_unreadable(const Error& error, std::string_view path, const LintOptions& options,
+                       Diagnostics& diagnostics) {
+  tell_unreadable(error, path, nullptr, options, diagnostics);
 }
 
 void check(const ReadFolder& read, const python::ProgramAnswer* answer, const LintOptions& options,
            Diagnostics& diagnostics) {
   const Selection selection(options);
   for (const Error& error : read.unreadable)
-    report_unreadable(error, read.source->path(), options, diagnostics);
+    tell_unreadable(error, read.source->path(), read.source, options, diagnostics);
   if (read.spec == ReadFolder::Spec::unreadable) return;
-  if (read.spec != ReadFolder::Spec::there) return report_missing(read, selection, diagnostics);
+  if (read.spec != ReadFolder::Spec::there)
+    return report_missing(read, options, selection, diagnostics);
   Diagnostics found = found_by_readers(read);
   const std::vector<Views> views = views_of(read, answer);
   // What all images have is found more than once, and told once.
@@ -208,7 +218,8 @@ void check(const PipelineFile& file, const python::ProgramAnswer& answer,
 
 Status lint_folder(const Tree& tree, std::string_view folder, const LintOptions& options,
                    Diagnostics& diagnostics, const python::ProgramAnswer* answer) {
-  KFPKG_TRY_ASSIGN(const ReadFolder read, read_folder(tree, folder, options.build));
+  KFPKG_TRY_ASSIGN(const ReadFolder read,
+                   read_folder(tree, folder, options.build, options.spec_name));
   check(read, answer, options, diagnostics);
   return {};
 }

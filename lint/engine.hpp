@@ -28,8 +28,8 @@ namespace kfpkg::lint {
 void check(const ReadFolder& read, const python::ProgramAnswer* answer, const LintOptions& options,
            Diagnostics& diagnostics);
 
-/// Appends what keeps a file from being read as a finding of that file; of `path` when the error
-/// names none.
+/// Appends what keeps a file that is no spec from being read as a finding of that file; of `path`
+/// when the error names none.
 void report_unreadable(const Error& error, std::string_view path, const LintOptions& options,
                        Diagnostics& diagnostics);
 

@@ -6,6 +6,7 @@
 #include "core/diag/diagnostic.hpp"
 #include "core/result.hpp"
 #include "lint/rule.hpp"
+#include "spec/component/file_name.hpp"
 #include "spec/kfp_version.hpp"
 
 #include <map>
@@ -24,6 +25,7 @@ struct RuleChoice {
 struct LintOptions {
   std::vector<std::string> targets{"kfp-2"};        ///< kfp-1.8, kfp-2, kfp-2.17, vertex
   std::vector<std::string> ignore;                  ///< selectors of what is not reported
+  std::string spec_name{spec::k_spec_name};         ///< of the file in a component's folder
   BuildSettings build{};                            ///< of the image beside the spec
   std::vector<std::string> select{};                ///< selectors of what is; empty: all
   std::map<std::string, std::string> severities{};  ///< selector to error, warning, info or off

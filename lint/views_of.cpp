@@ -16,14 +16,23 @@ ComponentView component_view(const ReadFolder& read, const DockerfileView* docke
   return {{read.source, *read.documents}, *read.component, dockerfile};
 }
 
+void add_images(const spec::Pipeline& pipeline, SpecImagesView& named) {
+  for (const spec::Executor& executor : pipeline.executors) {
+    if (executor.image) named.images.emplace_back(*executor.image);
+  }
+}
+
+void show_images(const ReadFolder& read, const spec::Pipeline& pipeline, Views& views) {
+  SpecImagesView named{read.source, {}};
+  add_images(pipeline, named);
+  put(ImagesView{named, nullptr}, views);
+  put(std::move(named), views);
+}
+
 void show_images(const ReadFolder& read, const DockerfileView* dockerfile, Views& views) {
   SpecImagesView named{read.source, {}};
   if (read.component) named.images.emplace_back(read.component->image);
-  if (read.pipeline) {
-    for (const spec::Executor& executor : read.pipeline->executors) {
-      if (executor.image) named.images.emplace_back(*executor.image);
-    }
-  }
+  if (read.pipeline) add_images(*read.pipeline, named);
   const bool is_spec = read.component || read.pipeline;
   if (is_spec || dockerfile != nullptr) put(ImagesView{named, dockerfile}, views);
   if (is_spec) put(std::move(named), views);
@@ -64,12 +73,24 @@ Views views_with(const ReadFolder& read, const DockerfileView* dockerfile,
   return views;
 }
 
+// What is said of a whole file is said once.
+Views views_of_manifest(const ReadFolder& read, const ReadManifest& manifest, bool is_first) {
+  Views views;
+  if (is_first) put(DocumentView{read.source, *read.documents}, views);
+  if (!manifest.pipeline) return views;
+  put(PipelineView{{read.source, manifest.documents}, *manifest.pipeline}, views);
+  show_images(read, *manifest.pipeline, views);
+  return views;
+}
+
 }  // namespace
 
 std::vector<Views> views_of(const ReadFolder& read, const python::ProgramAnswer* answer) {
   std::vector<Views> all;
   for (const DockerfileView& dockerfile : read.dockerfiles)
     all.push_back(views_with(read, &dockerfile, answer));
+  for (const ReadManifest& manifest : read.manifests)
+    all.push_back(views_of_manifest(read, manifest, all.empty()));
   if (all.empty()) all.push_back(views_with(read, nullptr, answer));
   return all;
 }

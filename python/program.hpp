@@ -102,7 +102,7 @@ struct PipelineFile {
   std::vector<NamedPlace> uses;  ///< full names that it takes from kfp: "kfp.dsl.ContainerOp"
   std::vector<ComponentLoad> loads;
   std::vector<ComponentCall> calls;
-  std::vector<NamedPlace> methods;   ///< attributes of tasks
+  std::vector<NamedPlace> methods;   ///< attributes of tasks: "after", "container.set_tty"
   std::vector<NamedPlace> compiles;  ///< literal package paths of Compiler().compile
   std::vector<PipelineFunction> pipelines;
 };

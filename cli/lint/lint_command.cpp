@@ -52,7 +52,8 @@ void tell_refused(const ops::LintReport& report, Console& console) {
 
 Result<ExitCode> show_findings(const LintFlags& flags, const ops::LintReport& report,
                                const Invocation& call, Console& console) {
-  const LintedFindings findings{report, flags.strict, job_count(flags.intent.jobs)};
+  const LintedFindings findings{report, flags.strict, flags.statistics,
+                                job_count(flags.intent.jobs)};
   KFPKG_TRY(write_lint_reports(findings, flags.reports, call, console));
   if (!console.common.quiet) {
     for (const std::string& note : report.notes) remark(console, note);
@@ -87,10 +88,10 @@ Result<ExitCode> run(const LintFlags& flags, workspace::Session& session, Consol
 Action bind_lint(CommandLine& line) {
   const auto flags = std::make_shared<LintFlags>();
   ops::LintIntent& intent = flags->intent;
-  line.positionals(
-      "path", intent.paths,
-      "component folders, folders above them, files in them, pipeline files, or - (default: this "
-      "folder)");
+  line.positionals("path", intent.paths,
+                   "component folders, folders above them, files in them, specs and pipelines by "
+                   "their files, or "
+                   "- (default: this folder)");
   line.list("--target", intent.rules.targets, "NAME,...",
             "what specs must run on: kfp-1.8, kfp-2, kfp-2.17, vertex (default: kfp-2)");
   line.list("--select", intent.rules.select, "RULE,...",
@@ -100,6 +101,7 @@ Action bind_lint(CommandLine& line) {
               "known findings, which are not reported (default: the setting lint.baseline)");
   line.flag("--write-baseline", intent.baseline.write,
             "write what is found into the baseline, and report nothing");
+  line.flag("--statistics", flags->statistics, "report how often each rule found something");
   line.flag("--strict", flags->strict, "warnings fail too");
   line.flag("--fix", flags->fix, "write the fixes that do not change what a component does");
   line.flag("--unsafe-fixes", flags->unsafe_fixes,

@@ -37,6 +37,21 @@ Status check_baseline(const LintFlags& flags) {
               "leave --fix, --diff and --format out");
 }
 
+Status check_statistics(const LintFlags& flags) {
+  if (!flags.statistics) return {};
+  if (flags.diff || flags.intent.baseline.write) {
+    return fail(ErrorKind::usage, "lint: --statistics reports findings, and nothing is reported",
+                "leave --diff and --write-baseline out");
+  }
+  for (const ReportTarget& report : flags.reports) {
+    if (report.format == "text" || report.format == "json") continue;
+    return fail(ErrorKind::usage,
+                fmt::format("lint: --statistics has no form in the format {}", report.format),
+                "its formats are text and json");
+  }
+  return {};
+}
+
 Status check_rules(const ops::RuleFlags& rules) {
   const auto wrong = [](Status status, const char* flag) -> Status {
     if (status) return status;
@@ -82,6 +97,7 @@ bool reads_stdin(const LintFlags& flags) {
 Result<ops::LintIntent> lint_intent(const LintFlags& flags) {
   KFPKG_TRY(check_fixes(flags));
   KFPKG_TRY(check_baseline(flags));
+  KFPKG_TRY(check_statistics(flags));
   KFPKG_TRY(check_rules(flags.intent.rules));
   if (reads_stdin(flags)) KFPKG_TRY(check_stdin(flags));
   ops::LintIntent intent = flags.intent;

@@ -17,6 +17,7 @@ struct LintFlags {
   bool diff = false;  ///< show what `fix` would write, and write nothing
   bool unsafe_fixes = false;
   bool skip_unrelated = false;        ///< files of no component are passed over
+  bool statistics = false;            ///< counts instead of findings
   bool strict = false;                ///< warnings fail too
   std::string stdin_file;             ///< what standard input is
   std::vector<ReportTarget> reports;  ///< empty: text on standard output

@@ -2,6 +2,7 @@
 // One renderer per format; core does not know lint's rules, so they are handed over here.
 #include "cli/lint/lint_reports.hpp"
 
+#include "cli/lint/lint_statistics.hpp"
 #include "cli/show.hpp"
 #include "cli/version.hpp"
 #include "core/diag/concise_renderer.hpp"
@@ -39,18 +40,22 @@ std::string counted(std::size_t number, std::string_view noun) {
 }
 
 // Of pipeline files only those that were named are counted.
-std::string counted_documents(const std::vector<std::string>& checked) {
+std::string counted_documents(const ops::LintReport& report) {
+  const auto& checked = report.documents;
   const auto pipelines = static_cast<std::size_t>(
       std::count_if(checked.begin(), checked.end(),
                     [](const std::string& path) { return path.ends_with(".py"); }));
-  const std::string files = counted(pipelines, "pipeline file");
-  if (pipelines > 0 && pipelines == checked.size()) return files;
-  const std::string components = counted(checked.size() - pipelines, "component");
-  return pipelines == 0 ? components : fmt::format("{}, {}", components, files);
+  const std::size_t specs = report.single_specs;
+  const std::size_t components = checked.size() - pipelines - specs;
+  std::vector<std::string> parts;
+  if (components > 0 || checked.empty()) parts.push_back(counted(components, "component"));
+  if (specs > 0) parts.push_back(counted(specs, "spec"));
+  if (pipelines > 0) parts.push_back(counted(pipelines, "pipeline file"));
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string summary(const ops::LintReport& report) {
-  const std::string documents = counted_documents(report.documents);
+  const std::string documents = counted_documents(report);
   if (report.diagnostics.empty()) return fmt::format("{}: nothing to report\n", documents);
   return fmt::format("{}: {}, {}, {}\n", documents,
                      counted(count(report.diagnostics, Severity::error), "error"),
@@ -95,7 +100,8 @@ std::string frames_of(const Diagnostics& diagnostics, const TextStyle& style, st
 
 std::string text_report(const LintedFindings& findings, const TextStyle& style, bool quiet) {
   const ops::LintReport& report = findings.report;
-  std::string text = frames_of(report.diagnostics, style, findings.jobs);
+  std::string text = findings.statistics ? statistics_text(report.diagnostics)
+                                         : frames_of(report.diagnostics, style, findings.jobs);
   if (!quiet || !report.diagnostics.empty())
     text += summary(report) + fix_summary(report) + known(report);
   return text;
@@ -115,7 +121,10 @@ std::string render_as(std::string_view format, const LintedFindings& findings,
                       const TextStyle& style, bool quiet) {
   const ops::LintReport& report = findings.report;
   if (format == "concise") return render_concise(report.diagnostics, style);
-  if (format == "json") return render_findings_json(report.diagnostics);
+  if (format == "json") {
+    return findings.statistics ? statistics_json(report.diagnostics)
+                               : render_findings_json(report.diagnostics);
+  }
   if (format == "sarif") return sarif_report(report.diagnostics);
   if (format == "github") return render_github(report.diagnostics);
   if (format == "gitlab") return render_gitlab(report.diagnostics);

@@ -19,7 +19,8 @@ namespace kfpkg::cli {
 
 struct LintedFindings {
   const ops::LintReport& report;
-  bool strict = false;  ///< warnings fail too
+  bool strict = false;      ///< warnings fail too
+  bool statistics = false;  ///< counts by rule instead of findings, as text or JSON
   std::size_t jobs = 1;
 };
 

@@ -32,8 +32,9 @@ Span last_line(std::string_view text) {
 }
 
 // In a context that others have too, one beside the Dockerfile is this component's own.
-std::string_view ignore_to_write(const DockerfileView& view) {
-  return view.context.below.empty() ? "a .dockerignore" : "a Dockerfile.dockerignore";
+std::string ignore_to_write(const DockerfileView& view) {
+  const std::string_view owner = view.context.below.empty() ? "" : view.build.name;
+  return fmt::format("a {}{}", owner, dockerfile::k_ignore_name);
 }
 
 TextEdit add_line(std::string_view text, std::string_view line) {

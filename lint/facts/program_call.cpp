@@ -260,6 +260,12 @@ void add_related(Diagnostic& found, const Place& place, std::string message) {
     found.related.push_back({place, std::move(message)});
 }
 
+bool is_unreadable_text(const ProgramView& program) {
+  return program.started.kind == StartedProgram::Kind::text &&
+         program.facts.parser == python::Program::Parser::unreadable &&
+         program.started.name.find("{{$") == std::string::npos;
+}
+
 Span program_span(const ProgramView& program) {
   const spec::Argument* argument = program.started.argument;
   if (program.started.kind != StartedProgram::Kind::text) return argument->span;

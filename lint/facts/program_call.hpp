@@ -56,6 +56,10 @@ struct PassedValue {
 /// The place in the program, for people; nothing for one that stands in the spec itself.
 void add_related(Diagnostic& found, const Place& place, std::string message);
 
+/// The program stands in the command line, and Python cannot read it as it is there. Placeholders
+/// are put in before Python sees it: a text with one is none of these.
+[[nodiscard]] bool is_unreadable_text(const ProgramView& program);
+
 /// Where a finding about the program as a whole is shown.
 [[nodiscard]] Span program_span(const ProgramView& program);
 

@@ -4,7 +4,6 @@
 
 #include "core/fs/overlay_tree.hpp"
 #include "lint/fixes/fix_planner.hpp"
-#include "spec/component/file_name.hpp"
 
 #include <iterator>
 #include <set>
@@ -29,6 +28,7 @@ LintOptions all_rules(const LintOptions& options) {
   LintOptions all;
   all.targets = options.targets;
   all.build = options.build;
+  all.spec_name = options.spec_name;
   return all;
 }
 
@@ -78,8 +78,9 @@ void take_refused(FolderFixes& fixes) {
 
 // The spec first, since others follow it, and the README last.
 std::vector<std::string> files_to_fix(const Work& work) {
-  const std::string spec_path = work.tree.display_path(join_path(work.folder, spec::k_spec_name));
-  const std::string above = spec_path.substr(0, spec_path.size() - spec::k_spec_name.size());
+  const std::string& spec = work.options.spec_name;
+  const std::string spec_path = work.tree.display_path(join_path(work.folder, spec));
+  const std::string above = spec_path.substr(0, spec_path.size() - spec.size());
   std::set<std::string> others;
   for (const Diagnostic& diagnostic : work.result.remaining) {
     if (!diagnostic.place.source || usable_fix(diagnostic, work.allowed) == nullptr) continue;
@@ -88,7 +89,7 @@ std::vector<std::string> files_to_fix(const Work& work) {
   }
   if (others.empty()) return {};
   std::vector<std::string> files;
-  if (others.erase(std::string(spec::k_spec_name)) > 0) files.emplace_back(spec::k_spec_name);
+  if (others.erase(spec) > 0) files.push_back(spec);
   others.erase(std::string(k_readme));
   files.insert(files.end(), others.begin(), others.end());
   files.emplace_back(k_readme);
@@ -106,11 +107,36 @@ Result<FolderFixes> fix_folder(const ReadFolder& read, const python::ProgramAnsw
   if (files.empty()) return std::move(work.result);
   for (const std::string& name : files) KFPKG_TRY(fix_file(work, name));
   work.result.remaining.clear();
-  KFPKG_TRY_ASSIGN(const ReadFolder mended, read_folder(work.tree, work.folder, options.build));
+  KFPKG_TRY_ASSIGN(const ReadFolder mended,
+                   read_folder(work.tree, work.folder, options.build, options.spec_name));
   check(mended, answer, options, work.result.remaining);
   work.result.sight = sight_of(mended);
   take_refused(work.result);
   return std::move(work.result);
+}
+
+FolderFixes fix_document(const ReadFolder& read, const std::string& path,
+                         const python::ProgramAnswer* answer, const LintOptions& options,
+                         FixSafety allowed) {
+  const auto lint_with = [answer](const LintOptions& chosen) {
+    return [&chosen, answer](const SourcePtr& source) {
+      Diagnostics found;
+      check(read_document(source), answer, chosen, found);
+      return found;
+    };
+  };
+  const LintOptions all = all_rules(options);
+  FixedText fixed = fix_text(read.source, allowed, lint_with(options),
+                             chooses_rules(options) ? lint_with(all) : LintText());
+  FolderFixes result{{}, fixed.fixed, {}, {}, std::move(fixed.refused)};
+  const ReadFolder mended = read_document(make_source(read.source->path(), fixed.text));
+  check(mended, answer, options, result.remaining);
+  result.sight = sight_of(mended);
+  take_refused(result);
+  const std::string_view before = read.source->bytes();
+  if (fixed.text != before)
+    result.files.push_back({path, std::string(before), std::move(fixed.text)});
+  return result;
 }
 
 }  // namespace kfpkg::lint

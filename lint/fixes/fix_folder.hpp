@@ -36,4 +36,9 @@ struct FolderFixes {
                                              const python::ProgramAnswer* answer,
                                              const LintOptions& options, FixSafety allowed);
 
+/// The same for a file that read_document read, which is mended alone. `path` is its own.
+[[nodiscard]] FolderFixes fix_document(const ReadFolder& read, const std::string& path,
+                                       const python::ProgramAnswer* answer,
+                                       const LintOptions& options, FixSafety allowed);
+
 }  // namespace kfpkg::lint

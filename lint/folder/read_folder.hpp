@@ -9,6 +9,7 @@
 #include "lint/folder/dockerfile_view.hpp"
 #include "python/program.hpp"
 #include "spec/component/component.hpp"
+#include "spec/component/file_name.hpp"
 #include "spec/ir/pipeline.hpp"
 
 #include <optional>
@@ -17,6 +18,12 @@
 #include <vector>
 
 namespace kfpkg::lint {
+
+/// A compiled pipeline inside a Kubernetes manifest.
+struct ReadManifest {
+  std::vector<yaml::Document> documents;   ///< as those of a file of its own
+  std::optional<spec::Pipeline> pipeline;  ///< that SDK 2.x loads and compiles
+};
 
 /// Owns what was parsed of a folder, or of a single text; the tree has to outlive it. What could
 /// not be read is not there, and what is wrong with it stands among the findings.
@@ -34,6 +41,7 @@ struct ReadFolder {
   std::optional<std::vector<yaml::Document>> documents{};
   std::optional<spec::Component> component{};  ///< that SDK 2.x loads
   std::optional<spec::Pipeline> pipeline{};    ///< that SDK 2.x loads and compiles
+  std::vector<ReadManifest> manifests{};       ///< of a file that read_document read
   std::vector<DockerfileView> dockerfiles{};   ///< as read_dockerfile gives them
   ConfiguredImage configured{};
   Diagnostics in_dockerfile{};  ///< its reader's, which knows nothing of stages
@@ -50,9 +58,16 @@ struct ReadFolder {
 
 /// An error is not about one of these files.
 [[nodiscard]] Result<ReadFolder> read_folder(const Tree& tree, std::string_view folder,
-                                             const BuildSettings& build);
+                                             const BuildSettings& build,
+                                             std::string_view spec_name = spec::k_spec_name);
 
 /// A spec without a folder, whatever its file is called.
 [[nodiscard]] ReadFolder read_text(const SourcePtr& source);
+
+/// True for a text that means to be a component, a compiled pipeline or a PipelineVersion; of a
+/// text that is no YAML the lines tell.
+[[nodiscard]] bool is_spec_document(const SourcePtr& source);
+/// As read_text, and compiled pipelines are found in manifests of kind PipelineVersion too.
+[[nodiscard]] ReadFolder read_document(const SourcePtr& source);
 
 }  // namespace kfpkg::lint

@@ -32,15 +32,15 @@ std::optional<std::uint32_t> mode_of(const ContextView& context, std::string_vie
 
 // The umask, or a file system that keeps no modes, shows in all files: only one that is not like
 // the Dockerfile was meant.
-std::uint32_t usual_mode(const ContextView& context) {
+std::uint32_t usual_mode(const DockerfileView& dockerfile) {
   constexpr std::uint32_t k_default = 0644;
-  return mode_of(context, join_path(context.below, dockerfile::k_dockerfile_name))
-      .value_or(k_default);
+  const ContextView& context = dockerfile.context;
+  return mode_of(context, join_path(context.below, dockerfile.build.name)).value_or(k_default);
 }
 
 std::vector<Changed> changed_modes(const BuildView& view, const dockerfile::TakenFiles& taken) {
   const ContextView& context = view.dockerfile->context;
-  const std::uint32_t usual = usual_mode(context);
+  const std::uint32_t usual = usual_mode(*view.dockerfile);
   std::vector<Changed> found;
   const auto look = [&](const std::string& path, bool is_folder) {
     const auto mode = mode_of(context, path);

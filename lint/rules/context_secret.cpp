@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files with credentials, copied into the image.
 #include "lint/facts/copied_files.hpp"
-#include "lint/secrets/secret_files.hpp"
 #include "lint/rule.hpp"
+#include "lint/secrets/secret_files.hpp"
 
 #include <fmt/format.h>
 
@@ -39,7 +39,8 @@ extern const Rule k_context_secret{
      "Whoever can pull the image can read it, also when a later RUN removes it. Give secrets to a "
      "step by Kubernetes (kfp-kubernetes: use_secret_as_env), to a build by RUN "
      "--mount=type=secret. "
-     "Looked at are files like .env, *.pem, id_rsa, .netrc, credentials.json, by their content, and "
+     "Looked at are files like .env, *.pem, id_rsa, .netrc, credentials.json, by their content, "
+     "and "
      "the URLs in requirements.txt, pip.conf and pyproject.toml.",
      R"(--- file component.yaml
 name: Train

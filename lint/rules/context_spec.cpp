@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files about the component, copied into its image.
 #include "lint/facts/copied_files.hpp"
+#include "lint/folder/interpreters.hpp"
 #include "lint/rule.hpp"
-#include "spec/component/file_name.hpp"
 
 #include <fmt/format.h>
 
@@ -13,12 +13,13 @@ namespace kfpkg::lint {
 namespace {
 
 // One finding: a .dockerignore that keeps the spec out is written with the others in mind.
-void check(const BuildView& view, Findings& findings) {
-  const std::string spec = join_path(view.dockerfile->context.below, spec::k_spec_name);
+void check(const BuiltComponentView& view, Findings& findings) {
+  const std::string_view name = base_name(view.source->path());
+  const std::string spec = join_path(view.dockerfile->context.below, name);
   const dockerfile::CopiedSource* source = taken_by(view, spec);
   if (source == nullptr || view.dockerfile->build.ignore.rules.ignored(spec)) return;
-  const bool meant = source->pattern && source->pattern->ends_with(spec::k_spec_name);
-  if (meant || !view.has_component) return;
+  const bool meant = source->pattern && source->pattern->ends_with(name);
+  if (meant) return;
   add_leak(view, *source, spec,
            "the spec goes into the image: each change of it makes another image", findings);
 }

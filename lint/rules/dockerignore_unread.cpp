@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A .dockerignore that no build reads.
+#include "lint/folder/interpreters.hpp"
 #include "lint/rule.hpp"
 
 #include <fmt/format.h>
@@ -23,16 +24,17 @@ void check(const BuildView& view, Findings& findings) {
   const SourcePtr source = make_source(display, *std::move(text));
   const std::size_t end = std::min(source->bytes().find('\n'), source->bytes().size());
   if (used && !view.dockerfile->build.ignore.is_shared) {
-    findings.add_in(source, {0, end}, "no build reads this file: Dockerfile.dockerignore wins",
+    findings.add_in(source, {0, end},
+                    fmt::format("no build reads this file: {} wins", base_name(used->path())),
                     "let one of them have all patterns, and delete the other");
     return;
   }
-  findings.add_in(source, {0, end},
-                  fmt::format("no build reads this file: the context is {}",
-                              context.tree->display_path(context.folder)),
-                  fmt::format("rename it to Dockerfile.dockerignore, with paths that count from "
-                              "there: {}/...",
-                              context.below));
+  findings.add_in(
+      source, {0, end},
+      fmt::format("no build reads this file: the context is {}",
+                  context.tree->display_path(context.folder)),
+      fmt::format("rename it to {}{}, with paths that count from there: {}/...",
+                  view.dockerfile->build.name, dockerfile::k_ignore_name, context.below));
 }
 
 }  // namespace

@@ -102,12 +102,42 @@ const RemovedName* find_removed(const python::NamedPlace& use) {
   }
 }
 
-void check(const PipelineFileView& view, Findings& findings) {
+struct RemovedUse {
+  const python::NamedPlace* use;
+  const RemovedName* removed;
+};
+
+// Names that one line imports are one finding, and so are their comments.
+std::vector<std::vector<RemovedUse>> find_uses(const PipelineFileView& view) {
+  std::vector<std::vector<RemovedUse>> lines;
   for (const python::NamedPlace& use : view.facts.uses) {
     const RemovedName* removed = use.guarded ? nullptr : find_removed(use);
     if (removed == nullptr) continue;
-    findings.add(use.place.span, fmt::format("kfp 2 has no {}", removed->name),
-                 std::string(removed->instead));
+    const auto line_of = [](const python::NamedPlace& one) {
+      return one.place.source->position(one.place.span.begin).line;
+    };
+    const python::NamedPlace* before = lines.empty() ? nullptr : lines.back().front().use;
+    const bool is_same =
+        before != nullptr && before->imported && use.imported && line_of(*before) == line_of(use);
+    if (!is_same) lines.emplace_back();
+    lines.back().push_back({&use, removed});
+  }
+  return lines;
+}
+
+void check(const PipelineFileView& view, Findings& findings) {
+  for (const std::vector<RemovedUse>& line : find_uses(view)) {
+    const auto& [use, removed] = line.front();
+    const std::string more =
+        line.size() == 1 ? "" : fmt::format(", nor {} more of this line", line.size() - 1);
+    Diagnostic& found =
+        findings.add(use->place.span, fmt::format("kfp 2 has no {}{}", removed->name, more),
+                     std::string(removed->instead));
+    for (std::size_t i = 1; i < line.size(); ++i) {
+      const std::string said =
+          fmt::format("{}: {}", line[i].removed->name, line[i].removed->instead);
+      found.related.push_back({line[i].use->place, said});
+    }
   }
 }
 

@@ -20,7 +20,8 @@ void check(const ProgramView& program, Findings& findings) {
   using Parser = python::Program::Parser;
   const bool unreadable = program.facts.parser == Parser::unreadable;
   if (!unreadable && program.facts.parser != Parser::unknown) return;
-  if (!gets_flags(program.started)) return;
+  // There inline-syntax says what is wrong.
+  if (!gets_flags(program.started) || is_unreadable_text(program)) return;
   const std::string why =
       unreadable ? fmt::format("Python cannot read it ({})", program.facts.why) : program.facts.why;
   Diagnostic& found = findings.add(

@@ -11,6 +11,7 @@
 namespace kfpkg::lint {
 namespace {
 
+constexpr std::size_t k_most_lines = 10000;
 constexpr const char* k_line_ends =
     "save it with LF line ends, and write \"*.sh text eol=lf\" into .gitattributes";
 
@@ -47,11 +48,26 @@ std::string trouble_of(std::string_view text) {
   return "the command executes this file, and it does not begin with #!";
 }
 
-void report(const CopiedProgram& program, SourcePtr source, std::string message, std::string help,
-            Findings& findings) {
+Diagnostic& report(const CopiedProgram& program, SourcePtr source, std::string message,
+                   std::string help, Findings& findings) {
   const Span line = first_line(source->bytes());
-  findings.add_in(std::move(source), line, std::move(message), std::move(help))
-      .related.push_back({findings.place(program.file.span), "the command"});
+  Diagnostic& found = findings.add_in(std::move(source), line, std::move(message), std::move(help));
+  found.related.push_back({findings.place(program.file.span), "the command"});
+  return found;
+}
+
+// Of a file that has both some may be meant. A file around the component's folder is others' too.
+void offer_line_ends(const ContextView& context, const CopiedProgram& program, Diagnostic& found) {
+  const std::string_view text = found.place.source->bytes();
+  std::vector<TextEdit> edits;
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    if (at == 0 || text[at - 1] != '\r') return;
+    edits.push_back({{at - 1, at}, ""});
+  }
+  const std::string own = context.below.empty() ? "" : context.below + '/';
+  if (edits.size() > k_most_lines || !program.origin.path.starts_with(own)) return;
+  found.fixes.push_back({"write LF line ends", FixSafety::safe, std::move(edits)});
 }
 
 void check(const BuiltComponentView& view, Findings& findings) {
@@ -61,14 +77,18 @@ void check(const BuiltComponentView& view, Findings& findings) {
     const std::string trouble = trouble_of(source->bytes());
     if (trouble.empty()) return;
     const bool crlf = source->bytes().starts_with("#!");
-    report(*program, source, trouble,
-           crlf ? k_line_ends : "begin it with a line like #!/bin/sh or #!/usr/bin/env python3",
-           findings);
+    Diagnostic& found =
+        report(*program, source, trouble,
+               crlf ? k_line_ends : "begin it with a line like #!/bin/sh or #!/usr/bin/env python3",
+               findings);
+    if (crlf) offer_line_ends(view.dockerfile->context, *program, found);
   } else if (const auto script = copied_shell_script(view)) {
     const SourcePtr source = read_copied(view, *script);
     if (!source || source->bytes().find("\r\n") == std::string_view::npos) return;
-    report(*script, source, "the lines end with CR LF, which shells take for part of each command",
-           k_line_ends, findings);
+    Diagnostic& found = report(
+        *script, source, "the lines end with CR LF, which shells take for part of each command",
+        k_line_ends, findings);
+    offer_line_ends(view.dockerfile->context, *script, found);
   }
 }
 

@@ -80,6 +80,8 @@ bool is_gone(const lint::KnownFinding& known, const stdfs::path& below, const Fo
   if (!stdfs::exists(file, ignored)) return true;
   const FolderFindings* folder = folder_of(file, linted);
   if (folder == nullptr) return false;
+  const auto& only = folder->only;
+  if (!only.empty() && std::find(only.begin(), only.end(), file) == only.end()) return false;
   const lint::Rule* rule = lint::find_rule(known.rule);
   return rule == nullptr ||
          (lint::Selection(folder->rules).reports(*rule) && lint::could_look(*rule, folder->sight));
@@ -106,6 +108,19 @@ stdfs::path baseline_of(const workspace::ComponentFolder& folder, const Baseline
   const std::string setting = *folder.config->lint.baseline;
   if (setting.empty()) return {};
   return (folder.workspace / setting).lexically_normal();
+}
+
+void merge(FolderFindings more, FolderFindings& folder) {
+  folder.sight.texts &= more.sight.texts;
+  folder.sight.spec &= more.sight.spec;
+  folder.sight.programs &= more.sight.programs;
+  std::move(more.diagnostics.begin(), more.diagnostics.end(),
+            std::back_inserter(folder.diagnostics));
+  if (folder.only.empty() || more.only.empty()) {
+    folder.only.clear();
+  } else {
+    std::move(more.only.begin(), more.only.end(), std::back_inserter(folder.only));
+  }
 }
 
 Result<Subtraction> subtract_baselines(std::vector<FolderFindings>& all, const stdfs::path& cwd) {

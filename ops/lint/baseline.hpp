@@ -28,8 +28,13 @@ struct FolderFindings {
   std::filesystem::path baseline;  ///< or empty
   lint::LintOptions rules;         ///< needed with a baseline
   Diagnostics diagnostics;
-  lint::Sight sight{};  ///< of the rules that found them
+  lint::Sight sight{};                        ///< of the rules that found them
+  std::vector<std::filesystem::path> only{};  ///< its files that were linted; empty: all
 };
+
+/// Adds what was found in files of the same folder, or in the folder. What one of them hides counts
+/// as hidden in all.
+void merge(FolderFindings more, FolderFindings& folder);
 
 struct Subtraction {
   std::size_t known = 0;           ///< findings that were taken away
@@ -37,9 +42,9 @@ struct Subtraction {
 };
 
 /// Takes known findings away; those left of the folders of one baseline stand in the first of them.
-/// `all` is sorted by folder. An entry is gone when its file is, or when its folder was linted with
-/// its rule on, no error hid anything from the rule, and it was not found. An error is about a
-/// baseline that cannot be read.
+/// `all` is sorted by folder. An entry is gone when its file is, or when its folder, or the file
+/// alone, was linted with its rule on, no error hid anything from the rule, and it was not found.
+/// An error is about a baseline that cannot be read.
 [[nodiscard]] Result<Subtraction> subtract_baselines(std::vector<FolderFindings>& all,
                                                      const std::filesystem::path& cwd);
 

@@ -48,7 +48,8 @@ Status read_in(const Tree& tree, const workspace::ComponentFolder& folder, const
   KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, scope.intent.rules, scope.locks));
   rules.build.configured.namesake = outcome.namesake;
   outcome.found.folder = folder.path;
-  KFPKG_TRY_ASSIGN(lint::ReadFolder read, lint::read_folder(tree, "", rules.build));
+  KFPKG_TRY_ASSIGN(lint::ReadFolder read,
+                   lint::read_folder(tree, "", rules.build, rules.spec_name));
   outcome.program.python = *folder.config->lint.python;
   if (outcome.program.python != k_no_python) {
     KFPKG_TRY(ask_for_program(lint::program_of(read, rules), outcome.program));
@@ -56,6 +57,50 @@ Status read_in(const Tree& tree, const workspace::ComponentFolder& folder, const
   outcome.unchecked.emplace(UncheckedFolder{std::move(rules), std::move(read)});
   return {};
 }
+
+Status read_document_in(const NamedDocument& named, const workspace::ComponentFolder& folder,
+                        const LintScope& scope, FolderOutcome& outcome) {
+  KFPKG_TRY_ASSIGN(lint::LintOptions rules, rule_options(folder, scope.intent.rules, scope.locks));
+  outcome.found.folder = folder.path;
+  outcome.document = named.path.filename();
+  outcome.found.only = {named.path};
+  lint::ReadFolder read;
+  if (named.unreadable) {
+    read.spec = lint::ReadFolder::Spec::unreadable;
+    read.source = named.source;
+    read.unreadable.push_back(*named.unreadable);
+  } else {
+    read = lint::read_document(named.source);
+  }
+  outcome.program.python = *folder.config->lint.python;
+  if (outcome.program.python != k_no_python)
+    KFPKG_TRY(ask_for_program(lint::program_of(read, rules), outcome.program));
+  outcome.unchecked.emplace(UncheckedFolder{std::move(rules), std::move(read)});
+  return {};
+}
+
+namespace {
+
+// Symbolic links are left alone, in folders and here.
+Result<lint::FolderFixes> mend_document(const UncheckedFolder& unchecked,
+                                        const workspace::ComponentFolder& folder,
+                                        const LintScope& scope, const FolderOutcome& outcome) {
+  const auto& [rules, read] = unchecked;
+  const auto entry = DiskTree(folder.path, {}).stat(outcome.document);
+  const bool is_there = entry && entry->has_value();
+  if (is_there && (*entry)->type != EntryType::file) {
+    lint::FolderFixes none;
+    lint::check(read, outcome.program.known(), rules, none.remaining);
+    none.sight = lint::sight_of(read);
+    return none;
+  }
+  lint::FolderFixes fixed = lint::fix_document(read, outcome.document, outcome.program.known(),
+                                               rules, scope.intent.fixes.allowed);
+  for (lint::FixedFile& file : fixed.files) file.executable = is_there && (*entry)->executable;
+  return fixed;
+}
+
+}  // namespace
 
 Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope,
                 FolderOutcome& outcome) {
@@ -66,7 +111,9 @@ Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope
     outcome.found.sight = lint::sight_of(read);
   } else {
     KFPKG_TRY_ASSIGN(lint::FolderFixes fixed,
-                     lint::fix_folder(read, answer, rules, scope.intent.fixes.allowed));
+                     outcome.document.empty()
+                         ? lint::fix_folder(read, answer, rules, scope.intent.fixes.allowed)
+                         : mend_document(*outcome.unchecked, folder, scope, outcome));
     outcome.found.diagnostics = std::move(fixed.remaining);
     outcome.found.sight = fixed.sight;
     outcome.change = {folder.path, lint_display(folder), std::move(fixed.files), {}};
@@ -86,6 +133,23 @@ Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope
   if (!outcome.found.baseline.empty()) outcome.found.rules = std::move(rules);
   outcome.unchecked.reset();
   return {};
+}
+
+void add_single_files(std::vector<FolderOutcome> files, std::vector<FolderOutcome>& outcomes) {
+  if (files.empty()) return;
+  std::move(files.begin(), files.end(), std::back_inserter(outcomes));
+  // Folders stand before their files.
+  std::stable_sort(outcomes.begin(), outcomes.end(),
+                   [](const auto& a, const auto& b) { return a.found.folder < b.found.folder; });
+  std::vector<FolderOutcome> merged;
+  for (FolderOutcome& each : outcomes) {
+    if (merged.empty() || merged.back().found.folder != each.found.folder) {
+      merged.push_back(std::move(each));
+    } else {
+      merge(std::move(each.found), merged.back().found);
+    }
+  }
+  outcomes = std::move(merged);
 }
 
 std::vector<FolderFindings> take_findings(std::vector<FolderOutcome>& outcomes) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one linted folder gives, on disk and with a given text in it alike.
+// What one linted folder gives, on disk and with a given text in it alike; or a file alone.
 #pragma once
 
 #include "core/fs/tree.hpp"
@@ -9,6 +9,7 @@
 #include "ops/lint/baseline.hpp"
 #include "ops/lint/fixes.hpp"
 #include "ops/lint/intent.hpp"
+#include "ops/lint/paths.hpp"
 #include "ops/lint/programs.hpp"
 #include "ops/lint/report.hpp"
 #include "workspace/folders/folders.hpp"
@@ -31,6 +32,7 @@ struct UncheckedFolder {
 /// Filled in by one of several threads.
 struct FolderOutcome {
   std::string namesake;  ///< another folder whose component has the same name; given
+  std::string document;  ///< the file of the folder that is linted alone; empty: the folder is
   FolderFindings found;
   FolderChange change;
   std::size_t fixed = 0;
@@ -59,10 +61,18 @@ struct LintScope {
 [[nodiscard]] Status read_in(const Tree& tree, const workspace::ComponentFolder& folder,
                              const LintScope& scope, FolderOutcome& outcome);
 
+/// Reads a file that is linted alone, in the folder whose settings hold for it; as read_in.
+[[nodiscard]] Status read_document_in(const NamedDocument& named,
+                                      const workspace::ComponentFolder& folder,
+                                      const LintScope& scope, FolderOutcome& outcome);
+
 /// Checks what was read, with what is known of its program, and mends it when fixes are asked for.
 /// Writes nothing.
 [[nodiscard]] Status check_in(const workspace::ComponentFolder& folder, const LintScope& scope,
                               FolderOutcome& outcome);
+
+/// Puts outcomes of single files among those of folders; they stay sorted by folder, each once.
+void add_single_files(std::vector<FolderOutcome> files, std::vector<FolderOutcome>& outcomes);
 
 /// The findings of all folders, which are sorted, leave the outcomes.
 [[nodiscard]] std::vector<FolderFindings> take_findings(std::vector<FolderOutcome>& outcomes);

@@ -4,6 +4,7 @@
 
 #include "core/fs/overlay_tree.hpp"
 #include "ops/lint/folder_outcome.hpp"
+#include "ops/lint/paths.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -21,37 +22,73 @@ void keep_findings(const std::string& display, Diagnostics& diagnostics) {
   });
 }
 
+// Asks for the program of what was read, and checks it.
+Status finish(const workspace::ComponentFolder& folder, const LintScope& scope,
+              const workspace::Session& session, FolderOutcome& outcome, LintReport& report) {
+  if (outcome.program.request) report.unread = ask_python({&outcome.program}, session);
+  return check_in(folder, scope, outcome);
+}
+
+/// A text, and what is said of it.
+struct LintedText {
+  std::string path;     ///< in the folder
+  std::string display;  ///< as people name it
+  std::vector<FolderOutcome> outcomes{1};
+};
+
+Status report_text(LintedText linted, const LintScope& scope, LintReport& report) {
+  FolderOutcome& outcome = linted.outcomes.front();
+  keep_file(linted.path, outcome.change);
+  report.refused = std::move(outcome.refused);
+  const bool fixed = !outcome.change.files.empty();
+  report.text = fixed ? outcome.change.files.front().after : scope.intent.text->text;
+  if (fixed) report.changes.push_back(std::move(outcome.change));
+  if (scope.intent.fixes.mode == FixMode::show) return {};
+  report.documents = {linted.display};
+  // What is fixed is not counted: other files are among it.
+  KFPKG_TRY(add_findings(take_findings(linted.outcomes), scope.cwd, report));
+  report.notes.clear();
+  keep_findings(linted.display, report.diagnostics);
+  return {};
+}
+
+Result<LintReport> lint_document(const workspace::Session& session, const LintScope& scope,
+                                 const NamedDocument& document) {
+  const Invocation& call = session.call();
+  KFPKG_TRY_ASSIGN(
+      const workspace::ComponentFolder folder,
+      workspace::load_folder(document.path.parent_path(), call.cwd, call.environment, {}));
+  LintReport report;
+  report.single_specs = 1;
+  LintedText linted{document.path.filename(), document.source->path()};
+  KFPKG_TRY(read_document_in(document, folder, scope, linted.outcomes.front()));
+  KFPKG_TRY(finish(folder, scope, session, linted.outcomes.front(), report));
+  KFPKG_TRY(report_text(std::move(linted), scope, report));
+  return report;
+}
+
 }  // namespace
 
 Result<LintReport> lint_text(const workspace::Session& session, const LintIntent& intent,
                              const GivenText& given) {
   const Invocation& call = session.call();
+  workspace::StoredLocks locks(call.cwd);
+  const LintScope scope{intent, call.cwd, locks};
+  workspace::SharedSettings shared(call.cwd, call.environment);
+  if (const auto document = as_document(given.file, given.text, shared))
+    return lint_document(session, scope, *document);
   KFPKG_TRY_ASSIGN(const workspace::ComponentFile file,
-                   workspace::component_of_file(given.file, call.cwd));
+                   workspace::component_of_file(given.file, shared));
   KFPKG_TRY_ASSIGN(const workspace::ComponentFolder folder,
                    workspace::load_folder(file.folder, call.cwd, call.environment, {}));
   const DiskTree disk(folder.path, lint_display(folder));
   OverlayTree tree(disk);
   tree.put(file.path, given.text);
   LintReport report;
-  workspace::StoredLocks locks(call.cwd);
-  std::vector<FolderOutcome> outcomes(1);
-  FolderOutcome& outcome = outcomes.front();
-  const LintScope scope{intent, call.cwd, locks};
-  KFPKG_TRY(read_in(tree, folder, scope, outcome));
-  if (outcome.program.request) report.unread = ask_python({&outcome.program}, session);
-  KFPKG_TRY(check_in(folder, scope, outcome));
-  keep_file(file.path, outcome.change);
-  report.refused = std::move(outcome.refused);
-  const bool fixed = !outcome.change.files.empty();
-  report.text = fixed ? outcome.change.files.front().after : given.text;
-  if (fixed) report.changes.push_back(std::move(outcome.change));
-  if (intent.fixes.mode == FixMode::show) return report;
-  report.documents = {tree.display_path(file.path)};
-  // What is fixed is not counted: other files are among it.
-  KFPKG_TRY(add_findings(take_findings(outcomes), call.cwd, report));
-  report.notes.clear();
-  keep_findings(report.documents.front(), report.diagnostics);
+  LintedText linted{file.path, tree.display_path(file.path)};
+  KFPKG_TRY(read_in(tree, folder, scope, linted.outcomes.front()));
+  KFPKG_TRY(finish(folder, scope, session, linted.outcomes.front(), report));
+  KFPKG_TRY(report_text(std::move(linted), scope, report));
   return report;
 }
 

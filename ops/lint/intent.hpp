@@ -38,8 +38,9 @@ struct GivenText {
 };
 
 struct LintIntent {
-  std::vector<std::string> paths;  ///< folders, files in them, pipeline files; none: working folder
-  std::optional<GivenText> text;   ///< only this, instead of the paths
+  std::vector<std::string>
+      paths;  ///< folders, files in them, specs, pipelines; none: working folder
+  std::optional<GivenText> text;  ///< only this, instead of the paths
   workspace::OtherFiles others = workspace::OtherFiles::refuse;
   RuleFlags rules;
   BaselineChoice baseline;

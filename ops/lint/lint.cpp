@@ -8,7 +8,6 @@
 #include "ops/lint/given_text.hpp"
 #include "ops/lint/paths.hpp"
 #include "ops/lint/pipelines.hpp"
-#include "spec/component/file_name.hpp"
 #include "workspace/folders/folders.hpp"
 #include "workspace/folders/same_names.hpp"
 
@@ -29,11 +28,16 @@ constexpr std::size_t k_least_linted = 16;
 
 struct LoadedFolder {
   explicit LoadedFolder(workspace::ComponentFolder loaded)
-      : folder(std::move(loaded)),
-        tree(folder.path, lint_display(folder), std::string(spec::k_spec_name)) {}
+      : folder(std::move(loaded)), tree(folder.path, lint_display(folder), folder.spec) {}
 
   workspace::ComponentFolder folder;
   DiskTree tree;
+};
+
+/// A file that is linted alone.
+struct LintedDocument {
+  workspace::ComponentFolder folder;  ///< that holds it, with the settings that hold there
+  FolderOutcome outcome;
 };
 
 /// One call of lint.
@@ -44,24 +48,29 @@ struct LintRun {
   std::vector<stdfs::path> folders;
   workspace::SharedSettings shared;
   workspace::StoredLocks locks;
-  std::vector<std::unique_ptr<const LoadedFolder>> loaded{};  ///< null where that failed
-  std::vector<FolderOutcome> outcomes{};  ///< of the folders; later of those of pipelines too
+  std::vector<std::unique_ptr<const LoadedFolder>>
+      loaded{};                           ///< null where that failed, or is over
+  std::vector<std::string> specs{};       ///< what the folders' own are called
+  std::vector<FolderOutcome> outcomes{};  ///< of the folders; later with those of single files
   std::vector<LintedPipeline> pipelines{};
+  std::vector<LintedDocument> documents{};
 
   [[nodiscard]] const stdfs::path& cwd() const { return session.call().cwd; }
   [[nodiscard]] LintScope scope() { return {intent, cwd(), locks}; }
 };
 
-// Without a word the working folder is meant, but not beside pipeline files that are named.
+// Without a word the working folder is meant, but not beside files that are named.
 Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::OtherFiles others,
                                             const Invocation& call, std::size_t jobs) {
-  if (named.paths.empty() && !named.files.empty()) return std::vector<stdfs::path>();
+  const bool names_files = !named.files.empty() || !named.documents.empty();
+  if (named.paths.empty() && names_files) return std::vector<stdfs::path>();
   return workspace::find_component_folders(named.paths, call, others,
                                            workspace::NoComponents::accept_images, jobs);
 }
 
 Status load_one(LintRun& run, std::size_t at) {
   KFPKG_TRY_ASSIGN(auto folder, workspace::load_folder(run.folders[at], run.shared, {}));
+  run.specs[at] = folder.spec;
   run.loaded[at] = std::make_unique<const LoadedFolder>(std::move(folder));
   return {};
 }
@@ -116,72 +125,93 @@ Status lint_some(LintRun& run, const std::vector<std::size_t>& which,
   return {};
 }
 
-FolderOutcome outcome_for(const LintedPipeline& pipeline, const LintRun& run) {
+FolderOutcome outcome_of_pipeline(const LintedPipeline& pipeline, const LintRun& run) {
   FolderOutcome outcome;
   outcome.found.folder = pipeline.folder.path;
   outcome.found.baseline = baseline_of(pipeline.folder, run.intent.baseline, run.cwd());
   outcome.found.rules = pipeline.rules;
+  if (pipeline.named) outcome.found.only = {absolute_path(pipeline.source->path(), run.cwd())};
+  check_pipeline(pipeline, outcome.found.diagnostics);
+  outcome.found.sight.programs = !pipeline.program.hides_something();
   return outcome;
 }
 
-// Findings of pipelines go among those of their folders. The outcomes stay sorted by folder:
-// baselines look folders up.
-Status add_pipelines(LintRun& run) {
-  std::vector<FolderOutcome> others;
-  for (const LintedPipeline& pipeline : run.pipelines) {
-    const stdfs::path& folder = pipeline.folder.path;
-    const auto known = outcome_of(folder, run.outcomes);
-    // Pipelines of one folder follow each other.
-    const bool is_new = !known && (others.empty() || others.back().found.folder != folder);
-    if (is_new) others.push_back(outcome_for(pipeline, run));
-    FolderOutcome& outcome = known ? run.outcomes[*known] : others.back();
-    check_pipeline(pipeline, outcome.found.diagnostics);
-    if (pipeline.program.hides_something()) outcome.found.sight.programs = false;
+Status read_named_documents(LintRun& run) {
+  for (const NamedDocument& named : run.named.documents) {
+    KFPKG_TRY_ASSIGN(auto folder, workspace::load_folder(named.path.parent_path(), run.shared, {}));
+    LintedDocument document{std::move(folder), {}};
+    KFPKG_TRY(read_document_in(named, document.folder, run.scope(), document.outcome));
+    run.documents.push_back(std::move(document));
   }
-  if (others.empty()) return {};
-  std::move(others.begin(), others.end(), std::back_inserter(run.outcomes));
-  std::sort(run.outcomes.begin(), run.outcomes.end(),
-            [](const auto& a, const auto& b) { return a.found.folder < b.found.folder; });
   return {};
+}
+
+Status check_documents(LintRun& run) {
+  for (LintedDocument& document : run.documents)
+    KFPKG_TRY(check_in(document.folder, run.scope(), document.outcome));
+  return {};
+}
+
+void take_changes(FolderOutcome& outcome, LintReport& report) {
+  if (!outcome.change.files.empty()) report.changes.push_back(std::move(outcome.change));
+  report.fixed += outcome.fixed;
+  std::move(outcome.refused.begin(), outcome.refused.end(), std::back_inserter(report.refused));
+}
+
+// Findings of single files go among those of their folders: baselines look folders up.
+void join_outcomes(LintRun& run, LintReport& report) {
+  for (FolderOutcome& outcome : run.outcomes) take_changes(outcome, report);
+  std::vector<FolderOutcome> files;
+  for (const LintedPipeline& pipeline : run.pipelines)
+    files.push_back(outcome_of_pipeline(pipeline, run));
+  for (LintedDocument& document : run.documents) {
+    take_changes(document.outcome, report);
+    files.push_back(std::move(document.outcome));
+  }
+  add_single_files(std::move(files), run.outcomes);
+}
+
+std::vector<FolderProgram*> programs_to_ask(LintRun& run) {
+  std::vector<FolderProgram*> programs;
+  const auto add = [&](FolderProgram& program) {
+    if (program.request) programs.push_back(&program);
+  };
+  for (FolderOutcome& outcome : run.outcomes) add(outcome.program);
+  for (LintedPipeline& pipeline : run.pipelines) add(pipeline.program);
+  for (LintedDocument& document : run.documents) add(document.outcome.program);
+  return programs;
 }
 
 // One Python process reads the programs of all folders.
 Status lint_all(LintRun& run, LintReport& report) {
   run.outcomes.resize(run.folders.size());
   run.loaded.resize(run.folders.size());
+  run.specs.resize(run.folders.size());
   std::vector<std::size_t> which(run.folders.size());
   std::iota(which.begin(), which.end(), std::size_t{0});
   KFPKG_TRY(for_each_of(run, which, k_least_loaded, load_one));
   find_namesakes(run);
   KFPKG_TRY(lint_some(run, which, read_one));
   KFPKG_TRY_ASSIGN(run.pipelines, find_pipelines(run.outcomes, run.named, run.scope(), run.shared));
+  KFPKG_TRY(read_named_documents(run));
   std::erase_if(which, [&](std::size_t i) { return !run.outcomes[i].program.request; });
-  std::vector<FolderProgram*> programs;
-  for (const std::size_t i : which) programs.push_back(&run.outcomes[i].program);
-  for (LintedPipeline& pipeline : run.pipelines) {
-    if (pipeline.program.request) programs.push_back(&pipeline.program);
-  }
-  report.unread = ask_python(programs, run.session);
+  report.unread = ask_python(programs_to_ask(run), run.session);
   KFPKG_TRY(lint_some(run, which, check_one));
-  return add_pipelines(run);
+  KFPKG_TRY(check_documents(run));
+  join_outcomes(run, report);
+  return {};
 }
 
 std::vector<std::string> documents_of(const LintRun& run) {
   std::vector<std::string> documents;
-  for (const auto& folder : run.folders)
-    documents.push_back(display_of(folder / spec::k_spec_name, run.cwd()));
+  for (std::size_t i = 0; i < run.folders.size(); ++i)
+    documents.push_back(display_of(run.folders[i] / run.specs[i], run.cwd()));
+  for (const NamedDocument& document : run.named.documents)
+    documents.push_back(document.source->path());
   for (const LintedPipeline& pipeline : run.pipelines) {
     if (pipeline.named) documents.push_back(pipeline.source->path());
   }
   return documents;
-}
-
-void take_changes(std::vector<FolderOutcome>& outcomes, LintReport& report) {
-  for (FolderOutcome& outcome : outcomes) {
-    if (!outcome.change.files.empty()) report.changes.push_back(std::move(outcome.change));
-    report.fixed += outcome.fixed;
-    std::move(outcome.refused.begin(), outcome.refused.end(), std::back_inserter(report.refused));
-  }
 }
 
 }  // namespace
@@ -189,7 +219,8 @@ void take_changes(std::vector<FolderOutcome>& outcomes, LintReport& report) {
 Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
   if (intent.text) return lint_text(session, intent, *intent.text);
   const Invocation& call = session.call();
-  LintPaths named = split_paths(intent.paths, call.cwd);
+  workspace::SharedSettings shared(call.cwd, call.environment);
+  LintPaths named = split_paths(intent.paths, shared);
   KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call, job_count(intent.jobs)));
   LintRun run{session,
               intent,
@@ -199,10 +230,10 @@ Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
               workspace::StoredLocks(call.cwd)};
   LintReport report;
   KFPKG_TRY(lint_all(run, report));
-  take_changes(run.outcomes, report);
   if (intent.fixes.mode == FixMode::show) return report;
   KFPKG_TRY(write_changes(report.changes));
   report.documents = documents_of(run);
+  report.single_specs = run.documents.size();
   std::vector<FolderFindings> findings = take_findings(run.outcomes);
   if (intent.baseline.write) {
     KFPKG_TRY_ASSIGN(report.baselines, write_baselines(std::move(findings), call.cwd));

@@ -15,9 +15,10 @@ namespace kfpkg::ops {
 
 struct LintReport {
   Diagnostics diagnostics;  ///< sorted, each once, without those that baselines know
-  /// What was looked at, as people name it: component.yaml of each folder, then the pipeline files
-  /// that were named; or the given text's file.
+  /// What was looked at, as people name it: component.yaml of each folder, then the specs, then the
+  /// pipeline files that were named; or the given text's file.
   std::vector<std::string> documents;
+  std::size_t single_specs = 0;    ///< how many of them are specs without their folder
   std::size_t fixed = 0;           ///< findings that are gone because files were mended
   std::size_t known = 0;           ///< findings that baselines know
   std::vector<std::string> notes;  ///< lines about what is gone from baselines

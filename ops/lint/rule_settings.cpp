@@ -55,8 +55,7 @@ lint::ConfiguredImage configured_image(const workspace::ComponentFolder& folder)
 // A folder without a Dockerfile asks nothing of the lock.
 Result<std::shared_ptr<const dockerfile::BaseLock>> lock_for(
     const workspace::ComponentFolder& folder, workspace::StoredLocks& locks) {
-  const std::string dockerfile = join_path(folder.path.native(), dockerfile::k_dockerfile_name);
-  if (!type_at(dockerfile)) return nullptr;
+  if (!dockerfile::has_dockerfile(folder.path.native())) return nullptr;
   return locks.of(folder);
 }
 
@@ -86,6 +85,7 @@ Result<lint::LintOptions> rule_options(const workspace::ComponentFolder& folder,
   const lint::Settings& settings = folder.config->lint;
   KFPKG_TRY(check_settings(settings));
   lint::LintOptions rules;
+  rules.spec_name = folder.spec;
   rules.targets = flags.targets.empty() ? *settings.targets : flags.targets;
   rules.select = *settings.select;
   rules.ignore = *settings.ignore;

@@ -130,8 +130,7 @@ Result<publish::Candidate> make_candidate(const workspace::ComponentFolder& fold
   candidate.settings_path = folder.display == "." ? workspace::k_config_file
                                                   : folder.display + '/' + workspace::k_config_file;
   candidate.readme = readme_of(folder);
-  const bool is_built =
-      type_at(join_path(folder.path.native(), dockerfile::k_dockerfile_name)).has_value();
+  const bool is_built = dockerfile::has_dockerfile(folder.path.native());
   KFPKG_TRY(is_built
                 ? take_own_image(folder, images, client, call, candidate)
                 : take_named_image(folder, spec.component.image.value, client, call, candidate));

@@ -3,6 +3,7 @@
 #include "ops/scaffold/scaffold.hpp"
 
 #include "git/identity.hpp"
+#include "spec/component/file_name.hpp"
 #include "templates/pack.hpp"
 #include "templates/scaffold.hpp"
 #include "workspace/folders/folders.hpp"
@@ -36,6 +37,13 @@ void keep_own_context(const workspace::ComponentFolder& folder, ChangeSet& files
   }
 }
 
+// Templates call it component.yaml.
+void name_spec(const workspace::ComponentFolder& folder, ChangeSet& files) {
+  for (FileChange& file : files.files) {
+    if (file.path == spec::k_spec_name) file.path = folder.spec;
+  }
+}
+
 }  // namespace
 
 Result<ScaffoldReport> scaffold(workspace::Session& session, const ScaffoldIntent& intent) {
@@ -59,6 +67,7 @@ Result<ScaffoldReport> scaffold(workspace::Session& session, const ScaffoldInten
   request.variables = intent.variables;
   KFPKG_TRY_ASSIGN(ChangeSet files, templates::plan_scaffold(*templates::embedded_pack(), request));
   keep_own_context(folder, files);
+  name_spec(folder, files);
   if (!intent.dry_run) KFPKG_TRY(templates::create_folder(files, target));
   ScaffoldReport report{folder.display, {}};
   for (FileChange& file : files.files) report.files.push_back(std::move(file.path));

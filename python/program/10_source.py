@@ -39,7 +39,8 @@ class Source:
                 line = error.lineno or 1
                 if self.begins:
                     begin = self.begins[min(line, len(self.begins)) - 1]
-                    self.problem_at = [begin, begin + len(self._line(line))]
+                    written = self._line(line)
+                    self.problem_at = [begin + self._bytes_before(written, error.offset), begin + len(written)]
             except (ValueError, RecursionError, MemoryError, OverflowError, LookupError) as error:
                 self.problem = str(error) or type(error).__name__
         return self.tree is not None
@@ -70,6 +71,14 @@ class Source:
             if data[at] in (10, 13):
                 self.begins.append(at + 1)
             at += 1
+
+    def _bytes_before(self, line, offset):
+        """The bytes before the character that a SyntaxError counts from 1; 0 where it names none."""
+        try:
+            before = line.decode(self.encoding, "replace")[:max(offset or 1, 1) - 1]
+            return min(len(before.encode(self.encoding, "replace")), len(line))
+        except (ValueError, LookupError, TypeError, AssertionError):
+            return 0
 
     def _line(self, number):
         if number > len(self.begins):

@@ -181,14 +181,18 @@ class Pipeline:
             self.answer["compiles"].append({"path": value, "at": self.source.at(path)})
 
     def _note_method(self, node):
-        """`.method` of a task: of the call itself, or of a name that is bound to one once."""
+        """`.method` of a task with the attributes behind it: of the call itself, or of a name that is bound to one once."""
         value = node.value
         if isinstance(value, ast.Name):
             value = self._bound_call(value)
         if value is not None and isinstance(value, ast.Call) and self._component_of(value.func) is not None:
-            line_end = self.source.at(node)
-            begin = line_end[2] - len(node.attr.encode("utf-8"))
-            self.answer["methods"].append({"name": node.attr, "at": [line_end[0], begin, line_end[2]],
+            begin = self.source.at(node)[2] - len(node.attr.encode("utf-8"))
+            name, last = node.attr, node
+            while isinstance(self.source.parents.get(last), ast.Attribute):
+                last = self.source.parents[last]
+                name += "." + last.attr
+            at = self.source.at(last)
+            self.answer["methods"].append({"name": name, "at": [at[0], begin, at[2]],
                                            "guarded": self._is_guarded(node)})
 
     def _bound_call(self, name):

@@ -126,13 +126,17 @@ class Odd(unittest.TestCase):
         """Told at that path, whatever is asked for; what is beside it is linted, and a link out of the folder is left alone."""
         bad = SPEC.replace("show:1.0", "show")
         for name, kinds in (("component.yaml", ("fifo", "socket", "dangling", "device", "self")),
+                            ("spec.yaml", ("fifo", "dangling", "self")),
                             ("Dockerfile", ("fifo", "socket", "dangling", "device", "self")),
+                            ("Containerfile", ("fifo", "dangling")),
                             ("pipeline.py", ("fifo", "socket", "dangling", "self"))):
             for kind in kinds:
                 with self.subTest(name=name, kind=kind):
                     place = f"{kind}-{name.replace('.', '-')}"
                     (self.folder / place).mkdir()
-                    if name != "component.yaml":
+                    if name == "spec.yaml":
+                        (self.folder / place / "kfpkg.yaml").write_text("spec: spec.yaml\n", encoding="ascii")
+                    elif name != "component.yaml":
                         (self.folder / place / "component.yaml").write_text(bad, encoding="ascii")
                     os.chdir(self.folder)
                     self.put(kind, self.folder / place / name)
@@ -140,11 +144,11 @@ class Odd(unittest.TestCase):
                         code, findings, errors = self.lint(*arguments)
                         told = {(one["rule"], one["path"]) for one in findings if one["path"].startswith(place)}
                         expected = {("KF016", f"{place}/{name}")}
-                        if name != "component.yaml":
+                        if not name.endswith(".yaml"):
                             expected.add(("KF201", f"{place}/component.yaml"))
                         self.assertEqual((code, told, errors), (1, expected, ""), arguments)
                     stages = {one["fails_at"] for one in findings if one["rule"] == "KF016"}
-                    self.assertEqual(stages, {"load" if name == "component.yaml" else "policy"})
+                    self.assertEqual(stages, {"load" if name.endswith(".yaml") else "policy"})
 
     def test_other_names(self) -> None:
         """What is no file of a component says nothing, and folders of these names are folders."""

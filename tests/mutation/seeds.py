@@ -70,9 +70,9 @@ SEEDS = (
          "the version that is published last becomes the newest, whatever its number",
          ("unit_publish",)),
     Seed("S07", "dockerfile/build.cpp",
-         "  if (!found.path) {\n    KFPKG_TRY_ASSIGN(found, linked_file(tree, inputs.context, k_ignore_name));\n  }",
-         "  KFPKG_TRY_ASSIGN(LinkedFile common, linked_file(tree, inputs.context, k_ignore_name));\n"
-         "  if (common.path) found = std::move(common);",
+         "  const std::array<std::pair<std::string, std::string>, 4> places{{\n",
+         "  const std::array<std::pair<std::string, std::string>, 5> places{{\n"
+         "      {inputs.context, std::string(k_ignore_name)},\n",
          ".dockerignore beats Dockerfile.dockerignore",
          ("unit_dockerfile", "unit_lint", "cli_fingerprints")),
     Seed("S08", "core/http/transfer.cpp",

@@ -3,10 +3,10 @@
 #include "workspace/changes/changes.hpp"
 
 #include "core/fs/paths.hpp"
-#include "spec/component/file_name.hpp"
 #include "workspace/changes/change_base.hpp"
 #include "workspace/changes/shared_changes.hpp"
 #include "workspace/folders/component_spec.hpp"
+#include "workspace/folders/spec_name.hpp"
 #include "workspace/folders/walk.hpp"
 #include "workspace/images/base_lock.hpp"
 #include "workspace/images/image_folders.hpp"
@@ -193,9 +193,11 @@ bool is_gone(const stdfs::path& file) {
 std::vector<std::string> deleted_folders(const Comparison& with) {
   std::vector<std::string> deleted;
   ForeignFolders foreign(with.before);
+  SharedSettings shared(with.call.cwd, with.call.environment);
+  SpecNames names(shared);
   for (const std::string& path : with.changes.paths) {
     const stdfs::path file = with.work_tree / path;
-    if (file.filename() != spec::k_spec_name || !is_gone(file)) continue;
+    if (file.filename() != names.of(file.parent_path()) || !is_gone(file)) continue;
     const auto before = with.before.stat(path);
     if (!before || !*before) continue;
     const std::string folder = stdfs::path(path).parent_path().generic_string();

@@ -4,7 +4,6 @@
 
 #include "core/diag/findings_error.hpp"
 #include "core/fs/tree.hpp"
-#include "spec/component/file_name.hpp"
 
 #include <fmt/format.h>
 
@@ -13,10 +12,10 @@
 namespace kfpkg::workspace {
 
 Result<LoadedSpec> load_spec(const ComponentFolder& folder) {
-  const DiskTree tree(folder.path, folder.display, std::string(spec::k_spec_name));
-  KFPKG_TRY_ASSIGN(std::string text, tree.read(spec::k_spec_name, k_document_limit));
+  const DiskTree tree(folder.path, folder.display, folder.spec);
+  KFPKG_TRY_ASSIGN(std::string text, tree.read(folder.spec, k_document_limit));
   Diagnostics diagnostics;
-  const SourcePtr source = make_source(tree.display_path(spec::k_spec_name), std::move(text));
+  const SourcePtr source = make_source(tree.display_path(folder.spec), std::move(text));
   auto documents = yaml::parse(source, diagnostics);
   if (!documents) return findings_error(diagnostics);
   if (documents->empty()) {

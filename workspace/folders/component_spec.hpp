@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// component.yaml of a folder.
+// The spec of a folder, whatever its file is called.
 #pragma once
 
 #include "core/yaml/document.hpp"

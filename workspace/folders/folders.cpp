@@ -5,8 +5,7 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/paths.hpp"
 #include "core/fs/tree.hpp"
-#include "dockerfile/build.hpp"
-#include "spec/component/file_name.hpp"
+#include "workspace/folders/spec_name.hpp"
 #include "workspace/folders/surroundings.hpp"
 
 #include <fmt/format.h>
@@ -30,11 +29,11 @@ stdfs::path behind_links(const stdfs::path& folder) {
 
 // The component folder that a file belongs to: pre-commit and editors name files. A spec's own
 // folder; empty when there is none up to the repository's root.
-stdfs::path component_around(const stdfs::path& file) {
-  if (file.filename() == spec::k_spec_name) return file.parent_path();
+stdfs::path component_around(const stdfs::path& file, SpecNames& names) {
+  if (file.filename() == names.of(file.parent_path())) return file.parent_path();
   const stdfs::path root = repository_root_of(file.parent_path());
   for (stdfs::path at = file.parent_path();; at = at.parent_path()) {
-    if (type_at((at / spec::k_spec_name).native())) return at;
+    if (names.has_spec(at)) return at;
     if (at == root || at == at.parent_path()) return {};
   }
 }
@@ -73,9 +72,10 @@ Status nothing_below(const std::string& given, const stdfs::path& path, Surround
                             given, display_of(hidden.foreign.front(), around.cwd())),
                 "name the folder of a component");
   }
-  return fail(ErrorKind::file,
-              fmt::format("{}: no component.yaml here or in any folder below", given),
-              "run `kfpkg new NAME` to start a component");
+  return fail(
+      ErrorKind::file,
+      fmt::format("{}: no {} here or in any folder below", given, around.spec_names().of(path)),
+      "run `kfpkg new NAME` to start a component");
 }
 
 std::string file_in(const stdfs::path& folder) {
@@ -84,14 +84,13 @@ std::string file_in(const stdfs::path& folder) {
 
 // Whose kfpkg.yaml holds for a folder too: the workspace, and folders between that are no component
 // or image folders themselves, the nearest last.
-std::vector<stdfs::path> folders_above(const stdfs::path& folder, const stdfs::path& workspace) {
+std::vector<stdfs::path> folders_above(const stdfs::path& folder, const stdfs::path& workspace,
+                                       SharedSettings& shared) {
   std::vector<stdfs::path> above;
   if (folder == workspace) return above;
+  SpecNames names(shared);
   for (stdfs::path at = folder.parent_path(); at != workspace; at = at.parent_path()) {
-    const auto has = [&at](std::string_view name) {
-      return type_at(join_path(at.native(), name)).has_value();
-    };
-    if (!has(spec::k_spec_name) && !has(dockerfile::k_dockerfile_name)) above.push_back(at);
+    if (names.is_for_others(at)) above.push_back(at);
   }
   above.push_back(workspace);
   std::reverse(above.begin(), above.end());
@@ -139,7 +138,7 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
     return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given),
                 "name the folder that holds component.yaml, or start one: kfpkg new NAME");
   if (type != EntryType::directory) {
-    const stdfs::path folder = component_around(path);
+    const stdfs::path folder = component_around(path, around.spec_names());
     const auto foreign = folder.empty() ? std::nullopt : around.foreign(folder);
     if (folder.empty() || foreign) {
       if (search.others == OtherFiles::skip) return {};
@@ -163,10 +162,10 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
                 "image folders are built, and not run or published");
   }
   if (type_at(join_path(path, k_other_spec_file))) {
-    return fail(
-        ErrorKind::file,
-        fmt::format("{}: has {}, but kfpkg looks for component.yaml", given, k_other_spec_file),
-        fmt::format("rename it: mv {0}/{1} {0}/component.yaml", given, k_other_spec_file));
+    const std::string name = around.spec_names().of(path);
+    return fail(ErrorKind::file,
+                fmt::format("{}: has {}, but kfpkg looks for {}", given, k_other_spec_file, name),
+                fmt::format("rename it: mv {0}/{1} {0}/{2}", given, k_other_spec_file, name));
   }
   return nothing_below(given, path, around);
 }
@@ -206,7 +205,7 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
   KFPKG_TRY_ASSIGN(SettingsLayer user, shared.read(shared.user_file().native()));
   add(std::move(user), shared.user_file().native());
   std::string nearest;
-  std::vector<stdfs::path> above = folders_above(folder, workspace);
+  std::vector<stdfs::path> above = folders_above(folder, workspace, shared);
   for (const stdfs::path& at : above) {
     nearest = file_in(at);
     KFPKG_TRY_ASSIGN(SettingsLayer common, shared.read(nearest));
@@ -225,9 +224,16 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
                    context_of(layers, files, {folder, workspace, shared.cwd()}));
   std::string name = *config->image.name;
   if (name.empty()) name = folder.filename().string();
-  return ComponentFolder{
-      folder,          workspace,         std::move(above),   display_of(folder, shared.cwd()),
-      std::move(name), std::move(config), std::move(context), false};
+  std::string spec = *config->image.spec;
+  return ComponentFolder{folder,
+                         workspace,
+                         std::move(above),
+                         display_of(folder, shared.cwd()),
+                         std::move(name),
+                         std::move(spec),
+                         std::move(config),
+                         std::move(context),
+                         false};
 }
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
@@ -248,9 +254,10 @@ Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root,
   return std::move(found.images);
 }
 
-Result<ComponentFile> component_of_file(const std::string& given, const stdfs::path& cwd) {
-  const stdfs::path file = absolute_path(given, cwd);
-  const stdfs::path folder = component_around(file);
+Result<ComponentFile> component_of_file(const std::string& given, SharedSettings& shared) {
+  const stdfs::path file = absolute_path(given, shared.cwd());
+  SpecNames names(shared);
+  const stdfs::path folder = component_around(file, names);
   if (folder.empty()) return belongs_nowhere(given);
   return ComponentFile{folder, file.lexically_relative(folder).generic_string()};
 }

@@ -27,6 +27,7 @@ struct ComponentFolder {
   std::vector<std::filesystem::path> above;
   std::string display;  ///< as the user may type it
   std::string name;     ///< setting "name", or the folder's name
+  std::string spec;     ///< the name of its spec's file; SpecNames finds the same one
   Config config;
   BuildContext context;  ///< what its COPY reads from
   /// An image folder: a Dockerfile and a kfpkg.yaml without a spec, whose image others' FROM names.
@@ -76,6 +77,6 @@ struct ComponentFile {
 };
 /// An error of kind usage when it would belong to none.
 [[nodiscard]] Result<ComponentFile> component_of_file(const std::string& given,
-                                                      const std::filesystem::path& cwd);
+                                                      SharedSettings& shared);
 
 }  // namespace kfpkg::workspace

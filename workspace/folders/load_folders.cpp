@@ -2,7 +2,6 @@
 // Finding folders, then their settings.
 #include "workspace/folders/load_folders.hpp"
 
-#include "spec/component/file_name.hpp"
 #include "workspace/folders/component_spec.hpp"
 
 #include <fmt/format.h>
@@ -70,7 +69,7 @@ Result<std::vector<ComponentFolder>> load_built_folders(const std::vector<std::s
   for (ComponentFolder& folder : folders) {
     std::error_code ignored;
     // What cannot be looked at is there.
-    folder.is_image = std::filesystem::status(folder.path / spec::k_spec_name, ignored).type() ==
+    folder.is_image = std::filesystem::status(folder.path / folder.spec, ignored).type() ==
                       std::filesystem::file_type::not_found;
   }
   return folders;

@@ -83,7 +83,12 @@ Result<FoundFolders> Surroundings::find_below(const stdfs::path& path, Asking as
                      return tracks(in(root, work_tree), tracked);
                    }};
   }
-  KFPKG_TRY_ASSIGN(const Folders folders, find_folders(tree, below_root(path, root), git, m_jobs));
+  const SpecRules specs{m_names.around(path), [&](const std::string& folder, const SpecScope& outer,
+                                                  const InFolder& look) {
+                          return m_names.in(in(root, folder), outer, look);
+                        }};
+  KFPKG_TRY_ASSIGN(const Folders folders,
+                   find_folders(tree, below_root(path, root), git, m_jobs, specs));
   if (asking == Asking::git) {
     for (const UnreadableFolder& folder : folders.unreadable) tell(folder, root, m_call);
   }

@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "git/repository.hpp"
 #include "workspace/folders/foreign.hpp"
+#include "workspace/folders/spec_name.hpp"
 
 #include <filesystem>
 #include <map>
@@ -29,9 +30,10 @@ struct FoundFolders {
 class Surroundings {
  public:
   explicit Surroundings(const Invocation& call, std::size_t jobs = 1)
-      : m_call(call), m_jobs(jobs) {}
+      : m_call(call), m_jobs(jobs), m_shared(call.cwd, call.environment), m_names(m_shared) {}
 
   [[nodiscard]] const std::filesystem::path& cwd() const { return m_call.cwd; }
+  [[nodiscard]] SpecNames& spec_names() { return m_names; }
   /// Why an absolute folder holds no component. The place is named as people type it.
   [[nodiscard]] std::optional<ForeignFolder> foreign(const std::filesystem::path& folder);
 
@@ -53,6 +55,8 @@ class Surroundings {
 
   const Invocation& m_call;
   std::size_t m_jobs;
+  SharedSettings m_shared;
+  SpecNames m_names;
   std::map<std::string, std::filesystem::path> m_repositories;
   std::map<std::string, Root> m_foreign;
   std::map<std::string, std::optional<git::Repository>> m_opened;

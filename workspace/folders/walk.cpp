@@ -46,13 +46,20 @@ struct GitPlace {
   bool is_ignored = false;      ///< nothing in it counts but what is tracked
 };
 
+/// What the folders above say of one.
+struct Outer {
+  GitPlace git;
+  SpecScope specs;
+};
+
 class Walk {
  public:
-  /// `git` may be null.
-  Walk(const Tree& tree, const GitRules* git, std::size_t jobs, std::mutex& tracking)
-      : m_tree(tree), m_git(git), m_jobs(jobs), m_tracking(tracking) {}
+  /// `git` and `specs` may be null.
+  Walk(const Tree& tree, const GitRules* git, const SpecRules* specs, std::size_t jobs,
+       std::mutex& tracking)
+      : m_tree(tree), m_git(git), m_specs(specs), m_jobs(jobs), m_tracking(tracking) {}
 
-  Status visit(const std::string& folder, const GitPlace& outer, std::size_t depth) {
+  Status visit(const std::string& folder, const Outer& outer, std::size_t depth) {
     if (depth > k_deepest_folder) return {};
     auto listed = m_tree.list_types(folder);
     if (!listed && depth > 0) {
@@ -66,8 +73,9 @@ class Walk {
       return {};
     }
     if (published) found.foreign.push_back(folder);
-    const GitPlace place = m_git != nullptr ? place_of(folder, entries, outer) : outer;
-    sort_in(folder, entries, place, depth == 0);
+    const GitPlace place = m_git != nullptr ? place_of(folder, entries, outer.git) : outer.git;
+    const FolderSpec spec = spec_in(folder, entries, outer.specs);
+    sort_in(folder, entries, spec.name, place, depth == 0);
     std::vector<Below> all;
     for (const ListedEntry& entry : entries) {
       if (entry.type != EntryType::directory || is_skipped(entry.name)) continue;
@@ -75,7 +83,7 @@ class Walk {
       const std::string path = join_path(folder, entry.name);
       const bool is_ignored = ignores(place, path, true);
       if (is_ignored && !tracks(place, path)) continue;
-      all.push_back({path, {place.ignore, place.repository, is_ignored}});
+      all.push_back({path, {{place.ignore, place.repository, is_ignored}, spec.below}});
     }
     return visit_all(all, depth + 1);
   }
@@ -85,24 +93,24 @@ class Walk {
  private:
   struct Below {
     std::string folder;
-    GitPlace place;
+    Outer outer;
   };
 
   Status visit_all(const std::vector<Below>& all, std::size_t depth) {
     if (m_jobs > 1 && all.size() >= k_many_folders) return visit_side_by_side(all, depth);
-    for (const Below& each : all) KFPKG_TRY(visit(each.folder, each.place, depth));
+    for (const Below& each : all) KFPKG_TRY(visit(each.folder, each.outer, depth));
     return {};
   }
 
   // In pieces, whose folders come in the order that one thread finds them.
   Status visit_side_by_side(const std::vector<Below>& all, std::size_t depth) {
     std::vector<Walk> pieces((all.size() + k_piece - 1) / k_piece,
-                             Walk(m_tree, m_git, 1, m_tracking));
+                             Walk(m_tree, m_git, m_specs, 1, m_tracking));
     std::vector<Status> done(pieces.size());
     for_each_index(pieces.size(), m_jobs, {}, [&](std::size_t at) {
       const std::size_t end = std::min((at + 1) * k_piece, all.size());
       for (std::size_t i = at * k_piece; i < end && done[at]; ++i)
-        done[at] = pieces[at].visit(all[i].folder, all[i].place, depth);
+        done[at] = pieces[at].visit(all[i].folder, all[i].outer, depth);
     });
     for (std::size_t at = 0; at < pieces.size(); ++at) {
       KFPKG_TRY(std::move(done[at]));
@@ -141,8 +149,17 @@ class Walk {
         {folder, said.starts_with(subject) ? said.substr(subject.size()) : said});
   }
 
-  void sort_in(const std::string& folder, const Entries& entries, const GitPlace& place,
-               bool was_named) {
+  [[nodiscard]] FolderSpec spec_in(const std::string& folder, const Entries& entries,
+                                   const SpecScope& outer) const {
+    if (m_specs == nullptr) return {std::string(spec::k_spec_name)};
+    return m_specs->in(folder, outer, [&](std::string_view name) {
+      const ListedEntry* entry = find(entries, name);
+      return entry == nullptr ? std::nullopt : std::optional(entry->type);
+    });
+  }
+
+  void sort_in(const std::string& folder, const Entries& entries, const std::string& spec_name,
+               const GitPlace& place, bool was_named) {
     const auto counts = [&](std::string_view name) {
       const std::string path = join_path(folder, name);
       return was_named || !ignores(place, path, false) || tracks(place, path);
@@ -152,11 +169,12 @@ class Walk {
       return entry != nullptr && entry->type == EntryType::file && counts(name);
     };
     // KFP loads a spec through a link; what else is no folder is told by who reads it.
-    const ListedEntry* spec = find(entries, spec::k_spec_name);
+    const ListedEntry* spec = find(entries, spec_name);
     const bool is_spec = spec != nullptr && spec->type != EntryType::directory;
-    if (is_spec && counts(spec::k_spec_name)) {
+    if (is_spec && counts(spec_name)) {
       found.components.push_back(folder);
-    } else if (has(dockerfile::k_dockerfile_name) &&
+    } else if (std::any_of(dockerfile::k_dockerfile_names.begin(),
+                           dockerfile::k_dockerfile_names.end(), has) &&
                (has(k_config_file) || has(k_wrong_config_file))) {
       found.images.push_back(folder);
     }
@@ -184,6 +202,7 @@ class Walk {
 
   const Tree& m_tree;
   const GitRules* m_git;
+  const SpecRules* m_specs;
   std::size_t m_jobs;
   std::mutex& m_tracking;
 };
@@ -191,7 +210,8 @@ class Walk {
 }  // namespace
 
 Result<Folders> find_folders(const Tree& tree, std::string_view below,
-                             const std::optional<GitRules>& git, std::size_t jobs) {
+                             const std::optional<GitRules>& git, std::size_t jobs,
+                             const std::optional<SpecRules>& specs) {
   GitPlace outer{git ? git->ignore : GitIgnore()};
   for (std::size_t end = 0; git && !below.empty();) {
     outer.ignore = with_file(outer.ignore, tree, below.substr(0, end));
@@ -199,8 +219,8 @@ Result<Folders> find_folders(const Tree& tree, std::string_view below,
     if (end == std::string_view::npos) break;
   }
   std::mutex tracking;
-  Walk walk(tree, git ? &*git : nullptr, jobs, tracking);
-  KFPKG_TRY(walk.visit(std::string(below), outer, 0));
+  Walk walk(tree, git ? &*git : nullptr, specs ? &*specs : nullptr, jobs, tracking);
+  KFPKG_TRY(walk.visit(std::string(below), {outer, specs ? specs->outer : SpecScope()}, 0));
   std::sort(walk.found.components.begin(), walk.found.components.end());
   std::sort(walk.found.images.begin(), walk.found.images.end());
   return std::move(walk.found);

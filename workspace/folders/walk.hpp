@@ -6,6 +6,7 @@
 #include "core/fs/tree.hpp"
 #include "core/result.hpp"
 #include "workspace/folders/foreign.hpp"
+#include "workspace/folders/spec_name.hpp"
 
 #include <functional>
 #include <optional>
@@ -25,6 +26,14 @@ struct GitRules {
   std::function<bool(const std::string& repository, std::string_view path)> tracks;
 };
 
+/// What specs are called, found out on the way down.
+struct SpecRules {
+  SpecScope outer;  ///< around the folder that the walk begins in
+  /// Of a folder of the tree, with what its listing says. Several threads may ask.
+  std::function<FolderSpec(const std::string& folder, const SpecScope& outer, const InFolder& look)>
+      in;
+};
+
 /// A folder that is there and cannot be listed.
 struct UnreadableFolder {
   std::string path;
@@ -33,9 +42,9 @@ struct UnreadableFolder {
 
 /// Paths in the tree.
 struct Folders {
-  std::vector<std::string> components;  ///< with a component.yaml
-  std::vector<std::string> images;   ///< with a Dockerfile and a kfpkg.yaml, and no component.yaml
-  std::vector<std::string> foreign;  ///< published places and templates that were passed over
+  std::vector<std::string> components;  ///< with a spec
+  std::vector<std::string> images;      ///< with a Dockerfile and a kfpkg.yaml, and no spec
+  std::vector<std::string> foreign;     ///< published places and templates that were passed over
   std::vector<UnreadableFolder> unreadable;  ///< passed over, whatever they hold
 };
 
@@ -43,12 +52,13 @@ struct Folders {
 /// symbolic links are not followed, and published places and templates hold none (foreign.hpp; nor
 /// do templates of cookiecutter and copier, whose folders have {{ in their names). With `git`, so
 /// is what git ignores: by its patterns and by each .gitignore from the tree's root on; a
-/// repository inside has its own. `below` itself was asked for and counts as not ignored. An error
-/// when it cannot be listed. Up to `jobs` threads look through folders that have many; `tracks` is
-/// called by one at a time.
+/// repository inside has its own. `below` itself was asked for and counts as not ignored. Without
+/// `specs` specs are called component.yaml. An error when it cannot be listed. Up to `jobs` threads
+/// look through folders that have many; `tracks` is called by one at a time.
 [[nodiscard]] Result<Folders> find_folders(const Tree& tree, std::string_view below,
                                            const std::optional<GitRules>& git = {},
-                                           std::size_t jobs = 1);
+                                           std::size_t jobs = 1,
+                                           const std::optional<SpecRules>& specs = {});
 
 /// Whether a walk from the root of their tree would pass a folder over, whatever git ignores.
 [[nodiscard]] bool is_passed_over(ForeignFolders& foreign, std::string_view folder);

@@ -39,12 +39,12 @@ class ContextTree {
 
 // There is nothing of this name.
 tl::unexpected<Error> no_dockerfile(const Tree& own) {
-  const std::string_view name = dockerfile::k_dockerfile_name;
-  for (const std::string_view other : {"Containerfile", "dockerfile"}) {
-    const auto found = own.stat(other);
-    if (!found || !*found) continue;
+  constexpr std::string_view k_lower = "dockerfile";
+  const std::string_view name = dockerfile::k_dockerfile_names.front();
+  const auto lower = own.stat(k_lower);
+  if (lower && *lower) {
     return fail(ErrorKind::file,
-                fmt::format("{}: is not read under this name", own.display_path(other)),
+                fmt::format("{}: is not read under this name", own.display_path(k_lower)),
                 fmt::format("rename it to {}, which every builder reads", name));
   }
   return fail(ErrorKind::file, fmt::format("{}: no such file", own.display_path(name)),

@@ -5,7 +5,6 @@
 #include "core/fs/tree.hpp"
 #include "dockerfile/build.hpp"
 #include "git/repository.hpp"
-#include "spec/component/file_name.hpp"
 #include "workspace/folders/context_tree.hpp"
 
 namespace kfpkg::workspace {
@@ -41,10 +40,10 @@ Result<std::string> provenance_commit(const ComponentFolder& folder,
   const BuildContext& context = folder.context;
   const std::string prefix = context.path.lexically_relative(repository->work_tree()).string();
   const ContextTree disk(folder, git_modes_of(repository->work_tree()));
-  std::vector<std::string> paths{join_path(context.below, spec::k_spec_name)};
-  const std::string dockerfile = join_path(context.below, dockerfile::k_dockerfile_name);
-  KFPKG_TRY_ASSIGN(const auto built, disk.stat(dockerfile));
-  if (built) paths.push_back(dockerfile);  // else the image is somebody else's
+  std::vector<std::string> paths{join_path(context.below, folder.spec)};
+  KFPKG_TRY_ASSIGN(const auto dockerfile, dockerfile::dockerfile_name(disk, context.below));
+  // Without one the image is somebody else's.
+  if (dockerfile) paths.push_back(join_path(context.below, *dockerfile));
   paths.insert(paths.end(), files.begin(), files.end());
   KFPKG_TRY_ASSIGN(const auto head, repository->head_commit());
   if (!head) return std::string();

@@ -2,6 +2,7 @@
 // One row for each key whose values have a form.
 #include "workspace/settings/setting_checks.hpp"
 
+#include "core/fs/tree.hpp"
 #include "core/text/redact.hpp"
 #include "image/inputs/build_settings.hpp"
 #include "image/inputs/names.hpp"
@@ -55,6 +56,17 @@ Status check_name(const std::string& value) {
   if (release::is_component_name(value)) return {};
   return is_not(value, "a name",
                 "a name has letters, digits, '.', '_' and '-', and begins with a letter or digit");
+}
+
+Status check_spec(const std::string& value) {
+  const bool is_yaml =
+      value.ends_with(".yaml") || value.ends_with(".yml") || value.ends_with(".json");
+  const bool is_plain = is_tree_path(value) && value.find('/') == std::string::npos;
+  const bool is_own = value.starts_with("kfpkg.");
+  if (is_yaml && is_plain && !is_own) return {};
+  return is_not(value, "a name for specs",
+                "write the name of a file in the component's folder that ends with .yaml, .yml or "
+                ".json, as in kfp_component.yaml");
 }
 
 Status check_version(const std::string& value) {
@@ -112,6 +124,7 @@ struct Check {
 
 constexpr std::array k_values{
     Check{"name", check_name},
+    Check{"spec", check_spec},
     Check{"version", check_version},
     Check{"registry", check_registry},
     Check{"image", check_image},

@@ -80,7 +80,24 @@ stdfs::path SharedSettings::workspace_of(const stdfs::path& folder) {
 }
 
 bool SharedSettings::ends_search(const stdfs::path& folder) const {
-  return folder == m_home || folder == folder.parent_path() || has_file(folder, ".git");
+  return ends_search(folder, false) || has_file(folder, ".git");
+}
+
+bool SharedSettings::ends_search(const stdfs::path& folder, bool has_git) const {
+  return has_git || folder.native() == m_home.native() || folder == folder.root_path();
+}
+
+// Found out without the lock: it asks for folders above.
+FolderSpec SharedSettings::spec_of(const std::string& folder,
+                                   const std::function<FolderSpec()>& find_out) {
+  {
+    const std::scoped_lock lock(m_mutex);
+    const auto known = m_specs.find(folder);
+    if (known != m_specs.end()) return known->second;
+  }
+  FolderSpec found = find_out();
+  const std::scoped_lock lock(m_mutex);
+  return m_specs.emplace(folder, std::move(found)).first->second;
 }
 
 const stdfs::path& SharedSettings::topmost(const stdfs::path& folder) {

@@ -6,6 +6,7 @@
 #include "workspace/settings/config.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -18,6 +19,18 @@ namespace kfpkg::workspace {
 inline constexpr const char* k_config_file = "kfpkg.yaml";
 /// One that is called like this is an error once it is read.
 inline constexpr std::string_view k_wrong_config_file = "kfpkg.yml";
+
+/// How specs are called in the folders of one that say nothing themselves.
+struct SpecScope {
+  std::string name;
+  bool has_workspace = false;  ///< a kfpkg.yaml lies in the folder or above
+};
+/// What SpecNames knows of a folder.
+struct FolderSpec {
+  std::string name;        ///< of its own spec, there or not
+  bool for_others = true;  ///< its kfpkg.yaml holds for the folders in it, too
+  SpecScope below{};
+};
 
 /// For one call of kfpkg: what was looked up once is not looked up again. Thread-safe.
 class SharedSettings {
@@ -35,6 +48,11 @@ class SharedSettings {
   /// The topmost folder with a kfpkg.yaml on the way from `folder` up to the git repository's root,
   /// the home folder or "/"; `folder` itself when there is none.
   [[nodiscard]] std::filesystem::path workspace_of(const std::filesystem::path& folder);
+  /// True for the home folder and "/", and for a repository's root.
+  [[nodiscard]] bool ends_search(const std::filesystem::path& folder, bool has_git) const;
+  /// What `find_out` says of a folder; it is asked again for none.
+  [[nodiscard]] FolderSpec spec_of(const std::string& folder,
+                                   const std::function<FolderSpec()>& find_out);
 
   [[nodiscard]] const Result<SettingsLayer>& of_environment() const { return m_environment; }
   [[nodiscard]] const std::filesystem::path& cwd() const { return m_cwd; }
@@ -54,6 +72,7 @@ class SharedSettings {
   std::map<std::string, Result<SettingsLayer>> m_files;
   std::map<std::string, Config> m_configs;
   std::map<std::string, std::filesystem::path> m_topmost;
+  std::map<std::string, FolderSpec> m_specs;
 };
 
 }  // namespace kfpkg::workspace

@@ -158,6 +158,62 @@ TEST_CASE("the Dockerfile's own .dockerignore wins over that of the context", "[
   CHECK_FALSE(read({{"Dockerfile", {"FROM a\n"}}, {".dockerignore", {"a\n"}}}).ignore.is_shared);
 }
 
+TEST_CASE("a Containerfile is read where there is no Dockerfile, with the rules of buildah",
+          "[dockerfile]") {
+  struct Row {
+    Files files;
+    const char* name;
+    const char* ignore;  ///< the file that counts
+  };
+  const Row rows[] = {
+      {{{"Containerfile", {"FROM a\n"}}}, "Containerfile", nullptr},
+      {{{"Containerfile", {"FROM a\n"}}, {"Dockerfile", {"FROM b\n"}}}, "Dockerfile", nullptr},
+      {{{"Containerfile", {"FROM a\n"}}, {".dockerignore", {"a\n"}}},
+       "Containerfile",
+       ".dockerignore"},
+      {{{"Containerfile", {"FROM a\n"}}, {".containerignore", {"a\n"}}, {".dockerignore", {"b\n"}}},
+       "Containerfile",
+       ".containerignore"},
+      {{{"Containerfile", {"FROM a\n"}},
+        {"Containerfile.dockerignore", {"a\n"}},
+        {".containerignore", {"b\n"}}},
+       "Containerfile",
+       "Containerfile.dockerignore"},
+      // BuildKit knows none of buildah's names.
+      {{{"Dockerfile", {"FROM a\n"}}, {".containerignore", {"a\n"}}}, "Dockerfile", nullptr},
+      {{{"Dockerfile", {"FROM a\n"}}, {"Containerfile.dockerignore", {"a\n"}}},
+       "Dockerfile",
+       nullptr},
+      {{{"Containerfile", {.content = "", .link = "other"}}, {"other", {"FROM a\n"}}},
+       "Containerfile",
+       nullptr},
+  };
+  for (const Row& row : rows) {
+    const Build build = read(row.files);
+    CHECK(build.name == row.name);
+    REQUIRE((build.ignore.source != nullptr) == (row.ignore != nullptr));
+    if (row.ignore != nullptr) CHECK(build.ignore.path == row.ignore);
+  }
+}
+
+TEST_CASE("a Containerfile is not read for a Dockerfile that is odd, and can be odd itself",
+          "[dockerfile]") {
+  const MemoryTree::File link{"", false, "nowhere"};
+  const std::pair<Files, const char*> rows[] = {
+      {{{"Dockerfile", link}, {"Containerfile", {"FROM a\n"}}},
+       "Dockerfile: leads to no file of its folder"},
+      {{{"Dockerfile/x", {"x"}}, {"Containerfile", {"FROM a\n"}}},
+       "Dockerfile: is no regular file"},
+      {{{"Containerfile", link}}, "Containerfile: leads to no file of its folder"},
+      {{{"Containerfile/x", {"x"}}}, "Containerfile: is no regular file"}};
+  for (const auto& [files, message] : rows) {
+    Diagnostics diagnostics;
+    const auto build = read_build(MemoryTree(files), {}, diagnostics);
+    REQUIRE_FALSE(build);
+    CHECK(build.error().message == message);
+  }
+}
+
 // What docker buildx build does with each was tried.
 TEST_CASE("a link to a Dockerfile is followed in the Dockerfile's folder", "[dockerfile]") {
   struct Row {

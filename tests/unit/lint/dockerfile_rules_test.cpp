@@ -193,6 +193,43 @@ TEST_CASE("scripts need a first line that the kernel understands", "[lint]") {
   CHECK(rules("[python3, /app/run.sh]", text, crlf) == "");
 }
 
+TEST_CASE("line ends of Windows are mended where the whole script has them", "[lint]") {
+  const auto mended = [](const std::string& command, const std::string& script) {
+    const Diagnostics found =
+        lint_example(spec_with(command) + "--- file Dockerfile\nFROM debian:13-slim\n" +
+                     "COPY run.sh /app/\n--- file run.sh executable\n" + script);
+    REQUIRE(found.size() == 1);
+    REQUIRE(found[0].rule == "KF609");
+    if (found[0].fixes.empty()) return std::string("no fix");
+    CHECK(found[0].fixes[0].safety == FixSafety::safe);
+    return apply_edits(script, found[0].fixes[0].edits).value();
+  };
+  CHECK(mended("[/app/run.sh]", "#!/bin/sh\r\necho a\r\n\r\nb") == "#!/bin/sh\necho a\n\nb");
+  CHECK(mended("[/app/run.sh]", "#!/bin/sh\r\n") == "#!/bin/sh\n");
+  CHECK(mended("[sh, /app/run.sh]", "echo a\r\n") == "echo a\n");
+  CHECK(mended("[/app/run.sh]", "#!/bin/sh\r\necho a\n") == "no fix");
+  CHECK(mended("[/app/run.sh]", "echo a\r\n") == "no fix");
+}
+
+TEST_CASE("pointers of Git LFS in the image are found, one finding for each COPY", "[lint]") {
+  const std::string pointer =
+      "version https://git-lfs.github.com/spec/v1\noid sha256:" + std::string(64, 'a') +
+      "\nsize 9\n";
+  const std::string files = "--- file run.sh executable\n#!/bin/sh\n--- file m/a.bin\n" + pointer +
+                            "--- file m/b.bin\n" + pointer + "--- file m/c.bin\ndata\n";
+  const std::string head = "FROM debian:13-slim\nCOPY run.sh /app/\n";
+  const auto with = [&](const std::string& copy, const std::string& more = {}) {
+    return rules("[/app/run.sh]", head + copy, files + more);
+  };
+  CHECK(with("COPY m /m/\n") == "KF624w");
+  CHECK(with("COPY m/a.bin /m/\nCOPY m/b.bin /m/\n") == "KF624w KF624w");
+  CHECK(with("COPY m/c.bin /m/\n") == "");
+  CHECK(with("COPY m /m/\n", "--- file .dockerignore\nm/a.bin\nm/b.bin\n") == "");
+  // Longer than any pointer.
+  CHECK(with("COPY n /m/\n", "--- file n/a\n" + pointer + std::string(1000, 'x') + "\n") == "");
+  CHECK(with("COPY n /m/\n", "--- file n/a\nversion https://git-lfs.github.com/spec/v1\n") == "");
+}
+
 TEST_CASE("bare commands are looked for in PATH", "[lint]") {
   const std::string file = "--- file train executable\n#!/bin/sh\n";
   const std::string base = "FROM debian:13-slim\n";

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -529,6 +530,195 @@ TEST_CASE("a default that the program gets otherwise is told with what it gets",
                                    [](const Diagnostic& one) { return one.rule == "KF124"; });
     REQUIRE((told != found.end()) == (c.message != nullptr));
     if (c.message != nullptr) CHECK(told->message.find(c.message) == 0);
+  }
+}
+
+TEST_CASE("a syntax error of a program in the command line is at its own line and column",
+          "[lint]") {
+  struct Row {
+    const char* command;  ///< the text between « and » is the place; without it nothing is found
+  };
+  const Row rows[] = {
+      {"\n    - python3\n    - -c\n    - |\n      import sys\n\n      if sys.argv:\n        x = "
+       "«)»\n"
+       "      print(x)\n"},
+      {"\n    - python3\n    - -c\n    - |-\n      é = 'é' «)»"},
+      {"[python3, -c, \"import sys\\nx = «)»\"]"},
+      // The line stands there twice, or its text is not as Python sees it.
+      {"[python3, -c, «\"»x = 1\\nif x:\\nx = 1\\n\"]"},
+      {"[python3, -c, «'»x = ''a']"},
+      {"[python3, -c, 'print(1)']"},
+      {"[python3, -c, \"x = {{$.inputs.parameters['a']}}\"]"},
+  };
+  for (const Row& row : rows) {
+    std::string text = row.command;
+    CAPTURE(text);
+    const std::string head =
+        "name: A\nimplementation:\n  container:\n    image: a/b:1\n    command: ";
+    std::size_t begin = text.find("«");
+    std::size_t end = 0;
+    if (begin != std::string::npos) {
+      text.erase(begin, std::strlen("«"));
+      end = text.find("»");
+      text.erase(end, std::strlen("»"));
+    }
+    Diagnostics found = lint_example(head + text + "\n", {});
+    std::erase_if(found, [](const Diagnostic& one) { return one.rule != "KF411"; });
+    REQUIRE(found.size() == (begin == std::string::npos ? 0 : 1));
+    if (found.empty()) continue;
+    CHECK(found[0].place.source->text(found[0].place.span) == text.substr(begin, end - begin));
+    CHECK(found[0].place.span == Span{head.size() + begin, head.size() + end});
+  }
+}
+
+TEST_CASE("inputs that one cause keeps from being passed are one finding with one fix", "[lint]") {
+  const auto found = lint_text(
+      "name: A\ninputs: [{name: a}, {name: b}, {name: c}, {name: d}, {name: e, type: Path}]\n"
+      "implementation:\n  container:\n    image: a/b:1\n    command: [{inputValue: a}, "
+      "{inputValue: "
+      "b}, {inputValue: c}, {inputValue: d}, {inputValue: a}, {inputValue: e}]\n");
+  std::vector<std::string> messages;
+  for (const Diagnostic& one : found) {
+    if (one.rule == "KF101") messages.push_back(one.message);
+  }
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[0].starts_with("inputValue cannot pass \"a\", \"b\", \"c\" and 1 more: "));
+  CHECK(messages[1].starts_with("inputValue cannot pass \"e\": "));
+  const auto first = std::find_if(found.begin(), found.end(),
+                                  [](const Diagnostic& one) { return one.rule == "KF101"; });
+  CHECK(first->related.size() == 4);
+  REQUIRE(first->fixes.size() == 1);
+  CHECK(first->fixes[0].description == "make them Strings");
+  CHECK(first->fixes[0].edits.size() == 4);
+}
+
+TEST_CASE("of inputs that one cause keeps from being passed those are retyped whose path is not",
+          "[lint]") {
+  const auto fix_of = [](const std::string& command) {
+    const auto found = lint_text(
+        "name: A\ninputs: [{name: a, type: Path}, {name: b, type: Path}, {name: c, type: Path}]\n"
+        "implementation:\n  container:\n    image: a/b:1\n    command: [{inputValue: a}, "
+        "{inputValue: b}, {inputValue: c}" +
+        command + "]\n");
+    const auto first = std::find_if(found.begin(), found.end(),
+                                    [](const Diagnostic& one) { return one.rule == "KF101"; });
+    REQUIRE(first != found.end());
+    CHECK(first->related.size() == 3);
+    if (first->fixes.empty()) return std::string();
+    return fmt::format("{}: {}", first->fixes[0].description, first->fixes[0].edits.size());
+  };
+  CHECK(fix_of("") == "make them Strings: 3");
+  CHECK(fix_of(", {inputPath: a}") == "make \"b\" and \"c\" Strings: 2");
+  CHECK(fix_of(", {inputPath: a}, {inputPath: c}") == "make \"b\" a String: 1");
+  CHECK(fix_of(", {inputPath: a}, {inputPath: b}, {inputPath: c}") == "");
+}
+
+TEST_CASE("what kfp 2 took from pipelines has its own help", "[lint]") {
+  struct Row {
+    const char* line;
+    const char* place;
+    const char* help;
+  };
+  const Row rows[] = {
+      {"    show(text=t).execution_options.caching_strategy.max_cache_staleness = 'P0D'\n",
+       "execution_options.caching_strategy.max_cache_staleness",
+       "use set_caching_options(False) where it is \"P0D\"; KFP 2 reuses results of any age, or "
+       "none"},
+      {"    show(text=t).execution_options.retry_strategy.x = 1\n", "execution_options",
+       "use set_caching_options and set_retry"},
+      {"    show(text=t).container.set_image_pull_policy('Always')\n",
+       "container.set_image_pull_policy", "use kubernetes.set_image_pull_policy of kfp-kubernetes"},
+      {"    show(text=t).container.set_cpu_limit('1')\n", "container",
+       "use set_cpu_limit and its like at the task itself"},
+      {"    show(text=t).set_image_pull_policy('Always')\n", "set_image_pull_policy",
+       "use kubernetes.set_image_pull_policy of kfp-kubernetes"},
+      {"    show(text=t).set_caching_options(False).after\n", nullptr, ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.line);
+    const auto found = lint_example(
+        std::string("--- file component.yaml\nname: Show\ninputs: [{name: text, type: String}]\n"
+                    "implementation: {container: {image: \"a/b:1\", command: [echo, {inputValue: "
+                    "text}]}}\n--- file pipeline.py\nfrom kfp import components, dsl\n"
+                    "show = components.load_component_from_file(\"component.yaml\")\n"
+                    "@dsl.pipeline(name=\"x\")\ndef x(t: str):\n") +
+            row.line,
+        {});
+    REQUIRE(found.size() == (row.place == nullptr ? 0 : 1));
+    if (row.place == nullptr) continue;
+    CHECK(found[0].rule == "KF502");
+    CHECK(found[0].place.source->text(found[0].place.span) == row.place);
+    CHECK(found[0].help == row.help);
+  }
+}
+
+TEST_CASE("removed names that one line imports are one finding", "[lint]") {
+  const auto found = lint_example(
+      "--- file component.yaml\nname: Show\nimplementation: {container: {image: \"a/b:1\", "
+      "command: "
+      "[a]}}\n--- file pipeline.py\nfrom kfp.dsl.types import Bool, Dict, Float\n"
+      "from kfp.dsl.types import List\nimport kfp\na = [kfp.gcp, kfp.aws]\n",
+      {});
+  std::vector<std::string> messages;
+  for (const Diagnostic& one : found) messages.push_back(one.message);
+  CHECK(messages == std::vector<std::string>{"kfp 2 has no kfp.dsl.types.Bool, nor 2 more of this "
+                                             "line",
+                                             "kfp 2 has no kfp.dsl.types.List",
+                                             "kfp 2 has no kfp.gcp", "kfp 2 has no kfp.aws"});
+  REQUIRE(found[0].related.size() == 2);
+  CHECK(found[0].related[0].message == "kfp.dsl.types.Dict: use dict");
+}
+
+TEST_CASE("a String output with the name of a table or a local path is noted", "[lint]") {
+  const std::pair<const char*, bool> rows[] = {
+      {"{name: rows_csv, type: String}", true},    {"{name: Output CSV, type: String}", true},
+      {"{name: csv_path, type: String}", true},    {"{name: output path, type: str}", true},
+      {"{name: model_path, type: String}", false}, {"{name: path, type: String}", false},
+      {"{name: csv_uri, type: String}", false},    {"{name: csv_rows, type: Integer}", false},
+      {"{name: rows_csv, type: Dataset}", false},  {"{name: rows_csv}", false},
+  };
+  for (const auto& [output, is_noted] : rows) {
+    CAPTURE(output);
+    const auto found = lint_text(fmt::format(
+        "name: A\noutputs: [{}]\nimplementation: {{container: {{image: \"a/b:1\", command: [a, "
+        "{{executorInput: null}}]}}}}\n",
+        output));
+    CHECK(has(found, "KF131") == is_noted);
+  }
+}
+
+TEST_CASE("sample cases are read to their end", "[lint]") {
+  struct Row {
+    const char* text;
+    const char* rules;  ///< with the lines
+  };
+  const Row rows[] = {
+      {"inputs: {text: {file: data.txt}}\n", ""},
+      {"inputs: [a\n", "KF308:2"},
+      {"inputs: {text: a}\n---\ninputs: {text: b}\n", "KF308:1"},
+      {"inputs: {text: a}\nexpected: {}\n", "KF308:2"},
+      {"inputs: {text: a}\nexpect:\n  rows: 3\n", "KF308:3"},
+      {"inputs: {text: a}\nexpect:\n  rows: {matches: a}\n", "KF308:3"},
+      {"inputs: {text: {file: no.txt}}\nexpect: {rows: {file: none/data.txt}}\n",
+       "KF309:1 KF309:2"},
+      {"inputs: {text: {file: ../cases/data.txt}}\n", ""},
+      {"inputs: {text: {file: /data.txt}}\n", ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const auto found = lint_example(
+        std::string("--- file component.yaml\nname: Show\ninputs: [{name: text, type: String}]\n"
+                    "outputs: [{name: rows, type: Integer}]\nimplementation: {container: {image: "
+                    "\"a/b:1\", command: [a, {inputValue: text}, {outputPath: rows}]}}\n"
+                    "--- file tests/cases/data.txt\nx\n--- file tests/cases/a.yaml\n") +
+            row.text,
+        {});
+    std::string rules;
+    for (const Diagnostic& one : found) {
+      const auto line = one.place.source->position(one.place.span.begin).line;
+      rules += fmt::format("{}{}:{}", rules.empty() ? "" : " ", one.rule, line);
+    }
+    CHECK(rules == row.rules);
   }
 }
 

@@ -45,6 +45,26 @@ class Repository {
 
 }  // namespace
 
+TEST_CASE("of a folder of which one file was linted, other files' entries are not gone", "[lint]") {
+  Repository repository;
+  FolderFindings both = repository.lint("train", {"a"});
+  repository.workspace().put("train/other.yaml", spec_with({"b"}));
+  lint::lint_source(make_source("train/other.yaml", spec_with({"b"})), {}, both.diagnostics);
+  (void)repository.write({both});
+  for (const auto& [file, gone] :
+       {std::pair("train/other.yaml", 0U), {"train/component.yaml", 2U}}) {
+    CAPTURE(file);
+    FolderFindings alone{repository.root() / "train", repository.root() / "known.json", {}, {}};
+    alone.only = {repository.root() / file};
+    lint::lint_source(make_source("train/other.yaml", spec_with({"b"})), {}, alone.diagnostics);
+    std::vector<FolderFindings> all{std::move(alone)};
+    const auto done = subtract_baselines(all, repository.root());
+    REQUIRE(done);
+    CHECK(done->notes.size() == gone);
+    CHECK(all[0].diagnostics.empty());
+  }
+}
+
 TEST_CASE("an entry is gone only where no error keeps its rule from looking", "[lint]") {
   struct Case {
     const char* rule;
@@ -73,6 +93,19 @@ TEST_CASE("an entry is gone only where no error keeps its rule from looking", "[
   REQUIRE(done);
   CHECK(done->notes.empty() != c.gone);
   CHECK(repository.write(now()).others == (c.gone ? 0 : 1));
+}
+
+TEST_CASE("what one file of a folder hides is hidden in what is merged with it", "[lint]") {
+  const auto seen = [](lint::Sight sight) {
+    FolderFindings found;
+    found.sight = sight;
+    return found;
+  };
+  FolderFindings folder;
+  merge(seen({true, false, true}), folder);
+  CHECK((folder.sight.texts && !folder.sight.spec && folder.sight.programs));
+  merge(seen({false, true, false}), folder);
+  CHECK_FALSE((folder.sight.texts || folder.sight.spec || folder.sight.programs));
 }
 
 TEST_CASE("known findings are taken away from all folders of a baseline", "[lint]") {

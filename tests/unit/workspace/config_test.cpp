@@ -300,7 +300,8 @@ TEST_CASE("what a run uses once is what all folders say, or an error with both p
           "[workspace]") {
   const auto folder = [](const char* name, const char* text) {
     const SettingsLayer own = read_settings(make_source(name, text)).value();
-    return ComponentFolder{"/w", "/w", {}, name, name, Config({own}), {"/w", {}, name}, false};
+    return ComponentFolder{
+        "/w", "/w", {}, name, name, "component.yaml", Config({own}), {"/w", {}, name}, false};
   };
   const ComponentFolder a = folder("a", "builder: x\n");
   CHECK((*agreed<&image::Settings::builder>({a, a}))->value == "x");
