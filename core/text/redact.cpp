@@ -249,9 +249,13 @@ void find_in_netrc(std::string_view text, std::vector<Span>& found) {
 }
 
 bool is_token_of_header(std::string_view value) {
+  constexpr std::size_t k_long = 16;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return is_literal_secret(value) && !is_hidden(value) &&
-         std::any_of(value.begin(), value.end(), is_digit);
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool is_random =
+      std::any_of(value.begin(), value.end(), is_digit) ||
+      (value.size() >= k_long && std::any_of(value.begin(), value.end(), is_upper));
+  return is_random && is_literal_secret(value) && !is_hidden(value);
 }
 
 /// Behind `Authorization: Bearer `, quotes and escapes of the text around it between.
