@@ -99,12 +99,16 @@ bool is_version(std::string_view word) {
          std::all_of(word.begin(), word.end(), is_digit);
 }
 
-// "db-password", "user-gcp-sa", "kfp-api-key-v2": words alone, as things of Kubernetes are called;
-// versions stand behind two words at least.
+// "db-password", "user-gcp-sa", "aws-secret-2": words alone, as things of Kubernetes are called.
+// A version stands behind two words at least, of which one says what it is ("correct-horse-7" may
+// be a password).
 bool is_name_of_secret(std::string_view value) {
   constexpr std::string_view k_dividers = "-_.";
+  constexpr std::array<std::string_view, 6> k_kinds{"secret", "key",   "token",
+                                                    "passw",  "creds", "credential"};
   std::size_t words = 0;
   bool has_version = false;
+  const bool says_it = holds_one_of(value, k_kinds);
   if (value.find_first_of(k_dividers) == value.npos) return false;
   while (!value.empty()) {
     const std::size_t end = std::min(value.find_first_of(k_dividers), value.size());
@@ -118,7 +122,7 @@ bool is_name_of_secret(std::string_view value) {
       return false;
     }
   }
-  return !has_version || words >= 2;
+  return !has_version || (words >= 2 && says_it);
 }
 
 bool is_word_for_nothing(std::string_view plain) {
