@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The JSON of a baseline, and findings compared with it by fingerprint.
+// The JSON of a baseline, and findings compared with it by fingerprint, and by
+// their words where a masked value is in the fingerprint.
 #include "lint/baseline.hpp"
 
 #include "core/diag/fingerprint.hpp"
 #include "core/json/bounds.hpp"
+#include "core/text/redact.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -33,6 +36,29 @@ std::string text_at(const Json& json, const char* key) {
 
 auto sort_key(const KnownFinding& known) {
   return std::tie(known.path, known.rule, known.message, known.fingerprint);
+}
+
+using Words = std::tuple<std::string, std::string, std::string>;  // path, rule, masked message
+
+constexpr std::string_view k_hidden = "***";
+
+// Older baselines hold values that are masked now, and masks differ in length.
+std::string masked(std::string_view message) {
+  std::string text;
+  for (const char c : redact(message)) {
+    if (c != '*' || !text.ends_with(k_hidden)) text += c;
+  }
+  return text;
+}
+
+// What it is about holds a value that is masked: its fingerprint changes with what is known of
+// values.
+bool is_masked(const Diagnostic& diagnostic) {
+  const auto holds = [](std::string_view text) { return text.find(k_hidden) != text.npos; };
+  if (holds(masked(diagnostic.message))) return true;
+  if (!diagnostic.place.source) return false;
+  const SourceBuffer& source = *diagnostic.place.source;
+  return holds(source.line(source.position(diagnostic.place.span.begin).line));
 }
 
 std::string dump(const std::string& text) {
@@ -70,7 +96,7 @@ std::string render_baseline(std::vector<KnownFinding> known) {
   for (const KnownFinding& each : known) {
     text += fmt::format(
         "{}    {{\"path\": {}, \"rule\": {}, \"message\": {}, \"fingerprint\": {}}}", separator,
-        dump(each.path), dump(each.rule), dump(each.message), dump(each.fingerprint));
+        dump(each.path), dump(each.rule), dump(redact(each.message)), dump(each.fingerprint));
     separator = ",\n";
   }
   return text + (known.empty() ? "]\n}\n" : "\n  ]\n}\n");
@@ -94,11 +120,22 @@ std::vector<KnownFinding> subtract_baseline(Diagnostics& diagnostics,
   for (const KnownFinding& each : known) listed.insert(each.fingerprint);
   const std::vector<std::string> prints = fingerprints(diagnostics, path_of);
   std::unordered_set<std::string_view> seen;
+  for (const std::string& print : prints) {
+    if (listed.contains(print)) seen.insert(print);
+  }
+  std::multimap<Words, std::string_view> unseen;
+  for (const KnownFinding& each : known) {
+    if (!seen.contains(each.fingerprint))
+      unseen.emplace(Words{each.path, each.rule, masked(each.message)}, each.fingerprint);
+  }
   std::size_t i = 0;
-  std::erase_if(diagnostics, [&](const Diagnostic&) {
-    const std::string& print = prints[i++];
-    if (!listed.contains(print)) return false;
-    seen.insert(print);
+  std::erase_if(diagnostics, [&](const Diagnostic& one) {
+    if (listed.contains(prints[i++])) return true;
+    if (unseen.empty() || !is_masked(one)) return false;
+    const auto found = unseen.find(Words{path_of(one.place), one.rule, masked(one.message)});
+    if (found == unseen.end()) return false;
+    seen.insert(found->second);
+    unseen.erase(found);
     return true;
   });
   std::vector<KnownFinding> gone;

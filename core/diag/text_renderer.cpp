@@ -79,6 +79,21 @@ void trim_back(std::string_view& text, std::size_t width) {
   }
 }
 
+// A line may be as long as the file: what no frame has room for is left out before all else.
+constexpr std::size_t k_bytes_of_column = 16;
+
+std::string_view front_of(std::string_view text, std::size_t width) {
+  std::size_t size = std::min(text.size(), (width + 1) * k_bytes_of_column);
+  while (size < text.size() && size > 0 && continues_code_point(text[size])) --size;
+  return text.substr(0, size);
+}
+
+std::string_view back_of(std::string_view text, std::size_t width) {
+  std::size_t begin = text.size() - std::min(text.size(), (width + 1) * k_bytes_of_column);
+  while (begin > 0 && begin < text.size() && continues_code_point(text[begin])) ++begin;
+  return text.substr(begin);
+}
+
 struct Frame {
   std::string line;
   std::size_t indent = 0;  ///< columns before the carets
@@ -88,9 +103,9 @@ struct Frame {
 // The line around the span, cut to `width` columns so that the carets stay in sight.
 Frame cut(std::string_view before, std::string_view marked, std::string_view after,
           std::size_t width) {
-  const std::string head = shown(before);
-  const std::string body = shown(marked);
-  const std::string tail = shown(after);
+  const std::string head = shown(back_of(before, width));
+  const std::string body = shown(front_of(marked, width));
+  const std::string tail = shown(front_of(after, width));
   std::string_view left = head;
   std::string_view middle = body;
   std::string_view right = tail;

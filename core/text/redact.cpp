@@ -3,6 +3,7 @@
 #include "core/text/redact.hpp"
 
 #include "core/text/ascii.hpp"
+#include "core/text/secret/escape.hpp"
 #include "core/text/secret/token.hpp"
 #include "core/text/secret/word.hpp"
 
@@ -25,11 +26,15 @@ bool is_one_of(std::string_view characters, char c) {
   return characters.find(c) != std::string_view::npos;
 }
 
-/// Where a word ends: at one of these, or at an escape of JSON for a line end, tab or quote.
+/// Where a word ends: at one of these, or at an escape of JSON for a line end, tab or quote, with
+/// as many backslashes as it has.
 std::size_t end_of_word(std::string_view text, std::string_view ends) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_one_of(ends, text[i])) return i;
-    if (text[i] == '\\' && i + 1 < text.size() && is_one_of("nrt\"", text[i + 1])) return i;
+    if (text[i] != '\\') continue;
+    const std::size_t next = std::min(text.find_first_not_of('\\', i), text.size());
+    if (next < text.size() && is_one_of("nrt\"", text[next])) return i;
+    i = next - 1;
   }
   return text.size();
 }
@@ -58,33 +63,58 @@ bool is_hidden(std::string_view password) {
   return !password.empty() && password.find_first_not_of('*') == password.npos;
 }
 
-/// How much of what follows "://" is user information, with its '@'.
-std::size_t user_info_length(std::string_view scheme, std::string_view rest) {
-  const std::string_view word = rest.substr(0, end_of_word(rest, k_word_ends));
-  const std::string_view authority = word.substr(0, word.find('/'));
-  std::size_t at = last_at(authority);
-  const std::size_t colon = authority.find(':');
-  const bool has_password = colon < at && colon != authority.npos;
-  // People forget to encode a '/' in a password.
-  const bool is_cut = at == authority.npos && has_password && !authority.starts_with('[') &&
-                      !is_port(authority.substr(colon + 1));
-  if (is_cut) at = last_at(word);
-  if (at == word.npos) return 0;
-  if (scheme.ends_with("ssh") && !has_password) return 0;
-  const std::string_view password = word.substr(0, at).substr(has_password ? colon + 1 : at);
-  return is_hidden(password) ? 0 : at + 1;
-}
+/// The words behind each "://" of one text, asked for from its begin to its end: many of them may
+/// stand in one word, which is read once.
+class UserInfo {
+ public:
+  explicit UserInfo(std::string_view text) : m_text(text) {}
+
+  /// How much of what follows the "://" that ends at `begin` is user information, with its '@'.
+  std::size_t length_at(std::size_t begin) {
+    read_word(begin);
+    const std::string_view scheme = m_text.substr(0, begin - k_mark.size());
+    const std::string_view word = m_text.substr(begin, m_word_end - begin);
+    const std::string_view authority = word.substr(0, word.find('/'));
+    std::size_t at = last_at(authority);
+    const std::size_t colon = authority.find(':');
+    const bool has_password = colon < at && colon != authority.npos;
+    // People forget to encode a '/' in a password.
+    const bool is_cut = at == authority.npos && has_password && !authority.starts_with('[') &&
+                        !is_port(authority.substr(colon + 1));
+    if (is_cut && m_last_at != m_text.npos && m_last_at >= begin) at = m_last_at - begin;
+    if (at == word.npos) return 0;
+    if (scheme.ends_with("ssh") && !has_password) return 0;
+    const std::string_view password = word.substr(0, at).substr(has_password ? colon + 1 : at);
+    return is_hidden(password) ? 0 : at + 1;
+  }
+
+  static constexpr std::string_view k_mark = "://";
+
+ private:
+  void read_word(std::size_t begin) {
+    if (begin < m_word_end) return;
+    const std::string_view rest = m_text.substr(begin);
+    m_word_end = begin + end_of_word(rest, k_word_ends);
+    const std::size_t at = last_at(m_text.substr(begin, m_word_end - begin));
+    m_last_at = at == m_text.npos ? at : begin + at;
+  }
+
+  std::string_view m_text;
+  std::size_t m_word_end = 0;
+  std::size_t m_last_at = std::string_view::npos;
+};
 
 std::string without_user_info(std::string_view text) {
   std::string out;
-  while (true) {
-    const std::size_t mark = text.find("://");
-    if (mark == text.npos) return out.append(text);
-    const std::string_view scheme = text.substr(0, mark);
-    out.append(text.substr(0, mark + 3));
-    text.remove_prefix(mark + 3);
-    text.remove_prefix(user_info_length(scheme, text));
+  UserInfo info(text);
+  std::size_t done = 0;
+  for (std::size_t mark = text.find(info.k_mark); mark != text.npos;
+       mark = text.find(info.k_mark, done)) {
+    const std::size_t begin = mark + info.k_mark.size();
+    out.append(text.substr(done, begin - done));
+    done = begin + info.length_at(begin);
   }
+  return out.append(text.substr(done));
 }
 
 /// The start of the longest end of `text` whose characters are all accepted.
@@ -164,9 +194,9 @@ std::string without_secret_values(std::string_view text) {
     const bool in_query = start > 0 && is_one_of("?&;", before[start - 1]);
     out.append(before).append("=");
     text.remove_prefix(at + 1);
+    if (is_harmless(text) || !is_secret_at(before.substr(start), in_query)) continue;
     const std::size_t length = end_of_word(text, in_query ? k_query_value_ends : k_word_ends);
-    if (is_harmless(text.substr(0, length)) || !is_secret_at(before.substr(start), in_query))
-      continue;
+    if (length == 0) continue;
     out.append(k_hidden);
     text.remove_prefix(length);
   }
@@ -179,7 +209,8 @@ void find_in_urls(std::string_view text, std::vector<Span>& found) {
     const std::size_t begin = mark + 3;
     const std::size_t next = text.find("://", begin);
     const std::string_view rest = text.substr(begin, std::min(next, text.size()) - begin);
-    const std::size_t length = user_info_length(text.substr(0, mark), rest);
+    const std::size_t length =
+        UserInfo(text.substr(0, std::min(next, text.size()))).length_at(begin);
     mark = next;
     const std::string_view info = rest.substr(0, length == 0 ? 0 : length - 1);
     const std::size_t colon = info.find(':');
@@ -193,9 +224,9 @@ void find_in_urls(std::string_view text, std::vector<Span>& found) {
 /// Behind blanks and line ends, of JSON and of printf too.
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
-    const bool escape = text[at] == '\\' && at + 1 < text.size() && is_one_of("nrt", text[at + 1]);
-    if (!escape && !is_one_of(" \t\r\n", text[at])) return at;
-    at += escape ? 2 : 1;
+    const std::size_t escape = escape_length(text, at);
+    if (escape == 0 && !is_one_of(" \t\r\n", text[at])) return at;
+    at += std::max<std::size_t>(escape, 1);
   }
   return at;
 }
@@ -217,6 +248,30 @@ void find_in_netrc(std::string_view text, std::vector<Span>& found) {
   }
 }
 
+bool is_token_of_header(std::string_view value) {
+  constexpr std::size_t k_long = 16;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool is_random =
+      std::any_of(value.begin(), value.end(), is_digit) ||
+      (value.size() >= k_long && std::any_of(value.begin(), value.end(), is_upper));
+  return is_random && is_literal_secret(value) && !is_hidden(value);
+}
+
+/// Behind `Authorization: Bearer `, quotes and escapes of the text around it between.
+std::size_t value_of_header(std::string_view text, std::size_t at) {
+  constexpr std::array<std::string_view, 3> k_schemes{"bearer", "basic", "token"};
+  const std::size_t begin = std::min(text.find_first_not_of("\\\"' \t:=,", at), text.size());
+  if (begin == at) return text.npos;
+  for (const std::string_view scheme : k_schemes) {
+    if (ascii_lower(text.substr(begin, scheme.size())) != scheme) continue;
+    const std::size_t end = begin + scheme.size();
+    const std::size_t value = std::min(text.find_first_not_of(" \t", end), text.size());
+    return value == end ? text.npos : value;
+  }
+  return text.npos;
+}
+
 std::string without(std::string_view text, const std::vector<Span>& secrets) {
   std::string out;
   std::size_t at = 0;
@@ -231,6 +286,10 @@ std::string without_netrc_passwords(std::string_view text) {
   std::vector<Span> found;
   find_in_netrc(text, found);
   return without(text, found);
+}
+
+std::string without_headers(std::string_view text) {
+  return without(text, authorizations_in(text));
 }
 
 std::string without_tokens(std::string_view text) {
@@ -257,7 +316,23 @@ bool stands_as_word(std::string_view text, std::string_view word) {
 
 std::string redact(std::string_view text) {
   const std::string urls = without_user_info(without_tokens(text));
-  return without_secret_values(without_bare_passwords(without_netrc_passwords(urls)));
+  const std::string logins = without_headers(without_netrc_passwords(urls));
+  return without_secret_values(without_bare_passwords(logins));
+}
+
+std::vector<Span> authorizations_in(std::string_view text) {
+  constexpr std::string_view k_name = "uthorization";
+  std::vector<Span> found;
+  for (std::size_t at = text.find(k_name); at != text.npos; at = text.find(k_name, at)) {
+    at += k_name.size();
+    const std::size_t begin = value_of_header(text, at);
+    if (begin == text.npos) continue;
+    const std::string_view rest = text.substr(begin);
+    const std::string_view word = rest.substr(0, end_of_word(rest, k_word_ends));
+    const std::string_view value = word.substr(0, word.find_first_of(",;)"));
+    if (is_token_of_header(value)) found.push_back({begin, begin + value.size()});
+  }
+  return found;
 }
 
 std::vector<Span> logins_in(std::string_view text) {

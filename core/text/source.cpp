@@ -33,12 +33,39 @@ bool starts_code_point(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
 }
 
+constexpr std::size_t k_block = 1024;
+
+std::size_t count_code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_code_point));
+}
+
+bool has_long_line(const std::vector<std::size_t>& begins, std::size_t size) {
+  for (std::size_t i = 0; i < begins.size(); ++i) {
+    const std::size_t end = i + 1 < begins.size() ? begins[i + 1] : size;
+    if (end - begins[i] > k_block) return true;
+  }
+  return false;
+}
+
+std::vector<std::size_t> count_blocks(std::string_view bytes,
+                                      const std::vector<std::size_t>& begins) {
+  std::vector<std::size_t> counts;
+  if (!has_long_line(begins, bytes.size())) return counts;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at <= bytes.size(); at += k_block) {
+    counts.push_back(count);
+    count += count_code_points(bytes.substr(at, k_block));
+  }
+  return counts;
+}
+
 }  // namespace
 
 SourceBuffer::SourceBuffer(std::string path, std::string bytes)
     : m_path(std::move(path)),
       m_bytes(std::move(bytes)),
-      m_line_begins(find_line_begins(m_bytes)) {}
+      m_line_begins(find_line_begins(m_bytes)),
+      m_code_points(count_blocks(m_bytes, m_line_begins)) {}
 
 std::string_view SourceBuffer::text(Span span) const {
   const std::size_t end = std::min(span.end, m_bytes.size());
@@ -52,10 +79,15 @@ Position SourceBuffer::position(std::size_t offset) const {
   const auto line = static_cast<std::size_t>(after - m_line_begins.begin());
   std::size_t begin = m_line_begins[line - 1];
   if (begin == 0 && m_bytes.starts_with(k_bom)) begin = std::min(k_bom.size(), offset);
-  const auto column =
-      std::count_if(m_bytes.begin() + static_cast<std::ptrdiff_t>(begin),
-                    m_bytes.begin() + static_cast<std::ptrdiff_t>(offset), starts_code_point);
-  return {line, static_cast<std::size_t>(column) + 1};
+  if (m_code_points.empty())
+    return {line, count_code_points(std::string_view(m_bytes).substr(begin, offset - begin)) + 1};
+  return {line, code_points_before(offset) - code_points_before(begin) + 1};
+}
+
+std::size_t SourceBuffer::code_points_before(std::size_t offset) const {
+  const std::size_t block = offset / k_block;
+  const std::string_view rest = std::string_view(m_bytes).substr(block * k_block, offset % k_block);
+  return m_code_points[block] + count_code_points(rest);
 }
 
 std::string_view SourceBuffer::line(std::size_t number) const {

@@ -44,7 +44,10 @@ class SourceBuffer {
  private:
   std::string m_path;
   std::string m_bytes;
+  [[nodiscard]] std::size_t code_points_before(std::size_t offset) const;
+
   std::vector<std::size_t> m_line_begins;
+  std::vector<std::size_t> m_code_points;  ///< before each block of bytes, where a line is long
 };
 
 using SourcePtr = std::shared_ptr<const SourceBuffer>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ENV and ARG as names and values, RUN as a shell's words.
+// ENV, ARG and LABEL as names and values, RUN as a shell's words.
 #include "lint/secrets/dockerfile_secrets.hpp"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ void add(std::optional<Secret> secret, Span within, const SourceBuffer& source,
   found.push_back(*std::move(secret));
 }
 
-// ENV NAME=VALUE ..., ENV NAME VALUE, ARG NAME=VALUE ...
+// ENV NAME=VALUE ..., ENV NAME VALUE, ARG NAME=VALUE ..., LABEL NAME=VALUE ...
 void read_variables(const dockerfile::Instruction& instruction, const SourceBuffer& source,
                     std::vector<Secret>& found) {
   if (instruction.words.empty()) return;
@@ -49,7 +49,7 @@ void read_script(const dockerfile::Instruction& instruction, const SourceBuffer&
 
 void read(const dockerfile::Instruction& instruction, const SourceBuffer& source,
           std::vector<Secret>& found) {
-  if (instruction.name == "ENV" || instruction.name == "ARG")
+  if (instruction.name == "ENV" || instruction.name == "ARG" || instruction.name == "LABEL")
     read_variables(instruction, source, found);
   if (instruction.name == "RUN") read_script(instruction, source, found);
   for (const dockerfile::Instruction& trigger : instruction.trigger) read(trigger, source, found);

@@ -9,8 +9,8 @@
 
 namespace kfpkg::lint {
 
-/// Known ones wherever they stand in the text; by their names those of ENV and ARG, and of the
-/// commands of RUN.
+/// Known ones wherever they stand in the text; by their names those of ENV, ARG and LABEL,
+/// and of the commands of RUN.
 [[nodiscard]] std::vector<Secret> secrets_of(const dockerfile::Dockerfile& file);
 /// Those alone that only a name tells.
 [[nodiscard]] std::vector<Secret> named_secrets_of(const dockerfile::Dockerfile& file);

@@ -6,6 +6,9 @@
 #include "lint/folder/read_folder.hpp"
 #include "lint/secrets/text_secrets.hpp"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +32,16 @@ class HiddenSecrets {
  private:
   void add(const std::vector<Secret>& secrets, const SourceBuffer& source);
   void add(std::string_view value);
+  void add_line(std::string_view line);
+  void sort();
+  [[nodiscard]] std::size_t length_at(std::string_view text) const;
 
-  std::vector<std::string> m_values;
+  struct Value {
+    std::string text;
+    std::size_t begins_with = 0;  ///< the longest other one that it begins with, or itself
+  };
+  std::vector<Value> m_values;                   ///< sorted
+  std::array<std::uint32_t, 256> m_begins = {};  ///< for a first character the second ones
 };
 
 }  // namespace kfpkg::lint

@@ -45,6 +45,77 @@ void read_command(const std::vector<ShellWord>& words, std::vector<Secret>& foun
   }
 }
 
+void add_password(std::string_view value, std::size_t at, std::vector<Secret>& found) {
+  const std::string_view left = trim_left(value, "\"'");
+  at += value.size() - left.size();
+  value = trim(left, "\"'");
+  if (is_literal_secret(value))
+    found.push_back({false, "a password", std::string(value), {at, at + value.size()}});
+}
+
+// USER:PASSWORD
+void add_login(const ShellWord& word, std::vector<Secret>& found) {
+  const std::size_t colon = word.text.find(':');
+  if (colon == 0 || colon == word.text.npos) return;
+  const std::string_view password = word.text.substr(colon + 1);
+  if (trim(word.text.substr(0, colon), "\"'") == trim(password, "\"'")) return;
+  add_password(password, word.at + colon + 1, found);
+}
+
+std::string_view program_of(const ShellWord& word) {
+  return word.text.substr(word.text.rfind('/') + 1);
+}
+
+bool has_word(const std::vector<ShellWord>& words, std::string_view program) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const ShellWord& word) { return program_of(word) == program; });
+}
+
+// Whether the one command writes into the other.
+bool is_fed(std::string_view script, const std::vector<ShellWord>& from,
+            const std::vector<ShellWord>& to) {
+  if (from.empty() || !(has_word(from, "echo") || has_word(from, "printf"))) return false;
+  const std::size_t end = from.back().at + from.back().text.size();
+  const std::string_view between = script.substr(end, to.front().at - end);
+  return between.find('|') != between.npos && between.find("||") == between.npos;
+}
+
+// What follows an option, as a word of its own (-u X), behind "=" (--user=X) or at once (-uX).
+template <class Found>
+void each_value(const std::vector<ShellWord>& words, std::string_view option, Found found) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view text = words[i].text;
+    if (text == option && i + 1 < words.size()) {
+      found(words[i + 1]);
+    } else if (text.size() > option.size() && text.starts_with(option)) {
+      const bool is_long = option.starts_with("--");
+      const std::size_t length = option.size() + (is_long ? 1 : 0);
+      if (!is_long || text[option.size()] == '=')
+        found(ShellWord{text.substr(length), words[i].at + length});
+    }
+  }
+}
+
+// curl -u USER:PASSWORD, docker login -p PASSWORD, az login -p PASSWORD, aws configure set NAME V.
+void read_logins(const std::vector<ShellWord>& words, std::vector<Secret>& found) {
+  const auto add_user = [&](const ShellWord& word) { add_login(word, found); };
+  if (has_word(words, "curl")) {
+    each_value(words, "-u", add_user);
+    each_value(words, "--user", add_user);
+  }
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string_view program = program_of(words[i]);
+    const bool logs_in = (program == "docker" || program == "podman" || program == "az") &&
+                         words[i + 1].text == "login";
+    if (logs_in)
+      each_value(words, "-p",
+                 [&](const ShellWord& word) { add_password(word.text, word.at, found); });
+    const bool configures = program == "aws" && words[i + 1].text == "configure" &&
+                            i + 4 < words.size() && words[i + 2].text == "set";
+    if (configures) add_named(words[i + 3].text, words[i + 4].text, words[i + 4].at, found);
+  }
+}
+
 }  // namespace
 
 std::vector<Secret> known_secrets(std::string_view text) {
@@ -60,6 +131,10 @@ std::vector<Secret> known_secrets(std::string_view text) {
   for (const Span& login : logins_in(text)) {
     logins.push_back({true, "a password",
                       std::string(text.substr(login.begin, login.end - login.begin)), login});
+  }
+  for (const Span& header : authorizations_in(text)) {
+    logins.push_back({true, "a token of a header",
+                      std::string(text.substr(header.begin, header.end - header.begin)), header});
   }
   return merged(std::move(found), std::move(logins));
 }
@@ -83,8 +158,15 @@ std::optional<Secret> named_secret(std::string_view name, std::string_view value
 std::vector<Secret> named_in_script(std::string_view script) {
   std::vector<Secret> found;
   ShellReader reader(script);
+  std::vector<ShellWord> before;
   std::vector<ShellWord> words;
-  while (reader.next(words)) read_command(words, found);
+  while (reader.next(words)) {
+    read_command(words, found);
+    read_logins(words, found);
+    if (is_fed(script, before, words) && has_word(words, "chpasswd"))
+      add_login(before.back(), found);
+    before.swap(words);
+  }
   return found;
 }
 

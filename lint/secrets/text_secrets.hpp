@@ -31,8 +31,9 @@ struct Secret {
 /// them. The span is left to the caller.
 [[nodiscard]] std::optional<Secret> named_secret(std::string_view name, std::string_view value);
 
-/// Such names and values as words of a shell's commands: NAME=VALUE, --name VALUE. Spans are the
-/// script's own.
+/// Such names and values as words of a shell's commands: NAME=VALUE, --name VALUE; and passwords
+/// where programs take them: curl -u USER:V, docker login -p V, echo USER:V | chpasswd. Spans are
+/// the script's own.
 [[nodiscard]] std::vector<Secret> named_in_script(std::string_view script);
 
 /// Known ones and then those that only a name tells, without the latter where they are the former;

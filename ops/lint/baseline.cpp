@@ -6,6 +6,7 @@
 #include "core/fs/change_set.hpp"
 #include "core/fs/folder_lock.hpp"
 #include "core/fs/paths.hpp"
+#include "core/text/redact.hpp"
 #include "lint/baseline.hpp"
 #include "lint/rule_table.hpp"
 
@@ -95,7 +96,8 @@ void add_notes(const std::string& display, const Known& gone, std::vector<std::s
                   "--write-baseline",
                   display, gone.size(), one ? " is" : "s are", one ? "it" : "them"));
   for (std::size_t i = 0; i < std::min(gone.size(), k_listed); ++i) {
-    notes.push_back(fmt::format("  {}: {} [{}]", gone[i].path, gone[i].message, gone[i].rule));
+    notes.push_back(
+        fmt::format("  {}: {} [{}]", gone[i].path, redact(gone[i].message), gone[i].rule));
   }
   if (gone.size() > k_listed) notes.push_back(fmt::format("  and {} more", gone.size() - k_listed));
 }

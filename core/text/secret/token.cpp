@@ -2,6 +2,7 @@
 // A table of prefixes, and the few forms that need more than one.
 #include "core/text/secret/token.hpp"
 
+#include "core/text/secret/escape.hpp"
 #include "core/text/secret/word.hpp"
 
 #include <algorithm>
@@ -39,6 +40,11 @@ constexpr std::array k_shapes{
     Shape{"gloas-", Body::dotted, 20, 0, "a GitLab token"},
     Shape{"glagent-", Body::dotted, 20, 0, "a GitLab token"},
     Shape{"glft-", Body::dotted, 20, 0, "a GitLab token"},
+    Shape{"glrtr-", Body::dotted, 20, 0, "a GitLab token"},
+    Shape{"glimt-", Body::dotted, 20, 0, "a GitLab token"},
+    Shape{"glffct-", Body::dotted, 20, 0, "a GitLab token"},
+    Shape{"glwt-", Body::dotted, 20, 0, "a GitLab token"},
+    Shape{"GR1348941", Body::word, 20, 0, "a GitLab token"},
     Shape{"AKIA", Body::upper, 16, 16, "an AWS access key"},
     Shape{"ASIA", Body::upper, 16, 16, "an AWS access key"},
     Shape{"AIza", Body::word, 35, 35, "a Google API key"},
@@ -48,12 +54,16 @@ constexpr std::array k_shapes{
     Shape{"hf_", Body::alnum, 34, 34, "a Hugging Face token"},
     Shape{"api_org_", Body::letters, 34, 34, "a Hugging Face token"},
     Shape{"sk-ant-", Body::word, 80, 0, "an Anthropic key"},
+    Shape{"sk-or-v1-", Body::hex, 64, 64, "an OpenRouter key"},
     Shape{"sk-", Body::word, 40, 0, "an OpenAI key", "T3BlbkFJ"},
     Shape{"xoxb-", Body::word, 20, 0, "a Slack token"},
     Shape{"xoxp-", Body::word, 20, 0, "a Slack token"},
     Shape{"xoxa-", Body::word, 20, 0, "a Slack token"},
     Shape{"xoxr-", Body::word, 20, 0, "a Slack token"},
     Shape{"xoxs-", Body::word, 20, 0, "a Slack token"},
+    Shape{"xoxe.xoxp-", Body::word, 40, 0, "a Slack token"},
+    Shape{"xoxe.xoxb-", Body::word, 40, 0, "a Slack token"},
+    Shape{"xoxe-", Body::word, 40, 0, "a Slack token"},
     Shape{"xapp-", Body::word, 30, 0, "a Slack token"},
     Shape{"https://hooks.slack.com/services/", Body::base64, 40, 0, "a Slack webhook"},
     Shape{"pypi-AgE", Body::word, 60, 0, "a PyPI token"},
@@ -68,6 +78,10 @@ constexpr std::array k_shapes{
     Shape{"gsk_", Body::alnum, 52, 52, "a Groq key"},
     Shape{"nvapi-", Body::word, 60, 70, "an NVIDIA key"},
     Shape{"hvs.", Body::word, 24, 0, "a Vault token"},
+    Shape{"hvb.", Body::word, 100, 0, "a Vault token"},
+    Shape{"ATATT3x", Body::base64, 100, 0, "an Atlassian token"},
+    Shape{"glsa_", Body::word, 41, 41, "a Grafana token"},
+    Shape{"rubygems_", Body::hex, 48, 48, "a RubyGems key"},
     Shape{"dop_v1_", Body::hex, 64, 64, "a DigitalOcean token"},
     Shape{"lsv2_pt_", Body::word, 40, 44, "a LangSmith key"},
     Shape{"lsv2_sk_", Body::word, 40, 44, "a LangSmith key"},
@@ -86,7 +100,8 @@ constexpr std::array<std::uint32_t, 256> k_begins = [] {
     begins[static_cast<unsigned char>(prefix[0])] |= bit_of(prefix[1]);
   };
   for (const Shape& shape : k_shapes) add(shape.prefix);
-  for (const std::string_view prefix : {"eyJ", "-----BEGIN", "sig=", "+ACR"}) add(prefix);
+  for (const std::string_view prefix : {"eyJ", "-----BEGIN", "sig=", "+ACR", "7Q~", "8Q~"})
+    add(prefix);
   return begins;
 }();
 
@@ -181,26 +196,29 @@ std::optional<Token> match_jwt(std::string_view text, std::size_t at) {
   return Token{at, dot + 1 + signature, "a JSON web token"};
 }
 
-bool is_escape(std::string_view text, std::size_t at) {
-  return text[at] == '\\' && at + 1 < text.size() &&
-         std::string_view("nrt\n").find(text[at + 1]) != std::string_view::npos;
-}
-
-/// What stands between the two lines of a key block, line ends as JSON writes them too.
+/// What stands between the two lines of a key block, line ends as JSON writes them too, and JSON in
+/// JSON.
 struct KeyBody {
   std::size_t length = 0;
   std::size_t longest_line = 0;
 };
 
+// JSON may write "/" as "\/".
+std::size_t slash_of(std::string_view text, std::size_t at) {
+  const std::size_t end = text.find_first_not_of('\\', at);
+  return end != text.npos && text[end] == '/' ? end : at;
+}
+
 KeyBody key_body(std::string_view text) {
   KeyBody body;
   std::size_t line = 0;
   for (std::size_t at = 0; at < text.size() && !text.substr(at).starts_with("-----"); ++at) {
+    const std::size_t escape = escape_length(text, at);
+    if (escape == 0) at = slash_of(text, at);
     const bool in_line = belongs_to(Body::base64, text[at]);
-    const bool escape = is_escape(text, at);
-    if (!in_line && !escape && std::string_view(" \t\r\n:,").find(text[at]) == text.npos) break;
+    if (!in_line && escape == 0 && std::string_view(" \t\r\n:,").find(text[at]) == text.npos) break;
     line = in_line ? line + 1 : 0;
-    if (escape) ++at;
+    if (escape > 0) at += escape - 1;
     body.longest_line = std::max(body.longest_line, line);
     body.length = at + 1;
   }
@@ -252,9 +270,29 @@ std::optional<Token> match_azure_key(std::string_view text, std::size_t at) {
   return Token{at - k_before, k_before + 4 + after, "an Azure registry password"};
 }
 
+// 3 characters, a digit, "Q~" and 31 to 34 characters.
+std::optional<Token> match_entra_secret(std::string_view text, std::size_t at) {
+  constexpr std::size_t k_before = 3;
+  constexpr std::size_t k_least = 31;
+  constexpr std::size_t k_most = 34;
+  const auto in_secret = [](char c) { return belongs_to(Body::dotted, c) || c == '~'; };
+  if (at < k_before || !text.substr(at + 1).starts_with("Q~")) return std::nullopt;
+  const std::size_t begin = at - k_before;
+  const std::string_view before = text.substr(begin, k_before);
+  const std::string_view body = text.substr(at + 3, k_most + 1);
+  const auto end = std::find_if_not(body.begin(), body.end(), in_secret);
+  const auto length = static_cast<std::size_t>(end - body.begin());
+  const bool begins = begins_word(text, begin) && (begin == 0 || text[begin - 1] != '~');
+  if (!begins || !std::all_of(before.begin(), before.end(), in_secret)) return std::nullopt;
+  if (length < k_least || length > k_most || !looks_random(body.substr(0, length)))
+    return std::nullopt;
+  return Token{begin, k_before + 3 + length, "an Azure client secret"};
+}
+
 std::optional<Token> match_at(std::string_view text, std::size_t at) {
   if (text[at] == '+') return match_azure_key(text, at);
   if (text[at] == '-') return match_key_block(text, at);
+  if (is_digit(text[at])) return match_entra_secret(text, at);
   if (!begins_word(text, at)) return std::nullopt;
   if (text[at] == 'e') return match_jwt(text, at);
   if (auto sas = match_sas(text, at)) return sas;

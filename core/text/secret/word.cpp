@@ -87,12 +87,42 @@ bool is_place(std::string_view value) {
          value.starts_with("../") || value.find("://") != value.npos;
 }
 
-// "db-password", "user-gcp-sa": words alone, as things of Kubernetes are called.
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+// "2", "v2", "2024"
+bool is_version(std::string_view word) {
+  constexpr std::size_t k_longest = 4;
+  if (word.starts_with('v')) word.remove_prefix(1);
+  return !word.empty() && word.size() <= k_longest &&
+         std::all_of(word.begin(), word.end(), is_digit);
+}
+
+// "db-password", "user-gcp-sa", "aws-secret-2": words alone, as things of Kubernetes are called.
+// A version stands behind two words at least, of which one says what it is ("correct-horse-7" may
+// be a password).
 bool is_name_of_secret(std::string_view value) {
-  const bool words = std::all_of(value.begin(), value.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
-  });
-  return words && value.find_first_of("-_.") != value.npos;
+  constexpr std::string_view k_dividers = "-_.";
+  constexpr std::array<std::string_view, 6> k_kinds{"secret", "key",   "token",
+                                                    "passw",  "creds", "credential"};
+  std::size_t words = 0;
+  bool has_version = false;
+  const bool says_it = holds_one_of(value, k_kinds);
+  if (value.find_first_of(k_dividers) == value.npos) return false;
+  while (!value.empty()) {
+    const std::size_t end = std::min(value.find_first_of(k_dividers), value.size());
+    const std::string_view word = value.substr(0, end);
+    value.remove_prefix(std::min(end + 1, value.size()));
+    if (std::all_of(word.begin(), word.end(), is_lower)) {
+      words += word.empty() ? 0U : 1U;
+    } else if (is_version(word)) {
+      has_version = true;
+    } else {
+      return false;
+    }
+  }
+  return !has_version || (words >= 2 && says_it);
 }
 
 bool is_word_for_nothing(std::string_view plain) {

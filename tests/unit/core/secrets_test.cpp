@@ -47,6 +47,17 @@ const std::vector<std::pair<std::string, std::string_view>>& tokens() {
       {joined("github_pat_", body(22) + "_" + body(59)), "a GitHub token"},
       {joined("glpat-", body(20)), "a GitLab token"},
       {joined("glptt-", hex(40)), "a GitLab token"},
+      {joined("glimt-", body(25)), "a GitLab token"},
+      {joined("glffct-", body(20)), "a GitLab token"},
+      {joined("glwt-", body(20)), "a GitLab token"},
+      {joined("GR1348941", body(20)), "a GitLab token"},
+      {joined("xoxe.xoxp-", "1-" + body(90)), "a Slack token"},
+      {joined("sk-or-v1-", hex(64)), "an OpenRouter key"},
+      {joined("hvb.", body(96) + body(60)), "a Vault token"},
+      {joined("ATATT3x", "FfGF0" + body(90) + body(60) + "=1A2B3C4D"), "an Atlassian token"},
+      {joined("glsa_", body(32) + "_" + hex(8)), "a Grafana token"},
+      {joined("rubygems_", hex(48)), "a RubyGems key"},
+      {joined("Fi7", "8Q~" + body(34)), "an Azure client secret"},
       {joined("gldt-", body(20)), "a GitLab token"},
       {joined("AKIA", upper(16)), "an AWS access key"},
       {joined("ASIA", upper(16)), "an AWS access key"},
@@ -110,7 +121,8 @@ TEST_CASE("a token is known by its form wherever it stands, and hidden", "[text]
 
 TEST_CASE("private keys are known with line ends of files, of JSON and of YAML", "[text]") {
   for (const std::string_view kind : {"PRIVATE KEY", "RSA PRIVATE KEY", "OPENSSH PRIVATE KEY"}) {
-    for (const std::string_view line_end : {"\n", "\r\n", "\\n", "\n      "}) {
+    for (const std::string_view line_end :
+         {"\n", "\r\n", "\\n", "\n      ", "\\\\n", "\\r\\n", "\\\\\\\\n", "\\\\r\\\\n"}) {
       const std::string text = "key: " + key_block(kind, line_end) + " end";
       const auto found = find_token(text);
       REQUIRE(found);
@@ -237,5 +249,41 @@ TEST_CASE("logins of URLs and of .netrc files are found where they hold a passwo
         "login ci password $TOKEN", "machine h login ci password <token>"}) {
     INFO(text);
     CHECK(logins_in(text).empty());
+  }
+}
+
+TEST_CASE("the token of a header is hidden, what stands for one is not", "[text]") {
+  for (const std::string_view before :
+       {"Authorization: Bearer ", "\"Authorization\": \"Bearer ", "authorization: token ",
+        "{\\\"Authorization\\\": \\\"Basic "}) {
+    const std::string text = joined(before, "Zk8sX2q9LmTt77\" x");
+    INFO(text);
+    CHECK(redact(text) == joined(before, "***\" x"));
+    CHECK(redact(redact(text)) == redact(text));
+  }
+  for (const std::string_view value :
+       {"$TOKEN", "${TOKEN}", "<token>", "{{token}}", "access-token", "YOUR_TOKEN1", "%s"}) {
+    const std::string text = joined("Authorization: Bearer ", value);
+    INFO(text);
+    CHECK(redact(text) == text);
+    CHECK(authorizations_in(text).empty());
+  }
+}
+
+TEST_CASE("names of secrets may end in versions", "[text]") {
+  for (const std::string_view name : {"kfp-api-key-v2", "aws-secret-2", "db.password_v1"})
+    CHECK_FALSE(is_literal_secret(name));
+  for (const std::string_view value :
+       {"correct-horse-7", "hunter-2", "zk8s-x2q9", "aws-secret-k2v9"})
+    CHECK(is_literal_secret(value));
+}
+
+TEST_CASE("what repeats in one word is hidden in one walk", "[text]") {
+  for (const std::string_view piece :
+       {"https://u:x9Kq2LmZ7/", "https://u:x9Kq2LmZ7@h/x,", "a=b", "token=$", "login ", "\\\\"}) {
+    std::string text;
+    while (text.size() < 400000) text += piece;
+    const std::string hidden = redact(text);
+    CHECK(hidden.size() <= text.size());
   }
 }

@@ -249,3 +249,41 @@ TEST_CASE("other rules do not show a secret either", "[lint]") {
   const Linted broken = linted("name: [Train\npassword: " + k_token + "\n");
   CHECK(broken.shown.find(k_token) == std::string::npos);
 }
+
+TEST_CASE("a key in JSON in a quoted text is shown in no form of it", "[lint]") {
+  const std::string body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCp01ajMZqMDEJJTyiqpJhr9Aj6iHiLu4W";
+  for (const std::string end : {"\\\\n", "\\\\r\\\\n", "\\n"}) {
+    const std::string key = std::string("-----BEGIN PRIVATE") + " KEY-----" + end + body + end +
+                            "Q29tcGxldGVseVNlY3JldFZhbHVl" + end + "-----END PRIVATE KEY-----";
+    const std::string spec = "name: Load\ninputs:\n- {name: sa, type: Integer, default: \"{" + key +
+                             "}\"}\nimplementation:\n  container:\n    image: a/b:1\n    command: "
+                             "[sh, {inputValue: sa}]\n";
+    const Linted result = linted(spec);
+    CHECK(secrets_in(result.found) == std::vector<std::string>{"KF017"});
+    CHECK(result.shown.find("MIIEvQIB") == std::string::npos);
+    CHECK(result.shown.find("Q29tcGx") == std::string::npos);
+  }
+}
+
+TEST_CASE("logins of programs and labels in Dockerfiles are secrets", "[lint]") {
+  const auto found_in = [](const std::string& line) {
+    const Linted result = linted(container("    command: [show]\n"), "FROM a:1\n" + line + "\n");
+    INFO(line);
+    CHECK(result.shown.find("Zk8sX2q9Lm") == std::string::npos);
+    return secrets_in(result.found);
+  };
+  const std::vector<std::string> one{"KF623"};
+  for (const char* line :
+       {"RUN docker login -u me -p Zk8sX2q9Lm ghcr.io", "RUN curl -u me:Zk8sX2q9Lm https://x",
+        "RUN curl --user 'me:Zk8sX2q9Lm' https://x", "RUN curl -ume:Zk8sX2q9Lm https://x",
+        "RUN echo \"root:Zk8sX2q9Lm\" | chpasswd", "LABEL api_token=Zk8sX2q9Lm",
+        "RUN az login --service-principal -u x -p Zk8sX2q9Lm --tenant t",
+        "RUN aws configure set aws_secret_access_key Zk8sX2q9Lm"})
+    CHECK(found_in(line) == one);
+  for (const char* line :
+       {"RUN docker login -u me -p $PW ghcr.io", "RUN curl -u \"me:$PW\" https://x",
+        "RUN curl -u me:changeme https://x", "RUN echo \"root:root\" | chpasswd",
+        "RUN echo \"a:Kq7sX2q9Lp\" || chpasswd", "RUN mkdir -p Kq7sX2q9Lp",
+        "LABEL version=Kq7sX2q9Lp", "RUN docker run -p Kq7sX2q9Lp x"})
+    CHECK(found_in(line).empty());
+}

@@ -4,6 +4,7 @@
 #include "ops/lint/baseline.hpp"
 #include "tests/unit/ops/lint_fixture.hpp"
 
+#include <fstream>
 #include <thread>
 
 using namespace kfpkg;
@@ -199,4 +200,33 @@ TEST_CASE("runs over several folders that write one baseline at once lose nothin
   for (std::thread& writer : writers) writer.join();
   CHECK(repository.write(all).others == 0);
   CHECK(subtract_baselines(all, repository.root()).value().known == 16);
+}
+
+TEST_CASE("a baseline holds no secret, and one that does still counts", "[lint]") {
+  Repository repository;
+  auto train = repository.lint("train", {"a"});
+  REQUIRE(train.diagnostics.size() == 1);
+  train.diagnostics[0].message = "the default \"DB_PASSWORD=Zk8sX2q9Lm\" is none";
+  repository.write({train});
+  const std::string text = repository.workspace().read("known.json");
+  CHECK(text.find("Zk8sX2q9Lm") == std::string::npos);
+  CHECK(text.find("DB_PASSWORD=***") != std::string::npos);
+
+  const auto known_now = [&](std::string_view message) {
+    // As an older kfpkg wrote it: the value as it stands, another fingerprint.
+    std::string older = text;
+    older.replace(older.find("DB_PASSWORD=***"), 15, "DB_PASSWORD=Zk8sX2q9Lm");
+    const std::size_t print = older.find("fingerprint\": \"") + 15;
+    older.replace(print, 4, "zzzz");
+    std::ofstream(repository.root() / "known.json") << older;
+    auto now = train;
+    now.diagnostics[0].message = message;
+    std::vector<FolderFindings> all{now};
+    const auto done = subtract_baselines(all, repository.root());
+    REQUIRE(done);
+    return done->known;
+  };
+  CHECK(known_now("the default \"DB_PASSWORD=**********\" is none") == 1);
+  CHECK(known_now("the default \"DB_PASSWORD=***\" is none") == 1);
+  CHECK(known_now("another \"DB_PASSWORD=***\" is none") == 0);
 }
