@@ -27,6 +27,14 @@ bool is_number_char(char c) {
   return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
 }
 
+// CPython makes no int of so many digits: json.loads raises ValueError.
+bool is_endless_int(std::string_view number) {
+  constexpr std::size_t k_most_digits = 4300;
+  if (number.starts_with('-')) number.remove_prefix(1);
+  return number.size() > k_most_digits &&
+         number.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 // The code unit of the escape \uXXXX at the front, or 0.
 unsigned code_unit(std::string_view text) {
   unsigned unit = 0;
@@ -52,6 +60,7 @@ class Rewriter {
   }
 
   [[nodiscard]] bool is_unwritable() const { return m_unwritable; }
+  [[nodiscard]] bool has_endless_int() const { return m_endless_int; }
 
  private:
   void copy(std::size_t count) {
@@ -79,6 +88,7 @@ class Rewriter {
     std::size_t size = 0;
     while (size < m_rest.size() && is_number_char(m_rest[size])) ++size;
     if (size == 0) return false;
+    m_endless_int = m_endless_int || is_endless_int(m_rest.substr(0, size));
     const bool valid = json::accept("[" + std::string(m_rest.substr(0, size)) + "]");
     const bool beyond = is_beyond_double(m_rest.substr(0, size));
     // nlohmann refuses a number beyond double just as it refuses 01.
@@ -113,6 +123,7 @@ class Rewriter {
   std::string_view m_rest;
   std::string m_out;
   bool m_unwritable = false;
+  bool m_endless_int = false;
 };
 
 bool holds_null(const json& value) {
@@ -135,6 +146,7 @@ LoadedJson load_json(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) return result;  // json.loads wants no BOM
   Rewriter rewriter(text);
   const std::string rewritten = rewriter.run();
+  if (rewriter.has_endless_int()) return result;
   // Python reads deeper ones, and the pipeline cannot hold them.
   if (!json_depth_within(rewritten, k_deepest)) {
     result.is_json = result.is_unwritable = true;

@@ -47,5 +47,6 @@ inline constexpr RuleId k_ir_workspace_missing{"KF717", "ir-workspace-missing"};
 inline constexpr RuleId k_platform_key_unknown{"KF718", "platform-key-unknown"};
 inline constexpr RuleId k_platform_key_too_new{"KF719", "platform-key-too-new"};
 inline constexpr RuleId k_ir_given_required{"KF724", "ir-given-required"};
+inline constexpr RuleId k_ir_description_end{"KF726", "ir-description-end"};
 
 }  // namespace kfpkg::spec

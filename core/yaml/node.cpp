@@ -37,6 +37,11 @@ bool is_dict(const Node& node) {
   return node.kind == Kind::mapping && (node.tag.empty() || tag_name(node) != "set");
 }
 
+bool holds_tuples(const Node& node) {
+  if (node.kind != Kind::sequence || node.tag.empty() || node.items.empty()) return false;
+  return tag_name(node) == "omap" || tag_name(node) == "pairs";
+}
+
 bool is_string(const Node& node) {
   return node.kind == Kind::scalar && scalar_type(node) == ScalarType::string;
 }

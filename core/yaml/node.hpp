@@ -58,6 +58,8 @@ enum class ScalarType { null, boolean, integer, real, string, timestamp, binary,
 [[nodiscard]] bool is_string(const Node& node);
 /// A mapping that PyYAML makes a dict of; one with the tag !!set it makes a set.
 [[nodiscard]] bool is_dict(const Node& node);
+/// A sequence whose items PyYAML makes tuples of (!!omap, !!pairs). Without items it is a list.
+[[nodiscard]] bool holds_tuples(const Node& node);
 [[nodiscard]] bool is_null(const Node& node);
 /// The name of the YAML tag by which PyYAML would choose a constructor of a scalar, "int"; empty
 /// for other tags.

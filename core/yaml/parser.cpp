@@ -10,7 +10,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace kfpkg::yaml {
@@ -139,8 +142,11 @@ class Composer {
     while (!problem && m_events[m_next].type != end) {
       if (mapping) {
         Entry entry{node(depth + 1), node(depth + 1)};
-        // PyYAML makes a text of such a key (SafeConstructor.flatten_mapping).
-        if (entry.key.tag == "tag:yaml.org,2002:value") entry.key.tag = "tag:yaml.org,2002:str";
+        if (is_value_key(entry.key)) {
+          // PyYAML makes a text of such a key (SafeConstructor.flatten_mapping).
+          entry.key.tag = "tag:yaml.org,2002:str";
+          m_value_keys.insert(entry.key.span.begin);
+        }
         last = entry.value.place();
         result.entries.push_back(std::move(entry));
       } else {
@@ -150,7 +156,43 @@ class Composer {
     }
     if (problem) return result;
     close(result, event, last);
-    if (mapping) merge(result);
+    if (!mapping) return result;
+    if (is_scalar_tag(result.tag)) {
+      if (const Node* value = scalar_in(result)) return as_scalar(result, *value);
+    }
+    merge(result);
+    return result;
+  }
+
+  static bool is_value_key(const Node& key) {
+    if (key.tag == "tag:yaml.org,2002:value") return true;
+    return key.value == "=" && key.kind == Kind::scalar && tag_name(key) == "value";
+  }
+
+  // Those whose constructors take what construct_scalar gives, and nothing else of the node.
+  static bool is_scalar_tag(std::string_view tag) {
+    constexpr std::string_view k_prefix = "tag:yaml.org,2002:";
+    constexpr std::array<std::string_view, 6> k_names{"str", "null",  "bool",
+                                                      "int", "float", "binary"};
+    if (!tag.starts_with(k_prefix)) return false;
+    return std::find(k_names.begin(), k_names.end(), tag.substr(k_prefix.size())) != k_names.end();
+  }
+
+  // SafeConstructor.construct_scalar: of a mapping it takes the value of the first key "=".
+  [[nodiscard]] const Node* scalar_in(const Node& node) const {
+    if (node.kind == Kind::scalar) return &node;
+    const auto found =
+        std::find_if(node.entries.begin(), node.entries.end(), [&](const Entry& entry) {
+          return !entry.merged && m_value_keys.contains(entry.key.span.begin);
+        });
+    return found == node.entries.end() ? nullptr : scalar_in(found->value);
+  }
+
+  static Node as_scalar(const Node& mapping, const Node& value) {
+    Node result;
+    result.tag = mapping.tag;
+    result.span = mapping.span;
+    result.value = value.value;
     return result;
   }
 
@@ -206,6 +248,7 @@ class Composer {
   std::size_t m_next = 0;
   std::size_t m_count = 0;
   std::map<std::string, Anchor, std::less<>> m_anchors;
+  std::set<std::size_t> m_value_keys;  ///< where keys began that had the tag !!value
 };
 
 }  // namespace

@@ -73,7 +73,7 @@ class PlainReader {
   }
 
   [[nodiscard]] bool is_key(const Node& node) const {
-    const bool merges = node.style == Style::plain && node.value == "<<";
+    const bool merges = node.style == Style::plain && (node.value == "<<" || node.value == "=");
     const bool one_line = node.span.begin >= m_at.line_begin;
     return !merges && one_line && m_at.at - node.span.begin <= k_longest_key;
   }

@@ -161,8 +161,6 @@ std::optional<ConstructError> check_key(const Node& key) {
                           "quote it if it is text: YAML reads {…} and […] as collections",
                           key.place()};
   }
-  // As a key the plain text "=" is a string.
-  if (tag_name(key) == "value") return std::nullopt;
   return check_scalar(key);
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view k_targets = "kfp-2 kfp-2.17 vertex";
 
-constexpr std::array<Rule, 15> k_rules{{
+constexpr std::array<Rule, 16> k_rules{{
     {{spec::k_ir_missing_part, Severity::error, FailsAt::load, k_targets,
       "a part that every compiled pipeline has is missing",
       "The SDK takes pipelineInfo, components, deploymentSpec.executors and root for granted, and "
@@ -273,6 +273,22 @@ deploymentSpec: {executors: {exec-show: {container: {image: "a/b:1", command: [s
 pipelineInfo: {name: show}
 root: {dag: {tasks: {show: {componentRef: {name: comp-show}, taskInfo: {name: show}}}}}
 schemaVersion: 2.1.0
+)"}},
+    {{spec::k_ir_description_end, Severity::error, FailsAt::load, k_targets,
+      "the SDK reads a description beyond the end of a compiled pipeline",
+      "Where the text of a compiled pipeline has \"# Description: \" anywhere, in a comment or in "
+      "a "
+      "value, the SDK takes the third line for the description, and the lines after it that begin "
+      "with # and 13 blanks for the rest of it. It stops with an IndexError when the file ends "
+      "before another line: JSON on one or two lines does. What has a docstring in its command is "
+      "not looked at.",
+      R"(# Description: shows a table
+{"components": {"comp-show": {"executorLabel": "exec-show"}}, "deploymentSpec": {"executors": {"exec-show": {"container": {"image": "a/b:1", "command": ["show"]}}}}, "pipelineInfo": {"name": "show"}, "root": {"dag": {"tasks": {"show": {"componentRef": {"name": "comp-show"}, "taskInfo": {"name": "show"}}}}}, "schemaVersion": "2.1.0"}
+)",
+      R"(# PIPELINE DEFINITION
+# Name: show
+# Description: shows a table
+{"components": {"comp-show": {"executorLabel": "exec-show"}}, "deploymentSpec": {"executors": {"exec-show": {"container": {"image": "a/b:1", "command": ["show"]}}}}, "pipelineInfo": {"name": "show"}, "root": {"dag": {"tasks": {"show": {"componentRef": {"name": "comp-show"}, "taskInfo": {"name": "show"}}}}}, "schemaVersion": "2.1.0"}
 )"}},
 }};
 

@@ -71,7 +71,7 @@ class ArgumentReader {
  private:
   std::optional<Argument> one(const yaml::Node& node, bool in_concat) {
     if (yaml::is_string(node)) return Argument{node.value, node.place()};
-    if (node.kind == yaml::Kind::mapping) {
+    if (yaml::is_dict(node)) {
       auto placeholder = read_placeholder(node, in_concat);
       if (!placeholder) return std::nullopt;
       return Argument{std::move(*placeholder), node.place()};
@@ -253,7 +253,7 @@ class ArgumentReader {
   }
 
   std::optional<Placeholder> read_concat(const yaml::Node& value) {
-    if (value.kind == yaml::Kind::sequence) {
+    if (is_list(value)) {
       Placeholder result = make(PlaceholderKind::concat, {});
       result.items = list(value, true);
       return result;
@@ -265,7 +265,7 @@ class ArgumentReader {
   }
 
   std::optional<Placeholder> read_if(const yaml::Node& value, bool in_concat) {
-    if (value.kind != yaml::Kind::mapping) {
+    if (!yaml::is_dict(value)) {
       m_reading.report(k_unknown_placeholder, value.place(),
                        fmt::format("if takes a mapping, not {}", describe_kind(value)),
                        "write {if: {cond: {isPresent: NAME}, then: [...]}}");
@@ -298,7 +298,7 @@ class ArgumentReader {
 
   Text read_condition(const yaml::Node& node) {
     const yaml::Entry* name = node.only_entry();
-    if (name == nullptr || name->key.value != "isPresent") {
+    if (name == nullptr || name->key.value != "isPresent" || !yaml::is_dict(node)) {
       const bool was_known = is_old_condition(node);
       m_reading.report(was_known ? k_if_cond_unsupported : k_wrong_shape, node.place(),
                        was_known ? "SDK 2.x knows one condition only: {isPresent: NAME}"
@@ -357,7 +357,7 @@ class ArgumentReader {
   }
 
   std::vector<Argument> read_branch(const yaml::Node& node, bool in_concat, bool is_else) {
-    if (node.kind == yaml::Kind::sequence) {
+    if (is_list(node)) {
       if (in_concat) {
         Diagnostic& found = m_reading.report(
             k_if_list_in_concat, node.place(), "inside concat an if takes one element, not a list",
@@ -366,7 +366,7 @@ class ArgumentReader {
       }
       return list(node, false);
     }
-    if (is_else && node.kind == yaml::Kind::mapping) {
+    if (is_else && yaml::is_dict(node)) {
       Diagnostic& found =
           m_reading.report(k_else_not_list, node.place(),
                            "SDK 2.x cannot read a placeholder as else; it wants a list",

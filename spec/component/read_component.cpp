@@ -39,7 +39,7 @@ bool has_only_top_keys(const yaml::Node& root) {
 void report_other(Reading& reading, const yaml::Node& root) {
   constexpr std::string_view k_help =
       "a component begins with name, inputs, outputs and implementation; see kfpkg new";
-  if (root.kind != yaml::Kind::mapping) {
+  if (!yaml::is_dict(root)) {
     Span line = root.place();
     const bool html = root.value.starts_with('<');
     line.end = std::min(line.end, reading.source()->bytes().find('\n', line.begin));
@@ -159,7 +159,7 @@ bool has_key(const yaml::Node& root, std::string_view key) {
 
 DocumentKind kind_of(const yaml::Document& document) {
   const yaml::Node& root = document.root;
-  if (root.kind != yaml::Kind::mapping) return DocumentKind::other;
+  if (!yaml::is_dict(root)) return DocumentKind::other;
   if (has_key(root, "implementation")) return DocumentKind::component;
   if (has_key(root, "pipelineInfo") || has_key(root, "deploymentSpec") ||
       has_key(root, "pipelineSpec")) {
@@ -191,7 +191,7 @@ std::optional<Component> read_component(const yaml::Document& document, Diagnost
   const bool has_implementation = kind_of(document) == DocumentKind::component;
   if (!has_implementation) report_not_component(reading, document);
   // KFP 1.8 loads an interface without an implementation.
-  const bool is_interface = root.kind == yaml::Kind::mapping && has_only_top_keys(root);
+  const bool is_interface = yaml::is_dict(root) && has_only_top_keys(root);
   if (!has_implementation && !is_interface) return std::nullopt;
   Component component = read_parts(reading, document, has_implementation);
   if (!reading.clean()) return std::nullopt;

@@ -38,7 +38,7 @@ std::vector<Argument> read_list(Reading& reading, const yaml::Node& container,
                                 const Component& component, std::string_view key) {
   const yaml::Node* node = find_value(container, key);
   if (node == nullptr) return {};
-  if (node->kind == yaml::Kind::sequence) return read_arguments(reading, *node, component, key);
+  if (is_list(*node)) return read_arguments(reading, *node, component, key);
   Diagnostic& found =
       reading.report(k_args_not_list, node->place(),
                      fmt::format("\"{}\" must be a list, not {}", key, describe_kind(*node)),
@@ -69,7 +69,7 @@ void read_env(Reading& reading, const yaml::Node& container, Component& componen
   const yaml::Node* env = find_value(container, "env");
   if (env == nullptr) return;
   if (env->kind == yaml::Kind::sequence) return report_env_list(reading, *env);
-  if (env->kind != yaml::Kind::mapping) {
+  if (!yaml::is_dict(*env)) {
     reading.report(k_env_shape, env->place(),
                    fmt::format("env must be a mapping, not {}", describe_kind(*env)));
     return;

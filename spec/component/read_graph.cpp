@@ -47,7 +47,7 @@ class GraphReader {
   void graph(const yaml::Node& node) {
     if (!mapping(node, k_graph_keys, "the graph")) return;
     const yaml::Node* tasks = node.find("tasks");
-    if (tasks == nullptr || tasks->kind != yaml::Kind::mapping) {
+    if (tasks == nullptr || !yaml::is_dict(*tasks)) {
       return report(node.place(), "the graph has no mapping \"tasks\"");
     }
     for (const yaml::Entry& entry : tasks->entries) m_depends.try_emplace(entry.key.value);
@@ -72,7 +72,7 @@ class GraphReader {
   }
 
   bool mapping(const yaml::Node& node, Keys known, std::string_view where) {
-    if (node.kind != yaml::Kind::mapping) {
+    if (!yaml::is_dict(node)) {
       report(node.place(), fmt::format("{} must be a mapping, not {}", where, describe_kind(node)));
       return false;
     }
@@ -107,8 +107,7 @@ class GraphReader {
     if (const yaml::Node* options = find_value(node, "executionOptions")) execution(*options);
     const yaml::Node* annotations = find_value(node, "annotations");
     if (annotations == nullptr) return;
-    if (annotations->kind != yaml::Kind::mapping)
-      report(annotations->place(), "annotations must be a mapping");
+    if (!yaml::is_dict(*annotations)) report(annotations->place(), "annotations must be a mapping");
     for (const yaml::Entry& entry : annotations->entries)
       text(entry.key, "the name of an annotation");
   }
@@ -144,7 +143,7 @@ class GraphReader {
   }
 
   void task_arguments(const std::string& id, const yaml::Node& node, std::string_view where) {
-    if (node.kind != yaml::Kind::mapping) {
+    if (!yaml::is_dict(node)) {
       return report(node.place(), fmt::format("the arguments of {} must be a mapping", where));
     }
     for (const yaml::Entry& entry : node.entries) {
@@ -237,8 +236,7 @@ class GraphReader {
   }
 
   void output_values(const yaml::Node& node) {
-    if (node.kind != yaml::Kind::mapping)
-      return report(node.place(), "outputValues must be a mapping");
+    if (!yaml::is_dict(node)) return report(node.place(), "outputValues must be a mapping");
     for (const yaml::Entry& entry : node.entries) {
       if (text(entry.key, "the name of an output") &&
           m_component.find_output(entry.key.value) == nullptr) {

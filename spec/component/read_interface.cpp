@@ -51,12 +51,16 @@ TypeSpec read_type(Reading& reading, const yaml::Node& item, std::string_view wh
   TypeSpec type;
   const yaml::Node* node = find_value(item, "type");
   if (node == nullptr) return type;
-  if (node->kind == yaml::Kind::mapping) {
+  if (yaml::is_dict(*node)) {
     type.is_map = true;
     if (!node->entries.empty()) {
       type.key = text_of(node->entries.front().key);
       type.odd_key = !yaml::is_string(node->entries.front().key);
     }
+  } else if (node->kind == yaml::Kind::mapping) {
+    reading.report(k_wrong_shape, node->place(),
+                   fmt::format("the type of {} must be one name, not a set", where),
+                   "write one type, for example \"type: String\"");
   } else if (node->kind == yaml::Kind::sequence) {
     Diagnostic& found =
         reading.report(k_type_not_name, node->place(),
@@ -246,16 +250,16 @@ template <class ReadItem>
 void read_list(Reading& reading, const yaml::Node& root, std::string_view key, ReadItem read_item) {
   const yaml::Node* list = find_value(root, key);
   if (list == nullptr) return;
-  if (list->kind != yaml::Kind::sequence) {
+  if (!is_list(*list)) {
     Diagnostic& found = reading.report(
         k_inputs_not_list, root.find_entry(key)->key.place(),
         fmt::format("\"{}\" must be a list, not {}", key, describe_kind(*list)),
         fmt::format("write \"{}:\" and below it \"- {{name: ..., type: ...}}\" for each", key));
-    offer_named_list(*reading.source(), *list, found);
+    if (yaml::is_dict(*list)) offer_named_list(*reading.source(), *list, found);
     return;
   }
   for (const yaml::Node& item : list->items) {
-    if (item.kind != yaml::Kind::mapping) {
+    if (!yaml::is_dict(item)) {
       Diagnostic& found =
           reading.report(k_inputs_not_list, item.place(),
                          fmt::format("each of the {} must be a mapping with a name, not {}", key,

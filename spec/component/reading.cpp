@@ -191,7 +191,8 @@ void fails_to_compile_in_1_8(Diagnostic& diagnostic) {
 }
 
 std::string_view describe_kind(const yaml::Node& node) {
-  if (node.kind == yaml::Kind::sequence) return "a list";
+  if (node.kind == yaml::Kind::sequence)
+    return yaml::holds_tuples(node) ? "a list of pairs" : "a list";
   if (node.kind == yaml::Kind::mapping) return yaml::is_dict(node) ? "a mapping" : "a set";
   switch (yaml::scalar_type(node)) {
     case yaml::ScalarType::null:
@@ -223,8 +224,12 @@ const yaml::Node* find_value(const yaml::Node& mapping, std::string_view key) {
   return node == nullptr || yaml::is_null(*node) ? nullptr : node;
 }
 
+bool is_list(const yaml::Node& node) {
+  return node.kind == yaml::Kind::sequence && !yaml::holds_tuples(node);
+}
+
 bool expect_mapping(Reading& reading, const yaml::Node& node, std::string_view what) {
-  if (node.kind == yaml::Kind::mapping) return true;
+  if (yaml::is_dict(node)) return true;
   reading.report(k_wrong_shape, node.place(),
                  fmt::format("{} must be a mapping, not {}", what, describe_kind(node)),
                  fmt::format("write its keys below \"{}:\", indented", what));

@@ -52,6 +52,9 @@ void fails_to_compile_in_1_8(Diagnostic& diagnostic);
 /// "a list", "a mapping", "a number", "a boolean": what stands where something else was expected.
 [[nodiscard]] std::string_view describe_kind(const yaml::Node& node);
 
+/// A list to Python, whose items are what they look like: none of pairs (!!omap, !!pairs).
+[[nodiscard]] bool is_list(const yaml::Node& node);
+
 [[nodiscard]] Text text_of(const yaml::Node& node);
 
 /// The value of a key, unless it is null or missing.

@@ -73,10 +73,21 @@ void MessageReader::read_value(const yaml::Node& node, std::string_view what) {
   const yaml::Node* found = find_not_json(node);
   if (found == nullptr) return;
   if (yaml::is_string(*found)) return report_surrogate(*found, fmt::format("a text in {}", what));
+  if (found->kind == yaml::Kind::scalar && yaml::scalar_type(*found) == yaml::ScalarType::real)
+    return report_special(*found, what);
   Diagnostic* diagnostic =
       report(k_ir_wrong_type, found->place(),
              fmt::format("{} in {} has no form in JSON", describe_kind(*found), what));
   if (diagnostic != nullptr) m_reading.offer_quotes(*diagnostic, *found);
+}
+
+// ParseDict takes it; writing the message is what fails.
+void MessageReader::report_special(const yaml::Node& number, std::string_view what) {
+  Diagnostic* found =
+      report(k_ir_wrong_type, number.place(),
+             fmt::format("the number {} in {} has no form in JSON", number.value, what),
+             "write a finite number, or leave it out");
+  if (found != nullptr && m_stage == FailsAt::load) found->fails_at = FailsAt::compile;
 }
 
 void MessageReader::report_surrogate(const yaml::Node& text, std::string_view what) {

@@ -40,6 +40,7 @@ class MessageReader {
   void read_value(const yaml::Node& node, std::string_view what);
   void report_unknown(const yaml::Entry& entry, const Message& message, std::string_view what);
   void report_newer(const yaml::Entry& entry, const Field& field);
+  void report_special(const yaml::Node& number, std::string_view what);
   void report_surrogate(const yaml::Node& text, std::string_view what);
   void report_scalar(const yaml::Node& value, Span place, const Field& field, std::string problem);
 

@@ -3,6 +3,7 @@
 // adds.
 #include "spec/component/layout_fixes.hpp"
 #include "spec/ir/described_program.hpp"
+#include "spec/ir/description.hpp"
 #include "spec/ir/interface.hpp"
 #include "spec/ir/message.hpp"
 #include "spec/ir/pipeline.hpp"
@@ -292,6 +293,14 @@ bool check_count(Reading& reading, const std::vector<yaml::Document>& documents)
   return false;
 }
 
+void report_description(Reading& reading, const yaml::Document& document) {
+  const auto heading = ir::find_endless_description(document);
+  if (!heading) return;
+  reading.report(k_ir_description_end, *heading,
+                 "\"# Description: \" makes the SDK read beyond the end of the file",
+                 "write another line after the description, # alone, or remove these words");
+}
+
 // Of a broken document rules would say what follows from the breach.
 bool is_broken(const Diagnostic& diagnostic) {
   return diagnostic.fails_at == FailsAt::load || diagnostic.rule == k_ir_wrong_type.id ||
@@ -313,6 +322,7 @@ std::optional<Pipeline> read_pipeline(const SourcePtr& source,
   const bool platform = check_count(reading, documents);
   PipelineReader reader(reading, root);
   reader.read(platform ? &documents[1] : nullptr);
+  report_description(reading, documents.front());
   const bool broken = std::any_of(diagnostics.begin() + before, diagnostics.end(), is_broken);
   report_old_sdk(reading, root);
   if (broken) return std::nullopt;

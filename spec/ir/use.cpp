@@ -68,6 +68,14 @@ bool holds_null(const yaml::Node& node) {
                      [](const yaml::Entry& entry) { return holds_null(entry.value); });
 }
 
+// The compiler wants lists and dicts in them.
+bool has_tuples(const yaml::Node& node) {
+  return yaml::holds_tuples(node) ||
+         std::any_of(node.items.begin(), node.items.end(), has_tuples) ||
+         std::any_of(node.entries.begin(), node.entries.end(),
+                     [](const yaml::Entry& entry) { return has_tuples(entry.value); });
+}
+
 template <class Visit>
 void for_each_port(const yaml::Node& component, std::string_view camel, std::string_view snake,
                    Visit visit) {
@@ -131,12 +139,18 @@ void read_defaults(MessageReader& messages, const Reading& reading, const yaml::
     if (optional != nullptr && is_falsy(*optional)) return;
     std::string_view wanted = wanted_default(type->value, value->value);
     const bool collection = type->value == "LIST" || type->value == "STRUCT";
-    if (collection && holds_null(value->value)) wanted = "a list or mapping without null in it";
+    std::string_view given = describe_kind(value->value);
+    if (collection && holds_null(value->value)) {
+      wanted = "a list or mapping without null in it";
+      given = "one with null";
+    } else if (collection && has_tuples(value->value)) {
+      wanted = "a list or mapping without !!omap and !!pairs";
+      given = "one with them";
+    }
     if (wanted.empty()) return;
     Diagnostic* found = messages.report(
         k_ir_default_not_of_type, place_of(*value),
-        fmt::format("the default of \"{}\" must be {}, not {}", port.key.value, wanted,
-                    collection ? "one with null" : describe_kind(value->value)),
+        fmt::format("the default of \"{}\" must be {}, not {}", port.key.value, wanted, given),
         fmt::format("write a value of {}, or remove the default", type->value));
     if (found != nullptr && type->value == "STRING") reading.offer_quotes(*found, value->value);
   });

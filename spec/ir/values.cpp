@@ -163,7 +163,8 @@ bool is_json_scalar(const yaml::Node& node) {
   const ScalarType type = yaml::scalar_type(node);
   if (type == ScalarType::integer) return !std::isinf(integer_value(node.value));
   if (type == ScalarType::string) return !has_surrogate(node.value);
-  return type == ScalarType::null || type == ScalarType::boolean || type == ScalarType::real;
+  if (type == ScalarType::real) return !is_special(node.value);
+  return type == ScalarType::null || type == ScalarType::boolean;
 }
 
 }  // namespace

@@ -15,8 +15,8 @@ namespace kfpkg::spec::ir {
 /// when it takes it. `kind` is none of message, structure and value.
 [[nodiscard]] std::optional<std::string> scalar_problem(const Field& field, const yaml::Node& node);
 
-/// The first node that google.protobuf.Value has no form for, or null: dates, binary data, sets, halves
-/// of surrogate pairs, keys that are no text.
+/// The first node that google.protobuf.Value has no form for, or null: dates, binary data, sets,
+/// halves of surrogate pairs, infinity, keys that are no text.
 [[nodiscard]] const yaml::Node* find_not_json(const yaml::Node& node);
 
 /// False, None, 0, an empty text or an empty collection to Python.

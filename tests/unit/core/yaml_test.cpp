@@ -77,6 +77,31 @@ TEST_CASE("tags that PyYAML alone has mean what they mean to it", "[core]") {
   CHECK_FALSE(takes("a: !!pairs [b]"));
   CHECK(parse_one("!!value a: 1").root.find("a")->value == "1");
   CHECK_FALSE(takes("a: !!value b"));
+  CHECK(parse_one("=: 1").root.find("=")->value == "1");
+  CHECK(parse_one("{=: 1}").root.find("=")->value == "1");
+  CHECK_FALSE(takes("a: ="));
+  // construct_scalar takes the value of the first key "=" of a mapping.
+  const auto scalar = [](const char* text) {
+    const yaml::Document document = parse_one(text);
+    const yaml::Node& node = *document.root.find("a");
+    return std::pair(yaml::scalar_type(node), node.value);
+  };
+  using Type = yaml::ScalarType;
+  CHECK(scalar("a: !!str {=: b}") == std::pair(Type::string, std::string("b")));
+  CHECK(scalar("a: !!str {c: d, =: b, =: e}") == std::pair(Type::string, std::string("b")));
+  CHECK(scalar("a: !!str {=: 5}") == std::pair(Type::string, std::string("5")));
+  CHECK(scalar("a: !!str {=: }") == std::pair(Type::string, std::string()));
+  CHECK(scalar("a: !!str {=: {=: b}}") == std::pair(Type::string, std::string("b")));
+  CHECK(scalar("a: !!str {!!value \"=\": b}") == std::pair(Type::string, std::string("b")));
+  CHECK(scalar("a: !!int {=: \"1\"}") == std::pair(Type::integer, std::string("1")));
+  CHECK(scalar("a: !!float {=: \"1.5\"}") == std::pair(Type::real, std::string("1.5")));
+  CHECK(scalar("a: !!null {=: b}").first == Type::null);
+  CHECK(parse_one("{? !!str {=: a} : b}").root.find("a")->value == "b");
+  CHECK(text_at(parse_one("a: !!str {=: b}"), "a") == "{=: b}");
+  for (const char* none :
+       {"a: !!str {b: c}", "a: !!str {\"=\": b}", "a: !!str {=: [b]}", "a: !!str {<<: {=: b}}",
+        "a: !!int {=: b}", "a: !!timestamp {=: 2020-01-01}", "a: !!str [b]"})
+    CHECK_FALSE(takes(none));
   for (const char* base64 : {"aGk=", "''", "aGk=x", "a-G k =", "aG==", "aGkx"})
     CHECK(takes(("a: !!binary " + std::string(base64)).c_str()));
   for (const char* other : {"aGk", "low", "a", "aG=", "\u00e9"})

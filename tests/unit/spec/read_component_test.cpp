@@ -149,6 +149,32 @@ TEST_CASE("each breach of the loader's rules is one finding at its place", "[spe
       {"KF213", "implementation: {container: {image: a, env: {A: «8080»}}}\n"},
       {"KF214", with_args("{«inputMetadata»: In put}")},
       {"KF215", "implementation: {container: {image: a, command: «sh -c»}}\n"},
+      // Sets and tuples.
+      {"KF003", "!!set «{name, implementation}»\n"},
+      {"KF011", "metadata: !!set «{annotations}»" + k_tail},
+      {"KF011", "metadata: {annotations: !!set «{a}»}" + k_tail},
+      {"KF011", "metadata: {labels: !!set «{}»}" + k_tail},
+      {"KF011", "inputs: [{name: a, type: !!set «{String}»}]" + k_tail},
+      {"KF011", "outputs: [{name: a, type: !!set «{}»}]" + k_tail},
+      {"KF011", "inputs: [{name: a, annotations: !!set «{a}»}]" + k_tail},
+      {"KF011", "implementation: !!set «{container}»\n"},
+      {"KF011", "implementation: {container: !!set «{image}»}\n"},
+      {"KF011", "implementation: {container: {image: a, fileOutputs: !!set «{}»}}\n"},
+      {"KF011", with_args("{if: {cond: !!set «{isPresent}», then: [a]}}")},
+      {"KF104", "inputs: [!!set «{name}»]" + k_tail},
+      {"KF104", "«inputs»: !!pairs [name: x]" + k_tail},
+      {"KF104", "«outputs»: !!omap [name: x]" + k_tail},
+      {"KF203", with_args("!!set «{executorInput}»")},
+      {"KF203", with_args("!!omap «[inputPath: In put]»")},
+      {"KF203", with_args("{concat: [!!set «{executorInput}»]}")},
+      {"KF203", with_args("{if: {cond: {isPresent: In put}, then: !!omap «[inputPath: In put]»}}")},
+      {"KF203", with_args("{if: {cond: {isPresent: In put}, then: !!set «{executorInput}»}}")},
+      {"KF203",
+       with_args("{if: {cond: {isPresent: In put}, then: [a], else: !!pairs «[inputPath: a]»}}")},
+      {"KF204", with_args("{concat: !!pairs «[inputPath: In put]»}")},
+      {"KF204", with_args("{if: !!set «{cond, then}»}")},
+      {"KF213", "implementation: {container: {image: a, env: !!set «{A}»}}\n"},
+      {"KF215", "implementation: {container: {image: a, args: !!pairs «[inputPath: x]»}}\n"},
   };
   for (const Case& c : cases) {
     INFO(c.rule << "\n" << c.text);
@@ -166,6 +192,32 @@ TEST_CASE("each breach of the loader's rules is one finding at its place", "[spe
     CHECK(diagnostics[0].place.span == marked.span);
     INFO(diagnostics[0].message << " / " << diagnostics[0].help);
     CHECK_FALSE(diagnostics[0].message.ends_with('.'));
+  }
+}
+
+// SDK 2.17 was asked.
+TEST_CASE("tags and keys that the loader makes what it wants of are no breach", "[spec]") {
+  for (const std::string& text : std::vector<std::string>{
+           "inputs: !!pairs []\noutputs: !!omap []" + k_tail,
+           "implementation: {container: {image: a, command: !!omap [], args: !!pairs []}}\n",
+           "implementation: {container: {image: a, command: !!seq [a], env: !!map {A: b}}}\n",
+           "implementation: {container: {image: a, env: {=: x}}}\n",
+           "implementation: {container: {image: a, env: {!!value =: x}}}\n",
+           "implementation:\n  container:\n    image: a\n    env:\n      =: x\n",
+           "metadata: {annotations: {=: x}}" + k_tail,
+           "inputs: [{name: a, type: {=: x}, annotations: {=: x}}]" + k_tail,
+           "inputs: [{name: a, annotations: {a: !!set {}}}]" + k_tail,
+           "inputs: [{name: a, optional: !!bool {=: \"true\"}}]" + k_tail,
+           "inputs: [{name: a, type: Integer, default: !!int {=: \"1\"}}]" + k_tail,
+           "name: !!str {=: b}" + k_tail,
+           with_args("!!str {=: b}"),
+           with_args("{concat: !!omap []}"),
+           with_args("{if: {cond: {isPresent: In put}, then: !!omap [], else: !!pairs []}}"),
+       }) {
+    INFO(text);
+    Diagnostics diagnostics;
+    CHECK(load_component(make_source("c.yaml", text), diagnostics));
+    CHECK(diagnostics.empty());
   }
 }
 
@@ -229,6 +281,18 @@ TEST_CASE("defaults are converted as Python converts what YAML reads", "[spec]")
   CHECK(verdict("NUMBER_INTEGER", Type::boolean, "on") == DefaultVerdict::fine);
   CHECK(verdict("NUMBER_DOUBLE", Type::boolean, "on") == DefaultVerdict::fine);
   CHECK(verdict("NUMBER_DOUBLE", Type::real, ".inf") == DefaultVerdict::bad_at_compile);
+  // json.loads makes no int of more than 4300 digits; the text stays a text.
+  const std::string digits(4300, '1');
+  for (const char* type : {"LIST", "STRUCT"}) {
+    CHECK(verdict(type, Type::string, digits.c_str()) == DefaultVerdict::bad_at_compile);
+    CHECK(verdict(type, Type::string, ("-" + digits).c_str()) == DefaultVerdict::bad_at_compile);
+    CHECK(verdict(type, Type::string, (digits + "1").c_str()) == DefaultVerdict::not_json);
+    CHECK(verdict(type, Type::string, ("-1" + digits).c_str()) == DefaultVerdict::not_json);
+    CHECK(verdict(type, Type::string, ("[null, 1" + digits + "]").c_str()) ==
+          DefaultVerdict::not_json);
+    CHECK(verdict(type, Type::string, (digits + "1.5").c_str()) == DefaultVerdict::bad_at_compile);
+    CHECK(verdict(type, Type::string, (digits + "1e1").c_str()) == DefaultVerdict::bad_at_compile);
+  }
 }
 
 TEST_CASE("the image is replaced in the author's quotes", "[spec]") {

@@ -159,6 +159,21 @@ TEST_CASE("what the SDK refuses of compiled pipelines is found at its place", "[
       {"KF703", compile, {"", "", ", cachingOptions: «5»", ""}},
       {"KF703", compile, {"", "", ", cachingOptions: !!set «{enableCache}»", ""}},
       {"KF703", compile, input("{parameterType: STRUCT, defaultValue: !!set «{a}»}")},
+      {"KF703", compile, input("{parameterType: NUMBER_DOUBLE, defaultValue: «.inf»}")},
+      {"KF703", compile, input("{parameterType: NUMBER_INTEGER, defaultValue: «-.inf»}")},
+      {"KF703", compile, input("{parameterType: LIST, defaultValue: [1, «.nan»]}")},
+      {"KF703", compile, input("{parameterType: STRUCT, defaultValue: {a: «1.0e+400»}}")},
+      {"KF703", compile,
+       input("{parameterType: TASK_CONFIG, defaultValue: «.inf», isOptional: true}")},
+      {"KF703", compile, {"", ", resources: {cpuLimit: «.inf»}", "", ""}},
+      {"KF703",
+       compile,
+       {"", "", ", inputs: {parameters: {a: {runtimeValue: {constant: [«.inf»]}}}}", ""}},
+      {"KF703",
+       compile,
+       {"", "", ", inputs: {parameters: {a: {runtimeValue: {constant: «.nan»}}}}", "", "other"}},
+      {"KF710", compile, input("{parameterType: LIST, defaultValue: !!omap «[a: b]»}")},
+      {"KF710", compile, input("{parameterType: STRUCT, defaultValue: «{c: !!pairs [a: b]}»}")},
       {"KF703", compile, {"", "", ", dependentTasks: «first»", ""}},
       {"KF703", compile, {"", "", ", dependentTasks: [«1»]", ""}},
       {"KF703", compile, {"", "", ", retryPolicy: {backoffDuration: «30»}", ""}},
@@ -223,6 +238,48 @@ TEST_CASE("what the SDK refuses of compiled pipelines is found at its place", "[
     if (one.stage == load) CHECK_FALSE(pipeline);
     if (one.rule == "KF708") CHECK(pipeline);
   }
+}
+
+// SDK 2.17 was asked.
+TEST_CASE("a description that ends with the file stops the SDK", "[spec]") {
+  const auto stops = [](const std::string& after, const std::string& word = "sh",
+                        const std::string& name = "x") {
+    const std::string text =
+        "{components: {comp-x: {executorLabel: exec-x}}, deploymentSpec: {executors: {exec-x: "
+        "{container: {image: a, command: ['" +
+        word + "']}}}}, pipelineInfo: {name: " + name +
+        "}, root: {dag: {tasks: {x: {taskInfo: {name: x}, componentRef: {name: comp-x}}}}}, "
+        "schemaVersion: 2.1.0}" +
+        after;
+    INFO(text);
+    Diagnostics found;
+    const auto pipeline = read(text, found);
+    CHECK(pipeline.has_value() == found.empty());
+    if (found.empty()) return false;
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].rule == "KF726");
+    CHECK(found[0].fails_at == FailsAt::load);
+    CHECK(text.substr(found[0].place.span.begin).starts_with("# Description: "));
+    CHECK(found[0].place.span.end - found[0].place.span.begin == 14);
+    return true;
+  };
+  const std::string heading = "# Description: a";
+  const std::string more = "#             b";
+  CHECK(stops(" " + heading));
+  CHECK(stops("\n" + heading));
+  CHECK(stops("\r\n\r\n" + heading + "\r\n"));
+  CHECK(stops("\n\n" + heading + "\n" + more + "\n" + more));
+  CHECK(stops(" " + heading + "\n---\nplatforms: {}\n"));
+  CHECK(stops("", "a# Description: b"));
+  CHECK(stops(" " + heading, "sh", "other"));
+  CHECK(stops(" " + heading, "import kfp"));
+  CHECK_FALSE(stops(" " + heading, "\"\"\"doc\"\"\"; import kfp"));
+  CHECK_FALSE(stops("\n\n" + heading + "\n\n"));
+  CHECK_FALSE(stops("\n" + heading + "\n#\n#\n"));
+  CHECK_FALSE(stops("\n\n" + heading + "\n" + more + "\n#\n"));
+  CHECK_FALSE(stops("\r\r" + heading + "\r#"));
+  CHECK_FALSE(stops("\n\n" + heading + "\u2028#"));
+  CHECK_FALSE(stops(" # Description:a"));
 }
 
 TEST_CASE("the word in which the SDK looks for a description is the first that imports kfp",
