@@ -9,9 +9,11 @@ namespace {
 
 void check(const FolderView& view, Findings& findings) {
   if (view.config->namesake.empty()) return;
-  findings.add({0, 0}, fmt::format("the component in {} has the same name", view.config->namesake),
-               "write `name: OTHER` in the kfpkg.yaml of one of them: where none is written, the "
-               "folder's name counts");
+  const std::string& other = view.config->namesake;
+  findings.add({0, 0}, fmt::format("the image or the versions of {} have the same name", other),
+               fmt::format("give one of them another name, as in `name: OTHER` in {}/kfpkg.yaml; "
+                           "where the setting `image` has no {{name}}, write it there",
+                           other));
 }
 
 }  // namespace
