@@ -60,6 +60,11 @@ Result<std::vector<std::string>> paths_of(const OpenRepository& open, git_tree* 
 
 }  // namespace
 
+bool Repository::is_shallow() const {
+  const std::scoped_lock lock(m_open->mutex);
+  return git::is_shallow(*m_open);
+}
+
 Result<Changes> Repository::changes_since(std::string_view base) const {
   if (work_tree().empty()) {
     return fail(ErrorKind::config, fmt::format("{}: a bare repository", m_open->display),

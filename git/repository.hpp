@@ -47,6 +47,8 @@ class Repository {
   [[nodiscard]] std::filesystem::path work_tree() const;
   /// The repository's own folder, `.git` or the bare repository.
   [[nodiscard]] std::filesystem::path git_dir() const;
+  /// Whether commits behind some point are not there.
+  [[nodiscard]] bool is_shallow() const;
   /// Full id; nothing in a repository without commits.
   [[nodiscard]] Result<std::optional<std::string>> head_commit() const;
   /// Name of the current branch; nothing when HEAD is detached or unborn.

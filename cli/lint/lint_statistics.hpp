@@ -8,8 +8,8 @@
 
 namespace kfpkg::cli {
 
-/// A table and an empty line: the rule that found most first, with how many of its findings --fix
-/// mends. Nothing without findings.
+/// A table and an empty line, the rule with the most findings first, and how many of them --fix can
+/// fix. Empty when there are no findings.
 [[nodiscard]] std::string statistics_text(const Diagnostics& diagnostics);
 
 /// The same as the JSON document `kfpkg.statistics/1`, in the same order:

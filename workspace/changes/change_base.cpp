@@ -58,9 +58,7 @@ Result<std::optional<std::string>> usable(const std::string& before,
                                           const git::Repository& repository) {
   if (before.find_first_not_of('0') == std::string::npos) return std::nullopt;
   KFPKG_TRY_ASSIGN(const auto commit, repository.resolve(before));
-  std::error_code ignored;
-  const bool is_shallow = std::filesystem::exists(repository.git_dir() / "shallow", ignored);
-  return commit || is_shallow ? std::optional(before) : std::nullopt;
+  return commit || repository.is_shallow() ? std::optional(before) : std::nullopt;
 }
 
 struct Branch {

@@ -15,9 +15,9 @@ namespace kfpkg {
 /// "example", "changeme", "your", "xxx" and the like.
 [[nodiscard]] bool is_made_up(std::string_view text);
 
-/// True for a value that gives an access to whoever reads it, where its name is said of secrets. A
-/// variable, a template, a path, a URL, a sentence, a name of a secret ("db-password") and what is
-/// made up give none, nor do values shorter than 6 characters.
+/// True for a value that looks like a real secret, given that its name suggests one. False for a
+/// variable, a template, a path, a URL, a sentence, the name of a secret ("db-password"), what is
+/// made up, and values shorter than 6 characters.
 [[nodiscard]] bool is_literal_secret(std::string_view value);
 
 }  // namespace kfpkg
