@@ -45,11 +45,7 @@ ExitCode run(const std::vector<std::string>& arguments) {
   const cli::CommonOptions& common = *parsed->common;
   const Terminal err_terminal = inspect_terminal(2, environment, common.colour);
   std::optional<Interrupt> interrupt;
-  if (parsed->acts) {
-    interrupt.emplace();
-  } else {
-    end_on_signals();
-  }
+  if (parsed->acts) interrupt.emplace();
   const Clock clock = Clock::system();
   SystemProcessRunner processes;
   http::CurlTransport transport = make_transport(environment);
@@ -73,6 +69,7 @@ int main(int argc, char** argv) {
   occupy_standard_streams();
   std::ios::sync_with_stdio(false);
   std::signal(SIGPIPE, SIG_IGN);
+  kfpkg::end_on_signals();
   try {
     return static_cast<int>(run({argv + 1, argv + argc}));
   } catch (const std::exception& error) {

@@ -32,6 +32,12 @@ void on_signal(int signal) {
 
 constexpr std::array k_signals{SIGINT, SIGTERM, SIGHUP};
 
+// What the caller ignores stays ignored, as nohup wants it. `previous` is what was there before.
+void handle(int signal, const struct sigaction& action, struct sigaction& previous) {
+  ::sigaction(signal, nullptr, &previous);
+  if (previous.sa_handler != SIG_IGN) ::sigaction(signal, &action, nullptr);
+}
+
 }  // namespace
 
 struct Interrupt::State {
@@ -52,7 +58,7 @@ Interrupt::Interrupt() : m_state(std::make_unique<State>()) {
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART;
   for (std::size_t i = 0; i < k_signals.size(); ++i) {
-    ::sigaction(k_signals[i], &action, &m_state->previous[i]);
+    handle(k_signals[i], action, m_state->previous[i]);
   }
 }
 
@@ -77,7 +83,10 @@ std::stop_token Interrupt::token() const {
 void end_on_signals() {
   struct sigaction action{};
   action.sa_handler = [](int) { ::_exit(k_interrupted); };
-  for (const int signal : k_signals) ::sigaction(signal, &action, nullptr);
+  for (const int signal : k_signals) {
+    struct sigaction previous{};
+    handle(signal, action, previous);
+  }
 }
 
 }  // namespace kfpkg

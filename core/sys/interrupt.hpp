@@ -8,8 +8,9 @@
 namespace kfpkg {
 
 /// While it lives, the first signal requests stop; a second SIGINT ends the process at once with
-/// 130. Only for commands that act: a second thread makes every allocation and every shared pointer
-/// of the process slower.
+/// 130. Afterwards signals do what they did before. A signal that was ignored stays so. Only for
+/// commands that act: a second thread makes every allocation and every shared pointer of the
+/// process slower.
 class Interrupt {
  public:
   Interrupt();
@@ -23,7 +24,7 @@ class Interrupt {
   std::unique_ptr<State> m_state;
 };
 
-/// For commands that only read: from now on a signal ends the process at once with 130.
+/// From now on a signal ends the process at once with 130, unless it was ignored.
 void end_on_signals();
 
 }  // namespace kfpkg

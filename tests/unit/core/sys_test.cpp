@@ -8,12 +8,14 @@
 
 #include <catch2/catch.hpp>
 #include <pwd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <thread>
@@ -45,6 +47,49 @@ TEST_CASE("a signal becomes a stop request", "[core]") {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   CHECK(interrupt.token().stop_requested());
+}
+
+namespace {
+
+/// How a child process ends that does `act` and then gets `signal`: its exit code, or minus the
+/// signal.
+int end_of_child(int signal, const std::function<void()>& act) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    act();
+    std::raise(signal);
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+}  // namespace
+
+TEST_CASE("a signal ends with 130 before and after the time in which it requests a stop",
+          "[core]") {
+  const auto signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
+  CHECK(end_of_child(signal, [] { end_on_signals(); }) == 130);
+  CHECK(end_of_child(signal, [] {
+          end_on_signals();
+          const Interrupt interrupt;
+        }) == 130);
+}
+
+TEST_CASE("a signal that the caller ignores stays ignored", "[core]") {
+  const auto signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
+  CHECK(end_of_child(signal, [&] {
+          std::signal(signal, SIG_IGN);
+          end_on_signals();
+        }) == 0);
+  CHECK(end_of_child(signal, [&] {
+          std::signal(signal, SIG_IGN);
+          const Interrupt interrupt;
+          std::raise(signal);
+          std::this_thread::sleep_for(std::chrono::milliseconds(20));
+          if (interrupt.token().stop_requested()) ::_exit(1);
+        }) == 0);
 }
 
 TEST_CASE("folders follow the environment", "[core]") {
