@@ -55,9 +55,9 @@ struct ViewKinds {
   using Views = std::tuple<std::optional<Each>...>;
   using Check = std::variant<std::monostate, void (*)(const Each&, Findings&)...>;
 };
-using AllViews =
-    ViewKinds<DocumentView, ComponentView, PipelineView, FolderView, BuildView, BuiltComponentView,
-              SpecImagesView, ImagesView, ProgramView, DescribedProgramView, PipelineFileView>;
+using AllViews = ViewKinds<DocumentView, SpecSecretsView, DockerfileSecretsView, ComponentView,
+                           PipelineView, FolderView, BuildView, BuiltComponentView, SpecImagesView,
+                           ImagesView, ProgramView, DescribedProgramView, PipelineFileView>;
 using Views = AllViews::Views;
 
 struct Rule {

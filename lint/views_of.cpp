@@ -12,6 +12,11 @@ void put(View view, Views& views) {
   std::get<std::optional<View>>(views) = std::move(view);
 }
 
+void show_document(const ReadFolder& read, Views& views) {
+  put(DocumentView{read.source, *read.documents}, views);
+  put(SpecSecretsView{read.spec_secrets}, views);
+}
+
 ComponentView component_view(const ReadFolder& read, const DockerfileView* dockerfile) {
   return {{read.source, *read.documents}, *read.component, dockerfile};
 }
@@ -52,6 +57,7 @@ void show_program(const ReadFolder& read, const DockerfileView* dockerfile,
 void show_build(const ReadFolder& read, const DockerfileView& dockerfile, Views& views) {
   const BuildView build{*read.tree, read.folder, dockerfile, read.component.has_value()};
   put(build, views);
+  put(DockerfileSecretsView{dockerfile.build.file.source, read.dockerfile_secrets}, views);
   if (read.component)
     put(BuiltComponentView{build, read.source, *read.component, read.configured}, views);
 }
@@ -59,7 +65,7 @@ void show_build(const ReadFolder& read, const DockerfileView& dockerfile, Views&
 Views views_with(const ReadFolder& read, const DockerfileView* dockerfile,
                  const python::ProgramAnswer* answer) {
   Views views;
-  if (read.documents) put(DocumentView{read.source, *read.documents}, views);
+  if (read.documents) show_document(read, views);
   if (read.pipeline) put(PipelineView{{read.source, *read.documents}, *read.pipeline}, views);
   if (read.component) {
     const ComponentView component = component_view(read, dockerfile);
@@ -76,7 +82,7 @@ Views views_with(const ReadFolder& read, const DockerfileView* dockerfile,
 // What is said of a whole file is said once.
 Views views_of_manifest(const ReadFolder& read, const ReadManifest& manifest, bool is_first) {
   Views views;
-  if (is_first) put(DocumentView{read.source, *read.documents}, views);
+  if (is_first) show_document(read, views);
   if (!manifest.pipeline) return views;
   put(PipelineView{{read.source, manifest.documents}, *manifest.pipeline}, views);
   show_images(read, *manifest.pipeline, views);

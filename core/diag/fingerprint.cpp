@@ -10,12 +10,29 @@
 #include <filesystem>
 #include <map>
 #include <string_view>
+#include <utility>
 
 namespace kfpkg {
 namespace {
 
+/// Stands for texts in what is hashed: short ones are themselves, and a long one is hashed once,
+/// however many findings are in it.
+class Texts {
+ public:
+  std::string_view of(std::string_view text) {
+    constexpr std::size_t k_long = 4096;
+    if (text.size() <= k_long) return text;
+    std::string& hash = m_hashes[{text.data(), text.size()}];
+    if (hash.empty()) hash = sha256_hex(text);
+    return hash;
+  }
+
+ private:
+  std::map<std::pair<const char*, std::size_t>, std::string> m_hashes;
+};
+
 // Parts are separated by NUL, which no document that kfpkg reads contains.
-std::string identity(const Diagnostic& diagnostic, std::string_view path) {
+std::string identity(const Diagnostic& diagnostic, std::string_view path, Texts& texts) {
   std::string text = diagnostic.rule;
   const auto add = [&text](std::string_view part) { text.append(1, '\0').append(part); };
   if (!diagnostic.place.source) {
@@ -25,9 +42,9 @@ std::string identity(const Diagnostic& diagnostic, std::string_view path) {
   const SourceBuffer& source = *diagnostic.place.source;
   const std::string_view marked = source.text(diagnostic.place.span);
   add(path);
-  add(trim(source.line(source.position(diagnostic.place.span.begin).line)));
+  add(texts.of(trim(source.line(source.position(diagnostic.place.span.begin).line))));
   // A mark over several lines is known by its first one: the rest may be half the document.
-  add(marked.substr(0, marked.find_first_of("\r\n")));
+  add(texts.of(marked.substr(0, marked.find_first_of("\r\n"))));
   return text;
 }
 
@@ -44,11 +61,12 @@ std::vector<std::string> fingerprints(const Diagnostics& diagnostics) {
 
 std::vector<std::string> fingerprints(const Diagnostics& diagnostics,
                                       const std::function<std::string(const Place&)>& path_of) {
+  Texts texts;
   std::map<std::string, std::size_t> seen;
   std::vector<std::string> all;
   all.reserve(diagnostics.size());
   for (const Diagnostic& diagnostic : diagnostics) {
-    std::string text = identity(diagnostic, path_of(diagnostic.place));
+    std::string text = identity(diagnostic, path_of(diagnostic.place), texts);
     const std::size_t number = seen[text]++;
     all.push_back(sha256_hex(text.append(1, '\0').append(fmt::format("{}", number))));
   }

@@ -78,6 +78,7 @@ std::vector<Comment> yaml_comments(const SourceBuffer& source,
   const std::string_view text = source.bytes();
   std::vector<Comment> comments;
   std::size_t next = 0;
+  std::size_t line = 0;  // the first one with content, at or behind the comment
   for (std::size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at)) {
     while (next < scalars.size() && scalars[next].end <= at) ++next;
     if (next < scalars.size() && scalars[next].begin <= at) {
@@ -85,7 +86,7 @@ std::vector<Comment> yaml_comments(const SourceBuffer& source,
       continue;
     }
     const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
-    std::size_t line = source.position(at).line;
+    line = std::max(line, source.position(at).line);
     while (line <= source.line_count() && !has_content(source, line)) ++line;
     const auto scalar_end = ends.find(line);
     comments.push_back({{at, end}, line, scalar_end == ends.end() ? line : scalar_end->second});

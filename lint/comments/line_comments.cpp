@@ -85,10 +85,11 @@ std::vector<Comment> markdown_comments(const SourceBuffer& source) {
 
 std::vector<Comment> line_comments(const SourceBuffer& source) {
   std::vector<Comment> comments;
+  std::size_t next = 0;  // the first line behind the comment that holds more
   for (std::size_t line = 1; line <= source.line_count(); ++line) {
     if (!is_comment_line(source, line)) continue;
     const std::size_t begin = source.line_begin(line) + source.line(line).find('#');
-    std::size_t next = line + 1;
+    next = std::max(next, line + 1);
     while (next <= source.line_count() &&
            (is_comment_line(source, next) || is_blank_line(source, next)))
       ++next;

@@ -2,12 +2,16 @@
 // Words of comments, matched with findings by line.
 #include "lint/comments/suppressions.hpp"
 
+#include "core/text/ascii.hpp"
 #include "lint/rule_id.hpp"
 #include "lint/rule_table.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <compare>
+#include <limits>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -89,18 +93,52 @@ class CommentReader {
   bool m_whole_file = false;
 };
 
-bool is_about(const Suppression& suppression, const Rule& rule, const SourcePtr& source,
-              const Diagnostic& diagnostic) {
-  if (diagnostic.rule != rule.info.rule.id || !diagnostic.place.source) return false;
-  if (diagnostic.place.source->path() != source->path()) return false;
-  const std::size_t line = source->position(diagnostic.place.span.begin).line;
-  const Comment& comment = suppression.comment;
-  return suppression.whole_file || (comment.first <= line && line <= comment.last);
-}
+/// The findings of one source, by what suppressions name of them: rule and line.
+class FindingsByLine {
+ public:
+  FindingsByLine(const SourcePtr& source, const Diagnostics& diagnostics) {
+    for (std::size_t i = 0; i < diagnostics.size(); ++i) {
+      const Place& place = diagnostics[i].place;
+      if (!place.source || place.source->path() != source->path()) continue;
+      const std::size_t line = source->position(place.span.begin).line;
+      m_findings.push_back({diagnostics[i].rule, line, i});
+    }
+    std::sort(m_findings.begin(), m_findings.end());
+  }
+
+  /// Calls `found` with the index of each one that the suppression is about.
+  template <class Found>
+  void each(const Suppression& suppression, const Rule& rule, Found found) const {
+    const std::string_view id = rule.info.rule.id;
+    const auto last =
+        suppression.whole_file ? std::numeric_limits<std::size_t>::max() : suppression.comment.last;
+    const std::size_t first = suppression.whole_file ? 0 : suppression.comment.first;
+    for (auto at = std::lower_bound(m_findings.begin(), m_findings.end(), Finding{id, first, 0});
+         at != m_findings.end() && at->rule == id && at->line <= last; ++at)
+      found(at->index);
+  }
+
+ private:
+  struct Finding {
+    std::string_view rule;
+    std::size_t line = 0;
+    std::size_t index = 0;  ///< among the diagnostics
+    auto operator<=>(const Finding&) const = default;
+  };
+  std::vector<Finding> m_findings;
+};
 
 std::string_view where(const Suppression& suppression) {
   if (suppression.whole_file) return "in this file";
   return suppression.comment.first < suppression.comment.last ? "in these lines" : "on this line";
+}
+
+// What chooses several rules in settings and flags.
+bool begins_ids(std::string_view word) {
+  const auto rules = rule_table();
+  return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) {
+    return rule->info.rule.id.starts_with(ascii_upper(word));
+  });
 }
 
 void report(const Suppression& suppression, const Rule* rule, Findings& findings) {
@@ -109,7 +147,8 @@ void report(const Suppression& suppression, const Rule* rule, Findings& findings
                  "write \"# kfpkg: ignore[RULE]\", by id or name");
   } else if (rule == nullptr) {
     findings.add(suppression.span, fmt::format("there is no rule \"{}\"", suppression.rule),
-                 nearest_rule(suppression.rule));
+                 begins_ids(suppression.rule) ? "name each rule by its whole id, or by its name"
+                                              : nearest_rule(suppression.rule));
   } else {
     findings
         .add(suppression.span,
@@ -138,14 +177,21 @@ void apply_suppressions(const SourcePtr& source, const std::vector<Suppression>&
   const Rule& own = *find_rule(k_unused_suppression.id);
   Diagnostics problems;
   Findings findings(own.info, source, problems);
+  const FindingsByLine by_line(source, diagnostics);
   std::vector<bool> off(diagnostics.size(), false);
+  std::map<const Rule*, bool> in_file;  // whether the whole file's suppression of it was used
   for (const Suppression& suppression : suppressions) {
     const Rule* rule = find_rule(suppression.rule);
     bool used = false;
-    for (std::size_t i = 0; rule != nullptr && i < diagnostics.size(); ++i) {
-      if (!is_about(suppression, *rule, source, diagnostics[i])) continue;
-      off[i] = true;
-      used = true;
+    const auto again = suppression.whole_file ? in_file.find(rule) : in_file.end();
+    if (again != in_file.end()) {
+      used = again->second;
+    } else if (rule != nullptr) {
+      by_line.each(suppression, *rule, [&](std::size_t i) {
+        off[i] = true;
+        used = true;
+      });
+      if (suppression.whole_file) in_file.emplace(rule, used);
     }
     if (used || (rule != nullptr && (rule == &own || !was_checked(*rule)))) continue;
     if (was_checked(own)) report(suppression, rule, findings);

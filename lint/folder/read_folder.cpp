@@ -4,6 +4,8 @@
 
 #include "lint/folder/program_modules.hpp"
 #include "lint/folder/started_program.hpp"
+#include "lint/secrets/dockerfile_secrets.hpp"
+#include "lint/secrets/spec_secrets.hpp"
 #include "spec/ir/described_program.hpp"
 #include "spec/ir/manifest.hpp"
 
@@ -40,8 +42,14 @@ bool has_line_of_spec(std::string_view text) {
   return false;
 }
 
+void find_spec_secrets(ReadFolder& read) {
+  const std::vector<yaml::Document> none;
+  read.spec_secrets = secrets_of(*read.source, read.documents ? *read.documents : none);
+}
+
 void read_spec(ReadFolder& read) {
   read.documents = yaml::parse(read.source, read.in_spec);
+  find_spec_secrets(read);
   if (!read.documents) return;
   if (is_compiled(*read.documents)) {
     read.pipeline = spec::read_pipeline(read.source, *read.documents, read.in_spec);
@@ -64,6 +72,9 @@ Status read_dockerfiles(const Tree& tree, std::string_view folder, const BuildSe
   auto found = read_dockerfile(tree, folder, build, read.in_dockerfile);
   if (found) {
     read.dockerfiles = *std::move(found);
+    // All of them are of one file.
+    if (!read.dockerfiles.empty())
+      read.dockerfile_secrets = secrets_of(read.dockerfiles.front().build.file);
   } else if (found.error().kind == ErrorKind::file) {
     read.unreadable.push_back(std::move(found.error()));
   } else {
@@ -135,6 +146,7 @@ ReadFolder read_document(const SourcePtr& source) {
     read.manifests.push_back({std::move(parts), std::move(pipeline)});
   }
   read.documents = std::move(documents);
+  find_spec_secrets(read);
   return read;
 }
 

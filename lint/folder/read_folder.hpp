@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/folder/dockerfile_view.hpp"
+#include "lint/secrets/text_secrets.hpp"
 #include "python/program.hpp"
 #include "spec/component/component.hpp"
 #include "spec/component/file_name.hpp"
@@ -43,6 +44,8 @@ struct ReadFolder {
   std::optional<spec::Pipeline> pipeline{};    ///< that SDK 2.x loads and compiles
   std::vector<ReadManifest> manifests{};       ///< of a file that read_document read
   std::vector<DockerfileView> dockerfiles{};   ///< as read_dockerfile gives them
+  std::vector<Secret> spec_secrets{};          ///< in the order of the file
+  std::vector<Secret> dockerfile_secrets{};    ///< in the order of the file
   ConfiguredImage configured{};
   Diagnostics in_dockerfile{};  ///< its reader's, which knows nothing of stages
   Diagnostics in_spec{};

@@ -7,6 +7,7 @@
 #include "core/yaml/document.hpp"
 #include "lint/folder/dockerfile_view.hpp"
 #include "lint/folder/started_program.hpp"
+#include "lint/secrets/text_secrets.hpp"
 #include "python/program.hpp"
 #include "spec/component/component.hpp"
 #include "spec/ir/pipeline.hpp"
@@ -34,6 +35,17 @@ class Ref {
 struct DocumentView {
   SourcePtr source;
   Ref<std::vector<yaml::Document>> documents;
+};
+
+/// What HiddenSecrets hides of a spec, whatever its documents are.
+struct SpecSecretsView {
+  Ref<std::vector<Secret>> secrets;
+};
+
+/// The same of a Dockerfile.
+struct DockerfileSecretsView {
+  SourcePtr source;
+  Ref<std::vector<Secret>> secrets;
 };
 
 /// A spec that SDK 2.x loads.

@@ -3,8 +3,8 @@
 // says.
 #include "core/text/split.hpp"
 #include "lint/facts/named_images.hpp"
-#include "lint/facts/shell_words.hpp"
 #include "lint/rule.hpp"
+#include "lint/shell_words.hpp"
 #include "oci/reference.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tokens, passwords of logins, and values that only their names give away, in a Dockerfile.
 #include "lint/rule.hpp"
-#include "lint/secrets/dockerfile_secrets.hpp"
 
 #include <fmt/format.h>
 
@@ -11,20 +10,20 @@
 namespace kfpkg::lint {
 namespace {
 
-void check_known(const BuildView& view, Findings& findings) {
-  const dockerfile::Dockerfile& file = view.dockerfile->build.file;
-  for (const Secret& secret : known_secrets(file.source->bytes())) {
-    findings.add_in(file.source, secret.span,
+void check_known(const DockerfileSecretsView& view, Findings& findings) {
+  for (const Secret& secret : *view.secrets) {
+    if (!secret.is_known) continue;
+    findings.add_in(view.source, secret.span,
                     fmt::format("{} stands in the Dockerfile for everybody to read", secret.what),
                     "revoke it, and give the build another one by RUN --mount=type=secret");
   }
 }
 
-void check_named(const BuildView& view, Findings& findings) {
-  const dockerfile::Dockerfile& file = view.dockerfile->build.file;
-  for (const Secret& secret : named_secrets_of(file)) {
+void check_named(const DockerfileSecretsView& view, Findings& findings) {
+  for (const Secret& secret : *view.secrets) {
+    if (secret.is_known) continue;
     findings.add_in(
-        file.source, secret.span,
+        view.source, secret.span,
         fmt::format("{} looks like a secret, which stays in the image", secret.what),
         "give it to the build by RUN --mount=type=secret, or to the step by a Kubernetes secret");
   }

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <set>
 
 namespace kfpkg::lint {
 namespace {
@@ -39,9 +41,7 @@ bool is_unpinned(std::string_view word) {
          !word.ends_with(".whl") && word != ".";
 }
 
-// Up to the end of the command.
 std::vector<std::string_view> words_of(std::string_view text) {
-  text = text.substr(0, text.find_first_of("\n;&|)"));
   std::vector<std::string_view> words;
   while (!text.empty()) {
     const std::size_t begin = text.find_first_not_of(" \t");
@@ -56,27 +56,39 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
-void add_packages(std::string_view command, std::vector<std::string>& packages) {
+/// In the order of their first use.
+struct Packages {
+  std::vector<std::string> names;
+  std::set<std::string, std::less<>> known;
+
+  void add(std::string_view name) {
+    if (known.emplace(name).second) names.emplace_back(name);
+  }
+};
+
+void add_packages(std::string_view command, Packages& packages) {
   const auto words = words_of(command);
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (takes_value(words[i])) {
       ++i;
-    } else if (!words[i].starts_with('-') && is_unpinned(words[i]) &&
-               std::find(packages.begin(), packages.end(), words[i]) == packages.end()) {
-      packages.emplace_back(words[i]);
+    } else if (!words[i].starts_with('-') && is_unpinned(words[i])) {
+      packages.add(words[i]);
     }
   }
 }
 
 std::vector<std::string> unpinned_in(std::string_view text) {
-  std::vector<std::string> packages;
-  for (std::size_t at = text.find(k_pip); at != std::string_view::npos;
-       at = text.find(k_pip, at + 1)) {
-    std::string_view command = text.substr(at + k_pip.size());
-    if (command.starts_with('3')) command.remove_prefix(1);
-    if (command.starts_with(k_install)) add_packages(command.substr(k_install.size()), packages);
+  Packages packages;
+  for (std::size_t at = text.find(k_pip); at != std::string_view::npos; at = text.find(k_pip, at)) {
+    at += k_pip.size();
+    if (text.substr(at).starts_with('3')) ++at;
+    if (!text.substr(at).starts_with(k_install)) continue;
+    at += k_install.size();
+    const std::size_t end = std::min(text.find_first_of("\n;&|)", at), text.size());
+    add_packages(text.substr(at, end - at), packages);
+    at = end;
   }
-  return packages;
+  return packages.names;
 }
 
 // The first of them, where it stands in the file.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tokens, passwords of logins, and values that only their names give away, in a spec.
 #include "lint/rule.hpp"
-#include "lint/secrets/spec_secrets.hpp"
 
 #include <fmt/format.h>
 
@@ -11,8 +10,9 @@
 namespace kfpkg::lint {
 namespace {
 
-void check_known(const DocumentView& view, Findings& findings) {
-  for (const Secret& secret : known_secrets(view.source->bytes())) {
+void check_known(const SpecSecretsView& view, Findings& findings) {
+  for (const Secret& secret : *view.secrets) {
+    if (!secret.is_known) continue;
     findings.add(secret.span,
                  fmt::format("{} stands in the spec for everybody to read", secret.what),
                  "revoke it, and give the step another one by a Kubernetes secret "
@@ -20,8 +20,9 @@ void check_known(const DocumentView& view, Findings& findings) {
   }
 }
 
-void check_named(const DocumentView& view, Findings& findings) {
-  for (const Secret& secret : named_secrets_of(*view.source, *view.documents)) {
+void check_named(const SpecSecretsView& view, Findings& findings) {
+  for (const Secret& secret : *view.secrets) {
+    if (secret.is_known) continue;
     findings.add(secret.span,
                  fmt::format("{} looks like a secret, which everybody can read here", secret.what),
                  "give it to the step by a Kubernetes secret (kfp-kubernetes: use_secret_as_env)");

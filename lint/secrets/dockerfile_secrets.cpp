@@ -68,8 +68,4 @@ std::vector<Secret> secrets_of(const dockerfile::Dockerfile& file) {
   return merged(known_secrets(file.source->bytes()), read_named(file));
 }
 
-std::vector<Secret> named_secrets_of(const dockerfile::Dockerfile& file) {
-  return unknown(read_named(file), file.source->bytes());
-}
-
 }  // namespace kfpkg::lint

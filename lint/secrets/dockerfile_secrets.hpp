@@ -12,7 +12,5 @@ namespace kfpkg::lint {
 /// Known ones wherever they stand in the text; by their names those of ENV, ARG and LABEL,
 /// and of the commands of RUN.
 [[nodiscard]] std::vector<Secret> secrets_of(const dockerfile::Dockerfile& file);
-/// Those alone that only a name tells.
-[[nodiscard]] std::vector<Secret> named_secrets_of(const dockerfile::Dockerfile& file);
 
 }  // namespace kfpkg::lint

@@ -119,11 +119,4 @@ std::vector<Secret> secrets_of(const SourceBuffer& source,
   return merged(known_secrets(source.bytes()), walk.take());
 }
 
-std::vector<Secret> named_secrets_of(const SourceBuffer& source,
-                                     const std::vector<yaml::Document>& documents) {
-  Walk walk(source);
-  for (const yaml::Document& document : documents) walk.visit(document.root, {});
-  return unknown(walk.take(), source.bytes());
-}
-
 }  // namespace kfpkg::lint

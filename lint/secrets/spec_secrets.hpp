@@ -13,8 +13,4 @@ namespace kfpkg::lint {
 /// of environment variables, defaults and constants of inputs, arguments, and shell scripts.
 [[nodiscard]] std::vector<Secret> secrets_of(const SourceBuffer& source,
                                              const std::vector<yaml::Document>& documents);
-/// Those alone that only a name tells.
-[[nodiscard]] std::vector<Secret> named_secrets_of(const SourceBuffer& source,
-                                                   const std::vector<yaml::Document>& documents);
-
 }  // namespace kfpkg::lint

@@ -7,7 +7,7 @@
 #include "core/text/secret/token.hpp"
 #include "core/text/secret/word.hpp"
 #include "core/text/trim.hpp"
-#include "lint/facts/shell_words.hpp"
+#include "lint/shell_words.hpp"
 
 #include <fmt/format.h>
 
@@ -185,14 +185,6 @@ std::vector<Secret> merged(std::vector<Secret> known, std::vector<Secret> named)
   std::move(named.begin(), named.end(), std::back_inserter(known));
   std::sort(known.begin(), known.end(), by_place);
   return known;
-}
-
-// Most texts have none, and are not searched for known ones then.
-std::vector<Secret> unknown(std::vector<Secret> named, std::string_view text) {
-  if (named.empty()) return named;
-  std::vector<Secret> all = merged(known_secrets(text), std::move(named));
-  std::erase_if(all, [](const Secret& secret) { return secret.is_known; });
-  return all;
 }
 
 }  // namespace kfpkg::lint

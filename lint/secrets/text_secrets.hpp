@@ -40,7 +40,4 @@ struct Secret {
 /// in the order of the source.
 [[nodiscard]] std::vector<Secret> merged(std::vector<Secret> known, std::vector<Secret> named);
 
-/// The named ones that are no known ones of the text, too.
-[[nodiscard]] std::vector<Secret> unknown(std::vector<Secret> named, std::string_view text);
-
 }  // namespace kfpkg::lint

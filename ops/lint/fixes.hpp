@@ -4,7 +4,7 @@
 
 #include "core/result.hpp"
 #include "lint/fixes/fix_folder.hpp"
-#include "lint/secrets/hide.hpp"
+#include "lint/hidden_secrets.hpp"
 
 #include <filesystem>
 #include <string>

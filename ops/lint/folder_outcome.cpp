@@ -4,7 +4,7 @@
 
 #include "lint/engine.hpp"
 #include "lint/fixes/fix_folder.hpp"
-#include "lint/secrets/hide.hpp"
+#include "lint/hidden_secrets.hpp"
 #include "ops/lint/rule_settings.hpp"
 
 #include <algorithm>

@@ -7,7 +7,7 @@
 #include "core/text/redact.hpp"
 #include "core/yaml/document.hpp"
 #include "lint/engine.hpp"
-#include "lint/secrets/hide.hpp"
+#include "lint/hidden_secrets.hpp"
 #include "publish/base_url.hpp"
 #include "publish/pin.hpp"
 #include "publish/verify/verify_steps.hpp"

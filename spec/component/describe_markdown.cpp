@@ -66,18 +66,18 @@ struct Region {
 
 std::vector<Region> find_regions(std::string_view text) {
   std::vector<Region> regions;
-  for (std::size_t at = text.find(k_open); at != std::string_view::npos;
-       at = text.find(k_open, at + 1)) {
-    const std::size_t name = at + k_open.size();
-    const std::size_t name_end = text.find(k_open_end, name);
-    const std::size_t line_end = text.find('\n', at);
-    if (name_end == std::string_view::npos || line_end == std::string_view::npos ||
-        name_end > line_end)
-      continue;
-    const std::size_t close = text.find(k_close, line_end);
-    const std::size_t next = text.find(k_open, line_end);
-    if (close == std::string_view::npos || next < close) continue;
-    regions.push_back({std::string(text.substr(name, name_end - name)), {line_end + 1, close}});
+  for (std::size_t at = text.find(k_open); at != std::string_view::npos;) {
+    const std::size_t next = std::min(text.find(k_open, at + 1), text.size());
+    const std::string_view part = text.substr(at, next - at);
+    const std::size_t line_end = part.find('\n');
+    const std::size_t name_end = part.substr(0, line_end).find(k_open_end, k_open.size());
+    const std::size_t close = part.find(k_close);
+    const bool whole = line_end != part.npos && name_end != part.npos && close != part.npos;
+    if (whole && line_end < close) {
+      const std::string_view name = part.substr(k_open.size(), name_end - k_open.size());
+      regions.push_back({std::string(name), {at + line_end + 1, at + close}});
+    }
+    at = next < text.size() ? next : text.npos;
   }
   return regions;
 }

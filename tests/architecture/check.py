@@ -36,7 +36,7 @@ ORDER = {
     "oci": ". < images",
     "spec": ". < component < backend | ir",
     "dockerfile": "syntax < .",
-    "lint": "rule_id < . | folder < rule < facts < secrets < rules < rule_table selection sight views_of < comments < engine < fixes",
+    "lint": "rule_id shell_words < . | secrets < folder < rule hidden_secrets < facts < rules < rule_table selection sight views_of < comments < engine < fixes",
     "image": ". < inputs < builders",
     "registry": ". < auth/credentials | wire < auth < protocol",
     "publish": ". < destinations | verify",

@@ -116,7 +116,7 @@ def files_of(name: str, reference: str) -> dict[str, str]:
                     content = tar.extractfile(entry)
                     assert content is not None
                     found[entry.name] = hashlib.sha256(content.read()).hexdigest()
-    return {path: what for path, what in found.items() if not path.startswith(("kfpkg-run/", "app/kfpkg-run/"))}
+    return found
 
 
 class Workspace:
@@ -126,6 +126,7 @@ class Workspace:
         self.kfpkg = kfpkg
         self.root = root
         self.environment = environment
+        self.errors: dict[str, str] = {}  # of the last build
         self.namespace = "skips-" + root.name.lower().replace("_", "x")
         write(root / "kfpkg.yaml", f"registry: {REGISTRY}/{self.namespace}\n")
 
@@ -135,6 +136,7 @@ class Workspace:
         done = subprocess.run(words, cwd=self.root, env=self.environment, capture_output=True, text=True, check=False)
         document = json.loads(done.stdout)
         receipts = {receipt["component"]: receipt for receipt in document["receipts"]}
+        self.errors = {one["component"]: one["error"]["message"] for one in document["failed"]}
         return {path.name: receipts.get(path.name, {}) for path in sorted(self.root.iterdir()) if path.is_dir()}
 
     def judge(self, name: str) -> str:
@@ -144,7 +146,8 @@ class Workspace:
         # BuildKit knows contexts by the last name of their folder, and files by size and time.
         with tempfile.TemporaryDirectory(prefix="kfpkg-judge-") as fresh:
             copy = Path(fresh) / Path(fresh).name
-            shutil.copytree(self.root / name, copy, symlinks=True, copy_function=shutil.copy)
+            # What `kfpkg run` writes is in no context.
+            shutil.copytree(self.root / name, copy, symlinks=True, copy_function=shutil.copy, ignore=shutil.ignore_patterns("kfpkg-run"))
             done = subprocess.run([*words, copy], env=self.environment, capture_output=True, text=True, check=False)
         return "judge" if done.returncode == 0 else ""
 
@@ -184,7 +187,9 @@ def main() -> int:
             make(workspace.root / f"c{number}", dice)
             one_time(workspace.root / f"c{number}")
         before = workspace.build()
-        wrong = [f"{name}: kfpkg does not build it, Docker does" for name, one in before.items() if not one and workspace.judge(name)]
+        errors = workspace.errors
+        wrong = [f"{name}: Docker builds it, and kfpkg does not: {errors.get(name)}" for name, one in before.items()
+                 if not one and workspace.judge(name)]
         for number in range(options.count):
             change(workspace.root / f"c{number}", dice)
             one_time(workspace.root / f"c{number}")

@@ -97,6 +97,13 @@ Status check_cache(const std::string& value) {
   return {};
 }
 
+Status check_baseline(const std::string& value) {
+  if (value.empty() || is_tree_path(value)) return {};
+  return is_not(value, "a path below the workspace's folder",
+                "commit the baseline beside the workspace's kfpkg.yaml, or name another one with "
+                "--baseline");
+}
+
 Status check_platform_mismatch(const std::string& value) {
   KFPKG_TRY(image::parse_platform_mismatch(value));
   return {};
@@ -133,6 +140,7 @@ constexpr std::array k_values{
     Check{"cache", check_cache},
     Check{"platform_mismatch", check_platform_mismatch},
     Check{"registries.*.mirror", check_registry},
+    Check{"lint.baseline", check_baseline},
     Check{"publish.to", check_destination},
     Check{"publish.url", check_base_url},
 };

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
+#include <utility>
 
 namespace kfpkg {
 namespace {
@@ -24,7 +26,7 @@ struct Shape {
   std::string_view holds = {};  ///< stands somewhere in the body
 };
 
-constexpr std::array k_shapes{
+constexpr std::array k_all_shapes{
     Shape{"ghp_", Body::alnum, 36, 251, "a GitHub token"},
     Shape{"gho_", Body::alnum, 36, 251, "a GitHub token"},
     Shape{"ghu_", Body::alnum, 36, 251, "a GitHub token"},
@@ -87,6 +89,32 @@ constexpr std::array k_shapes{
     Shape{"lsv2_sk_", Body::word, 40, 44, "a LangSmith key"},
     Shape{"Bearer ", Body::base64, 24, 0, "a bearer token"},
 };
+
+// Those of one first character together, in the order above.
+constexpr auto k_shapes = [] {
+  auto shapes = k_all_shapes;
+  for (std::size_t i = 1; i < shapes.size(); ++i) {
+    for (std::size_t k = i; k > 0 && shapes[k].prefix[0] < shapes[k - 1].prefix[0]; --k)
+      std::swap(shapes[k], shapes[k - 1]);
+  }
+  return shapes;
+}();
+
+// Where the shapes of each first character begin; they end where those of the next one do.
+constexpr std::array<std::uint8_t, 129> k_first_shape = [] {
+  std::array<std::uint8_t, 129> first{};
+  for (std::size_t c = 0, i = 0; c < first.size(); ++c) {
+    while (i < k_shapes.size() && static_cast<std::size_t>(k_shapes[i].prefix[0]) < c) ++i;
+    first[c] = static_cast<std::uint8_t>(i);
+  }
+  return first;
+}();
+
+std::span<const Shape> shapes_of(char first) {
+  const auto c = static_cast<unsigned char>(first);
+  if (c >= 128) return {};
+  return std::span(k_shapes).subspan(k_first_shape[c], k_first_shape[c + 1] - k_first_shape[c]);
+}
 
 constexpr std::uint32_t bit_of(char second) {
   return 1U << (static_cast<unsigned char>(second) % 32U);
@@ -296,8 +324,7 @@ std::optional<Token> match_at(std::string_view text, std::size_t at) {
   if (!begins_word(text, at)) return std::nullopt;
   if (text[at] == 'e') return match_jwt(text, at);
   if (auto sas = match_sas(text, at)) return sas;
-  for (const Shape& shape : k_shapes) {
-    if (shape.prefix[0] != text[at]) continue;
+  for (const Shape& shape : shapes_of(text[at])) {
     if (auto token = match(shape, text, at)) return token;
   }
   return std::nullopt;

@@ -4,7 +4,7 @@
 #include "core/diag/json_renderer.hpp"
 #include "core/diag/text_renderer.hpp"
 #include "lint/engine.hpp"
-#include "lint/secrets/hide.hpp"
+#include "lint/hidden_secrets.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words and line ends of a POSIX shell, as far as quotes and continuation lines go.
-#include "lint/facts/shell_words.hpp"
+#include "lint/shell_words.hpp"
 
 #include <algorithm>
 

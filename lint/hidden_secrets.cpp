@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // By their values: what quotes a secret need not stand where it does.
-#include "lint/secrets/hide.hpp"
+#include "lint/hidden_secrets.hpp"
 
 #include "core/text/secret/escape.hpp"
 #include "core/text/trim.hpp"
-#include "lint/secrets/dockerfile_secrets.hpp"
-#include "lint/secrets/spec_secrets.hpp"
 
 #include <algorithm>
 #include <map>
@@ -75,16 +73,9 @@ constexpr std::uint32_t bit_of(char second) {
 }  // namespace
 
 HiddenSecrets::HiddenSecrets(const ReadFolder& read) {
-  if (read.source) {
-    const std::vector<yaml::Document> none;
-    const auto& documents = read.documents ? *read.documents : none;
-    add(secrets_of(*read.source, documents), *read.source);
-  }
-  // All of them are of one file.
-  if (!read.dockerfiles.empty()) {
-    const dockerfile::Dockerfile& file = read.dockerfiles.front().build.file;
-    add(secrets_of(file), *file.source);
-  }
+  if (read.source) add(read.spec_secrets, *read.source);
+  if (!read.dockerfiles.empty())
+    add(read.dockerfile_secrets, *read.dockerfiles.front().build.file.source);
   sort();
 }
 
