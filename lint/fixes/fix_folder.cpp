@@ -2,7 +2,7 @@
 // A tree with some texts replaced, linted round by round.
 #include "lint/fixes/fix_folder.hpp"
 
-#include "core/fs/overlay_tree.hpp"
+#include "core/fs/trees/overlay_tree.hpp"
 #include "lint/fixes/fix_planner.hpp"
 
 #include <iterator>

@@ -2,7 +2,7 @@
 // A folder's build, and its images.
 #include "lint/folder/dockerfile_view.hpp"
 
-#include "core/fs/mounted_tree.hpp"
+#include "core/fs/trees/mounted_tree.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -160,10 +160,13 @@ std::vector<Secret> named_in_script(std::string_view script) {
   ShellReader reader(script);
   std::vector<ShellWord> before;
   std::vector<ShellWord> words;
+  const auto holds = [&](std::string_view word) { return script.find(word) != script.npos; };
+  const bool logs_in = holds("curl") || holds("login") || holds("configure");
+  const bool feeds = holds("chpasswd");
   while (reader.next(words)) {
     read_command(words, found);
-    read_logins(words, found);
-    if (is_fed(script, before, words) && has_word(words, "chpasswd"))
+    if (logs_in) read_logins(words, found);
+    if (feeds && is_fed(script, before, words) && has_word(words, "chpasswd"))
       add_login(before.back(), found);
     before.swap(words);
   }

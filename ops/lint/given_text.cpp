@@ -2,7 +2,7 @@
 // A text laid over its folder.
 #include "ops/lint/given_text.hpp"
 
-#include "core/fs/overlay_tree.hpp"
+#include "core/fs/trees/overlay_tree.hpp"
 #include "ops/lint/folder_outcome.hpp"
 #include "ops/lint/paths.hpp"
 

@@ -3,6 +3,7 @@
 #include "ops/lint/lint.hpp"
 
 #include "core/fs/paths.hpp"
+#include "core/fs/trees/listed_tree.hpp"
 #include "core/jobs/map_all.hpp"
 #include "ops/lint/folder_outcome.hpp"
 #include "ops/lint/given_text.hpp"
@@ -28,10 +29,11 @@ constexpr std::size_t k_least_linted = 16;
 
 struct LoadedFolder {
   explicit LoadedFolder(workspace::ComponentFolder loaded)
-      : folder(std::move(loaded)), tree(folder.path, lint_display(folder), folder.spec) {}
+      : folder(std::move(loaded)), disk(folder.path, lint_display(folder), folder.spec) {}
 
   workspace::ComponentFolder folder;
-  DiskTree tree;
+  DiskTree disk;
+  ListedTree tree{disk};
 };
 
 /// A file that is linted alone.
@@ -46,7 +48,7 @@ struct LintRun {
   const LintIntent& intent;
   LintPaths named;
   std::vector<stdfs::path> folders;
-  workspace::SharedSettings shared;
+  workspace::SharedSettings& shared;
   workspace::StoredLocks locks;
   std::vector<std::unique_ptr<const LoadedFolder>>
       loaded{};                           ///< null where that failed, or is over
@@ -222,12 +224,9 @@ Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
   workspace::SharedSettings shared(call.cwd, call.environment);
   LintPaths named = split_paths(intent.paths, shared);
   KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call, job_count(intent.jobs)));
-  LintRun run{session,
-              intent,
-              std::move(named),
-              std::move(folders),
-              workspace::SharedSettings(call.cwd, call.environment),
-              workspace::StoredLocks(call.cwd)};
+  LintRun run{session,          intent,
+              std::move(named), std::move(folders),
+              shared,           workspace::StoredLocks(call.cwd)};
   LintReport report;
   KFPKG_TRY(lint_all(run, report));
   if (intent.fixes.mode == FixMode::show) return report;

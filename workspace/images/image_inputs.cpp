@@ -3,8 +3,8 @@
 #include "workspace/images/image_inputs.hpp"
 
 #include "core/diag/findings_error.hpp"
-#include "core/fs/mounted_tree.hpp"
 #include "core/fs/tree.hpp"
+#include "core/fs/trees/mounted_tree.hpp"
 #include "core/text/redact.hpp"
 #include "dockerfile/base_platforms.hpp"
 #include "dockerfile/sources.hpp"

@@ -128,8 +128,7 @@ constexpr std::array<std::uint32_t, 256> k_begins = [] {
     begins[static_cast<unsigned char>(prefix[0])] |= bit_of(prefix[1]);
   };
   for (const Shape& shape : k_shapes) add(shape.prefix);
-  for (const std::string_view prefix : {"eyJ", "-----BEGIN", "sig=", "+ACR", "7Q~", "8Q~"})
-    add(prefix);
+  for (const std::string_view prefix : {"eyJ", "sig="}) add(prefix);
   return begins;
 }();
 
@@ -318,9 +317,8 @@ std::optional<Token> match_entra_secret(std::string_view text, std::size_t at) {
 }
 
 std::optional<Token> match_at(std::string_view text, std::size_t at) {
-  if (text[at] == '+') return match_azure_key(text, at);
-  if (text[at] == '-') return match_key_block(text, at);
-  if (is_digit(text[at])) return match_entra_secret(text, at);
+  const char second = at + 1 < text.size() ? text[at + 1] : '\0';
+  if ((k_begins[static_cast<unsigned char>(text[at])] & bit_of(second)) == 0) return std::nullopt;
   if (!begins_word(text, at)) return std::nullopt;
   if (text[at] == 'e') return match_jwt(text, at);
   if (auto sas = match_sas(text, at)) return sas;
@@ -330,12 +328,32 @@ std::optional<Token> match_at(std::string_view text, std::size_t at) {
   return std::nullopt;
 }
 
+// A token begins with a word, or an escape behind it; two are known by how a word ends.
+std::optional<Token> match_in_word(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::string_view k_key = "-----BEGIN";
+  if (auto token = match_at(text, begin)) return token;
+  if (begin > 0 && text[begin - 1] == '\\' && begin + 1 < end) {
+    if (auto token = match_at(text, begin + 1)) return token;
+  }
+  const std::string_view word = text.substr(begin, end - begin);
+  if (word.ends_with(k_key)) return match_key_block(text, end - k_key.size());
+  const bool is_entra = text.substr(end).starts_with('~') && word.size() > 1 &&
+                        word.ends_with('Q') && is_digit(word[word.size() - 2]);
+  return is_entra ? match_entra_secret(text, end - 2) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Token> find_token(std::string_view text, std::size_t from) {
-  for (std::size_t at = from; at + 1 < text.size(); ++at) {
-    if ((k_begins[static_cast<unsigned char>(text[at])] & bit_of(text[at + 1])) == 0) continue;
-    if (auto token = match_at(text, at)) return token;
+  for (std::size_t at = from; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && k_in_word[static_cast<unsigned char>(text[end])]) ++end;
+    if (at < end) {
+      if (auto token = match_in_word(text, at, end)) return token;
+    } else if (text[at] == '+') {
+      if (auto token = match_azure_key(text, at)) return token;
+    }
+    at = std::max(end, at + 1);
   }
   return std::nullopt;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Trees, change sets and temporary directories.
 #include "core/fs/change_set.hpp"
-#include "core/fs/mounted_tree.hpp"
-#include "core/fs/overlay_tree.hpp"
 #include "core/fs/temp_dir.hpp"
 #include "core/fs/tree.hpp"
+#include "core/fs/trees/listed_tree.hpp"
+#include "core/fs/trees/mounted_tree.hpp"
+#include "core/fs/trees/overlay_tree.hpp"
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
@@ -191,6 +192,48 @@ TEST_CASE("a mounted tree shows a folder as another tree has it", "[core]") {
   CHECK_FALSE(tree.stat("c/train/gone").value().has_value());
   CHECK(tree.display_path("c/train/a.py") == "here/x/a.py");
   CHECK(tree.display_path("shared/io.py") == "repo/shared/io.py");
+}
+
+TEST_CASE("a listed tree asks the disk only for what its root held", "[core]") {
+  const TempDir dir = TempDir::make("test").value();
+  REQUIRE(write_file(dir.path() / "a.py", "a"));
+  REQUIRE(write_file(dir.path() / "src/b.py", "b"));
+  const DiskTree disk(dir.path(), "shown");
+  const ListedTree tree(disk);
+  CHECK(tree.stat("a.py").value().has_value());
+  CHECK(tree.stat("src").value()->type == EntryType::directory);
+  CHECK(tree.stat("").value()->type == EntryType::directory);
+  CHECK_FALSE(tree.stat("b.py").value().has_value());
+  CHECK_FALSE(tree.stat("src2/b.py").value().has_value());
+  REQUIRE(write_file(dir.path() / "late.py", "c"));
+  REQUIRE(write_file(dir.path() / "src/late.py", "c"));
+  CHECK_FALSE(tree.stat("late.py").value().has_value());
+  CHECK(tree.stat("src/late.py").value().has_value());
+  CHECK(tree.list_types("").value().size() == 2);
+  CHECK(tree.list("src").value() == std::vector<std::string>{"b.py", "late.py"});
+  CHECK(tree.read("src/b.py", 10).value() == "b");
+  CHECK(tree.display_path("a.py") == "shown/a.py");
+}
+
+TEST_CASE("a listed tree whose root cannot be listed asks the disk for everything", "[core]") {
+  class Unlisted final : public Tree {
+   public:
+    Result<std::optional<TreeEntry>> stat(std::string_view) const override { return TreeEntry{}; }
+    Result<std::vector<std::string>> list(std::string_view) const override {
+      return fail(ErrorKind::file, "no");
+    }
+    Result<std::unique_ptr<ByteSource>> open(std::string_view) const override {
+      return fail(ErrorKind::file, "no");
+    }
+    Result<std::string> read_link(std::string_view) const override {
+      return fail(ErrorKind::file, "no");
+    }
+    std::string display_path(std::string_view path) const override { return std::string(path); }
+  };
+  const Unlisted unlisted;
+  const ListedTree tree(unlisted);
+  CHECK(tree.stat("a").value().has_value());
+  CHECK_FALSE(tree.list_types(""));
 }
 
 TEST_CASE("a temporary directory is gone with its owner", "[core]") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules about COPY when the build context is a folder above the component's.
-#include "core/fs/overlay_tree.hpp"
+#include "core/fs/trees/overlay_tree.hpp"
 #include "lint/engine.hpp"
 #include "lint/fixes/fix_folder.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each question goes to the tree that has the path.
-#include "core/fs/mounted_tree.hpp"
+#include "core/fs/trees/mounted_tree.hpp"
 
 namespace kfpkg {
 

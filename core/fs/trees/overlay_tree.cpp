@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts first, the tree below after them.
-#include "core/fs/overlay_tree.hpp"
+#include "core/fs/trees/overlay_tree.hpp"
 
 #include <algorithm>
 
