@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs in compiled components that the SDK cannot parse.
+#include "lint/facts/program_place.hpp"
 #include "lint/rule.hpp"
 
 #include <fmt/format.h>
+
+#include <optional>
 
 namespace kfpkg::lint {
 namespace {
 
 void check(const DescribedProgramView& view, Findings& findings) {
   if (view.facts.parser != python::Program::Parser::unreadable) return;
-  findings.add(view.program.span,
+  const Place& why = view.facts.why_place;
+  std::optional<Span> place;
+  if (why.source)
+    place = place_in_scalar(view.program.value, why.span.begin, *view.source, view.program.span);
+  findings.add(place.value_or(view.program.span),
                fmt::format("SDK 2.x cannot load this program: {}", view.facts.why),
                "compile the component again, or load it with a Python that knows the program's "
                "syntax");

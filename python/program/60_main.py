@@ -113,12 +113,25 @@ def read_pipeline(source):
     return Pipeline(source).read()
 
 
+def place_of_error(data, error):
+    """From where Python stopped to the end of that line, in bytes."""
+    lines = data.splitlines(True)
+    number = min(error.lineno or 1, len(lines)) - 1
+    if number < 0:
+        return []
+    begin = sum(len(line) for line in lines[:number])
+    line = lines[number].rstrip(b"\r\n")
+    before = line.decode("utf-8", "surrogatepass")[:max((error.offset or 1) - 1, 0)]
+    return [0, begin + len(before.encode("utf-8", "surrogatepass")), begin + len(line)]
+
+
 def read_syntax(data):
     """Whether ast.parse takes a text: no file, so neither a declaration of its encoding nor a byte-order mark is read."""
     try:
         ast.parse(data.decode("utf-8", "surrogatepass"))
     except SyntaxError as error:
-        return {"parser": "unreadable", "why": "%s (line %s)" % (error.msg or "invalid syntax", error.lineno or 1)}
+        return {"parser": "unreadable", "why": "%s (line %s)" % (error.msg or "invalid syntax", error.lineno or 1),
+                "why_at": place_of_error(data, error)}
     except (ValueError, OverflowError) as error:
         return {"parser": "unreadable", "why": str(error) or type(error).__name__}
     return {"parser": "unknown"}
