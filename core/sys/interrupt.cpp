@@ -32,10 +32,13 @@ void on_signal(int signal) {
 
 constexpr std::array k_signals{SIGINT, SIGTERM, SIGHUP};
 
-// What the caller ignores stays ignored, as nohup wants it. `previous` is what was there before.
+// SIGHUP that the caller ignores stays ignored, as nohup wants it. SIGINT does not: shells ignore
+// it in what a script starts with "&", and whoever sends it there means it. `previous` is what was
+// there before.
 void handle(int signal, const struct sigaction& action, struct sigaction& previous) {
   ::sigaction(signal, nullptr, &previous);
-  if (previous.sa_handler != SIG_IGN) ::sigaction(signal, &action, nullptr);
+  const bool stays = signal == SIGHUP && previous.sa_handler == SIG_IGN;
+  if (!stays) ::sigaction(signal, &action, nullptr);
 }
 
 }  // namespace

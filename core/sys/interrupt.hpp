@@ -8,7 +8,7 @@
 namespace kfpkg {
 
 /// While it lives, the first signal requests stop; a second SIGINT ends the process at once with
-/// 130. Afterwards signals do what they did before. A signal that was ignored stays so. Only for
+/// 130. Afterwards signals do what they did before. SIGHUP that was ignored stays so. Only for
 /// commands that act: a second thread makes every allocation and every shared pointer of the
 /// process slower.
 class Interrupt {
@@ -24,7 +24,7 @@ class Interrupt {
   std::unique_ptr<State> m_state;
 };
 
-/// From now on a signal ends the process at once with 130, unless it was ignored.
+/// From now on a signal ends the process at once with 130, but for SIGHUP that was ignored.
 void end_on_signals();
 
 }  // namespace kfpkg

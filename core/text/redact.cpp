@@ -203,17 +203,39 @@ std::string without_secret_values(std::string_view text) {
   return out.append(text);
 }
 
-/// Of each `scheme://user:password@` the password, where it is one.
+bool is_token_of_header(std::string_view value) {
+  constexpr std::size_t k_long = 16;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool is_random =
+      std::any_of(value.begin(), value.end(), is_digit) ||
+      (value.size() >= k_long && std::any_of(value.begin(), value.end(), is_upper));
+  return is_random && is_literal_secret(value) && !is_hidden(value);
+}
+
+/// `https://TOKEN@host`, which git and pip take: nobody's user name is as long and has digits.
+bool is_token_of_url(std::string_view scheme, std::string_view info) {
+  constexpr std::size_t k_long = 20;
+  const bool is_web = scheme.ends_with("https") || scheme.ends_with("http");
+  const bool has_digit = info.find_first_of("0123456789") != info.npos;
+  return is_web && info.size() >= k_long && has_digit && info.find_first_of("./@%") == info.npos &&
+         is_literal_secret(info) && !is_hidden(info);
+}
+
+/// Of each `scheme://user:password@` the password, where it is one, and tokens that stand alone.
 void find_in_urls(std::string_view text, std::vector<Span>& found) {
   for (std::size_t mark = text.find("://"); mark != text.npos;) {
     const std::size_t begin = mark + 3;
     const std::size_t next = text.find("://", begin);
     const std::string_view rest = text.substr(begin, std::min(next, text.size()) - begin);
+    const std::string_view scheme = text.substr(0, begin - 3);
     const std::size_t length =
         UserInfo(text.substr(0, std::min(next, text.size()))).length_at(begin);
     mark = next;
     const std::string_view info = rest.substr(0, length == 0 ? 0 : length - 1);
     const std::size_t colon = info.find(':');
+    if (colon == info.npos && is_token_of_url(scheme, info))
+      found.push_back({begin, begin + info.size()});
     if (colon == info.npos || info.find('/') != info.npos) continue;
     const std::string_view password = info.substr(colon + 1);
     if (!is_literal_secret(password) || info.substr(0, colon) == password) continue;
@@ -246,16 +268,6 @@ void find_in_netrc(std::string_view text, std::vector<Span>& found) {
     if (begin == word + k_password.size() || !is_literal_secret(value.substr(0, length))) continue;
     found.push_back({begin, begin + length});
   }
-}
-
-bool is_token_of_header(std::string_view value) {
-  constexpr std::size_t k_long = 16;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const bool is_random =
-      std::any_of(value.begin(), value.end(), is_digit) ||
-      (value.size() >= k_long && std::any_of(value.begin(), value.end(), is_upper));
-  return is_random && is_literal_secret(value) && !is_hidden(value);
 }
 
 /// Behind `Authorization: Bearer `, quotes and escapes of the text around it between.

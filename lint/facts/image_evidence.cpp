@@ -40,30 +40,69 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-bool command_brings_nothing(std::string_view command) {
-  std::string_view rest = command;
-  std::string_view word = take_word(rest);
+/// A command's program, behind sudo and variables; `command` is left with what follows.
+std::string_view take_program(std::string_view& command) {
+  std::string_view word = take_word(command);
   while (word == "sudo" || (word.find('=') != std::string_view::npos && !word.starts_with('-')))
-    word = take_word(rest);
-  if (word.starts_with("python") && take_word(rest) == "-m") word = take_word(rest);
-  if (word == "uv") word = take_word(rest);
+    word = take_word(command);
+  return word;
+}
+
+bool command_brings_nothing(std::string_view command) {
+  std::string_view word = take_program(command);
+  if (word.starts_with("python") && take_word(command) == "-m") word = take_word(command);
+  if (word == "uv") word = take_word(command);
   if (word.empty()) return true;
-  const bool elsewhere = rest.find("--target") != std::string_view::npos ||
-                         rest.find(" -t") != std::string_view::npos ||
-                         rest.find("--prefix") != std::string_view::npos;
+  const bool elsewhere = command.find("--target") != std::string_view::npos ||
+                         command.find(" -t") != std::string_view::npos ||
+                         command.find("--prefix") != std::string_view::npos;
   return is_harmless(word) && !elsewhere;
+}
+
+/// The commands of a script one after the other, as far as their separators tell.
+template <class Judge>
+bool all_commands(std::string_view script, Judge judge) {
+  while (!script.empty()) {
+    const std::size_t end = std::min(script.find_first_of("&|;\n"), script.size());
+    if (!judge(script.substr(0, end))) return false;
+    script.remove_prefix(std::min(end + 1, script.size()));
+  }
+  return true;
 }
 
 bool run_brings_nothing(const dockerfile::Instruction& run) {
   if (run.json || !run.heredocs.empty()) return false;
-  std::string_view text = run.arguments;
+  const std::string_view text = run.arguments;
   if (text.find_first_of("><`(") != std::string_view::npos) return false;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of("&|;\n"), text.size());
-    if (!command_brings_nothing(text.substr(0, end))) return false;
-    text.remove_prefix(std::min(end + 1, text.size()));
+  return all_commands(text, command_brings_nothing);
+}
+
+// Programs that put files where their arguments say, which are not followed.
+bool places_files(std::string_view command) {
+  constexpr std::array<std::string_view, 17> k_programs{
+      "mv",   "cp",   "ln",   "install", "rsync", "tar",    "unzip", "git", "svn",
+      "curl", "wget", "cpio", "gsutil",  "aws",   "gcloud", "az",    "7z"};
+  const std::string_view program = take_program(command);
+  return std::find(k_programs.begin(), k_programs.end(), program) != k_programs.end();
+}
+
+bool a_command_places_files(const dockerfile::Instruction& run, std::string_view text) {
+  const std::string_view script = run.heredocs.empty() ? std::string_view(run.arguments) : text;
+  return !all_commands(script, [](std::string_view command) { return !places_files(command); });
+}
+
+// "/" aside.
+bool is_below(std::string_view path, std::string_view folder) {
+  return path.starts_with(folder) && path.substr(folder.size()).starts_with('/');
+}
+
+// A folder that holds the path, "/" aside.
+bool mentions_folder_of(std::string_view text, std::string_view path) {
+  for (std::size_t end = path.rfind('/'); end != 0 && end != std::string_view::npos;
+       end = path.rfind('/', end - 1)) {
+    if (text.find(path.substr(0, end)) != std::string_view::npos) return true;
   }
-  return true;
+  return false;
 }
 
 // Docker Hub's images of languages and distributions. A name without a slash is often none of
@@ -124,6 +163,18 @@ bool a_run_mentions(const DockerfileView& view, std::string_view word) {
                      [&](std::size_t index) {
                        return view.build.file.instructions[index].name == "RUN" &&
                               run_text(view, index).find(word) != std::string_view::npos;
+                     });
+}
+
+bool a_run_may_place(const DockerfileView& view, std::string_view path) {
+  const auto& workdir = view.image.workdir;
+  const bool works_there = workdir && is_below(path, *workdir);
+  return std::any_of(view.image.instructions.begin(), view.image.instructions.end(),
+                     [&](std::size_t index) {
+                       const dockerfile::Instruction& one = view.build.file.instructions[index];
+                       const std::string_view text = run_text(view, index);
+                       return one.name == "RUN" && a_command_places_files(one, text) &&
+                              (works_there || mentions_folder_of(text, path));
                      });
 }
 

@@ -15,6 +15,9 @@ namespace kfpkg::lint {
 [[nodiscard]] bool runs_bring_nothing(const DockerfileView& view);
 /// True when the text of a RUN holds the word.
 [[nodiscard]] bool a_run_mentions(const DockerfileView& view, std::string_view word);
+/// True when a RUN moves, copies, downloads or unpacks something, and works in a folder that holds
+/// the path, or mentions one.
+[[nodiscard]] bool a_run_may_place(const DockerfileView& view, std::string_view path);
 /// True for images of languages and distributions, which hold no program of anybody's, and for
 /// scratch.
 [[nodiscard]] bool has_plain_base(const DockerfileView& view);

@@ -61,7 +61,7 @@ Status fix_file(Work& work, std::string_view name) {
   work.tree.put(path, fixed.text);
   if (fixed.text == before) return {};
   work.result.fixed += fixed.fixed;
-  work.result.files.push_back({path, std::move(before), std::move(fixed.text), entry->executable});
+  work.result.files.push_back({path, std::move(before), std::move(fixed.text)});
   return {};
 }
 

@@ -18,7 +18,6 @@ struct FixedFile {
   std::string path;  ///< in the tree
   std::string before;
   std::string after;
-  bool executable = false;
 };
 
 struct FolderFixes {

@@ -61,7 +61,7 @@ void check_file(const BuiltComponentView& view, const ProgramFile& file, Finding
     return;
   const bool excluded = origin->kind == Origin::Kind::excluded;
   if (is_system_path(path) && !excluded) return;
-  if (a_run_mentions(dockerfile, last_name(path))) return;
+  if (a_run_mentions(dockerfile, last_name(path)) || a_run_may_place(dockerfile, path)) return;
   const bool sure = runs_bring_nothing(dockerfile) && has_plain_base(dockerfile);
   const auto elsewhere = file_called(view, last_name(path));
   if (!sure && !elsewhere) return;

@@ -28,7 +28,8 @@ void report_input(const spec::Component& component, const spec::Placeholder& pla
       placeholder.name.span,
       fmt::format("{} cannot pass \"{}\": {} is a parameter type",
                   is_path ? "inputPath" : "inputUri", input->name.value, input->type->value),
-      "use inputValue, or give the input an artifact type such as Dataset");
+      "use inputValue, or give the input, and the output that is passed to it, an artifact type "
+      "such as Dataset");
   found.related.push_back({findings.place(input->span), "the input"});
   if (!uses_value(component, *input)) offer_artifact(*input->type, found);
 }

@@ -96,7 +96,8 @@ void each_value(const std::vector<ShellWord>& words, std::string_view option, Fo
   }
 }
 
-// curl -u USER:PASSWORD, docker login -p PASSWORD, az login -p PASSWORD, aws configure set NAME V.
+// curl -u USER:PASSWORD, docker login -p PASSWORD, az login -p PASSWORD, wandb login KEY,
+// aws configure set NAME V.
 void read_logins(const std::vector<ShellWord>& words, std::vector<Secret>& found) {
   const auto add_user = [&](const ShellWord& word) { add_login(word, found); };
   if (has_word(words, "curl")) {
@@ -110,6 +111,8 @@ void read_logins(const std::vector<ShellWord>& words, std::vector<Secret>& found
     if (logs_in)
       each_value(words, "-p",
                  [&](const ShellWord& word) { add_password(word.text, word.at, found); });
+    if (program == "wandb" && words[i + 1].text == "login")
+      add_password(words.back().text, words.back().at, found);
     const bool configures = program == "aws" && words[i + 1].text == "configure" &&
                             i + 4 < words.size() && words[i + 2].text == "set";
     if (configures) add_named(words[i + 3].text, words[i + 4].text, words[i + 4].at, found);

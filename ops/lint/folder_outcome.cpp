@@ -94,10 +94,8 @@ Result<lint::FolderFixes> mend_document(const UncheckedFolder& unchecked,
     none.sight = lint::sight_of(read);
     return none;
   }
-  lint::FolderFixes fixed = lint::fix_document(read, outcome.document, outcome.program.known(),
-                                               rules, scope.intent.fixes.allowed);
-  for (lint::FixedFile& file : fixed.files) file.executable = is_there && (*entry)->executable;
-  return fixed;
+  return lint::fix_document(read, outcome.document, outcome.program.known(), rules,
+                            scope.intent.fixes.allowed);
 }
 
 }  // namespace

@@ -113,6 +113,18 @@ TEST_CASE("a program that nothing brings is found", "[lint]") {
   // warning.
   CHECK(rules("[python3, /app/train.py]", "FROM acme/base:1\n", k_train) == "KF606w");
   CHECK(rules("[python3, /app/train.py]", python + "RUN make install\n", k_train) == "KF606w");
+  // One that moves or fetches something into its folder is believed.
+  for (const char* run : {"RUN mv /src /app\n", "RUN cp -r /build/. /app/\n", "RUN ln -s /x /app\n",
+                          "RUN apt-get update && git clone https://h/r /app\n",
+                          "RUN <<EOF\ntar -C /app -xf /a.tgz\nEOF\n",
+                          "WORKDIR /app\nRUN curl -L https://h/a.tgz | tar xz\n",
+                          "RUN A=1 sudo wget -P /app https://h/train.tgz\n"}) {
+    INFO(run);
+    CHECK(rules("[python3, /app/train.py]", python + run, k_train) == "");
+  }
+  CHECK(rules("[python3, /app/train.py]", python + "RUN mv /a /b\n", k_train) == "KF606w");
+  CHECK(rules("[python3, /app/train.py]", python + "WORKDIR /app\nRUN make all\n", k_train) ==
+        "KF606w");
   // Docker Hub has no such image: somebody has built it.
   CHECK(rules("[python3, /app/train.py]", "FROM our-base:1\n", k_train) == "KF606w");
   CHECK(rules("[python3, /app/train.py]", "FROM our-base:1\n") == "");

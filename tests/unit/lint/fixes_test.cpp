@@ -473,7 +473,6 @@ TEST_CASE("the README of a folder follows its fixed spec", "[lint]") {
   CHECK(fixes.fixed == 2);
   CHECK(fixes.remaining.empty());
   CHECK(fixes.files[0].path == "x/component.yaml");
-  CHECK(fixes.files[0].executable);
   CHECK(fixes.files[1].after.find("String") != std::string::npos);
   CHECK(fixes.files[1].after.starts_with("# T\r\n\n<!-- kfpkg:inputs -->\n"));
   CHECK(fixes.files[1].after.ends_with("<!-- /kfpkg -->\nmine \n"));

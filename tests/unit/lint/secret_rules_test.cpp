@@ -167,6 +167,10 @@ TEST_CASE("what stands in a spec for want of a secret is passed over", "[lint]")
           "    command: [pip, install, --index-url, 'https://pypi.acme.com/simple', 'a==1']\n"),
       container("    command: [git, clone, 'https://oauth2:${TOKEN}@git.acme.com/a/b.git']\n"),
       container("    command: [git, clone, 'ssh://git@github.com/a/b.git']\n"),
+      container("    command: [git, clone, 'https://build-user-2026@git.acme.com/a/b.git']\n"),
+      container("    command: [git, clone, 'https://first.last.2026.team@git.acme.com/a.git']\n"),
+      container(
+          "    command: [sh, -c, 'wandb login $KEY && wandb login --relogin && wandb login']\n"),
       "inputs: [{name: secret, type: String, default: user-gcp-sa}]\n" +
           container("    command: [show, {inputValue: secret}]\n"),
       "inputs: [{name: password, type: String, default: 'the password to use'}]\n" +
@@ -192,6 +196,8 @@ TEST_CASE("secrets in a Dockerfile are found in ENV, ARG and RUN, and not shown"
       {"RUN pip install --extra-index-url https://ci:Zk8sX2q9@h/simple a==1", "KF622"},
       {"ENV PIP_INDEX_URL=https://ci:Zk8sX2q9@h/simple", "KF622"},
       {"RUN git clone https://oauth2:Zk8sX2q9@git.acme.com/a/b.git", "KF622"},
+      {"RUN git clone https://Zk8sX2q9Zk8sX2q9Zk8sX2q9@git.acme.com/a/b.git", "KF622"},
+      {"RUN wandb login --relogin Zk8sX2q9", "KF623"},
       {"RUN echo 'machine h login ci password Zk8sX2q9' > ~/.netrc", "KF622"},
       {"ENV X=" + k_token, "KF622"},
       {"RUN git clone https://" + k_token + "@github.com/a/b.git", "KF622"},
