@@ -178,6 +178,9 @@ std::optional<Text> read_name(Reading& reading, const yaml::Node& item, std::str
         reading.report(k_not_a_string, node->place(),
                        fmt::format("the name of an {} must be text, and YAML reads \"{}\" as {}",
                                    kind, node->value, describe_kind(*node)));
+    // In quotes a number or a date is no name either.
+    if (yaml::scalar_type(*node) != yaml::ScalarType::boolean)
+      found.help = "begin the name with a Latin letter";
     reading.offer_quotes(found, *node);
     return std::nullopt;
   }

@@ -65,15 +65,14 @@ std::string_view where_of(std::string_view key, std::span<const std::string_view
   return {};
 }
 
-std::string hint_for(std::string_view key, std::span<const std::string_view> known) {
+std::string hint_for(const yaml::Node& mapping, std::string_view key,
+                     std::span<const std::string_view> known) {
   if (const std::string_view where = where_of(key, known); !where.empty())
     return std::string(where);
   const auto hint =
       std::find_if(k_hints.begin(), k_hints.end(), [&](const KeyHint& h) { return h.key == key; });
   if (hint != k_hints.end()) return std::string(hint->hint);
-  std::string near = did_you_mean(key, known);
-  if (!near.empty()) return near;
-  return fmt::format("known keys are {}", fmt::join(known, ", "));
+  return help_for_key(mapping, key, known);
 }
 
 struct Synonym {
@@ -228,6 +227,15 @@ bool is_list(const yaml::Node& node) {
   return node.kind == yaml::Kind::sequence && !yaml::holds_tuples(node);
 }
 
+std::string help_for_key(const yaml::Node& mapping, std::string_view key,
+                         std::span<const std::string_view> known) {
+  const std::string_view near = nearest(key, known);
+  if (near.empty()) return fmt::format("known keys are {}", fmt::join(known, ", "));
+  if (mapping.find(near) != nullptr)
+    return fmt::format("\"{}\" is there already: take this one out", near);
+  return did_you_mean(key, known);
+}
+
 bool expect_mapping(Reading& reading, const yaml::Node& node, std::string_view what) {
   if (yaml::is_dict(node)) return true;
   reading.report(k_wrong_shape, node.place(),
@@ -241,9 +249,9 @@ void check_keys(Reading& reading, const yaml::Node& mapping,
   for (const yaml::Entry& entry : mapping.entries) {
     const std::string& key = entry.key.value;
     if (yaml::is_string(entry.key) && is_known(known, key)) continue;
-    Diagnostic& found =
-        reading.report(k_unknown_key, entry.key.place(),
-                       fmt::format("unknown key \"{}\" in {}", key, where), hint_for(key, known));
+    Diagnostic& found = reading.report(k_unknown_key, entry.key.place(),
+                                       fmt::format("unknown key \"{}\" in {}", key, where),
+                                       hint_for(mapping, key, known));
     if (!entry.merged) offer_key(reading, found, mapping, entry, known);
   }
 }

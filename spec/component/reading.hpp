@@ -63,6 +63,11 @@ void fails_to_compile_in_1_8(Diagnostic& diagnostic);
 /// False and a finding when the node is no mapping. `what` names it: "metadata".
 [[nodiscard]] bool expect_mapping(Reading& reading, const yaml::Node& node, std::string_view what);
 
+/// What a key that is not known may have meant in this mapping: the nearest one of those that are,
+/// unless it is there already; else all of them.
+[[nodiscard]] std::string help_for_key(const yaml::Node& mapping, std::string_view key,
+                                       std::span<const std::string_view> known);
+
 /// A finding for each key that is not known; `where` names the mapping: "an input".
 void check_keys(Reading& reading, const yaml::Node& mapping,
                 std::span<const std::string_view> known, std::string_view where);

@@ -59,7 +59,7 @@ void MessageReader::read(const yaml::Node& node, const Message& message, std::st
   }
   std::set<std::string_view> oneofs;
   for (const yaml::Entry& entry : node.entries) {
-    if (node.keeps(entry)) read_entry(entry, message, what, oneofs);
+    if (node.keeps(entry)) read_entry(node, entry, message, what, oneofs);
   }
 }
 
@@ -95,10 +95,11 @@ void MessageReader::report_surrogate(const yaml::Node& text, std::string_view wh
          "write the character itself, or \\U and eight digits");
 }
 
-void MessageReader::read_entry(const yaml::Entry& entry, const Message& message,
-                               std::string_view what, std::set<std::string_view>& oneofs) {
+void MessageReader::read_entry(const yaml::Node& mapping, const yaml::Entry& entry,
+                               const Message& message, std::string_view what,
+                               std::set<std::string_view>& oneofs) {
   const Field* field = yaml::is_string(entry.key) ? find_field(message, entry.key.value) : nullptr;
-  if (field == nullptr) return report_unknown(entry, message, what);
+  if (field == nullptr) return report_unknown(mapping, entry, message, what);
   if (yaml::is_null(entry.value)) return;
   if (!field->oneof.empty() && !oneofs.insert(field->oneof).second) {
     std::vector<std::string_view> names;
@@ -123,21 +124,21 @@ void MessageReader::report_newer(const yaml::Entry& entry, const Field& field) {
   if (found != nullptr) found->severity = Severity::warning;
 }
 
-void MessageReader::report_unknown(const yaml::Entry& entry, const Message& message,
-                                   std::string_view what) {
+void MessageReader::report_unknown(const yaml::Node& mapping, const yaml::Entry& entry,
+                                   const Message& message, std::string_view what) {
   std::vector<std::string_view> known;
   for (const Field& field : message.fields) known.push_back(field.json_name);
-  std::string help = did_you_mean(entry.key.value, known);
-  if (help.empty()) help = fmt::format("known keys are {}", fmt::join(known, ", "));
-  Diagnostic* found =
-      report(m_unknown_rule, entry.key.place(),
-             fmt::format("unknown key \"{}\" in {}", entry.key.value, what), std::move(help));
+  Diagnostic* found = report(m_unknown_rule, entry.key.place(),
+                             fmt::format("unknown key \"{}\" in {}", entry.key.value, what),
+                             help_for_key(mapping, entry.key.value, known));
   if (found == nullptr) return;
   if (m_discards_unknown) {
     found->fails_at = FailsAt::silent;
     found->severity = Severity::warning;
   }
-  if (!entry.merged) m_reading.offer_near(*found, entry.key.place(), entry.key.value, known);
+  const std::string_view near = nearest(entry.key.value, known);
+  if (!entry.merged && !near.empty() && mapping.find(near) == nullptr)
+    m_reading.offer_near(*found, entry.key.place(), entry.key.value, known);
   if (!m_discards_unknown) return;
   // The SDK takes the pipeline without the key: written as it was meant, it is another one.
   for (Fix& fix : found->fixes) fix.safety = FixSafety::unsafe;

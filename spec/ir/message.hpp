@@ -33,12 +33,13 @@ class MessageReader {
   Diagnostic* report(RuleId rule, Span span, std::string message, std::string help = {});
 
  private:
-  void read_entry(const yaml::Entry& entry, const Message& message, std::string_view what,
-                  std::set<std::string_view>& oneofs);
+  void read_entry(const yaml::Node& mapping, const yaml::Entry& entry, const Message& message,
+                  std::string_view what, std::set<std::string_view>& oneofs);
   void read_field(const yaml::Node& value, Span place, const Field& field);
   void read_one(const yaml::Node& value, Span place, const Field& field, std::string_view what);
   void read_value(const yaml::Node& node, std::string_view what);
-  void report_unknown(const yaml::Entry& entry, const Message& message, std::string_view what);
+  void report_unknown(const yaml::Node& mapping, const yaml::Entry& entry, const Message& message,
+                      std::string_view what);
   void report_newer(const yaml::Entry& entry, const Field& field);
   void report_special(const yaml::Node& number, std::string_view what);
   void report_surrogate(const yaml::Node& text, std::string_view what);
