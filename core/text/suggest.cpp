@@ -66,7 +66,9 @@ std::optional<std::size_t> slip(std::string_view word, std::string_view candidat
   if (2 * (longer - shorter) > allowed) return std::nullopt;
   if (2 * least_edits(word, candidate) > allowed) return std::nullopt;
   const std::size_t found = distance(word, candidate);
-  return found > allowed ? std::nullopt : std::optional(found);
+  // Of a single letter only the case can have slipped.
+  const bool is_other_letter = shorter < 2 && found > 1;
+  return found > allowed || is_other_letter ? std::nullopt : std::optional(found);
 }
 
 }  // namespace

@@ -51,13 +51,19 @@ class ReferenceChecker {
       missing(*task.component, "component", names_of(m_pipeline.components));
     }
     for (const spec::Text& name : task.depends_on) {
-      if (find_task(m_component, name.value) == nullptr)
-        missing(name, "task", names_of(m_component.tasks));
+      if (find_task(m_component, name.value) == nullptr) missing(name, "task", tasks_beside(task));
     }
     for (const spec::TaskInput& input : task.inputs) {
       if (input.component_input) check_input(*input.component_input, input.artifact);
       if (input.producer_task) check_output(*input.producer_task, input.output_key, input.artifact);
     }
+  }
+
+  // A task that waited for itself would be the next mistake.
+  [[nodiscard]] std::vector<std::string_view> tasks_beside(const spec::Task& task) const {
+    auto names = names_of(m_component.tasks);
+    std::erase(names, task.name.value);
+    return names;
   }
 
   void check_input(const spec::Text& name, bool artifact) {

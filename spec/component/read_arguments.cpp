@@ -198,8 +198,34 @@ class ArgumentReader {
         k_unknown_placeholder, value.place(),
         empty ? fmt::format("{} needs a name", key)
               : fmt::format("the name in {} must be text, not {}", key, describe_kind(value)));
-    m_reading.offer_quotes(found, value);
+    const bool of_output = key.starts_with("output");
+    const bool declared = of_output ? m_component.find_output(value.value) != nullptr
+                                    : m_component.find_input(value.value) != nullptr;
+    if (declared) {
+      m_reading.offer_quotes(found, value);
+    } else {
+      found.help = help_to_declare(of_output);
+    }
     return std::nullopt;
+  }
+
+  [[nodiscard]] std::vector<std::string_view> names(bool of_output) const {
+    std::vector<std::string_view> known;
+    for (const Input& input : m_component.inputs) {
+      if (!of_output) known.push_back(input.name.value);
+    }
+    for (const Output& output : m_component.outputs) {
+      if (of_output) known.push_back(output.name.value);
+    }
+    return known;
+  }
+
+  [[nodiscard]] std::string help_to_declare(bool of_output) const {
+    const std::string_view kind = of_output ? "output" : "input";
+    const auto known = names(of_output);
+    return known.empty() ? fmt::format("declare it under {}s", kind)
+                         : fmt::format("declare it under {}s, or use one of: {}", kind,
+                                       fmt::join(known, ", "));
   }
 
   // The SDK looks at the first key of a map that stands as type, and trips when there is none.
@@ -220,13 +246,7 @@ class ArgumentReader {
   }
 
   void report_undeclared(const Text& name, bool of_output) {
-    std::vector<std::string_view> known;
-    for (const Input& input : m_component.inputs) {
-      if (!of_output) known.push_back(input.name.value);
-    }
-    for (const Output& output : m_component.outputs) {
-      if (of_output) known.push_back(output.name.value);
-    }
+    const auto known = names(of_output);
     const std::string_view kind = of_output ? "output" : "input";
     std::string help = did_you_mean(name.value, known);
     const bool other_side = of_output ? m_component.find_input(name.value) != nullptr
@@ -235,9 +255,7 @@ class ArgumentReader {
       help = of_output ? "it is an input: use inputValue or inputPath"
                        : "it is an output: use outputPath";
     } else if (help.empty()) {
-      help = known.empty() ? fmt::format("declare it under {}s", kind)
-                           : fmt::format("declare it under {}s, or use one of: {}", kind,
-                                         fmt::join(known, ", "));
+      help = help_to_declare(of_output);
     }
     Diagnostic& found =
         m_reading.report(k_placeholder_undeclared, name.span,

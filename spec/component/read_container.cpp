@@ -28,8 +28,9 @@ void read_image(Reading& reading, const yaml::Node& container, Component& compon
     const Span span = empty ? container.find_entry("image")->key.place() : node->place();
     Diagnostic& found = reading.report(
         k_not_a_string, span, fmt::format("the image must be text, not {}", describe_kind(*node)),
-        node->kind == yaml::Kind::mapping ? "an image cannot come from an input; write its name"
-                                          : "");
+        node->kind == yaml::Kind::mapping
+            ? "an image cannot come from an input; write its name"
+            : "write registry/name:tag, for example ghcr.io/me/train:1.4.0");
     reading.offer_quotes(found, *node);
   }
 }

@@ -142,6 +142,26 @@ void check_converted(Reading& reading, const Input& input) {
   offer_fitting(input, info.ir_name, found);
 }
 
+// A list, a mapping, a date and the like.
+void report_default(Reading& reading, const yaml::Node& item, const yaml::Node& node,
+                    std::string_view where, const Input& input) {
+  const std::string_view type = classify_type(input.type).ir_name;
+  const bool single = type == "NUMBER_INTEGER" || type == "NUMBER_DOUBLE" || type == "BOOLEAN";
+  const bool collection = node.kind != yaml::Kind::scalar;
+  Diagnostic& found =
+      reading.report(k_default_not_of_type, node.place(),
+                     fmt::format("the default of {} cannot be {}", where, describe_kind(node)));
+  if (single) {
+    found.help = example_default(type);
+  } else if (collection) {
+    found.help = fmt::format("write it as JSON text in quotes, for example '{}'",
+                             type == "STRUCT" ? "{\"a\": 1}" : "[1, 2]");
+    offer_json(*reading.source(), *item.find_entry("default"), found);
+  } else {
+    reading.offer_quotes(found, node);
+  }
+}
+
 void read_default(Reading& reading, const yaml::Node& item, std::string_view where, Input& input) {
   const yaml::Node* node = find_value(item, "default");
   if (node == nullptr) return;
@@ -150,13 +170,7 @@ void read_default(Reading& reading, const yaml::Node& item, std::string_view whe
   const bool primitive = type == yaml::ScalarType::string || type == yaml::ScalarType::integer ||
                          type == yaml::ScalarType::real || type == yaml::ScalarType::boolean;
   if (!primitive) {
-    const bool collection = node->kind != yaml::Kind::scalar;
-    Diagnostic& found =
-        reading.report(k_default_not_of_type, node->place(),
-                       fmt::format("the default of {} cannot be {}", where, describe_kind(*node)),
-                       collection ? "write it as JSON text in quotes, for example '[1, 2]'" : "");
-    reading.offer_quotes(found, *node);
-    if (collection) offer_json(*reading.source(), *item.find_entry("default"), found);
+    report_default(reading, item, *node, where, input);
     return;
   }
   input.default_value = text_of(*node);

@@ -65,16 +65,6 @@ std::string_view where_of(std::string_view key, std::span<const std::string_view
   return {};
 }
 
-std::string hint_for(const yaml::Node& mapping, std::string_view key,
-                     std::span<const std::string_view> known) {
-  if (const std::string_view where = where_of(key, known); !where.empty())
-    return std::string(where);
-  const auto hint =
-      std::find_if(k_hints.begin(), k_hints.end(), [&](const KeyHint& h) { return h.key == key; });
-  if (hint != k_hints.end()) return std::string(hint->hint);
-  return help_for_key(mapping, key, known);
-}
-
 struct Synonym {
   std::string_view key;
   std::string_view known;
@@ -87,6 +77,27 @@ constexpr std::array<Synonym, 5> k_synonyms{{
     {"unconfigurableOutputPaths", "fileOutputs"},
 }};
 
+bool is_known(std::span<const std::string_view> known, std::string_view key) {
+  return std::find(known.begin(), known.end(), key) != known.end();
+}
+
+// Another tool's word for a key that has no place here.
+bool is_synonym_elsewhere(std::string_view key, std::span<const std::string_view> known) {
+  return std::any_of(k_synonyms.begin(), k_synonyms.end(), [&](const Synonym& synonym) {
+    return synonym.key == key && !is_known(known, synonym.known);
+  });
+}
+
+std::string hint_for(const yaml::Node& mapping, std::string_view key,
+                     std::span<const std::string_view> known) {
+  if (const std::string_view where = where_of(key, known); !where.empty())
+    return std::string(where);
+  const auto hint =
+      std::find_if(k_hints.begin(), k_hints.end(), [&](const KeyHint& h) { return h.key == key; });
+  if (hint != k_hints.end() && !is_synonym_elsewhere(key, known)) return std::string(hint->hint);
+  return help_for_key(mapping, key, known);
+}
+
 // There is no place for them in a spec: most are of Kubernetes, and outputs have no default.
 bool has_no_place(std::string_view key) {
   constexpr std::array<std::string_view, 16> k_keys{
@@ -95,10 +106,6 @@ bool has_no_place(std::string_view key) {
       "tolerations", "livenessProbe",    "readinessProbe",  "apiVersion",    "kind",
       "default"};
   return std::find(k_keys.begin(), k_keys.end(), key) != k_keys.end();
-}
-
-bool is_known(std::span<const std::string_view> known, std::string_view key) {
-  return std::find(known.begin(), known.end(), key) != known.end();
 }
 
 // Another tool's word for a key that is known here, or a slip of the keys.
