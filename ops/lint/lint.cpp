@@ -63,10 +63,11 @@ struct LintRun {
 
 // Without a word the working folder is meant, but not beside files that are named.
 Result<std::vector<stdfs::path>> folders_of(const LintPaths& named, workspace::OtherFiles others,
-                                            const Invocation& call, std::size_t jobs) {
+                                            const Invocation& call,
+                                            workspace::SharedSettings& shared, std::size_t jobs) {
   const bool names_files = !named.files.empty() || !named.documents.empty();
   if (named.paths.empty() && names_files) return std::vector<stdfs::path>();
-  return workspace::find_component_folders(named.paths, call, others,
+  return workspace::find_component_folders(named.paths, call, shared, others,
                                            workspace::NoComponents::accept_images, jobs);
 }
 
@@ -223,7 +224,8 @@ Result<LintReport> lint(workspace::Session& session, const LintIntent& intent) {
   const Invocation& call = session.call();
   workspace::SharedSettings shared(call.cwd, call.environment);
   LintPaths named = split_paths(intent.paths, shared);
-  KFPKG_TRY_ASSIGN(auto folders, folders_of(named, intent.others, call, job_count(intent.jobs)));
+  KFPKG_TRY_ASSIGN(auto folders,
+                   folders_of(named, intent.others, call, shared, job_count(intent.jobs)));
   LintRun run{session,          intent,
               std::move(named), std::move(folders),
               shared,           workspace::StoredLocks(call.cwd)};

@@ -20,13 +20,6 @@ namespace stdfs = std::filesystem;
 
 constexpr const char* k_other_spec_file = "component.yml";
 
-// A link to a folder is that folder: its name and its workspace do not depend on how it is called.
-stdfs::path behind_links(const stdfs::path& folder) {
-  std::error_code failed;
-  stdfs::path real = stdfs::canonical(folder, failed);
-  return failed ? folder : real;
-}
-
 // The component folder that a file belongs to: pre-commit and editors name files. A spec's own
 // folder; empty when there is none up to the repository's root.
 stdfs::path component_around(const stdfs::path& file, SpecNames& names) {
@@ -144,10 +137,10 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
       if (search.others == OtherFiles::skip) return {};
       return foreign ? holds_copies(given, *foreign) : belongs_nowhere(given);
     }
-    found.push_back(behind_links(folder));
+    found.push_back(around.behind_links(folder));
     return {};
   }
-  path = behind_links(path);
+  path = around.behind_links(path);
   if (const auto foreign = around.foreign(path)) return holds_copies(given, *foreign);
   const std::size_t before = found.size();
   KFPKG_TRY_ASSIGN(const FoundFolders below, around.folders_below(path));
@@ -171,9 +164,9 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
 }
 
 Result<std::vector<stdfs::path>> find(const std::vector<std::string>& paths, const Invocation& call,
-                                      const Search& search) {
+                                      SharedSettings& shared, const Search& search) {
   std::vector<stdfs::path> found;
-  Surroundings around(call, search.jobs);
+  Surroundings around(call, shared, search.jobs);
   if (paths.empty()) KFPKG_TRY(add_folders(".", around, search, found));
   for (const std::string& path : paths) KFPKG_TRY(add_folders(path, around, search, found));
   std::sort(found.begin(), found.end());
@@ -238,18 +231,28 @@ Result<ComponentFolder> load_folder(const stdfs::path& folder, SharedSettings& s
 
 Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
                                                         const Invocation& call, OtherFiles others,
+                                                        NoComponents none) {
+  SharedSettings shared(call.cwd, call.environment);
+  return find_component_folders(paths, call, shared, others, none, 1);
+}
+
+Result<std::vector<stdfs::path>> find_component_folders(const std::vector<std::string>& paths,
+                                                        const Invocation& call,
+                                                        SharedSettings& shared, OtherFiles others,
                                                         NoComponents none, std::size_t jobs) {
-  return find(paths, call, {others, none, Kinds::components, jobs});
+  return find(paths, call, shared, {others, none, Kinds::components, jobs});
 }
 
 Result<std::vector<stdfs::path>> find_built_folders(const std::vector<std::string>& paths,
                                                     const Invocation& call, NoComponents none) {
-  return find(paths, call, {OtherFiles::refuse, none, Kinds::components_and_images});
+  SharedSettings shared(call.cwd, call.environment);
+  return find(paths, call, shared, {OtherFiles::refuse, none, Kinds::components_and_images});
 }
 
 Result<std::vector<stdfs::path>> find_image_folders(const stdfs::path& root,
                                                     const Invocation& call) {
-  Surroundings around(call);
+  SharedSettings shared(call.cwd, call.environment);
+  Surroundings around(call, shared);
   KFPKG_TRY_ASSIGN(FoundFolders found, around.folders_below(root));
   return std::move(found.images);
 }

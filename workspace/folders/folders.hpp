@@ -54,11 +54,14 @@ enum class NoComponents { refuse, accept_images, accept };
 /// one (pre-commit and editors name files), or any folder above several; sorted, each once. No path
 /// means the current directory. Below a folder, what git ignores is left out, and so are folders
 /// that cannot be read, which is told. An error (kind usage or file) when a path does not exist or
-/// holds none. Many folders are looked through by so many jobs.
+/// holds none.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_component_folders(
     const std::vector<std::string>& paths, const Invocation& call,
-    OtherFiles others = OtherFiles::refuse, NoComponents none = NoComponents::refuse,
-    std::size_t jobs = 1);
+    OtherFiles others = OtherFiles::refuse, NoComponents none = NoComponents::refuse);
+/// The same with what is known of folders already. Many are looked through by so many jobs.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> find_component_folders(
+    const std::vector<std::string>& paths, const Invocation& call, SharedSettings& shared,
+    OtherFiles others, NoComponents none, std::size_t jobs);
 
 /// The same with image folders among them.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_built_folders(

@@ -52,6 +52,21 @@ const stdfs::path& Surroundings::repository_of(const stdfs::path& folder) {
   return m_repositories.emplace(folder.native(), std::move(root)).first->second;
 }
 
+stdfs::path Surroundings::behind_links(const stdfs::path& folder) {
+  std::error_code failed;
+  if (!folder.has_filename() || stdfs::is_symlink(stdfs::symlink_status(folder, failed))) {
+    stdfs::path real = stdfs::canonical(folder, failed);
+    return failed ? folder : real;
+  }
+  const stdfs::path above = folder.parent_path();
+  auto known = m_real.find(above.native());
+  if (known == m_real.end()) {
+    stdfs::path real = stdfs::canonical(above, failed);
+    known = m_real.emplace(above.native(), failed ? above : std::move(real)).first;
+  }
+  return known->second / folder.filename();
+}
+
 std::optional<ForeignFolder> Surroundings::foreign(const stdfs::path& folder) {
   const stdfs::path& repository = repository_of(folder);
   const stdfs::path root = repository.empty() ? folder.root_path() : repository;

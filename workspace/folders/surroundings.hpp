@@ -29,11 +29,14 @@ struct FoundFolders {
 /// repository opened once.
 class Surroundings {
  public:
-  explicit Surroundings(const Invocation& call, std::size_t jobs = 1)
-      : m_call(call), m_jobs(jobs), m_shared(call.cwd, call.environment), m_names(m_shared) {}
+  Surroundings(const Invocation& call, SharedSettings& shared, std::size_t jobs = 1)
+      : m_call(call), m_jobs(jobs), m_names(shared) {}
 
   [[nodiscard]] const std::filesystem::path& cwd() const { return m_call.cwd; }
   [[nodiscard]] SpecNames& spec_names() { return m_names; }
+  /// A link to a folder is that folder: its name and its workspace do not depend on how it is
+  /// called.
+  [[nodiscard]] std::filesystem::path behind_links(const std::filesystem::path& folder);
   /// Why an absolute folder holds no component. The place is named as people type it.
   [[nodiscard]] std::optional<ForeignFolder> foreign(const std::filesystem::path& folder);
 
@@ -55,8 +58,8 @@ class Surroundings {
 
   const Invocation& m_call;
   std::size_t m_jobs;
-  SharedSettings m_shared;
   SpecNames m_names;
+  std::map<std::string, std::filesystem::path> m_real;  ///< of folders that hold named ones
   std::map<std::string, std::filesystem::path> m_repositories;
   std::map<std::string, Root> m_foreign;
   std::map<std::string, std::optional<git::Repository>> m_opened;
