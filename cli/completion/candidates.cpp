@@ -5,6 +5,7 @@
 #include "cli/command_line.hpp"
 #include "cli/command_table.hpp"
 #include "core/fs/paths.hpp"
+#include "core/terminal/terminal.hpp"
 #include "core/text/split.hpp"
 #include "lint/rule_table.hpp"
 #include "spec/kfp_version.hpp"
@@ -251,7 +252,10 @@ std::vector<Candidate> candidates(std::span<const Command> commands,
                                   workspace::Session& session) {
   if (words.empty()) return {};
   Candidates all = all_candidates(commands, words, session);
-  std::erase_if(all, [&](const Candidate& each) { return !each.word.starts_with(words.back()); });
+  // A folder's name may hold what drives a terminal.
+  std::erase_if(all, [&](const Candidate& each) {
+    return !each.word.starts_with(words.back()) || printable(each.word) != each.word;
+  });
   return all;
 }
 

@@ -22,8 +22,8 @@ struct Candidate {
 [[nodiscard]] std::vector<std::string> words_of_line(std::string_view line);
 
 /// Commands, options and their values that begin as the last word does: what the commands declare,
-/// rules, templates, and the component folders below the working folder. None where a file or a
-/// text of the user's own stands. `words` is without the program's name.
+/// rules, templates, and the component folders below the working folder whose names are plain text.
+/// None where a file or a text of the user's own stands. `words` is without the program's name.
 [[nodiscard]] std::vector<Candidate> candidates(std::span<const Command> commands,
                                                 const std::vector<std::string>& words,
                                                 workspace::Session& session);

@@ -3,8 +3,6 @@
 #include "cli/commands.hpp"
 #include "cli/completion/candidates.hpp"
 #include "cli/show.hpp"
-#include "core/terminal/terminal.hpp"
-#include "core/text/suggest.hpp"
 
 #include <fmt/format.h>
 
@@ -99,7 +97,7 @@ std::string answer(const Shell& shell, const std::string& line, workspace::Sessi
   words.erase(words.begin());
   std::string text;
   for (const Candidate& candidate : candidates(all_commands(), words, session))
-    text += printable(shell.line(candidate)) + '\n';
+    text += shell.line(candidate) + '\n';
   return text;
 }
 
@@ -122,10 +120,10 @@ Action bind_completion(CommandLine& line) {
 Command completion_command() {
   return {"completion",
           "a script that completes commands, options and components in a shell",
-          "  source <(kfpkg completion bash)   # in ~/.bashrc\n",
+          "  kfpkg completion bash >~/.local/share/bash-completion/completions/kfpkg\n",
           bind_completion,
           false,
-          115};
+          185};
 }
 
 }  // namespace kfpkg::cli

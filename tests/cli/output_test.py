@@ -78,6 +78,7 @@ class Output(unittest.TestCase):
             ["image", "delete", f"{LAYOUT}:2"],
             ["changed", "--base", "main"],
             ["logout", "ghcr.io"],
+            ["completion", "zsh"],
             ["version"],
         ]
 
