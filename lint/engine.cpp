@@ -34,11 +34,20 @@ void run_rules(const Checking& checking, Diagnostics& diagnostics) {
   }
 }
 
+// A program that nobody could follow is one in which nothing was looked for.
+bool is_hidden(const Views& views) {
+  using Parser = python::Program::Parser;
+  const auto& program = std::get<std::optional<ProgramView>>(views);
+  return program &&
+         (program->facts.parser == Parser::unreadable || program->facts.parser == Parser::unknown);
+}
+
 void suppress_in(const SourcePtr& source, const std::vector<Comment>& comments,
                  const Checking& checking, Diagnostics& diagnostics) {
   // A rule that could not look has not found its suppression useless.
   const auto was_checked = [&](const Rule& rule) {
-    return can_look(rule, checking.views) && checking.selection.reports(rule);
+    return can_look(rule, checking.views) && checking.selection.reports(rule) &&
+           !(looks_at<ProgramView>(rule) && is_hidden(checking.views));
   };
   apply_suppressions(source, read_suppressions(*source, comments), was_checked, diagnostics);
 }

@@ -28,8 +28,9 @@ Sight sight_of(const ReadFolder& read) {
 bool could_look(const Rule& rule, const Sight& sight) {
   if (looks_at<PipelineFileView>(rule)) return sight.programs;
   if (!sight.texts) return false;
-  const bool only_texts =
-      std::holds_alternative<std::monostate>(rule.check) || looks_at<DocumentView>(rule);
+  const bool only_texts = std::holds_alternative<std::monostate>(rule.check) ||
+                          looks_at<DocumentView>(rule) || looks_at<SpecSecretsView>(rule) ||
+                          looks_at<DockerfileSecretsView>(rule);
   return only_texts || (sight.spec && (sight.programs || !looks_at<ProgramView>(rule)));
 }
 

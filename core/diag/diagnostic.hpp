@@ -45,6 +45,8 @@ struct Diagnostic {
   std::string help;
   std::vector<Related> related;
   std::vector<Fix> fixes;
+  std::string cause{};    ///< findings of one rule and cause in one file are told as one
+  std::string subject{};  ///< the part of `message` that names what this one is about
 };
 
 /// A parser or rule appends to the list that it is given; an empty result beside it means "already
@@ -56,6 +58,11 @@ using Diagnostics = std::vector<Diagnostic>;
 /// Sorts by path, begin, rule, message and removes exact repeats, so that any order of work prints
 /// the same.
 void sort_and_dedupe(Diagnostics& diagnostics);
+
+/// Makes one finding of those of one cause: at the place of the first, with all their subjects, or
+/// their number where they have none. Baselines and suppressions are about each by itself, and come
+/// before.
+void merge_causes(Diagnostics& sorted);
 
 [[nodiscard]] std::size_t count(const Diagnostics& diagnostics, Severity severity);
 

@@ -19,7 +19,8 @@
 namespace kfpkg::yaml {
 namespace {
 
-constexpr std::size_t k_max_nodes = 200'000;
+constexpr std::size_t k_max_nodes = 1'000'000;
+constexpr std::size_t k_max_copied = 200'000;  ///< by aliases, which a short text can have many of
 constexpr std::size_t k_max_events = 2 * k_max_nodes;
 constexpr std::size_t k_max_depth = 200;
 
@@ -42,6 +43,7 @@ class Composer {
       ++m_next;
       m_anchors.clear();
       m_count = 0;
+      m_copied = 0;
       documents.push_back({m_source, node(0)});
     }
     return documents;
@@ -85,7 +87,7 @@ class Composer {
              event.span);
       return {};
     }
-    count(found->second.size, event.span);
+    count_copies(found->second.size, event.span);
     if (problem) return {};
     Node copy = found->second.node;
     copy.alias_span = event.span;
@@ -103,7 +105,15 @@ class Composer {
   void count(std::size_t nodes, Span span) {
     m_count += nodes;
     if (m_count > k_max_nodes) {
-      report(fmt::format("more than {} nodes after aliases are expanded", k_max_nodes), {}, span);
+      report(fmt::format("more than {} values and keys", k_max_nodes), {}, span);
+    }
+  }
+
+  void count_copies(std::size_t nodes, Span span) {
+    m_copied += nodes;
+    count(nodes, span);
+    if (m_copied > k_max_copied) {
+      report(fmt::format("aliases stand for more than {} values and keys", k_max_copied), {}, span);
     }
   }
 
@@ -247,6 +257,7 @@ class Composer {
   std::vector<Event>& m_events;
   std::size_t m_next = 0;
   std::size_t m_count = 0;
+  std::size_t m_copied = 0;
   std::map<std::string, Anchor, std::less<>> m_anchors;
   std::set<std::size_t> m_value_keys;  ///< where keys began that had the tag !!value
 };

@@ -3,28 +3,19 @@
 #include "lint/facts/interface_use.hpp"
 #include "lint/rule.hpp"
 
-#include <fmt/format.h>
-
 namespace kfpkg::lint {
 namespace {
 
 void check(const ComponentView& view, Findings& findings) {
-  std::vector<Span> places;
-  visit_placeholders(*view.component,
-                     [&](const spec::Argument& argument, const spec::Placeholder& placeholder) {
-                       if (placeholder.kind == spec::PlaceholderKind::if_present)
-                         places.push_back(argument.span);
-                     });
-  if (places.empty()) return;
-  // One finding for all: they are mended together, and specs with one often have many.
-  const std::string others =
-      places.size() == 1 ? "" : fmt::format(" ({} times here)", places.size());
-  findings.add(
-      places.front(),
-      fmt::format(
-          "KFP before 2.17 does not resolve if: the program receives {{\"IfPresent\": ...}}{}",
-          others),
-      "give the input a default and always pass it, or lint with --target kfp-2.17");
+  visit_placeholders(
+      *view.component, [&](const spec::Argument& argument, const spec::Placeholder& placeholder) {
+        if (placeholder.kind != spec::PlaceholderKind::if_present) return;
+        findings
+            .add(argument.span,
+                 "KFP before 2.17 does not resolve if: the program receives {\"IfPresent\": ...}",
+                 "give the input a default and always pass it, or lint with --target kfp-2.17")
+            .cause = "if";
+      });
 }
 
 }  // namespace

@@ -24,6 +24,19 @@ std::string help_for(const PassedFlag& flag, const std::vector<std::string_view>
   return fmt::format("the program knows {}{}", fmt::join(shown, ", "), more ? ", ..." : "");
 }
 
+// One that is passed already would take two values, and lose the first.
+std::vector<std::string_view> free_flags(const ProgramCall& call,
+                                         const python::CommandLine& parser) {
+  auto known = known_flags(parser);
+  std::erase_if(known, [&](std::string_view name) {
+    return std::ranges::any_of(call.flags, [&](const PassedFlag& flag) {
+      return flag.option != nullptr &&
+             std::ranges::find(flag.option->flags, name) != flag.option->flags.end();
+    });
+  });
+  return known;
+}
+
 void offer_name(const PassedFlag& flag, const std::vector<std::string_view>& known,
                 Diagnostic& found) {
   const std::string_view near = only_near(flag.name, known);
@@ -41,7 +54,7 @@ void check(const ProgramView& view, Findings& findings) {
   for (const PassedFlag& flag : call->flags) {
     if (flag.option != nullptr || !flag.parser->open.empty() || flag.parser->accepts_unknown)
       continue;
-    const auto known = known_flags(*flag.parser);
+    const auto known = free_flags(*call, *flag.parser);
     Diagnostic& found =
         findings.add(flag.argument->span, fmt::format("the program has no flag {}", flag.name),
                      help_for(flag, known));

@@ -1,18 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 // inputValue of an input that SDK 2.x takes for an artifact.
+#include "core/text/ascii.hpp"
 #include "core/text/suggest.hpp"
 #include "lint/facts/entry_edits.hpp"
 #include "lint/facts/interface_use.hpp"
 #include "lint/rule.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace kfpkg::lint {
 namespace {
+
+// What the author's own word, or else the default, says of the values.
+std::string_view meant_type(const spec::Input& input) {
+  struct Word {
+    std::string_view word;
+    std::string_view type;
+  };
+  constexpr std::array<Word, 16> k_words{{{"number", "Float"},
+                                          {"numeric", "Float"},
+                                          {"real", "Float"},
+                                          {"decimal", "Float"},
+                                          {"long", "Integer"},
+                                          {"count", "Integer"},
+                                          {"flag", "Bool"},
+                                          {"switch", "Bool"},
+                                          {"json", "JsonObject"},
+                                          {"object", "JsonObject"},
+                                          {"map", "JsonObject"},
+                                          {"mapping", "JsonObject"},
+                                          {"array", "JsonArray"},
+                                          {"sequence", "JsonArray"},
+                                          {"tuple", "JsonArray"},
+                                          {"set", "JsonArray"}}};
+  const std::string said = input.type ? ascii_lower(input.type->value) : std::string();
+  const auto word = std::ranges::find(k_words, said, &Word::word);
+  const std::string_view text = input.default_value ? input.default_value->value : "";
+  const bool is_list = text.starts_with('[');
+  if (is_list && (word == k_words.end() || said == "json")) return "JsonArray";
+  if (word != k_words.end()) return word->type;
+  if (text.starts_with('{') && text.ends_with('}')) return "JsonObject";
+  if (input.default_type == yaml::ScalarType::boolean || text == "True" || text == "False" ||
+      text == "true" || text == "false")
+    return "Bool";
+  if (input.default_type == yaml::ScalarType::integer) return "Integer";
+  return input.default_type == yaml::ScalarType::real ? "Float" : "String";
+}
 
 std::string help_for(const spec::Input& input) {
   constexpr std::array<std::string_view, 6> k_parameters{"String",  "Integer",   "Float",
@@ -22,90 +59,49 @@ std::string help_for(const spec::Input& input) {
   const std::string_view near =
       input.type ? nearest(input.type->value, k_parameters) : std::string_view();
   if (!near.empty()) return fmt::format("did you mean the type {}?", near);
+  const std::string_view meant = meant_type(input);
+  if (meant != "String") return fmt::format("give the input the type {}, or use inputPath", meant);
   return "give the input the type String, Integer, Float, Bool, JsonArray or JsonObject, or use "
          "inputPath";
 }
 
 // Not where a path is passed too: that one would no longer compile.
-std::optional<TextEdit> make_string(const ComponentView& view, const spec::Input& input) {
+std::optional<TextEdit> retype(const ComponentView& view, const spec::Input& input,
+                               std::string_view type) {
   if (uses_path(*view.component, input)) return std::nullopt;
-  if (input.has_other_type) return replace_type(view.documents->front(), input.type_key, "String");
-  if (!input.type) return add_type(view.documents->front(), input.name, "String");
-  return TextEdit{input.type->span, "String"};
+  if (input.has_other_type) return replace_type(view.documents->front(), input.type_key, type);
+  if (!input.type) return add_type(view.documents->front(), input.name, type);
+  return TextEdit{input.type->span, std::string(type)};
 }
 
-/// What one cause keeps from being passed: the types are the same, or all are missing.
-struct Refused {
-  std::string reason;
-  std::string help;
-  Span first;  ///< of the placeholders
-  std::vector<const spec::Input*> inputs;
-};
-
-std::vector<Refused> find_refused(const spec::Component& component) {
-  std::vector<Refused> all;
-  visit_placeholders(component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
-    if (placeholder.kind != spec::PlaceholderKind::input_value) return;
-    const spec::Input* input = effective_input(component, placeholder);
-    if (input == nullptr ||
-        spec::classify_type(input->type).type_class == spec::TypeClass::parameter)
-      return;
-    Refused one{artifact_reason(input->type, input->has_other_type),
-                help_for(*input),
-                placeholder.name.span,
-                {input}};
-    const auto same = std::find_if(all.begin(), all.end(), [&](const Refused& other) {
-      return other.reason == one.reason && other.help == one.help;
-    });
-    if (same == all.end()) {
-      all.push_back(std::move(one));
-    } else if (std::find(same->inputs.begin(), same->inputs.end(), input) == same->inputs.end()) {
-      same->inputs.push_back(input);
-    }
-  });
-  return all;
-}
-
-std::string names_of(const std::vector<const spec::Input*>& inputs) {
-  constexpr std::size_t k_named = 3;
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < std::min(inputs.size(), k_named); ++i)
-    names.push_back(fmt::format("\"{}\"", inputs[i]->name.value));
-  if (inputs.size() > k_named) names.push_back(fmt::format("{} more", inputs.size() - k_named));
-  if (names.size() == 1) return names.front();
-  const std::string last = std::move(names.back());
-  names.pop_back();
-  return fmt::format("{} and {}", fmt::join(names, ", "), last);
-}
-
-// Those that can be retyped.
-void offer_type(const ComponentView& view, const Refused& refused, Diagnostic& found) {
-  Fix fix{{}, FixSafety::unsafe, {}};
-  std::vector<const spec::Input*> retyped;
-  for (const spec::Input* input : refused.inputs) {
-    auto edit = make_string(view, *input);
-    if (!edit) continue;
-    fix.edits.push_back(*std::move(edit));
-    retyped.push_back(input);
-  }
-  if (retyped.empty()) return;
-  const bool is_one = retyped.size() == 1;
-  const bool are_all = retyped.size() == refused.inputs.size();
-  const std::string which = are_all ? (is_one ? "it" : "them") : names_of(retyped);
-  fix.description = fmt::format("make {} {}", which, is_one ? "a String" : "Strings");
-  found.fixes.push_back(std::move(fix));
+void report(const ComponentView& view, const spec::Placeholder& placeholder,
+            const spec::Input& input, Findings& findings) {
+  const std::string reason = artifact_reason(input.type, input.has_other_type);
+  const std::string subject = fmt::format("\"{}\"", input.name.value);
+  const std::string_view type = meant_type(input);
+  Diagnostic& found =
+      findings.add(placeholder.name.span,
+                   fmt::format("inputValue cannot pass {}: {}", subject, reason), help_for(input));
+  found.cause = fmt::format("{} {}", reason, type);
+  found.subject = subject;
+  found.related.push_back({findings.place(input.span), "the input"});
+  if (auto edit = retype(view, input, type))
+    found.fixes.push_back({fmt::format("make it {} {}", type == "Integer" ? "an" : "a", type),
+                           FixSafety::unsafe,
+                           {*std::move(edit)}});
 }
 
 void check(const ComponentView& view, Findings& findings) {
-  for (const Refused& refused : find_refused(*view.component)) {
-    Diagnostic& found = findings.add(
-        refused.first,
-        fmt::format("inputValue cannot pass {}: {}", names_of(refused.inputs), refused.reason),
-        refused.help);
-    for (const spec::Input* input : refused.inputs)
-      found.related.push_back({findings.place(input->span), "the input"});
-    offer_type(view, refused, found);
-  }
+  std::set<const spec::Input*> seen;
+  visit_placeholders(
+      *view.component, [&](const spec::Argument&, const spec::Placeholder& placeholder) {
+        if (placeholder.kind != spec::PlaceholderKind::input_value) return;
+        const spec::Input* input = effective_input(*view.component, placeholder);
+        if (input == nullptr ||
+            spec::classify_type(input->type).type_class == spec::TypeClass::parameter)
+          return;
+        if (seen.insert(input).second) report(view, placeholder, *input, findings);
+      });
 }
 
 }  // namespace

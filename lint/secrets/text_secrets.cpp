@@ -119,6 +119,19 @@ void read_logins(const std::vector<ShellWord>& words, std::vector<Secret>& found
   }
 }
 
+// sshpass -p PASSWORD, mysql -pPASSWORD
+void read_passwords(const std::vector<ShellWord>& words, std::vector<Secret>& found) {
+  for (const ShellWord& word : words) {
+    const std::string_view program = program_of(word);
+    if (program != "sshpass" && !program.starts_with("mysql")) continue;
+    each_value(words, "-p", [&](const ShellWord& value) {
+      // Of mysql the next word is a database.
+      const bool is_next = value.text.data()[-1] != 'p';
+      if (program == "sshpass" || !is_next) add_password(value.text, value.at, found);
+    });
+  }
+}
+
 }  // namespace
 
 std::vector<Secret> known_secrets(std::string_view text) {
@@ -149,6 +162,9 @@ std::string known_secret_in(std::string_view text) {
 
 std::optional<Secret> named_secret(std::string_view name, std::string_view value) {
   name = trim_left(name, "-");
+  if (name.starts_with("//"))
+    name.remove_prefix(name.rfind(':') + 1);        // of npm's //HOST/:_authToken
+  if (value.starts_with('=')) return std::nullopt;  // pip's NAME==VERSION
   value = trim(value, " \t\r\n\"'");
   // token=token, token=a_token) in a program's call
   const bool is_code =
@@ -166,9 +182,11 @@ std::vector<Secret> named_in_script(std::string_view script) {
   const auto holds = [&](std::string_view word) { return script.find(word) != script.npos; };
   const bool logs_in = holds("curl") || holds("login") || holds("configure");
   const bool feeds = holds("chpasswd");
+  const bool passes = holds("sshpass") || holds("mysql");
   while (reader.next(words)) {
     read_command(words, found);
     if (logs_in) read_logins(words, found);
+    if (passes) read_passwords(words, found);
     if (feeds && is_fed(script, before, words) && has_word(words, "chpasswd"))
       add_login(before.back(), found);
     before.swap(words);

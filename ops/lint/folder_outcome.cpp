@@ -167,6 +167,7 @@ Status add_findings(std::vector<FolderFindings> all, const std::filesystem::path
               std::back_inserter(report.diagnostics));
   }
   sort_and_dedupe(report.diagnostics);
+  merge_causes(report.diagnostics);
   return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace kfpkg::spec {
@@ -223,9 +224,11 @@ class ArgumentReader {
   [[nodiscard]] std::string help_to_declare(bool of_output) const {
     const std::string_view kind = of_output ? "output" : "input";
     const auto known = names(of_output);
-    return known.empty() ? fmt::format("declare it under {}s", kind)
-                         : fmt::format("declare it under {}s, or use one of: {}", kind,
-                                       fmt::join(known, ", "));
+    constexpr std::size_t k_told = 12;
+    if (known.empty()) return fmt::format("declare it under {}s", kind);
+    const auto named = std::span(known).first(std::min(known.size(), k_told));
+    return fmt::format("declare it under {}s, or use one of: {}{}", kind, fmt::join(named, ", "),
+                       known.size() > k_told ? ", ..." : "");
   }
 
   // The SDK looks at the first key of a map that stands as type, and trips when there is none.
@@ -248,11 +251,12 @@ class ArgumentReader {
   void report_undeclared(const Text& name, bool of_output) {
     const auto known = names(of_output);
     const std::string_view kind = of_output ? "output" : "input";
-    std::string help = did_you_mean(name.value, known);
+    const bool compares = ++m_undeclared <= k_compared;
+    std::string help = compares ? did_you_mean(name.value, known) : std::string();
     const bool other_side = of_output ? m_component.find_input(name.value) != nullptr
                                       : m_component.find_output(name.value) != nullptr;
     if (other_side) {
-      help = of_output ? "it is an input: use inputValue or inputPath"
+      help = of_output ? "it is an input: move it to outputs, or use inputValue or inputPath"
                        : "it is an output: use outputPath";
     } else if (help.empty()) {
       help = help_to_declare(of_output);
@@ -260,7 +264,7 @@ class ArgumentReader {
     Diagnostic& found =
         m_reading.report(k_placeholder_undeclared, name.span,
                          fmt::format("\"{}\" is no {} of this component", name.value, kind), help);
-    if (!other_side) m_reading.offer_near(found, name.span, name.value, known);
+    if (!other_side && compares) m_reading.offer_near(found, name.span, name.value, known);
   }
 
   std::optional<Placeholder> read_executor_input(const yaml::Node& value) {
@@ -425,6 +429,9 @@ class ArgumentReader {
   Reading& m_reading;
   const Component& m_component;
   std::string_view m_key;
+  /// Names that may be slips: comparing all of many with all inputs takes too long.
+  static constexpr std::size_t k_compared = 100;
+  std::size_t m_undeclared = 0;
   bool m_reached = true;  ///< KFP 1.8 evaluates conditions, and leaves out the other branch
 };
 

@@ -87,6 +87,18 @@ constexpr std::array k_all_shapes{
     Shape{"dop_v1_", Body::hex, 64, 64, "a DigitalOcean token"},
     Shape{"lsv2_pt_", Body::word, 40, 44, "a LangSmith key"},
     Shape{"lsv2_sk_", Body::word, 40, 44, "a LangSmith key"},
+    Shape{"SharedAccessKey=", Body::base64, 43, 44, "an Azure access key"},
+    Shape{"wandb_v1_", Body::word, 40, 0, "a W&B key"},
+    Shape{"KGAT_", Body::hex, 32, 32, "a Kaggle token"},
+    Shape{"pcsk_", Body::word, 60, 0, "a Pinecone key"},
+    Shape{"pplx-", Body::alnum, 48, 48, "a Perplexity key"},
+    Shape{"xai-", Body::alnum, 70, 0, "an xAI key"},
+    Shape{"AKCp", Body::alnum, 69, 69, "an Artifactory key"},
+    Shape{"glc_", Body::base64, 40, 0, "a Grafana token"},
+    Shape{"sntrys_", Body::base64, 60, 0, "a Sentry token"},
+    Shape{"sntryu_", Body::hex, 64, 64, "a Sentry token"},
+    Shape{"pul-", Body::hex, 40, 40, "a Pulumi token"},
+    Shape{"dp.pt.", Body::alnum, 40, 44, "a Doppler token"},
     Shape{"Bearer ", Body::base64, 24, 0, "a bearer token"},
 };
 

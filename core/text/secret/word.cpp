@@ -81,12 +81,6 @@ bool is_computed(std::string_view value) {
          holds_one_of(value, k_marks);
 }
 
-// A place where the secret may be, not the secret.
-bool is_place(std::string_view value) {
-  return value.front() == '/' || value.front() == '~' || value.starts_with("./") ||
-         value.starts_with("../") || value.find("://") != value.npos;
-}
-
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
 }
@@ -125,6 +119,23 @@ bool is_name_of_secret(std::string_view value) {
   return !has_version || (words >= 2 && says_it);
 }
 
+// A place where the secret may be, not the secret: a path, projects/P/secrets/S,
+// NAMESPACE/my-secret.
+bool is_place(std::string_view value) {
+  const std::size_t slash = value.rfind('/');
+  const bool names_one = slash != value.npos && (value.find("secrets/") != value.npos ||
+                                                 is_name_of_secret(value.substr(slash + 1)));
+  return names_one || value.front() == '/' || value.front() == '~' || value.starts_with("./") ||
+         value.starts_with("../") || value.find("://") != value.npos;
+}
+
+// AWS_SECRET_ACCESS_KEY: the variable that holds it.
+bool is_variable(std::string_view value) {
+  const bool has_mark = value.find('_') != value.npos;
+  return has_mark && std::all_of(value.begin(), value.end(),
+                                 [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+}
+
 bool is_word_for_nothing(std::string_view plain) {
   constexpr std::array<std::string_view, 10> k_words{"secret",  "password", "passwd",    "token",
                                                      "string",  "default",  "undefined", "disabled",
@@ -152,7 +163,7 @@ bool is_made_up(std::string_view text) {
 bool is_literal_secret(std::string_view value) {
   constexpr std::size_t k_shortest = 6;
   if (value.size() < k_shortest || value.find_first_of(" \t\r\n") != value.npos) return false;
-  return !is_computed(value) && !is_place(value) && !is_made_up(value) &&
+  return !is_computed(value) && !is_place(value) && !is_made_up(value) && !is_variable(value) &&
          !is_name_of_secret(value) && !is_word_for_nothing(ascii_lower(value));
 }
 

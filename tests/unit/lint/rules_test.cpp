@@ -571,46 +571,75 @@ TEST_CASE("a syntax error of a program in the command line is at its own line an
   }
 }
 
-TEST_CASE("inputs that one cause keeps from being passed are one finding with one fix", "[lint]") {
-  const auto found = lint_text(
+TEST_CASE("inputs that one cause keeps from being passed are told as one, with one fix", "[lint]") {
+  auto found = lint_text(
       "name: A\ninputs: [{name: a}, {name: b}, {name: c}, {name: d}, {name: e, type: Path}]\n"
       "implementation:\n  container:\n    image: a/b:1\n    command: [{inputValue: a}, "
       "{inputValue: "
       "b}, {inputValue: c}, {inputValue: d}, {inputValue: a}, {inputValue: e}]\n");
-  std::vector<std::string> messages;
-  for (const Diagnostic& one : found) {
-    if (one.rule == "KF101") messages.push_back(one.message);
-  }
-  REQUIRE(messages.size() == 2);
-  CHECK(messages[0].starts_with("inputValue cannot pass \"a\", \"b\", \"c\" and 1 more: "));
-  CHECK(messages[1].starts_with("inputValue cannot pass \"e\": "));
-  const auto first = std::find_if(found.begin(), found.end(),
-                                  [](const Diagnostic& one) { return one.rule == "KF101"; });
-  CHECK(first->related.size() == 4);
-  REQUIRE(first->fixes.size() == 1);
-  CHECK(first->fixes[0].description == "make them Strings");
-  CHECK(first->fixes[0].edits.size() == 4);
+  std::erase_if(found, [](const Diagnostic& one) { return one.rule != "KF101"; });
+  REQUIRE(found.size() == 5);
+  CHECK(found[3].message.starts_with("inputValue cannot pass \"d\": "));
+  merge_causes(found);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].message.starts_with("inputValue cannot pass \"a\", \"b\", \"c\" and 1 more: "));
+  CHECK(found[1].message.starts_with("inputValue cannot pass \"e\": "));
+  CHECK(found[0].related.size() == 4);
+  REQUIRE(found[0].fixes.size() == 1);
+  CHECK(found[0].fixes[0].description == "make it a String (4 times)");
+  CHECK(found[0].fixes[0].edits.size() == 4);
 }
 
 TEST_CASE("of inputs that one cause keeps from being passed those are retyped whose path is not",
           "[lint]") {
   const auto fix_of = [](const std::string& command) {
-    const auto found = lint_text(
+    auto found = lint_text(
         "name: A\ninputs: [{name: a, type: Path}, {name: b, type: Path}, {name: c, type: Path}]\n"
         "implementation:\n  container:\n    image: a/b:1\n    command: [{inputValue: a}, "
         "{inputValue: b}, {inputValue: c}" +
         command + "]\n");
-    const auto first = std::find_if(found.begin(), found.end(),
-                                    [](const Diagnostic& one) { return one.rule == "KF101"; });
-    REQUIRE(first != found.end());
-    CHECK(first->related.size() == 3);
-    if (first->fixes.empty()) return std::string();
-    return fmt::format("{}: {}", first->fixes[0].description, first->fixes[0].edits.size());
+    std::erase_if(found, [](const Diagnostic& one) { return one.rule != "KF101"; });
+    merge_causes(found);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].related.size() == 3);
+    if (found[0].fixes.empty()) return std::string();
+    return fmt::format("{}: {}", found[0].fixes[0].description, found[0].fixes[0].edits.size());
   };
-  CHECK(fix_of("") == "make them Strings: 3");
-  CHECK(fix_of(", {inputPath: a}") == "make \"b\" and \"c\" Strings: 2");
-  CHECK(fix_of(", {inputPath: a}, {inputPath: c}") == "make \"b\" a String: 1");
+  CHECK(fix_of("") == "make it a String (3 times): 3");
+  CHECK(fix_of(", {inputPath: a}") == "make it a String (2 times): 2");
+  CHECK(fix_of(", {inputPath: a}, {inputPath: c}") == "make it a String: 1");
   CHECK(fix_of(", {inputPath: a}, {inputPath: b}, {inputPath: c}") == "");
+}
+
+TEST_CASE("a value that cannot be passed gets the type that its own word or default means",
+          "[lint]") {
+  const std::pair<const char*, const char*> rows[] = {
+      {"type: number", "Float"},
+      {"type: Numeric, default: 1", "Float"},
+      {"type: flag", "Bool"},
+      {"type: JSON", "JsonObject"},
+      {"type: JSON, default: '[1]'", "JsonArray"},
+      {"type: array", "JsonArray"},
+      {"type: Thing, default: '{}'", "JsonObject"},
+      {"type: Thing, default: '[]'", "JsonArray"},
+      {"type: Thing, default: 5", "Integer"},
+      {"type: Thing, default: 0.5", "Float"},
+      {"type: Thing, default: true", "Bool"},
+      {"type: Thing, default: 'False'", "Bool"},
+      {"type: Thing, default: x", "String"},
+      {"type: Thing", "String"},
+  };
+  for (const auto& [input, type] : rows) {
+    INFO(input);
+    auto found = lint_text(fmt::format(
+        "name: A\ninputs: [{{name: a, {}}}]\nimplementation:\n  container:\n    image: a/b:1\n"
+        "    command: [show, {{inputValue: a}}]\n",
+        input));
+    std::erase_if(found, [](const Diagnostic& one) { return one.rule != "KF101"; });
+    REQUIRE(found.size() == 1);
+    REQUIRE(found[0].fixes.size() == 1);
+    CHECK(found[0].fixes[0].edits[0].replacement.find(type) != std::string::npos);
+  }
 }
 
 TEST_CASE("what kfp 2 took from pipelines has its own help", "[lint]") {
