@@ -112,7 +112,8 @@ Frame cut(std::string_view before, std::string_view marked, std::string_view aft
   const bool too_wide = display_width(head) + display_width(body) + display_width(tail) > width;
   if (too_wide) {
     trim_back(middle, width * 2 / 3);
-    const std::size_t room = width - display_width(middle) - 2;
+    const std::size_t marks = middle.size() == body.size() ? 2 : 3;
+    const std::size_t room = width - display_width(middle) - marks;
     if (display_width(left) > room / 2 && display_width(left) + display_width(right) > room) {
       trim_front(left, std::max(room / 2, room - std::min(room, display_width(right))));
     }
@@ -122,10 +123,11 @@ Frame cut(std::string_view before, std::string_view marked, std::string_view aft
   if (left.size() != head.size()) frame.line += "…";
   frame.line += left;
   frame.indent = display_width(frame.line);
-  frame.line.append(middle).append(right);
+  frame.line += middle;
   frame.carets = std::max<std::size_t>(1, display_width(middle));
-  const bool shortened = right.size() != tail.size() || middle.size() != body.size();
-  if (shortened) frame.line += "…";
+  if (middle.size() != body.size()) frame.line += "…";
+  frame.line += right;
+  if (right.size() != tail.size()) frame.line += "…";
   return frame;
 }
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <vector>
 
 namespace kfpkg::lint {
@@ -93,7 +94,25 @@ EndedRelease made_of(const Row& row) {
   } else {
     what += fmt::format(" {}", row.version);
   }
-  return {std::move(what), row.since, newer->instead};
+  return {std::move(what), row.since, std::string(newer->instead)};
+}
+
+// Who chose Alpine stays with it.
+EndedRelease made_of(const Row& row, std::span<const std::string_view> tag) {
+  EndedRelease ended = made_of(row);
+  constexpr std::string_view k_slim = "-slim";
+  const bool alpine =
+      std::ranges::any_of(tag, [](std::string_view part) { return part.starts_with("alpine"); });
+  if (alpine && ended.instead.ends_with(k_slim))
+    ended.instead.replace(ended.instead.size() - k_slim.size(), k_slim.size(), "-alpine");
+  return ended;
+}
+
+// Another's image on a distribution: the tag names a newer one.
+EndedRelease made_of(const Row& row, const oci::Reference& image) {
+  EndedRelease ended = made_of(row);
+  ended.instead = fmt::format("one of {} on {}", image.repository, ended.instead);
+  return ended;
 }
 
 // "buster", "alpine3.18", "ubuntu18.04", "centos7"
@@ -114,13 +133,13 @@ std::optional<EndedRelease> ended_release(const oci::Reference& image) {
   for (const Row& row : k_rows) {
     if (row.name != name) continue;
     if (row.version.empty() || (!parts.empty() && is_version(parts.front(), row.version)))
-      return made_of(row);
+      return made_of(row, parts);
   }
   for (const Row& row : k_rows) {
     const bool named = std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
       return names_distribution(part, row);
     });
-    if (named) return made_of(row);
+    if (named) return name.empty() ? made_of(row, image) : made_of(row);
   }
   return std::nullopt;
 }

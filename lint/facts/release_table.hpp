@@ -14,9 +14,9 @@ namespace kfpkg::lint {
 inline constexpr std::string_view k_release_table_date = "2026-11-01";
 
 struct EndedRelease {
-  std::string what;          ///< "Python 3.7"
-  std::string_view since;    ///< "2023-06"
-  std::string_view instead;  ///< an image of a maintained release
+  std::string what;        ///< "Python 3.7"
+  std::string_view since;  ///< "2023-06"
+  std::string instead;     ///< an image of a maintained release, of the same kind
 };
 /// By repository and tag of official images, and by the distribution in a tag ("-buster",
 /// "-ubuntu18.04") of any image.

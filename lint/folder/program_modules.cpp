@@ -116,7 +116,7 @@ Result<std::string> in_tree(const std::string& path, const Place& place) {
   if (dockerfile == nullptr) return guess(path, tree, folder);
   const dockerfile::StageImage& image = dockerfile->image;
   const auto absolute = dockerfile::absolute_path(path, image.workdir);
-  if (!absolute) return std::string();
+  if (!absolute) return guess(path, tree, folder);  // the base image decides where WORKDIR is
   KFPKG_TRY_ASSIGN(const dockerfile::Origin origin, origin_of(*absolute, *dockerfile));
   if (origin.kind != dockerfile::Origin::Kind::file) return std::string();
   std::string found = join_path(folder, origin.path);

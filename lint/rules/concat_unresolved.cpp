@@ -35,7 +35,8 @@ void check(const ComponentView& view, Findings& findings) {
         argument.span, "KFP does not resolve concat: the program receives {\"Concat\": [...]}",
         text.empty() ? "join the parts in the program or in a shell line"
                      : fmt::format("write {}", yaml::quote_scalar(text)));
-    if (!text.empty()) {
+    const bool has_comments = view.source->text(argument.span).find('#') != std::string_view::npos;
+    if (!text.empty() && !has_comments) {
       found.fixes.push_back(
           {"write it as one text", FixSafety::unsafe, {{argument.span, yaml::quote_scalar(text)}}});
     }

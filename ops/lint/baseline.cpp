@@ -88,6 +88,14 @@ bool is_gone(const lint::KnownFinding& known, const stdfs::path& below, const Fo
          (lint::Selection(folder->rules).reports(*rule) && lint::could_look(*rule, folder->sight));
 }
 
+// Several workspaces may share one by links, which stay.
+stdfs::path behind_link(const stdfs::path& file) {
+  std::error_code failed;
+  if (!stdfs::is_symlink(stdfs::symlink_status(file, failed))) return file;
+  stdfs::path real = stdfs::weakly_canonical(file, failed);
+  return failed ? file : real;
+}
+
 void add_notes(const std::string& display, const Known& gone, std::vector<std::string>& notes) {
   if (gone.empty()) return;
   const bool one = gone.size() == 1;
@@ -167,7 +175,7 @@ Result<std::vector<WrittenBaseline>> write_baselines(std::vector<FolderFindings>
       }
     }
     done.others = known.size() - done.found;
-    KFPKG_TRY(write_file(file, lint::render_baseline(std::move(known))));
+    KFPKG_TRY(write_file(behind_link(file), lint::render_baseline(std::move(known))));
     written.push_back(std::move(done));
   }
   return written;

@@ -104,12 +104,23 @@ Status for_each_of(LintRun& run, const std::vector<std::size_t>& which, std::siz
   return for_all(which.size(), jobs, run.session.call().stop, into_slot);
 }
 
+// Who only lints may have several components of one name: nothing but folders is called so.
+bool names_go_somewhere(const workspace::ComponentFolder& folder) {
+  const workspace::Config& config = folder.config;
+  const image::Settings& image = config->image;
+  const auto is_set = [](const auto& setting) {
+    return !setting.origin.is(Origin::Kind::default_value);
+  };
+  return is_set(image.registry) || is_set(image.image) || is_set(image.name) ||
+         is_set(image.version) || is_set(config->publish.to) || is_set(config->publish.url);
+}
+
 // What one folder cannot see.
 void find_namesakes(LintRun& run) {
   std::vector<const workspace::ComponentFolder*> folders;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < run.loaded.size(); ++i) {
-    if (!run.loaded[i]) continue;
+    if (!run.loaded[i] || !names_go_somewhere(run.loaded[i]->folder)) continue;
     folders.push_back(&run.loaded[i]->folder);
     places.push_back(i);
   }

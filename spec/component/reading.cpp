@@ -116,6 +116,12 @@ void offer_key(const Reading& reading, Diagnostic& found, const yaml::Node& mapp
                        yaml::scalar_type(entry.value) == yaml::ScalarType::boolean;
   if (key == "required" && boolean && is_known(known, "optional")) {
     if (mapping.find("optional") != nullptr) return;
+    // With a default KFP takes an input for optional, whatever the author calls it.
+    if (yaml::as_bool(entry.value) && mapping.find("default") != nullptr) {
+      if (const auto edit = remove_entry(*reading.source(), mapping, entry))
+        found.fixes.push_back({"remove it", FixSafety::safe, {*edit}});
+      return;
+    }
     const std::string text =
         fmt::format("optional: {}", yaml::as_bool(entry.value) ? "false" : "true");
     found.fixes.push_back({fmt::format("write \"{}\"", text),

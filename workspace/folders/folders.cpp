@@ -49,6 +49,15 @@ tl::unexpected<Error> holds_copies(const std::string& given, const ForeignFolder
               "name the folder that it was published from; `kfpkg verify URL` checks a copy");
 }
 
+std::string names_of(const std::vector<stdfs::path>& files, const stdfs::path& cwd) {
+  constexpr std::size_t k_named = 3;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(files.size(), k_named); ++i)
+    names.push_back(display_of(files[i], cwd));
+  if (files.size() > k_named) names.push_back(fmt::format("{} more", files.size() - k_named));
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 // Says so when it is git that hides them, or what is there was published.
 Status nothing_below(const std::string& given, const stdfs::path& path, Surroundings& around) {
   KFPKG_TRY_ASSIGN(const FoundFolders hidden, around.all_folders_below(path));
@@ -65,10 +74,16 @@ Status nothing_below(const std::string& given, const stdfs::path& path, Surround
                             given, display_of(hidden.foreign.front(), around.cwd())),
                 "name the folder of a component");
   }
+  const auto others = find_other_specs(path);
   return fail(
       ErrorKind::file,
       fmt::format("{}: no {} here or in any folder below", given, around.spec_names().of(path)),
-      "run `kfpkg new NAME` to start a component");
+      others.empty()
+          ? "run `kfpkg new NAME` to start a component"
+          : fmt::format("these may be specs under other names: {}; `kfpkg lint FILE` "
+                        "takes them, or write in kfpkg.yaml what yours are called, as "
+                        "in `spec: {}`",
+                        names_of(others, around.cwd()), others.front().filename().string()));
 }
 
 std::string file_in(const stdfs::path& folder) {
@@ -127,9 +142,12 @@ Status add_folders(const std::string& given, Surroundings& around, const Search&
   std::string path = absolute_path(given, around.cwd());
   const auto type = type_at(path);
   std::error_code ignored;
-  if (!type && !stdfs::is_symlink(stdfs::symlink_status(path, ignored)))
+  if (!type && !stdfs::is_symlink(stdfs::symlink_status(path, ignored))) {
+    // A list of changed files names those that are gone, too.
+    if (search.others == OtherFiles::skip) return {};
     return fail(ErrorKind::file, fmt::format("{}: no such file or folder", given),
                 "name the folder that holds component.yaml, or start one: kfpkg new NAME");
+  }
   if (type != EntryType::directory) {
     const stdfs::path folder = component_around(path, around.spec_names());
     const auto foreign = folder.empty() ? std::nullopt : around.foreign(folder);

@@ -8,6 +8,8 @@
 #include "workspace/settings/config.hpp"
 
 #include <algorithm>
+#include <string>
+#include <system_error>
 
 namespace kfpkg::workspace {
 namespace {
@@ -27,6 +29,27 @@ bool may_set(std::string_view text) {
   constexpr std::string_view k_other_ways("\\\0", 2);
   return text.find(key_of<&image::Settings::spec>()) != text.npos ||
          text.find_first_of(k_other_ways) != text.npos;
+}
+
+constexpr std::size_t k_most_entries = 20'000;
+constexpr std::size_t k_longest = 256U << 10U;
+
+bool is_yaml(const stdfs::path& path) {
+  const stdfs::path suffix = path.extension();
+  return suffix == ".yaml" || suffix == ".yml";
+}
+
+bool is_hidden(const stdfs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with('.') || name == "node_modules";
+}
+
+bool looks_like_a_spec(const stdfs::path& path) {
+  constexpr std::string_view k_key = "implementation:";
+  const auto text = read_file(path, k_longest);
+  if (!text) return false;
+  const std::size_t at = text->find(k_key);
+  return at != std::string::npos && (at == 0 || (*text)[at - 1] == '\n');
 }
 
 }  // namespace
@@ -85,6 +108,24 @@ std::string SpecNames::set_in(const stdfs::path& folder) {
 SpecScope SpecNames::outermost() {
   std::string user = value_in(m_shared.read(m_shared.user_file().native()));
   return {user.empty() ? std::string(spec::k_spec_name) : std::move(user), false};
+}
+
+std::vector<stdfs::path> find_other_specs(const stdfs::path& folder) {
+  std::vector<stdfs::path> found;
+  std::error_code failed;
+  stdfs::recursive_directory_iterator at(folder, stdfs::directory_options::skip_permission_denied,
+                                         failed);
+  for (std::size_t seen = 0; !failed && at != stdfs::end(at) && seen < k_most_entries; ++seen) {
+    const stdfs::path& path = at->path();
+    if (is_hidden(path)) {
+      at.disable_recursion_pending();
+    } else if (is_yaml(path) && at->is_regular_file(failed) && looks_like_a_spec(path)) {
+      found.push_back(path);
+    }
+    at.increment(failed);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 }  // namespace kfpkg::workspace

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kfpkg::workspace {
 
@@ -45,5 +46,10 @@ class SpecNames {
   SharedSettings& m_shared;
   const std::string m_variable;  ///< what the environment says
 };
+
+/// Files of YAML in a folder and below that have a line `implementation:`, sorted; what is hidden,
+/// too long, or behind the first thousands of files is not looked at.
+[[nodiscard]] std::vector<std::filesystem::path> find_other_specs(
+    const std::filesystem::path& folder);
 
 }  // namespace kfpkg::workspace

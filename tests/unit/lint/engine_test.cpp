@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace kfpkg;
 using namespace kfpkg::lint;
 
@@ -47,6 +49,24 @@ TEST_CASE("a folder that was read tells its program when some rule wants to know
   Diagnostics unasked;
   check(read, nullptr, {}, unasked);
   CHECK(found.size() == unasked.size());
+}
+
+TEST_CASE("a program that nobody could follow makes no suppression useless", "[lint]") {
+  const std::string spec =
+      "name: A\nimplementation: {container: {image: \"a/b:1\", command: [python3, main.py]}}  # "
+      "kfpkg: ignore[KF401, KF202]\n";
+  const MemoryTree tree({{"x/component.yaml", {spec}}, {"x/main.py", {"print()\n"}}});
+  const ReadFolder read = read_folder(tree, "x", {}).value();
+  using Parser = python::Program::Parser;
+  for (const auto& [parser, useless] :
+       {std::pair{Parser::unreadable, 1}, {Parser::unknown, 1}, {Parser::argparse, 2}}) {
+    python::Program program;
+    program.parser = parser;
+    const python::ProgramAnswer answer = program;
+    Diagnostics found;
+    check(read, &answer, {}, found);
+    CHECK(std::ranges::count(found, "KF012", &Diagnostic::rule) == useless);
+  }
 }
 
 TEST_CASE("a region of the README that is out of date is found and mended", "[lint]") {

@@ -171,6 +171,10 @@ TEST_CASE("what stands in a spec for want of a secret is passed over", "[lint]")
       container("    command: [git, clone, 'https://first.last.2026.team@git.acme.com/a.git']\n"),
       container(
           "    command: [sh, -c, 'wandb login $KEY && wandb login --relogin && wandb login']\n"),
+      container("    command: [pip, install, 'tiktoken==0.3.0', 'py-secret==1.2.34']\n"),
+      container("    command: [sh, -c, 'pip install vault-token==1.2.34 authtoken==0.9.123']\n"),
+      container("    command: [show]\n    env: {API_SECRET: projects/1/secrets/x/versions/2, "
+                "K8S_SECRET: kfp/my-secret, ACCESS_KEY: AWS_ACCESS_KEY_ID}\n"),
       "inputs: [{name: secret, type: String, default: user-gcp-sa}]\n" +
           container("    command: [show, {inputValue: secret}]\n"),
       "inputs: [{name: password, type: String, default: 'the password to use'}]\n" +
@@ -198,6 +202,13 @@ TEST_CASE("secrets in a Dockerfile are found in ENV, ARG and RUN, and not shown"
       {"RUN git clone https://oauth2:Zk8sX2q9@git.acme.com/a/b.git", "KF622"},
       {"RUN git clone https://Zk8sX2q9Zk8sX2q9Zk8sX2q9@git.acme.com/a/b.git", "KF622"},
       {"RUN wandb login --relogin Zk8sX2q9", "KF623"},
+      {"RUN sshpass -p Zk8sX2q9 ssh h", "KF623"},
+      {"RUN mysql -uroot -pZk8sX2q9 db", "KF623"},
+      {"RUN npm config set //registry.npmjs.org/:_authToken=Zk8sX2q9", "KF623"},
+      {"ENV C=Endpoint=sb://h/;SharedAccessKey=Zk8sX2q9Zk8sX2q9Zk8sX2q9Zk8sX2q9Zk8sX2q9abc=",
+       "KF622"},
+      {"ENV K=wandb_v1_Zk8sX2q9Zk8sX2q9Zk8sX2q9Zk8sX2q9Zk8sX2q9", "KF622"},
+      {"ENV K=KGAT_0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d", "KF622"},
       {"RUN echo 'machine h login ci password Zk8sX2q9' > ~/.netrc", "KF622"},
       {"ENV X=" + k_token, "KF622"},
       {"RUN git clone https://" + k_token + "@github.com/a/b.git", "KF622"},
