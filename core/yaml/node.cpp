@@ -22,6 +22,20 @@ bool Node::keeps(const Entry& entry) const {
   return !is_string(entry.key) || find_entry(entry.key.value) == &entry;
 }
 
+KeptEntries::KeptEntries(const Node& mapping) : m_mapping(mapping) {
+  constexpr std::size_t k_many = 32;
+  if (mapping.entries.size() < k_many) return;
+  for (const Entry& entry : mapping.entries) {
+    if (entry.key.kind == Kind::scalar && is_string(entry.key)) m_last[entry.key.value] = &entry;
+  }
+}
+
+bool KeptEntries::operator()(const Entry& entry) const {
+  if (m_last.empty() || !is_string(entry.key)) return m_mapping.keeps(entry);
+  const auto last = m_last.find(entry.key.value);
+  return last != m_last.end() && last->second == &entry;
+}
+
 const Entry* Node::only_entry() const {
   if (entries.empty()) return nullptr;
   const Entry& last = entries.back();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace kfpkg::yaml {
@@ -43,6 +44,18 @@ struct Node {
   [[nodiscard]] bool keeps(const Entry& entry) const;
   /// The entry that is left where all have one key; null when there are none or several.
   [[nodiscard]] const Entry* only_entry() const;
+};
+
+/// Which entries of a mapping no later one hides, for loops over all of them: Node::keeps searches
+/// the mapping each time. The mapping must outlive it.
+class KeptEntries {
+ public:
+  explicit KeptEntries(const Node& mapping);
+  [[nodiscard]] bool operator()(const Entry& entry) const;
+
+ private:
+  const Node& m_mapping;
+  std::unordered_map<std::string_view, const Entry*> m_last;  ///< of a mapping with many
 };
 
 struct Entry {

@@ -51,9 +51,10 @@ class GraphReader {
       return report(node.place(), "the graph has no mapping \"tasks\"");
     }
     for (const yaml::Entry& entry : tasks->entries) m_depends.try_emplace(entry.key.value);
+    const yaml::KeptEntries kept(*tasks);
     for (const yaml::Entry& entry : tasks->entries) {
       text(entry.key, "the name of a task");
-      if (tasks->keeps(entry)) task(entry.key.value, entry.value);
+      if (kept(entry)) task(entry.key.value, entry.value);
     }
     if (const yaml::Node* outputs = find_value(node, "outputValues")) {
       output_values(*outputs);
@@ -146,9 +147,10 @@ class GraphReader {
     if (!yaml::is_dict(node)) {
       return report(node.place(), fmt::format("the arguments of {} must be a mapping", where));
     }
+    const yaml::KeptEntries kept(node);
     for (const yaml::Entry& entry : node.entries) {
       text(entry.key, "the name of an argument");
-      if (node.keeps(entry)) argument(entry.value, id);
+      if (kept(entry)) argument(entry.value, id);
     }
   }
 

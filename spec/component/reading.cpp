@@ -287,8 +287,9 @@ std::optional<Text> read_text(Reading& reading, const yaml::Node& mapping, std::
 std::vector<std::pair<Text, Text>> read_text_map(Reading& reading, RuleId rule,
                                                  const yaml::Node& mapping, std::string_view what) {
   std::vector<std::pair<Text, Text>> result;
+  const yaml::KeptEntries kept(mapping);
   for (const yaml::Entry& entry : mapping.entries) {
-    if (!mapping.keeps(entry)) continue;
+    if (!kept(entry)) continue;
     for (const yaml::Node* node : {&entry.key, &entry.value}) {
       if (yaml::is_string(*node)) continue;
       const bool empty = node->kind == yaml::Kind::scalar && node->span.begin == node->span.end;

@@ -36,9 +36,10 @@ class DefinitionsReader {
     for (const std::string_view key : {"parameters", "artifacts"}) {
       const yaml::Entry* ports = definitions->value.find_entry(key);
       if (ports == nullptr || !expect(*ports)) continue;
+      const yaml::KeptEntries kept(ports->value);
       for (const yaml::Entry& port : ports->value.entries) {
-        const bool kept = ports->value.keeps(port) && !is_hidden(*definitions, key, port);
-        if (kept && expect(port)) read_port(port);
+        const bool is_read = kept(port) && !is_hidden(*definitions, key, port);
+        if (is_read && expect(port)) read_port(port);
       }
     }
   }

@@ -58,8 +58,9 @@ void MessageReader::read(const yaml::Node& node, const Message& message, std::st
     return;
   }
   std::set<std::string_view> oneofs;
+  const yaml::KeptEntries kept(node);
   for (const yaml::Entry& entry : node.entries) {
-    if (node.keeps(entry)) read_entry(node, entry, message, what, oneofs);
+    if (kept(entry)) read_entry(node, entry, message, what, oneofs);
   }
 }
 
@@ -164,8 +165,9 @@ void MessageReader::read_field(const yaml::Node& value, Span place, const Field&
     return;
   }
   if (!yaml::is_dict(value)) return report_shape("a mapping");
+  const yaml::KeptEntries kept(value);
   for (const yaml::Entry& entry : value.entries) {
-    if (!value.keeps(entry)) continue;
+    if (!kept(entry)) continue;
     if (!yaml::is_string(entry.key)) {
       Diagnostic* found = report(k_ir_wrong_type, entry.key.place(),
                                  fmt::format("a key of \"{}\" must be text, not {}",

@@ -46,8 +46,9 @@ std::optional<Text> find_text(const yaml::Node* node) {
 template <class Visit>
 void for_each_entry(const yaml::Node* mapping, Visit visit) {
   if (mapping == nullptr) return;
+  const yaml::KeptEntries kept(*mapping);
   for (const yaml::Entry& entry : mapping->entries) {
-    if (mapping->keeps(entry)) visit(text_of(entry.key), entry.value);
+    if (kept(entry)) visit(text_of(entry.key), entry.value);
   }
 }
 

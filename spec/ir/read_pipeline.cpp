@@ -166,8 +166,9 @@ class PipelineReader {
     m_messages.set_stage(FailsAt::run);
     m_messages.set_discards_unknown(false);
     m_messages.set_unknown_rule(k_platform_key_unknown);
+    const yaml::KeptEntries kept(*executors);
     for (const yaml::Entry& entry : executors->entries) {
-      if (!executors->keeps(entry)) continue;
+      if (!kept(entry)) continue;
       m_messages.read(entry.value, ir::kubernetes_executor_config(),
                       fmt::format("the platform's part of \"{}\"", entry.key.value));
     }

@@ -84,8 +84,9 @@ void for_each_port(const yaml::Node& component, std::string_view camel, std::str
   for (const std::string_view key : {"parameters", "artifacts"}) {
     const yaml::Node* ports = definitions->value.find(key);
     if (ports == nullptr) continue;
+    const yaml::KeptEntries kept(*ports);
     for (const yaml::Entry& port : ports->entries) {
-      if (ports->keeps(port)) visit(port, key == "artifacts");
+      if (kept(port)) visit(port, key == "artifacts");
     }
   }
 }

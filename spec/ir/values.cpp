@@ -201,9 +201,10 @@ const yaml::Node* find_not_json(const yaml::Node& node) {
   for (const yaml::Node& item : node.items) {
     if (const yaml::Node* found = find_not_json(item)) return found;
   }
+  const yaml::KeptEntries kept(node);
   for (const yaml::Entry& entry : node.entries) {
     if (!yaml::is_string(entry.key) || has_surrogate(entry.key.value)) return &entry.key;
-    if (!node.keeps(entry)) continue;
+    if (!kept(entry)) continue;
     if (const yaml::Node* found = find_not_json(entry.value)) return found;
   }
   return nullptr;

@@ -28,6 +28,9 @@ SPECS: dict[str, Callable[[int], str]] = {
     "suppressions of a file with many findings": lambda n: "# kfpkg: ignore-file[KF006]\n" * n + COMMAND + "typo: x\n" * n,
     "findings in one line": lambda n: "{inputs: [" + ", ".join(f"{{name: i{i}, typo: x}}" for i in range(n)) + "], "
                                       "name: Show, implementation: {container: {image: 'a/b:1', command: [show]}}}\n",
+    "annotations": lambda n: HEAD + "    command: [show]\nmetadata:\n  annotations:\n" + "".join(f"    key{i}: v\n" for i in range(n)),
+    "undeclared names": lambda n: "inputs:\n" + "".join(f"- {{name: input_number_{i}, type: String}}\n" for i in range(n // 8))
+                                  + HEAD + "    command:\n" + "".join(f"    - {{inputValue: inputnumber{i}}}\n" for i in range(n // 8)),
     "brackets": lambda n: "[" * n,
     "braces": lambda n: "{a: " * n,
     "anchors": lambda n: "".join(f"a{i}: &a{i} x\nb{i}: *a{i}\n" for i in range(n)),

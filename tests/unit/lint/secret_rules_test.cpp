@@ -223,6 +223,17 @@ TEST_CASE("secrets in a Dockerfile are found in ENV, ARG and RUN, and not shown"
   }
 }
 
+TEST_CASE("a comment before an instruction with a heredoc is about it", "[lint]") {
+  const std::string spec = container("    command: [show]\n");
+  const std::string run = "RUN <<EOF\nexport API_KEY=Zk8sX2q9\nEOF\n";
+  const auto in = [&](const std::string& text) {
+    return secrets_in(linted(spec, "FROM python:3.13-slim\n" + text).found);
+  };
+  CHECK(in(run).size() == 1);
+  CHECK(in("# kfpkg: ignore[KF623] known\n" + run).empty());
+  CHECK(in("RUN <<EOF\n# kfpkg: ignore[KF623] known\nexport API_KEY=Zk8sX2q9\nEOF\n").size() == 1);
+}
+
 TEST_CASE("what stands in a Dockerfile for want of a secret is passed over", "[lint]") {
   const std::string spec = container("    command: [show]\n");
   const std::string_view lines[] = {

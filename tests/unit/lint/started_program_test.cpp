@@ -90,6 +90,15 @@ TEST_CASE("which Python program a command line starts", "[lint]") {
   }
 }
 
+TEST_CASE("modules are read seven folders deep, and no deeper", "[lint]") {
+  const MemoryTree tree({{"main.py", file("a")},
+                         {"a/b/c/d/e/f/seven.py", file("")},
+                         {"a/b/c/d/e/f/g/eight.py", file("")}});
+  const std::string files = files_of("[python3, /app/main.py]", tree);
+  CHECK(files.find("a.b.c.d.e.f.seven") != std::string::npos);
+  CHECK(files.find("eight") == std::string::npos);
+}
+
 TEST_CASE("a program's files are found by the end of its path", "[lint]") {
   const MemoryTree tree({{"src/main.py", file("a")},
                          {"src/helper.py", file("b")},

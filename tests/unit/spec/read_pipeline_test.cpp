@@ -273,6 +273,8 @@ TEST_CASE("a description that ends with the file stops the SDK", "[spec]") {
   CHECK(stops("", "a# Description: b"));
   CHECK(stops(" " + heading, "sh", "other"));
   CHECK(stops(" " + heading, "import kfp"));
+  CHECK(stops(" " + heading, "import kfp; x = \"a\""));
+  CHECK_FALSE(stops(" " + heading, "import kfp;\"a\""));
   CHECK_FALSE(stops(" " + heading, "\"\"\"doc\"\"\"; import kfp"));
   CHECK_FALSE(stops("\n\n" + heading + "\n\n"));
   CHECK_FALSE(stops("\n" + heading + "\n#\n#\n"));
