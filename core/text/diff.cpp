@@ -134,6 +134,25 @@ std::size_t hunk_end(const std::vector<Step>& steps, std::size_t begin) {
   return std::min(end + k_context, steps.size());
 }
 
+// As git writes names that hold line ends, control characters or quotes.
+std::string name_of(std::string_view path) {
+  const auto is_odd = [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f' || c == '"' || c == '\\';
+  };
+  if (std::none_of(path.begin(), path.end(), is_odd)) return std::string(path);
+  std::string name = "\"";
+  for (const char c : path) {
+    if (c == '"' || c == '\\') {
+      name.append({'\\', c});
+    } else if (is_odd(c)) {
+      name += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    } else {
+      name += c;
+    }
+  }
+  return name + '"';
+}
+
 }  // namespace
 
 std::string unified_diff(std::string_view path, std::string_view before, std::string_view after) {
@@ -141,7 +160,7 @@ std::string unified_diff(std::string_view path, std::string_view before, std::st
   const Lines a = split(before);
   const Lines b = split(after);
   const std::vector<Step> steps = script(a, b);
-  std::string out = fmt::format("--- {}\n+++ {}\n", path, path);
+  std::string out = fmt::format("--- {0}\n+++ {0}\n", name_of(path));
   std::size_t at_a = 0;
   std::size_t at_b = 0;
   for (std::size_t i = 0; i < steps.size();) {

@@ -21,6 +21,7 @@ struct Work {
   const LintOptions& options;
   FixSafety allowed;
   FolderFixes result;
+  std::set<std::string> links{};  ///< files that are none, as they are displayed
 };
 
 // An error counts even where nobody wants to be told of it.
@@ -40,6 +41,7 @@ bool chooses_rules(const LintOptions& options) {
 Status fix_file(Work& work, std::string_view name) {
   const std::string path = join_path(work.folder, name);
   KFPKG_TRY_ASSIGN(const auto entry, work.tree.stat(path));
+  if (entry && entry->type == EntryType::symlink) work.links.insert(work.tree.display_path(path));
   if (!entry || entry->type != EntryType::file) return {};
   KFPKG_TRY_ASSIGN(std::string before, work.tree.read(path, k_document_limit));
   Status status;
@@ -73,6 +75,16 @@ void take_refused(FolderFixes& fixes) {
     std::erase_if(diagnostic.fixes, [&](const Fix& fix) {
       return refused.contains(key_of(diagnostic, fix.description));
     });
+  }
+}
+
+// What a link leads to may be somebody else's, too.
+void leave_links_alone(Work& work) {
+  for (Diagnostic& diagnostic : work.result.remaining) {
+    if (!diagnostic.place.source || !work.links.contains(diagnostic.place.source->path())) continue;
+    if (diagnostic.fixes.empty()) continue;
+    diagnostic.fixes.clear();
+    diagnostic.help += "; the file is a symbolic link, which --fix leaves alone";
   }
 }
 
@@ -112,6 +124,7 @@ Result<FolderFixes> fix_folder(const ReadFolder& read, const python::ProgramAnsw
   check(mended, answer, options, work.result.remaining);
   work.result.sight = sight_of(mended);
   take_refused(work.result);
+  leave_links_alone(work);
   return std::move(work.result);
 }
 

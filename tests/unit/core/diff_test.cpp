@@ -49,6 +49,8 @@ TEST_CASE("a diff is what diff -u prints", "[core]") {
     CHECK(unified_diff("x/y.yaml", c.before, c.after) == "--- x/y.yaml\n+++ x/y.yaml\n" + c.hunks);
   }
   CHECK(unified_diff("x", "a\n", "a\n").empty());
+  CHECK(unified_diff("a\nb/\"c\"\x1B", "", "x\n")
+            .starts_with("--- \"a\\012b/\\\"c\\\"\\033\"\n+++ \"a\\012b/"));
 }
 
 TEST_CASE("a diff drops and takes as few lines as can be", "[core]") {
