@@ -22,7 +22,7 @@ void check_known(const SpecSecretsView& view, Findings& findings) {
 
 void check_named(const SpecSecretsView& view, Findings& findings) {
   for (const Secret& secret : *view.secrets) {
-    if (secret.is_known) continue;
+    if (secret.is_known || !secret.told) continue;
     findings.add(secret.span,
                  fmt::format("{} looks like a secret, which everybody can read here", secret.what),
                  "give it to the step by a Kubernetes secret (kfp-kubernetes: use_secret_as_env)");

@@ -59,6 +59,14 @@ class Walk {
     if (is_scalar(value)) add(named_secret(name, value->value), *value);
   }
 
+  // Where KFP gives it to nobody, such as in annotations.
+  void hide(std::string_view name, const yaml::Node& value) {
+    if (!is_scalar(&value)) return;
+    const std::size_t before = m_found.size();
+    add(named_secret(name, value.value), value);
+    for (std::size_t i = before; i < m_found.size(); ++i) m_found[i].told = false;
+  }
+
   // {name: X, value: Y}, {name: X, default: Y}; env: {X: Y}; X: {defaultValue: Y}.
   void visit_mapping(const yaml::Node& node, std::string_view key) {
     if (const yaml::Node* name = node.find("name"); is_scalar(name)) {
@@ -70,7 +78,11 @@ class Walk {
       check_script(args->items.front());
     for (const yaml::Entry& entry : node.entries) {
       if (entry.merged) continue;
-      if (key == "env") check(entry.key.value, &entry.value);
+      if (key == "env") {
+        check(entry.key.value, &entry.value);
+      } else {
+        hide(entry.key.value, entry.value);
+      }
       check_parameter(entry);
       visit(entry.value, entry.key.value);
     }

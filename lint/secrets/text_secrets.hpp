@@ -17,6 +17,7 @@ struct Secret {
   std::string what;   ///< "a GitHub token", "a password", "the value of DB_PASSWORD"
   std::string value;  ///< never told
   Span span;          ///< where it stands in the source
+  bool told = true;   ///< false: hidden where it is quoted, and no finding
 };
 
 /// Tokens whose form gives them away, and passwords of logins in URLs and of .netrc files

@@ -223,6 +223,16 @@ TEST_CASE("secrets in a Dockerfile are found in ENV, ARG and RUN, and not shown"
   }
 }
 
+TEST_CASE("what a name elsewhere in a spec gives away is hidden, and no finding", "[lint]") {
+  for (const char* spec : {"name: A\nmetadata: {annotations: {password: Zk8sX2q9, n: 1}}\n",
+                           "name: A\nresources: {password: Zk8sX2q9}\n"}) {
+    const Linted result = linted(std::string(spec) + container("    command: [show]\n"));
+    CHECK(secrets_in(result.found).empty());
+    CHECK(result.found.size() > 1);
+    CHECK(result.shown.find("Zk8sX2q9") == std::string::npos);
+  }
+}
+
 TEST_CASE("a comment before an instruction with a heredoc is about it", "[lint]") {
   const std::string spec = container("    command: [show]\n");
   const std::string run = "RUN <<EOF\nexport API_KEY=Zk8sX2q9\nEOF\n";
