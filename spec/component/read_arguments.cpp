@@ -297,7 +297,8 @@ class ArgumentReader {
     const yaml::Node* condition = required(value, "cond");
     Placeholder result = make(PlaceholderKind::if_present,
                               condition == nullptr ? Text{} : read_condition(*condition));
-    const std::optional<bool> truth = condition == nullptr ? std::nullopt : old_truth(*condition);
+    std::optional<bool> truth = condition == nullptr ? std::nullopt : old_truth(*condition);
+    if (condition != nullptr && asks_for_given(*condition)) truth = true;
     const bool reached = std::exchange(m_reached, m_reached && truth != false);
     if (const yaml::Node* then = required(value, "then"))
       result.items = read_branch(*then, in_concat, false);
@@ -344,6 +345,15 @@ class ArgumentReader {
     }
     return node.kind == yaml::Kind::scalar &&
            (yaml::is_string(node) || yaml::scalar_type(node) == yaml::ScalarType::boolean);
+  }
+
+  // Every task passes it, or its default is.
+  [[nodiscard]] bool asks_for_given(const yaml::Node& node) const {
+    const yaml::Entry* entry = node.only_entry();
+    if (entry == nullptr || entry->key.value != "isPresent" || !yaml::is_string(entry->value))
+      return false;
+    const Input* input = m_component.find_input(entry->value.value);
+    return input != nullptr && (!input->optional || input->default_value);
   }
 
   // distutils.util.strtobool; an empty text is false before that. Nothing for another word, and

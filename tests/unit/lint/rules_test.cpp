@@ -642,6 +642,32 @@ TEST_CASE("a value that cannot be passed gets the type that its own word or defa
   }
 }
 
+// SDK 1.8.22 was asked.
+TEST_CASE("KFP 1.8 evaluates no other branch of an if about an input that is always there",
+          "[lint]") {
+  const std::pair<const char*, bool> rows[] = {{"r", false}, {"o", true}, {"d", false}};
+  for (const auto& [input, is_evaluated] : rows) {
+    INFO(input);
+    LintOptions options;
+    options.targets = {"kfp-1.8"};
+    Diagnostics found;
+    lint_source(
+        make_source(
+            "component.yaml",
+            fmt::format("name: A\ninputs: [{{name: r, type: String}}, {{name: o, type: String, "
+                        "optional: true}}, {{name: d, type: String, default: x}}]\n"
+                        "implementation:\n  container:\n    image: a/b:1\n    command: [show, "
+                        "{{if: {{cond: {{isPresent: {}}}, then: [a], else: [{{if: {{cond: "
+                        "{{inputValue: r}}, then: [b]}}}}]}}}}]\n",
+                        input)),
+        options, found);
+    const bool told = std::ranges::any_of(found, [](const Diagnostic& one) {
+      return one.message.find("no truth value") != std::string::npos;
+    });
+    CHECK(told == is_evaluated);
+  }
+}
+
 TEST_CASE("what kfp 2 took from pipelines has its own help", "[lint]") {
   struct Row {
     const char* line;
