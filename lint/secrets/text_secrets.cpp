@@ -119,16 +119,15 @@ void read_logins(const std::vector<ShellWord>& words, std::vector<Secret>& found
   }
 }
 
-// sshpass -p PASSWORD, mysql -pPASSWORD
+// sshpass -p PASSWORD, mysql -pPASSWORD; behind a bare -p mysql has the name of a database.
 void read_passwords(const std::vector<ShellWord>& words, std::vector<Secret>& found) {
+  const auto add = [&](const ShellWord& word) { add_password(word.text, word.at, found); };
+  if (has_word(words, "sshpass")) each_value(words, "-p", add);
+  const bool is_mysql = std::ranges::any_of(
+      words, [](const ShellWord& word) { return program_of(word).starts_with("mysql"); });
+  if (!is_mysql) return;
   for (const ShellWord& word : words) {
-    const std::string_view program = program_of(word);
-    if (program != "sshpass" && !program.starts_with("mysql")) continue;
-    each_value(words, "-p", [&](const ShellWord& value) {
-      // Of mysql the next word is a database.
-      const bool is_next = value.text.data()[-1] != 'p';
-      if (program == "sshpass" || !is_next) add_password(value.text, value.at, found);
-    });
+    if (word.text.starts_with("-p")) add({word.text.substr(2), word.at + 2});
   }
 }
 
