@@ -77,7 +77,11 @@ class ReferenceChecker {
       return;
     }
     const std::string kind = artifact ? "input artifact" : "input parameter";
-    missing(name, kind + " in the graph called", names_of(m_component.inputs));
+    auto known = names_of(m_component.inputs);
+    std::erase_if(known, [&](std::string_view other) {
+      return find_port(m_component.inputs, other, artifact) == nullptr;
+    });
+    missing(name, kind + " in the graph called", known);
   }
 
   void check_output(const spec::Text& name, const std::optional<spec::Text>& key, bool artifact) {

@@ -94,6 +94,10 @@ std::string hint_for(const yaml::Node& mapping, std::string_view key,
     return std::string(where);
   const auto hint =
       std::find_if(k_hints.begin(), k_hints.end(), [&](const KeyHint& h) { return h.key == key; });
+  const auto synonym = std::find_if(k_synonyms.begin(), k_synonyms.end(),
+                                    [&](const Synonym& one) { return one.key == key; });
+  if (synonym != k_synonyms.end() && mapping.find(synonym->known) != nullptr)
+    return fmt::format("\"{}\" is there already: take this one out", synonym->known);
   if (hint != k_hints.end() && !is_synonym_elsewhere(key, known)) return std::string(hint->hint);
   return help_for_key(mapping, key, known);
 }

@@ -4,12 +4,11 @@
 
 Errors elsewhere were hidden by the first one: who reads a compiled pipeline stops at what does not load.
 
-usage: helps_test.py KFPKG [--seed N] [--count N]. The texts are the cases, the compiled pipelines and mutations of both. Helps that
+usage: helps_test.py KFPKG [--seed N] [--count N]; other seeds find what nobody has seen yet. The texts are the cases, the compiled pipelines and mutations of both. Helps that
 name what to write in the mark's place count: `did you mean "x"?`, `write x`, `for example x`, `it is one of x, y`.
 """
 import argparse
 import collections
-import datetime
 import json
 import os
 import pathlib
@@ -89,7 +88,7 @@ def texts_of(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path)
-    parser.add_argument("--seed", type=int, default=datetime.date.today().toordinal(), help="default: the day")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=400)
     options = parser.parse_args()
     options.program = options.program.resolve()
