@@ -140,7 +140,7 @@ void MessageReader::report_unknown(const yaml::Node& mapping, const yaml::Entry&
   const std::string_view near = nearest(entry.key.value, known);
   if (!entry.merged && !near.empty() && mapping.find(near) == nullptr)
     m_reading.offer_near(*found, entry.key.place(), entry.key.value, known);
-  if (!m_discards_unknown) return;
+  if (!m_discards_unknown && m_stage != FailsAt::run) return;
   // The SDK takes the pipeline without the key: written as it was meant, it is another one.
   for (Fix& fix : found->fixes) fix.safety = FixSafety::unsafe;
 }

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,16 @@ TEST_CASE("a key of the platform document that no backend knows is found at any 
   CHECK(found_in(with_platform("{nodeSelector: {label: {a: b}}}")) == Told{"KF718 label"});
   CHECK(found_in(with_platform("{initContainers: []}"), "kfp-2.17") ==
         Told{"KF718 initContainers"});
+}
+
+// The SDK takes the document as it is: mended, the pipeline is another one.
+TEST_CASE("a key of the platform document is mended only when unsafe fixes are allowed", "[lint]") {
+  Diagnostics found;
+  lint_source(make_source("pipeline.yaml", with_platform("{imagePullPolice: Always}")), {}, found);
+  const auto key = std::ranges::find(found, "KF718", &Diagnostic::rule);
+  REQUIRE(key != found.end());
+  REQUIRE(key->fixes.size() == 1);
+  CHECK(key->fixes[0].safety == FixSafety::unsafe);
 }
 
 TEST_CASE("what the backend knows of a platform document passes, by either name", "[lint]") {
