@@ -642,6 +642,45 @@ TEST_CASE("a value that cannot be passed gets the type that its own word or defa
   }
 }
 
+TEST_CASE("fixes keep comments and the author's meaning", "[lint]") {
+  const auto fixes_of = [](const std::string& text, const std::string& rule) {
+    std::vector<std::string> fixes;
+    for (const Diagnostic& one : lint_text(text)) {
+      if (one.rule != rule) continue;
+      for (const Fix& fix : one.fixes) fixes.push_back(fix.description);
+    }
+    return fixes;
+  };
+  const std::string start =
+      "name: A\ninputs:\n- {name: a, type: String}\nimplementation:\n  container:\n    image: "
+      "a/b:1\n    command:\n    - show\n    - concat:\n      - x";
+  const std::string end = "\n      - {inputValue: a}\n";
+  CHECK(fixes_of(start + end, "KF210").size() == 1);
+  CHECK(fixes_of(start + "  # why" + end, "KF210").empty());
+  const auto required = [&](const std::string& more) {
+    return fixes_of("name: A\ninputs:\n- {name: a, type: String, required: true" + more +
+                        "}\nimplementation: {container: {image: a/b:1, command: [x]}}\n",
+                    "KF006");
+  };
+  CHECK(required("") == std::vector<std::string>{"write \"optional: false\""});
+  CHECK(required(", default: b") == std::vector<std::string>{"remove it"});
+}
+
+TEST_CASE("an image of an ended release is replaced by one of its kind", "[lint]") {
+  const std::pair<const char*, const char*> rows[] = {
+      {"python:3.8-alpine", "example python:3.13-alpine"},
+      {"python:3.8-slim", "example python:3.13-slim"},
+      {"nvidia/cuda:11.4.3-base-ubuntu18.04", "example one of nvidia/cuda on ubuntu:24.04"}};
+  for (const auto& [image, instead] : rows) {
+    INFO(image);
+    const auto found = lint_text(fmt::format(
+        "name: A\nimplementation: {{container: {{image: \"{}\", command: [x]}}}}\n", image));
+    const auto ended = std::ranges::find(found, "KF614", &Diagnostic::rule);
+    REQUIRE(ended != found.end());
+    CHECK(ended->help.ends_with(instead));
+  }
+}
+
 // SDK 1.8.22 was asked.
 TEST_CASE("KFP 1.8 evaluates no other branch of an if about an input that is always there",
           "[lint]") {
