@@ -666,6 +666,25 @@ TEST_CASE("fixes keep comments and the author's meaning", "[lint]") {
   CHECK(required(", default: b") == std::vector<std::string>{"remove it"});
 }
 
+TEST_CASE("no flag is proposed that is passed already, wherever the image works", "[lint]") {
+  for (const char* workdir : {"WORKDIR /app\nCOPY m.py /app/\n", "WORKDIR app\nCOPY m.py .\n"}) {
+    const auto found = lint_example(
+        fmt::format("--- file component.yaml\nname: A\nimplementation: {{container: {{image: "
+                    "\"a/b:1\", command: [python3, m.py, --server, s, --sender, x]}}}}\n--- file "
+                    "Dockerfile\nFROM python:3.13-slim\n{}--- file m.py\nimport argparse\n{}"
+                    "parser.parse_args()\n",
+                    workdir,
+                    "parser = argparse.ArgumentParser()\nparser.add_argument('--server')\n"
+                    "parser.add_argument('--title')\n"),
+        {});
+    const auto unknown = std::ranges::find(found, "KF401", &Diagnostic::rule);
+    INFO(all(found));
+    REQUIRE(unknown != found.end());
+    CHECK(unknown->fixes.empty());
+    CHECK(unknown->help == "the program knows --title");
+  }
+}
+
 TEST_CASE("an image of an ended release is replaced by one of its kind", "[lint]") {
   const std::pair<const char*, const char*> rows[] = {
       {"python:3.8-alpine", "example python:3.13-alpine"},
