@@ -104,10 +104,7 @@ bool is_called(const OptionSpec& option, std::string_view name) {
 // The formats of a report stand in its help, behind the colon.
 Candidates formats_in(const OptionSpec& option) {
   const std::size_t colon = option.help.rfind(": ");
-  Candidates all;
-  for (const std::string_view name : split(std::string_view(option.help).substr(colon + 2), ", "))
-    all.push_back({std::string(name), {}});
-  return all;
+  return of_words(split(std::string_view(option.help).substr(colon + 2), ", "));
 }
 
 /// One line: the command, and what it declares.
@@ -140,12 +137,8 @@ class Line {
   }
 
   [[nodiscard]] Candidates offered(const OptionSpec& option) const {
-    if (option.value_name.find('|') != std::string::npos) {
-      Candidates all;
-      for (const std::string_view word : split(option.value_name, "|"))
-        all.push_back({std::string(word), {}});
-      return all;
-    }
+    if (option.value_name.find('|') != std::string::npos)
+      return of_words(split(option.value_name, "|"));
     if (is_called(option, "--format")) return formats_in(option);
     const auto row = std::ranges::find_if(k_offered, [&](const Offered& each) {
       return is_called(option, each.name) &&

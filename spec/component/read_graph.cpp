@@ -239,13 +239,14 @@ class GraphReader {
 
   void output_values(const yaml::Node& node) {
     if (!yaml::is_dict(node)) return report(node.place(), "outputValues must be a mapping");
+    const yaml::KeptEntries kept(node);
     for (const yaml::Entry& entry : node.entries) {
       if (text(entry.key, "the name of an output") &&
           m_component.find_output(entry.key.value) == nullptr) {
         report(entry.key.place(),
                fmt::format("\"{}\" is no output of this component", entry.key.value));
       }
-      if (node.keeps(entry)) argument(entry.value, {});
+      if (kept(entry)) argument(entry.value, {});
     }
   }
 
